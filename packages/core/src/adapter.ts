@@ -1,0 +1,120 @@
+import type { Verdict } from './finding.ts';
+import type { Input, Pairs } from './input.ts';
+
+/** The clouds an agent runs on; `testing` is the in-memory platform of the test suites. */
+export type Platform = 'aws' | 'gcp' | 'azure' | 'testing';
+
+/** Environment variables as `process.env` gives them. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What identifies this instance to the control plane; read from the environment alone, never from the network. */
+export interface InstanceInfo {
+  /** The name that PyRASP's protocol gives this platform: `AWS Lambda`, `Google Cloud Function`, `Azure Function`. */
+  readonly wirePlatform: string;
+  /** Language runtime, such as `nodejs24.x` or `node24.21.0`. */
+  readonly runtime: string;
+  /** Function, service or app name; an instance is not inventory, this is. */
+  readonly service: string;
+  readonly serviceVersion: string | null;
+  readonly region: string | null;
+  /** Memory limit of the instance in MB, or null where the platform does not tell. */
+  readonly memoryLimitMb: number | null;
+  /**
+   * True where the platform stops the CPU between invocations, so that a beacon still in flight
+   * when the handler ends must be waited for (bounded by SETTLE_MS).
+   */
+  readonly freezesAfterResponse: boolean;
+}
+
+/** A request body. `text` where the platform delivers decoded text, `bytes` otherwise; base64 is undone. */
+export type Body =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** The first `bytes` of a body that is over MAX_BODY_BYTES; `totalBytes` is null where the length is unknown. */
+  | { readonly kind: 'truncated'; readonly bytes: Uint8Array; readonly totalBytes: number | null };
+
+/** How the client address was obtained; sent with shared blacklist entries so that a server can weigh them. */
+export type ClientIpSource = 'platform' | `proxy:${number}` | 'header';
+
+/**
+ * One HTTP-like request, the same for every cloud and event shape.
+ *
+ * Members may be lazy getters: a part that no enabled check reads is never parsed. Query names and values
+ * are percent-decoded exactly once by the rules of `application/x-www-form-urlencoded` (as an application sees
+ * them), header names are lower-cased, header and cookie values are as received.
+ */
+export interface NormalizedRequest {
+  readonly id: string;
+  /** Wall clock in milliseconds since the epoch. */
+  readonly receivedAt: number;
+  /** Event shape: `rest-api`, `http-api`, `function-url`, `alb`, `http` … */
+  readonly trigger: string;
+  readonly method: string;
+  /** The Host header or the domain name that the platform vouches for; empty where there is none. */
+  readonly host: string;
+  /** Path and query as close to the wire as the platform delivers them. */
+  readonly rawTarget: string;
+  /** Path as the platform delivers it (some decode it, some do not: the engine decodes variants). */
+  readonly path: string;
+  readonly pathParameters: Pairs;
+  readonly query: Pairs;
+  readonly headers: Pairs;
+  readonly cookies: Pairs;
+  /** An address that the platform or a configured proxy vouches for, without port, or null; never a header taken on trust. */
+  readonly clientIp: string | null;
+  readonly clientIpSource: ClientIpSource | null;
+  readonly body: Body;
+}
+
+/** What a trigger delivered: one HTTP-like request, or a batch of records (each judged on its own). */
+export interface NormalizedEvent {
+  readonly request: NormalizedRequest | null;
+  readonly records: readonly (readonly Input[])[];
+}
+
+/** What response checks see. `headers` are lower-cased; `body` is null where it is streamed or not text. */
+export interface NormalizedResponse {
+  readonly statusCode: number;
+  readonly headers: Pairs;
+  readonly body: string | null;
+}
+
+/** How the user's handler ended. */
+export type Outcome<Result> =
+  | { readonly kind: 'returned'; readonly result: Result }
+  | { readonly kind: 'threw'; readonly error: unknown };
+
+/** A verdict that stops the request. */
+export type DenyVerdict = Verdict & { readonly action: 'deny' };
+
+/**
+ * The one interface between a platform and the core. All methods may throw: the guard catches, counts and fails open.
+ *
+ * `Invocation` is whatever the platform calls the wrapped function with; `Result` what that function gives back.
+ */
+export interface PlatformAdapter<Invocation, Result> {
+  readonly platform: Platform;
+  /** Init: environment only, no network. */
+  describeInstance(env: Env): InstanceInfo;
+  /** Before: the normalised event, or null where this shape cannot be inspected (counted, never silent). */
+  readEvent(invocation: Invocation, limits: ReadLimits): NormalizedEvent | null | Promise<NormalizedEvent | null>;
+  /** Before or after: turns a denial into the platform's own response. */
+  writeDenial(invocation: Invocation, verdict: DenyVerdict): Result | Promise<Result>;
+  /** After: what the handler answered, or null where it cannot be read. */
+  readResponse(
+    invocation: Invocation,
+    outcome: Outcome<Result>,
+  ): NormalizedResponse | null | Promise<NormalizedResponse | null>;
+  /** Flush: keeps `work` alive for at most `budgetMs`; running out of budget is not an error. */
+  settle(invocation: Invocation, work: Promise<void>, budgetMs: number): Promise<void>;
+}
+
+/** Bounds and facts from the configuration that an adapter needs while it reads an event. */
+export interface ReadLimits {
+  readonly maxBodyBytes: number;
+  /** TRUSTED_PROXIES: a hop count, or the addresses and CIDRs of proxies in front of the platform. */
+  readonly trustedProxies: number | readonly string[];
+  /** AZURE_FRONT_DOOR_ID: the Front Door profile whose socket address header may be believed; empty for none. */
+  readonly frontDoorId: string;
+}

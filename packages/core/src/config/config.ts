@@ -1,0 +1,65 @@
+import type { CheckId } from '../detectors/taxonomy.ts';
+import type { Mode } from '../finding.ts';
+import type { Parameters } from './parameters.ts';
+
+/** Where the control plane's part of a configuration came from. */
+export type ConfigOrigin = 'default' | 'local' | 'cloud' | 'snapshot';
+
+/** Decides whether a path or value fits one of a list of patterns; linear in the input, never throws. */
+export interface PatternSet {
+  readonly size: number;
+  test(text: string): boolean;
+  /** The pattern that fits first, as it was configured, or null. */
+  find(text: string): string | null;
+}
+
+/** Decides whether an address lies in one of a list of addresses and CIDRs. Malformed text is outside. */
+export interface NetworkSet {
+  readonly size: number;
+  has(address: string): boolean;
+}
+
+/** One thing that is wrong with a configuration, said once and clearly. The rest still applies. */
+export interface ConfigProblem {
+  readonly parameter: string;
+  /** One sentence: parameter, value (shortened, secrets hidden), what is allowed, where it came from. */
+  readonly message: string;
+  readonly origin: string;
+}
+
+/** A validated, compiled and deeply frozen configuration. A change makes a new one; nothing is edited in place. */
+export interface Config {
+  readonly origin: ConfigOrigin;
+  /** The control plane's revision of this configuration, or null. */
+  readonly revision: string | null;
+  readonly parameters: Parameters;
+  /** Effective mode of each check, floor applied. */
+  readonly modes: Readonly<Record<CheckId, Mode>>;
+  readonly ignorePaths: PatternSet;
+  readonly ratePaths: PatternSet;
+  readonly decoyRoutes: PatternSet;
+  readonly exceptions: PatternSet;
+  readonly whitelist: NetworkSet;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** What only the function's own deployment may set: where the control plane is, and what it may not lower. */
+export interface Bootstrap {
+  /** Connect URL, or null for an agent without a control plane. */
+  readonly cloudUrl: string | null;
+  readonly key: string | null;
+  readonly template: string;
+  /** Path of a local configuration file, or null. */
+  readonly file: string | null;
+  readonly floor: Floor;
+}
+
+/** What the control plane may not lower or redirect. Settable only locally (RASP_FLOOR). */
+export interface Floor {
+  /** The least mode of a check: `report` < `block` < `blacklist`. */
+  readonly checks: Readonly<Record<string, Mode>>;
+  /** Paths that IGNORE_PATHS from the control plane may never cover. */
+  readonly paths: readonly string[];
+  /** Hosts that BEACON_URL and LOG_SERVER may point to; empty means the host of the configured cloud URL alone. */
+  readonly hosts: readonly string[];
+}

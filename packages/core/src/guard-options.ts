@@ -1,0 +1,24 @@
+import type { Env } from './adapter.ts';
+import type { Clock } from './agent/clock.ts';
+import type { LogLine } from './agent/logger.ts';
+import type { Parameters } from './config/parameters.ts';
+import type { EventSink } from './report/event.ts';
+
+/** What a user may give `protect` beside the handler. Options beat the environment. */
+export interface ProtectOptions {
+  /** Connect URL of the control plane; `RASP_CLOUD_URL` otherwise. */
+  readonly cloudUrl?: string;
+  /** Agent key; `RASP_KEY` otherwise. */
+  readonly key?: string;
+  /** Parameters that beat every other source, the control plane included. */
+  readonly config?: Partial<Parameters>;
+}
+
+/** What a guard takes from the process; tests pass their own. */
+export interface GuardDependencies {
+  readonly env: Env;
+  readonly clock: Clock;
+  readonly log: LogLine;
+  /** Receives each security event; a structured line on standard output by default. */
+  readonly events: EventSink;
+}

@@ -1,0 +1,25 @@
+export type {
+  Body,
+  ClientIpSource,
+  DenyVerdict,
+  Env,
+  InstanceInfo,
+  NormalizedEvent,
+  NormalizedRequest,
+  NormalizedResponse,
+  Outcome,
+  Platform,
+  PlatformAdapter,
+  ReadLimits,
+} from './adapter.ts';
+export type { Clock } from './agent/clock.ts';
+export type { LogLine } from './agent/logger.ts';
+export type { ParameterName, Parameters } from './config/parameters.ts';
+export type { CheckId, DetectorId, Taxonomy } from './detectors/taxonomy.ts';
+export { taxonomy } from './detectors/taxonomy.ts';
+export { RaspError, type RaspErrorCode } from './errors.ts';
+export type { Denial, Engine, Finding, Mode, Verdict } from './finding.ts';
+export { createGuard, type Guard, type GuardStatus } from './guard.ts';
+export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
+export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
+export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';

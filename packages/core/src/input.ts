@@ -1,0 +1,51 @@
+/** Name and value pairs in the order of arrival, repeats kept. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** Where in a request a value stands. */
+export type InputSource =
+  | 'path'
+  | 'path-parameter'
+  | 'query-name'
+  | 'query-value'
+  | 'header-name'
+  | 'header-value'
+  | 'user-agent'
+  | 'referer'
+  | 'cookie-name'
+  | 'cookie-value'
+  | 'form-name'
+  | 'form-value'
+  | 'multipart-name'
+  | 'multipart-value'
+  | 'multipart-filename'
+  | 'json-key'
+  | 'json-value'
+  | 'text'
+  | 'record';
+
+/** One step that turned what was sent into what was inspected, as it stands in a finding's trail. */
+export type DecodeStep = 'percent' | 'base64' | 'unicode' | 'entity' | 'json';
+
+/** One value that came from outside, and where it stood. */
+export interface Input {
+  readonly source: InputSource;
+  /**
+   * The exact place within the source: parameter, header, cookie or field name; a JSON Pointer (RFC 6901)
+   * for JSON; the segment's index for a path segment and empty for the whole path and for plain text.
+   */
+  readonly name: string;
+  readonly value: string;
+  /** Steps already undone to reach this value (`json` for JSON found inside a string). */
+  readonly trail: readonly DecodeStep[];
+}
+
+/** An input's place without its value: what events and logs name. */
+export type InputLocation = Pick<Input, 'source' | 'name'>;
+
+/** An input limit that bit; becomes a finding of kind `truncated`, because silence must not look like safety. */
+export interface Truncation {
+  /** The configuration parameter whose limit was reached, such as `MAX_BODY_BYTES`. */
+  readonly limit: string;
+  readonly source: InputSource | 'body' | 'request';
+  readonly name: string;
+}

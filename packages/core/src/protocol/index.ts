@@ -1,0 +1,1 @@
+export { openEnvelope, refusalMessage } from './envelope.ts';

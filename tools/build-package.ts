@@ -1,0 +1,113 @@
+/**
+ * Builds the package in the working directory: ESM and CJS bundles by esbuild, declarations by tsc.
+ *
+ * Development dependencies are inlined (tree-shaken, so that start-up stays cheap) and their licences listed in
+ * dist/THIRD_PARTY_LICENSES.txt; dependencies and peers stay imports.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { build, type Metafile } from 'esbuild';
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const here = process.cwd();
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+const libraries = Object.values(manifest.exports ?? {})
+  .map((entry) => (typeof entry === 'object' ? entry['@rasp/source'] : undefined))
+  .filter((source) => typeof source === 'string');
+const programs = Object.values(manifest.bin ?? {}).map((file) =>
+  file.replace('./dist/esm/', './src/').replace(/\.js$/, '.ts'),
+);
+
+rmSync('dist', { recursive: true, force: true });
+const shared = {
+  absWorkingDir: here,
+  outbase: 'src',
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  metafile: true,
+  sourcemap: false,
+  legalComments: 'none',
+  external,
+  define: { __RASP_VERSION__: JSON.stringify(manifest.version) },
+} as const;
+const esm = await build({
+  ...shared,
+  entryPoints: [...libraries, ...programs],
+  format: 'esm',
+  splitting: true,
+  outdir: 'dist/esm',
+  chunkNames: 'chunks/[name]-[hash]',
+});
+if (libraries.length > 0) {
+  await build({ ...shared, entryPoints: libraries, format: 'cjs', outdir: 'dist/cjs' });
+  writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+  emitDeclarations();
+}
+writeLicences(esm.metafile);
+
+/** One pass of tsc; the same declarations serve both formats, each beside its own package.json. */
+function emitDeclarations(): void {
+  const project = path.join('dist', 'tsconfig.json');
+  writeFileSync(
+    project,
+    JSON.stringify({
+      extends: '../tsconfig.json',
+      compilerOptions: {
+        noEmit: false,
+        emitDeclarationOnly: true,
+        outDir: './esm',
+        rootDir: '../src',
+        types: ['node'],
+      },
+      include: ['../src'],
+      exclude: ['../src/**/*.test.ts', '../src/**/*.bench.ts'],
+    }),
+  );
+  const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+  const run = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
+  rmSync(project);
+  if (run.status !== 0) process.exit(run.status ?? 1);
+  for (const file of readdirSync('dist/esm', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.d.ts'),
+  )) {
+    const text = readFileSync(path.join('dist/esm', file), 'utf8')
+      .replace(/(from\s+['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2')
+      .replace(/(import\(['"]\.[^'"]*)\.ts(['"]\))/g, '$1.js$2');
+    writeFileSync(path.join('dist/esm', file), text);
+    mkdirSync(path.dirname(path.join('dist/cjs', file)), { recursive: true });
+    writeFileSync(path.join('dist/cjs', file), text);
+  }
+}
+
+/** Names every inlined package with its licence text. */
+function writeLicences(metafile: Metafile): void {
+  const roots = new Set<string>();
+  for (const input of Object.keys(metafile.inputs)) {
+    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match?.[1] !== undefined) roots.add(match[1]);
+  }
+  const parts = [...roots].sort().map((root) => {
+    const inlined = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+      license: string;
+    };
+    const file = readdirSync(root).find((name) => /^licen[cs]e/i.test(name));
+    const text = file === undefined ? '' : readFileSync(path.join(root, file), 'utf8');
+    return `${inlined.name} ${inlined.version} (${inlined.license})\n\n${text}`;
+  });
+  if (parts.length > 0) writeFileSync('dist/THIRD_PARTY_LICENSES.txt', `${parts.join('\n\n---\n\n')}\n`);
+  if (existsSync('assets')) cpSync('assets', 'dist/assets', { recursive: true });
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Jest's configuration of one package: TypeScript through swc, workspace packages resolved to their sources,
+ * so that tests need no build.
+ */
+export function packageConfig(name) {
+  return {
+    displayName: name,
+    rootDir: `${root}packages/${name}`,
+    testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+    testEnvironment: 'node',
+    testEnvironmentOptions: { customExportConditions: ['@rasp/source', 'node', 'require', 'default'] },
+    transform: {
+      '\\.ts$': [
+        '@swc/jest',
+        {
+          jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+          module: { type: 'commonjs', importInterop: 'node' },
+          sourceMaps: 'inline',
+        },
+      ],
+    },
+    // zod and re2js ship ESM beside CJS; the `require` condition above picks the CJS build.
+    moduleNameMapper: { '^@azure/functions-core$': `${root}packages/testing/src/azure/functions-core.ts` },
+    clearMocks: true,
+  };
+}
