@@ -1,0 +1,24 @@
+import type { Finding } from '../finding.ts';
+
+/** Longest evidence that an event carries, in characters. */
+const maxEvidence = 256;
+
+/** Names of inputs whose values are secrets whatever was found in them. */
+const secretName = /pass(?:word|wd|phrase)?|secret|token|authorization|api[-_]?key|session|sid\b|jwt|credential|^pin$|cvv|card/i;
+
+/**
+ * Gives a finding's evidence in a form that may leave the instance.
+ *
+ * Evidence from an input that holds secrets by its name, or from a cookie, is replaced by its length; the rest is capped and control
+ * characters are shown as escapes, so that a log line stays one line.
+ */
+export function redactEvidence(finding: Finding): string {
+  const { input, evidence } = finding;
+  const secret = input !== null && (input.source === 'cookie-value' || secretName.test(input.name.slice(-128)));
+  if (secret) return `[redacted ${evidence.length} characters]`;
+  return evidence.slice(0, maxEvidence).replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
