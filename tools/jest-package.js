@@ -1,6 +1,15 @@
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const esmOnly = '/node_modules/(?:kysely|commander)/';
+const toCommonJs = [
+  '@swc/jest',
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'commonjs', importInterop: 'node' },
+    sourceMaps: 'inline',
+  },
+];
 
 /**
  * Jest's configuration of one package: TypeScript through swc, workspace packages resolved to their sources,
@@ -13,16 +22,9 @@ export function packageConfig(name) {
     testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
     testEnvironment: 'node',
     testEnvironmentOptions: { customExportConditions: ['@rasp/source', 'node', 'require', 'default'] },
-    transform: {
-      '\\.ts$': [
-        '@swc/jest',
-        {
-          jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-          module: { type: 'commonjs', importInterop: 'node' },
-          sourceMaps: 'inline',
-        },
-      ],
-    },
+    transform: { '\\.ts$': toCommonJs, [`${esmOnly}.+\\.js$`]: toCommonJs },
+    // These ship ESM only, which jest's CommonJS registry cannot load as it is.
+    transformIgnorePatterns: [`^(?!.*${esmOnly}).*/node_modules/`],
     // zod and re2js ship ESM beside CJS; the `require` condition above picks the CJS build.
     moduleNameMapper: { '^@azure/functions-core$': `${root}packages/testing/src/azure/functions-core.ts` },
     clearMocks: true,
