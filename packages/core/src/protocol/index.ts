@@ -1,1 +1,30 @@
-export { openEnvelope, refusalMessage } from './envelope.ts';
+export {
+  type BeaconAnswer,
+  type BeaconRequest,
+  type BeaconTelemetry,
+  parseBeaconAnswer,
+  parseBeaconRequest,
+} from './beacon.ts';
+export type { BlacklistUpdate, ListedEntry, SharedEntry, WireEntry, WireOrigin } from './blacklist-entries.ts';
+export {
+  type ConnectAnswer,
+  type ConnectRequest,
+  parseConnectAnswer,
+  parseConnectRequest,
+  type Route,
+} from './connect.ts';
+export { digestNetworks } from './digest.ts';
+export {
+  type AcceptedAnswer,
+  buildAnswer,
+  type Envelope,
+  openEnvelope,
+  type RefusedAnswer,
+  readEnvelope,
+  refusal,
+  refusalMessage,
+} from './envelope.ts';
+export type { AgentIdentity, AnswerExtension, ConfigReport, RequestExtension } from './extension.ts';
+export { wireLimits } from './limits.ts';
+export { type LogDetail, type LogRecord, parseLogRecord } from './log-record.ts';
+export type { ParseResult } from './result.ts';
