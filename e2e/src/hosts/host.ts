@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A running sample function behind an HTTP front on loopback. */
+export interface Host {
+  readonly cloud: 'aws' | 'gcp' | 'azure';
+  readonly url: string;
+  /** What the function's process has printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** How a host is started: the environment is the function's whole environment, as a platform would set it. */
+export interface HostOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly port: number;
+}
+
+/** A child process whose output is kept and which reports ready by printing a line. */
+export interface Child {
+  readonly process: ChildProcess;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `node` with `args` and waits until its output matches `ready`.
+ *
+ * Rejects with the output when it exits first or is not ready after 30 s.
+ */
+export async function startChild(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  ready: RegExp,
+  cwd?: string,
+): Promise<Child> {
+  const child = spawn(process.execPath, [...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'], cwd });
+  let output = '';
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not ready after 30 s: ${args.join(' ')}\n${output}`)), 30_000);
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      finish();
+    };
+    const listen = (chunk: Buffer) => {
+      output = `${output}${chunk.toString()}`.slice(-200_000);
+      if (ready.test(output)) settle(resolve);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('error', (error) => settle(() => reject(error)));
+    void exited.then(() => settle(() => reject(new Error(`exited with ${child.exitCode}: ${args.join(' ')}\n${output}`))));
+  });
+  return {
+    process: child,
+    output: () => output,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

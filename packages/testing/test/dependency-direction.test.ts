@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type ImportEdge, readImports } from '../src/import-graph.ts';
+
+const root = path.resolve(__dirname, '../../..');
+const edges = new Map(
+  readdirSync(path.join(root, 'packages')).map((name) => [name, readImports(root, `packages/${name}/src`)] as const),
+);
+
+function importsOf(name: string): readonly ImportEdge[] {
+  return edges.get(name) ?? [];
+}
+
+/** What each package may import beside its own files and Node's built-ins. */
+const allowed: Readonly<Record<string, readonly RegExp[]>> = {
+  core: [/^zod\/mini$/, /^re2js$/],
+  aws: [/^@rasp\/core$/],
+  gcp: [/^@rasp\/core$/, /^@google-cloud\/functions-framework$/],
+  azure: [/^@rasp\/core$/, /^@azure\/functions$/],
+  'control-plane': [/^@rasp\/core\/(protocol|config)$/, /^(fastify|kysely|better-sqlite3|commander|zod)(\/|$)/],
+  cli: [/^@rasp\/core(\/|$)/, /^commander$/],
+};
+
+describe('dependency direction', () => {
+  test.each(Object.entries(allowed))('%s imports only what it may', (name, patterns) => {
+    const own = `packages/${name}/`;
+    const foreign = importsOf(name).filter(
+      ({ to }) => !to.startsWith(own) && !to.startsWith('node:') && !patterns.some((pattern) => pattern.test(to)),
+    );
+    expect(foreign.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    expect(importsOf(name).length).toBeGreaterThan(0);
+  });
+
+  test('adapters take no library of their platform at run time beyond what the user installs', () => {
+    const runtime = [...importsOf('aws'), ...importsOf('gcp')].filter(
+      ({ to, typeOnly }) => !typeOnly && !to.startsWith('packages/') && !to.startsWith('node:') && to !== '@rasp/core',
+    );
+    expect(runtime.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  /** Rooms of core from the innermost out: a room imports only rooms that stand before it. */
+  const rooms: readonly (readonly string[])[] = [
+    ['input', 'errors', 'version'],
+    ['finding', 'detectors', 'adapter'],
+    ['address'],
+    ['decode', 'protocol', 'rate', 'blacklist'],
+    ['config'],
+    ['request', 'engine'],
+    ['agent', 'checks', 'sync', 'report', 'policy', 'guard-options'],
+    ['guard', 'index'],
+  ];
+
+  test('inside core, no room imports one that stands outside it', () => {
+    const level = (file: string): number => {
+      const room = file.replace('packages/core/src/', '').split('/')[0]?.replace(/\.ts$/, '') ?? '';
+      return rooms.findIndex((group) => group.includes(room));
+    };
+    const upward = importsOf('core').filter(({ from, to, typeOnly }) => {
+      if (typeOnly || !to.startsWith('packages/core/src/')) return false;
+      return level(to) > level(from);
+    });
+    const unknown = importsOf('core').filter(({ from }) => level(from) < 0);
+    expect(unknown.map(({ from }) => from)).toEqual([]);
+    expect(upward.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('core reads the environment in one place and never the platform', () => {
+    const offenders = importsOf('core').filter(({ to }) => /aws|azure|google-cloud/.test(to));
+    expect(offenders).toEqual([]);
+  });
+
+  test('detectors see values and nothing else', () => {
+    const offenders = importsOf('core').filter(
+      ({ from, to, typeOnly }) =>
+        from.startsWith('packages/core/src/detectors/') &&
+        !typeOnly &&
+        !to.startsWith('packages/core/src/detectors/') &&
+        !to.startsWith('packages/core/src/input'),
+    );
+    expect(offenders.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+});
