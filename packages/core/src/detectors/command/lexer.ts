@@ -1,0 +1,254 @@
+import { isBinDirectory, matchesBin } from './bin-path.ts';
+import { commandShape } from './words.ts';
+
+/** A command word as a shell would see it after removing quotes, escapes and empty expansions. */
+export interface Word {
+  /** Without quotes, escapes, empty expansions and directory. */
+  readonly name: string;
+  /** Index of the first character after the word. */
+  readonly end: number;
+  /** Written so that a reader, or a filter, would not see the name: `c''at`, `c\at`, `{cat,x}`, `/???/c?t`. */
+  readonly disguised: boolean;
+  /** Given with its directory, as in `/bin/cat`. */
+  readonly absolute: boolean;
+}
+
+/** Longest command word that is read; `/usr/local/bin/` and thirty letters fit, and the cost per separator stays bounded. */
+const MAX_WORD = 72;
+
+/** Space, tab, line feed, carriage return, vertical tab, form feed. */
+export function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** Characters that end a simple command: `; | & ) #` a backtick, a line end, or the value's end (NaN). */
+export function isCommandEnd(code: number): boolean {
+  return (
+    code === 59 || // ;
+    code === 124 || // |
+    code === 38 || // &
+    code === 41 || // )
+    code === 125 || // }
+    code === 96 || // `
+    code === 35 || // #
+    code === 10 ||
+    code === 13 ||
+    code === 0 ||
+    Number.isNaN(code) // past the end
+  );
+}
+
+/** `a-z A-Z 0-9 . _ -`: what command names are written with. */
+export function isNameCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    code === 45 ||
+    code === 46 ||
+    code === 95 ||
+    (code >= 65 && code <= 90)
+  );
+}
+
+function isIdentifierCode(code: number): boolean {
+  return isNameCode(code) && code !== 45 && code !== 46;
+}
+
+/** Returns the index after an expansion of `$IFS` in any of its spellings at `at`, or `at` when there is none. */
+export function skipIfs(value: string, at: number): number {
+  if (value.charCodeAt(at) !== 36) {
+    return at;
+  }
+  if (value.startsWith('{IFS', at + 1)) {
+    const limit = Math.min(value.length, at + 24);
+    const close = nextOf(value, at + 5, 125, limit);
+    return close === limit ? at + 5 : close + 1;
+  }
+  if (value.startsWith('IFS', at + 1)) {
+    return at + 4;
+  }
+  return at;
+}
+
+/** Skips what may stand between a separator and the command word: blanks, groups, input redirections, `$IFS`. */
+export function skipLead(value: string, from: number, limit: number): number {
+  let i = from;
+  for (; i < limit; i++) {
+    const c = value.charCodeAt(i);
+    if (c === 36) {
+      const next = skipIfs(value, i);
+      if (next === i) {
+        return i;
+      }
+      i = next - 1;
+    } else if (!isSpace(c) && c !== 40 && c !== 33 && c !== 60 && !(c === 123 && isSpace(value.charCodeAt(i + 1)))) {
+      return i;
+    }
+  }
+  return i;
+}
+
+/**
+ * Reads the command word at `start`, or returns null where none can stand.
+ *
+ * The plain spelling is tested by first letter and length before anything is allocated, because every `;` of a
+ * header and every `&` of a query comes here.
+ */
+export function readWord(value: string, start: number): Word | null {
+  const first = value.charCodeAt(start);
+  let end = start;
+  while (end - start < MAX_WORD && isNameCode(value.charCodeAt(end))) {
+    end++;
+  }
+  const after = value.charCodeAt(end);
+  const mayContinue =
+    after === 39 || after === 34 || after === 92 || after === 36 || after === 63 || after === 42 || after === 91;
+  if (end > start && !mayContinue && after !== 47 && after !== 58) {
+    // A whole word in plain letters; `name=` and `name:` are fields, not commands.
+    return after !== 61 && commandShape(first | 32, end - start)
+      ? { name: value.slice(start, end), end, disguised: false, absolute: false }
+      : null;
+  }
+  if (end === start && !isWordLead(first)) {
+    return null;
+  }
+  return readDisguised(value, start);
+}
+
+/** `/ \ " ' $ { ? * ~ .` may open a word that is not plain letters. */
+function isWordLead(code: number): boolean {
+  return code === 47 || code === 92 || code === 34 || code === 39 || code === 36 || code === 123 || code === 63;
+}
+
+function readDisguised(value: string, start: number): Word | null {
+  let name = '';
+  let disguised = false;
+  let wildcards = 0;
+  let i = start;
+  const limit = Math.min(value.length, start + MAX_WORD);
+  if (value.charCodeAt(i) === 123) {
+    // {cat,/etc/passwd}: brace expansion spells a command line without blanks.
+    const comma = nextOf(value, i, 44, limit);
+    const close = nextOf(value, i, 125, limit);
+    if (comma > close) {
+      // {whoami}: a group without blanks, which zsh runs.
+      return close < limit && isNameCode(value.charCodeAt(i + 1)) ? readWord(value, i + 1) : null;
+    }
+    if (comma === limit) {
+      return null;
+    }
+    disguised = true;
+    i++;
+  }
+  for (; i < limit; i++) {
+    const c = value.charCodeAt(i);
+    if (isNameCode(c) || c === 47 || c === 58) {
+      name += value.charAt(i);
+    } else if (c === 39 || c === 34) {
+      const close = nextOf(value, i + 1, c, limit);
+      if (close >= limit || !isQuotedPart(value, i + 1, close)) {
+        break;
+      }
+      const inside = isNameCode(value.charCodeAt(close + 1)) || (name !== '' && close > i + 1);
+      disguised ||= inside;
+      name += value.slice(i + 1, close);
+      i = close;
+    } else if (c === 92) {
+      const next = value.charCodeAt(i + 1);
+      if (next === 10) {
+        disguised = true;
+        i++;
+      } else if (isNameCode(next)) {
+        // C:\Windows\System32\x is a path, c\at is an escape.
+        if (name.length === 2 && name.charCodeAt(1) === 58) {
+          return readWindowsPath(value, start);
+        }
+        disguised = true;
+      } else {
+        break;
+      }
+    } else if (c === 36) {
+      const next = skipEmptyExpansion(value, i);
+      if (next === i) {
+        break;
+      }
+      disguised ||= isNameCode(value.charCodeAt(next)) && name !== '';
+      i = next - 1;
+    } else if ((c === 63 || c === 42 || c === 91 || c === 93) && name.includes('/')) {
+      name += value.charAt(i);
+      wildcards++;
+    } else {
+      break;
+    }
+  }
+  if (wildcards > 0) {
+    // /???/c?t: what it expands to is on the disk; a pattern for /bin in a command's place is the attack.
+    return matchesBin(name) ? { name: 'cat', end: i, disguised: true, absolute: true } : null;
+  }
+  const slash = name.lastIndexOf('/');
+  const absolute = slash >= 0 && isBinDirectory(name.slice(0, slash));
+  if ((slash >= 0 && !absolute) || name.length === 0 || name.includes(':')) {
+    return null;
+  }
+  // One escaped letter is a regular expression's class, as in `|\\w+`.
+  return { name: name.slice(slash + 1), end: i, disguised: disguised && name.length > 1, absolute };
+}
+
+/** The index of the next `code`, or `limit`; a search that stays inside the word's bound. */
+function nextOf(value: string, from: number, code: number, limit: number): number {
+  let i = from;
+  while (i < limit && value.charCodeAt(i) !== code) {
+    i++;
+  }
+  return i;
+}
+
+function readWindowsPath(value: string, start: number): Word | null {
+  let i = start;
+  let last = start;
+  for (; i < value.length && i - start < MAX_WORD; i++) {
+    const c = value.charCodeAt(i);
+    if (c === 92 || c === 47) {
+      last = i + 1;
+    } else if (!isNameCode(c) && c !== 58) {
+      break;
+    }
+  }
+  const name = value.slice(last, i);
+  return name === '' ? null : { name, end: i, disguised: false, absolute: true };
+}
+
+/** Inside a quoted part of a command word stand only name characters, if anything. */
+function isQuotedPart(value: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = value.charCodeAt(i);
+    if (!isNameCode(c) && c !== 47) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** `$@ $* $1 $u ${u}`: parameters that are empty in most shells, put inside a word to break it up. */
+function skipEmptyExpansion(value: string, at: number): number {
+  if (skipIfs(value, at) !== at) {
+    return at;
+  }
+  const next = value.charCodeAt(at + 1);
+  if (next === 64 || next === 42 || next === 33 || (next >= 48 && next <= 57)) {
+    return at + 2;
+  }
+  if (next >= 97 && next <= 122) {
+    // $u: short and unset; longer names are taken for variables that hold something.
+    const after = value.charCodeAt(at + 2);
+    return isIdentifierCode(after) ? at : at + 2;
+  }
+  if (next === 123) {
+    let i = at + 2;
+    while (i - at < 24 && isIdentifierCode(value.charCodeAt(i))) {
+      i++;
+    }
+    return value.charCodeAt(i) === 125 ? i + 1 : at;
+  }
+  return at;
+}

@@ -1,0 +1,165 @@
+import { isBinDirectory } from './bin-path.ts';
+import { isNameCode, isSpace } from './lexer.ts';
+import { type Command, contextBefore, inSubstitution } from './position.ts';
+import { commandFlags } from './words.ts';
+
+/** Judges `$` at `i`: `$(…)`, `$IFS` and slices of the environment. */
+export function atDollar(value: string, i: number): Command | null {
+  const next = value.charCodeAt(i + 1);
+  if (next === 40) {
+    return value.charCodeAt(i + 2) === 40 ? null : inSubstitution(value, i + 2, 'substitution');
+  }
+  if (value.startsWith('{IFS', i + 1) || (value.startsWith('IFS', i + 1) && i > 0)) {
+    return { rule: 'ifs-blank', certainty: 'certain' };
+  }
+  return next === 123 ? atParameter(value, i) : null;
+}
+
+/** `${PATH:0:1}`, `${PWD%%[a-z]*}`: letters cut out of the environment spell what a filter forbids. */
+function atParameter(value: string, i: number): Command | null {
+  let j = i + 2;
+  while (j - i < 32 && isUpper(value.charCodeAt(j))) {
+    j++;
+  }
+  if (j < i + 5) {
+    return null;
+  }
+  const c = value.charCodeAt(j);
+  const d = value.charCodeAt(j + 1);
+  const digit = d >= 48 && d <= 57;
+  return c === 58 && digit && value.charCodeAt(j + 2) === 58 ? { rule: 'parameter-slice', certainty: 'certain' } : null;
+}
+
+function isUpper(code: number): boolean {
+  return (code >= 65 && code <= 90) || code === 95;
+}
+
+/**
+ * Markdown sets words in backticks apart with blanks; a substitution is glued to what stands before it, follows a
+ * separator, or is the whole value.
+ */
+export function atBacktick(value: string, i: number): Command | null {
+  if (i > 0) {
+    let j = i - 1;
+    while (value.charCodeAt(j) === 32) {
+      j--;
+    }
+    const before = value.charCodeAt(j);
+    const opener =
+      before === 59 ||
+      before === 124 ||
+      before === 38 ||
+      before === 61 ||
+      before === 36 ||
+      (before === 40 && value.charCodeAt(j - 1) === 36);
+    const glued = j === i - 1 && (isNameCode(before) || before === 39 || before === 34 || before === 47);
+    const context = glued || j === i - 1 ? 'nothing' : contextBefore(value, j);
+    const quoted = (before === 39 || before === 34) && context === 'nothing';
+    if (!glued && !quoted && !(opener && context !== 'prose')) {
+      return null;
+    }
+    return inSubstitution(value, i + 1, 'backtick');
+  }
+  const close = value.indexOf('`', 1);
+  if (close > 0) {
+    // `ls` is a command. and `ls`, `cat`: markdown again.
+    for (let j = close + 1; j < value.length; j++) {
+      const c = value.charCodeAt(j);
+      if (c !== 59 && c !== 124 && c !== 38 && c !== 35 && c !== 39 && c !== 34 && !(c === 32 && j - close < 4)) {
+        return null;
+      }
+    }
+  }
+  return inSubstitution(value, 1, 'backtick');
+}
+
+/** Judges `<` at `i`: `<(…)` and server-side includes. */
+export function atLess(value: string, i: number): Command | null {
+  const next = value.charCodeAt(i + 1);
+  if (next === 40) {
+    return inSubstitution(value, i + 2, 'process-substitution');
+  }
+  if (next !== 33 || !value.startsWith('--#', i + 2)) {
+    return null;
+  }
+  if (value.startsWith('exec', i + 5)) {
+    return { rule: 'server-side-include', certainty: 'certain' };
+  }
+  return /^(?:echo|include|printenv|config|flastmod|fsize|set)\b/.test(value.slice(i + 5, i + 16))
+    ? { rule: 'server-side-include', certainty: 'likely' }
+    : null;
+}
+
+const CALLS: ReadonlySet<string> = new Set(
+  'system exec passthru shell_exec popen proc_open pcntl_exec execSync spawn spawnSync execFile execFileSync'.split(
+    ' ',
+  ),
+);
+
+/** `() { :;};` (Shellshock) and `system('id')`, where a value is code that runs a command. */
+export function atParen(value: string, i: number): Command | null {
+  if (value.charCodeAt(i + 1) === 41) {
+    return isShellshock(value, i) ? { rule: 'shellshock', certainty: 'certain' } : null;
+  }
+  const quote = value.charCodeAt(i + 1);
+  if (quote !== 39 && quote !== 34 && quote !== 96) {
+    return null;
+  }
+  let start = i;
+  while (i - start < 16 && isNameCode(value.charCodeAt(start - 1)) && value.charCodeAt(start - 1) !== 46) {
+    start--;
+  }
+  const name = value.slice(start, i);
+  const runs = CALLS.has(name) || (quote === 96 && (name === 'print' || name === 'eval' || name === 'die'));
+  return runs ? inSubstitution(value, i + 2, 'code-call') : null;
+}
+
+/** An exported function: `() {`, at the start or after a blank, quote or `=`, whose body is a no-op or closes at once. */
+function isShellshock(value: string, i: number): boolean {
+  const before = i === 0 ? 32 : value.charCodeAt(i - 1);
+  if (before !== 32 && before !== 39 && before !== 34 && before !== 61) {
+    return false;
+  }
+  return /^\(\)[ \t]{0,4}\{[ \t]{0,4}[:_\w]?[ \t]{0,4};/.test(value.slice(i, i + 24));
+}
+
+/** `…/bin/cat /etc/passwd` and `…\system32\cmd.exe` at the end of a longer path. */
+export function atSlash(value: string, i: number): Command | null {
+  const before = value.charCodeAt(i - 1);
+  if (before === 50) {
+    return i >= 8 && value.slice(i - 8, i).toLowerCase() === 'system32' ? windowsCommand(value, i) : null;
+  }
+  if ((value.charCodeAt(i + 1) | 32) === 99 && value.slice(i + 1, i + 8).toLowerCase() === 'cmd.exe') {
+    return windowsCommand(value, i);
+  }
+  if (before !== 110 || i < 4 || !isBinDirectory(value.slice(i - 4, i))) {
+    return null;
+  }
+  let end = i + 1;
+  while (end - i < 24 && isNameCode(value.charCodeAt(end))) {
+    end++;
+  }
+  if (commandFlags(value.slice(i + 1, end)) < 0) {
+    return null;
+  }
+  const after = value.charCodeAt(end);
+  const argument = value.charCodeAt(end + 1);
+  const shell = after === 124 || (isSpace(after) && (argument === 47 || argument === 45)) || after === 59;
+  return shell ? { rule: 'command-path', certainty: 'likely' } : null;
+}
+
+/** `\cmd.exe?/c+dir` is the old web-server call; a bare program of system32 may be a path that someone talks about. */
+function windowsCommand(value: string, i: number): Command | null {
+  let end = i + 1;
+  while (end - i < 24 && isNameCode(value.charCodeAt(end))) {
+    end++;
+  }
+  const name = value.slice(i + 1, end).toLowerCase();
+  if (!name.endsWith('.exe') || commandFlags(name.slice(0, -4)) < 0) {
+    return null;
+  }
+  if (/^[?+ ]{1,3}\/[ckr]/i.test(value.slice(end, end + 8))) {
+    return { rule: 'windows-command', certainty: 'certain' };
+  }
+  return value.charCodeAt(i - 1) === 50 ? { rule: 'windows-command', certainty: 'likely' } : null;
+}

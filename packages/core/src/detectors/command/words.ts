@@ -1,0 +1,116 @@
+/** The command does what an attacker wants without any argument: `whoami`, `ls`. */
+export const ALONE = 1;
+/** Also an English word, a column name or a language code, so alone it proves little: `id`, `date`. */
+export const COMMON = 2;
+/** Any text is a sensible argument: `echo`, `printf`. */
+export const ANY_ARGUMENT = 4;
+/** Windows looks this name up without regard to case; POSIX shells never do. */
+export const ANY_CASE = 8;
+/** Takes one number and nothing else: `sleep 10`. */
+export const NUMBER = 16;
+/** Runs what a pipe feeds it: `| sh`. */
+export const SHELL = 32;
+/** Runs the command that follows it: `sudo id`. */
+export const PREFIX = 64;
+
+/*
+ * Curated from what injected commands are used for (look around, read a file, fetch, call back, wait, destroy) and
+ * from POSIX's and Windows' own tables of utilities. A command that is not listed is a miss, so lean towards listing:
+ * a name alone never convicts, its place and its arguments do.
+ */
+const LISTS: readonly (readonly [flags: number, names: string])[] = [
+  [ALONE | ANY_CASE, 'whoami ipconfig netstat systeminfo tasklist hostname ver getmac qwinsta'],
+  [ALONE, 'ls pwd ps uname ifconfig printenv lsof lsblk lscpu lsmod dmesg df du getent logname nproc netstat sysinfo'],
+  [ALONE, 'reboot shutdown halt poweroff iptables ss arp vmstat free pstree phpinfo'],
+  [ALONE | COMMON, 'id w who env set last date users groups uptime history jobs time top tty arch mount locale route'],
+  [ALONE | COMMON | ANY_CASE, 'dir'],
+  [ANY_ARGUMENT, 'printf expr'],
+  [ANY_ARGUMENT | ANY_CASE, 'echo'],
+  [NUMBER | COMMON, 'sleep usleep'],
+  [NUMBER | ANY_CASE | COMMON, 'timeout'],
+  [SHELL, 'sh bash zsh ksh csh tcsh dash ash fish rbash busybox'],
+  [SHELL | ANY_CASE, 'powershell pwsh cmd cmd.exe powershell.exe pwsh.exe iex invoke-expression'],
+  [PREFIX, 'sudo doas nohup exec eval command builtin xargs setsid stdbuf nice env then do else'],
+  [0, 'cat tac nl more less head tail strings rev sort uniq cut paste tr wc tee sed awk gawk mawk grep egrep fgrep'],
+  [0, 'cp mv rm ln dd chmod chown chgrp chattr touch mkdir rmdir mkfifo mknod truncate shred split file stat readlink'],
+  [0, 'find locate which whereis test read source trap kill pkill killall crontab at batch su passwd useradd adduser'],
+  [0, 'usermod userdel chpasswd visudo ping6 nc ncat nc.traditional netcat socat telnet traceroute tracepath'],
+  [0, 'dig host ip wget curl fetch lynx links aria2c ftp tftp sftp scp ssh rsync smbclient ldapsearch nmap tcpdump'],
+  [
+    0,
+    'mysql mysqldump psql sqlite3 mongo mongosh redis-cli sqlplus openssl base64 base32 xxd od hexdump md5sum sha1sum',
+  ],
+  [0, 'sha256sum cksum python python2 python3 perl ruby php node nodejs deno bun lua gcc cc make java javac go rustc'],
+  [
+    0,
+    'tar gzip gunzip zcat bzip2 zip unzip 7z ar cpio vi vim nano ed ex emacs man screen tmux script gdb strace ltrace',
+  ],
+  [0, 'apt apt-get yum dnf apk dpkg rpm pip pip3 npm npx gem systemctl service docker kubectl aws gcloud az git svn'],
+  [0, 'mail sendmail mutt wall write newgrp umount losetup insmod modprobe sysctl export unset declare alias cd xterm'],
+  [0, 'dmidecode hping3 timeout.exe ulimit umask chroot capsh setcap getcap install jq yes seq factor'],
+  [ANY_CASE, 'ping nslookup tracert type copy move del erase ren net net1 sc reg wmic cscript wscript mshta rundll32'],
+  [
+    ANY_CASE,
+    'regsvr32 certutil bitsadmin schtasks taskkill attrib icacls cacls findstr start call netsh nltest dsquery rmdir',
+  ],
+  [
+    ANY_CASE,
+    'net.exe ping.exe certutil.exe wmic.exe rundll32.exe mshta.exe curl.exe nslookup.exe whoami.exe ipconfig.exe',
+  ],
+  [
+    ANY_CASE,
+    'get-content get-childitem get-process get-service start-process invoke-webrequest iwr irm invoke-command',
+  ],
+  [ANY_CASE, 'invoke-restmethod new-object set-executionpolicy'],
+];
+
+const FLAGS = new Map<string, number>();
+/** Bit `length` of the first letter's entry is set when some command has that first letter and length (up to 31). */
+const SHAPES: Uint32Array = new Uint32Array(128);
+
+for (const [flags, names] of LISTS) {
+  for (const name of names.split(' ')) {
+    FLAGS.set(name, (FLAGS.get(name) ?? 0) | flags);
+    const first = name.charCodeAt(0);
+    SHAPES[first] = (SHAPES[first] ?? 0) | (1 << Math.min(name.length, 31));
+  }
+}
+
+/** Says without slicing whether a word of this first letter (lower case) and length can be a command. */
+export function commandShape(firstCode: number, length: number): boolean {
+  return length < 32 && ((SHAPES[firstCode & 127] ?? 0) & (1 << length)) !== 0;
+}
+
+/**
+ * Looks a command word up and returns its flags, or -1 for a word that is no known command.
+ *
+ * Upper-case letters are accepted only where the system that has the command accepts them, so that `Id`, `Cat` and
+ * `Who` in user agents and titles are words.
+ */
+export function commandFlags(word: string): number {
+  const flags = FLAGS.get(word);
+  if (flags !== undefined) {
+    return flags;
+  }
+  const folded = FLAGS.get(word.toLowerCase());
+  return folded !== undefined && (folded & ANY_CASE) !== 0 ? folded : -1;
+}
+
+const NET = 'user users view group localgroup accounts share use start stop session config statistics time';
+const IP = 'a addr address link l route r neigh n rule';
+const SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['net', new Set(NET.split(' '))],
+  ['net1', new Set(NET.split(' '))],
+  ['ip', new Set(IP.split(' '))],
+  ['ps', new Set(['aux', 'auxww', 'ax', 'axu', 'ef', 'auxf', 'faux'])],
+  ['wmic', new Set('process os useraccount service computersystem qfe product logicaldisk'.split(' '))],
+  ['reg', new Set('query add delete save export'.split(' '))],
+  ['sc', new Set('query create start stop config'.split(' '))],
+  ['apt-get', new Set('install update remove upgrade'.split(' '))],
+  ['crontab', new Set<string>()],
+]);
+
+/** Says whether `argument` is one of the sub-commands by which a command with an English name is recognised. */
+export function isSubcommand(command: string, argument: string): boolean {
+  return SUBCOMMANDS.get(command.toLowerCase())?.has(argument.toLowerCase()) ?? false;
+}
