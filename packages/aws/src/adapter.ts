@@ -1,0 +1,64 @@
+import type { DenyVerdict, Env, InstanceInfo, NormalizedEvent, PlatformAdapter } from '@rasp/core';
+import { denialResponse } from './denial.ts';
+import type { AwsInvocation } from './invocation.ts';
+import { LambdaRequest } from './lambda-request.ts';
+import { readResponse } from './response.ts';
+import { settle } from './settle.ts';
+import { streamDenial } from './streaming.ts';
+
+const noRecords: NormalizedEvent['records'] = [];
+
+/** AWS Lambda: HTTP events of API Gateway, function URLs and load balancers. */
+export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
+  platform: 'aws',
+  describeInstance,
+
+  readEvent(invocation, limits) {
+    const { trigger } = invocation;
+    if (trigger === null) return null;
+    const request = new LambdaRequest(invocation.requestId, Date.now(), invocation.fields, trigger, limits);
+    return { request, records: noRecords };
+  },
+
+  writeDenial,
+  readResponse,
+  settle,
+};
+
+/** Reads what Lambda sets in the environment of every function. */
+function describeInstance(env: Env): InstanceInfo {
+  const runtime = /^AWS_Lambda_(.+)$/u.exec(env['AWS_EXECUTION_ENV'] ?? '')?.[1];
+  const memory = Number(env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']);
+  // Managed Instances run invocations in parallel and are never frozen between them.
+  const managed =
+    env['AWS_LAMBDA_MAX_CONCURRENCY'] !== undefined ||
+    env['AWS_LAMBDA_INITIALIZATION_TYPE'] === 'lambda-managed-instances';
+  return {
+    wirePlatform: 'AWS Lambda',
+    runtime: runtime ?? `node${process.versions.node}`,
+    service: env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'unknown',
+    serviceVersion: env['AWS_LAMBDA_FUNCTION_VERSION'] ?? null,
+    region: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? null,
+    memoryLimitMb: Number.isInteger(memory) && memory > 0 ? memory : null,
+    freezesAfterResponse: !managed,
+  };
+}
+
+/**
+ * Writes a denial in the form that the event's front end reads.
+ *
+ * A streaming handler answers through its stream, where a returned response would reach the client as JSON text; once it has begun to
+ * write, nothing can be taken back and the response stays as it is.
+ */
+function writeDenial(invocation: AwsInvocation, verdict: DenyVerdict): unknown {
+  const denial = denialResponse(verdict);
+  const { stream, trigger } = invocation;
+  if (stream !== null) {
+    if (!invocation.handlerStarted) streamDenial(stream, denial);
+    return undefined;
+  }
+  const { headers, ...rest } = denial;
+  if (trigger?.answersMultiValue(invocation.fields) !== true) return { ...rest, headers, isBase64Encoded: false };
+  const multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  return { ...rest, multiValueHeaders, isBase64Encoded: false };
+}

@@ -1,0 +1,88 @@
+import { createGuard, type Guard, type GuardDependencies, type PlatformAdapter, type ProtectOptions } from '@rasp/core';
+import { awsAdapter } from './adapter.ts';
+import { type Callable, handleWithCallback } from './callback.ts';
+import { AwsInvocation } from './invocation.ts';
+import type { AnyHandler, HttpHandler } from './lambda-types.ts';
+import { isResponseStream } from './streaming.ts';
+
+/** What tests put in the place of the process and the adapter. */
+export interface ProtectSeams {
+  readonly adapter?: PlatformAdapter<AwsInvocation, unknown>;
+  readonly dependencies?: Partial<GuardDependencies>;
+}
+
+/** Handlers that are protected already: wrapping one again would inspect and count each request twice. */
+const wrapped = new WeakSet<object>();
+/** What a function owns by being a function; everything else was put on it and is kept. */
+const ownByNature: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
+
+/**
+ * Protects a Lambda handler: inspects each request before the handler sees it and each response before the caller does.
+ *
+ * The handler keeps its type, its arguments, its `this`, its errors and its return value. Promise, callback and streaming handlers work,
+ * the latter inside `awslambda.streamifyResponse` or around it. Events that are no HTTP request reach the handler uninspected and are counted.
+ * An error of the agent itself never reaches the function: the handler runs.
+ *
+ * @example
+ * import { protect } from '@rasp/aws';
+ *
+ * export const handler = protect(async (event) => ({ statusCode: 200, body: `hello ${event.rawPath}` }));
+ */
+export function protect<Handler extends HttpHandler>(handler: Handler, options?: ProtectOptions): Handler;
+export function protect<Handler extends AnyHandler>(handler: Handler, options?: ProtectOptions): Handler;
+export function protect(handler: AnyHandler, options?: ProtectOptions): unknown {
+  return protectWith(handler as unknown as Callable, options);
+}
+
+/** `protect` with its seams open. */
+export function protectWith(handler: Callable, options: ProtectOptions = {}, seams: ProtectSeams = {}): Callable {
+  // Lambda itself says best that what it finds is no function.
+  if (typeof handler !== 'function' || wrapped.has(handler)) return handler;
+  const guard = createGuard(seams.adapter ?? awsAdapter, options, seams.dependencies);
+  const protectedHandler = function (this: unknown, ...args: unknown[]): unknown {
+    return dispatch(guard, handler, this, args);
+  };
+  keepAppearance(handler, protectedHandler);
+  wrapped.add(protectedHandler);
+  return protectedHandler;
+}
+
+/** Tells by the arguments which kind of call this is: `streamifyResponse` may mark the function only after it was protected. */
+function dispatch(
+  guard: Guard<AwsInvocation, unknown>,
+  handler: Callable,
+  self: unknown,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const [event, second, third] = args;
+  if (isResponseStream(second)) {
+    const invocation = new AwsInvocation(event, third, second);
+    return guard.handle(invocation, () => call(invocation, handler, self, args));
+  }
+  const invocation = new AwsInvocation(event, second, null);
+  // Runtimes up to nodejs22.x pass a callback to every handler, later ones to none.
+  if (typeof third === 'function') return handleWithCallback(guard, invocation, handler, self, args);
+  return guard.handle(invocation, () => call(invocation, handler, self, args));
+}
+
+function call(invocation: AwsInvocation, handler: Callable, self: unknown, args: readonly unknown[]): unknown {
+  invocation.handlerStarted = true;
+  return Reflect.apply(handler, self, args);
+}
+
+/**
+ * Gives the wrapper the handler's name, arity and own properties.
+ *
+ * The runtime reads the arity (a callback handler has three parameters) and two symbols that `streamifyResponse` puts on the function:
+ * `aws.lambda.runtime.handler.streaming` and its `highWaterMark`.
+ */
+function keepAppearance(handler: Callable, wrapper: Callable): void {
+  for (const key of ['name', 'length'] as const) {
+    Object.defineProperty(wrapper, key, { value: handler[key], configurable: true });
+  }
+  for (const key of Reflect.ownKeys(handler)) {
+    if (ownByNature.has(key)) continue;
+    const property = Object.getOwnPropertyDescriptor(handler, key);
+    if (property !== undefined) Reflect.defineProperty(wrapper, key, property);
+  }
+}

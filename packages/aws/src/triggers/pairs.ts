@@ -1,0 +1,43 @@
+import type { Pairs } from '@rasp/core';
+import { isObject } from '../lambda-event.ts';
+
+type Pair = readonly [name: string, value: string];
+
+const none: Pairs = [];
+
+/**
+ * Reads a map of names to values or to lists of values; `multi` wins where it is one, because `single` has lost the repeats.
+ *
+ * Order is the event's; values that are neither text, number nor boolean cannot come from a request line and are left out.
+ */
+export function pairsOf(multi: unknown, single: unknown, lowerCase: boolean): Pairs {
+  const map = isObject(multi) ? multi : single;
+  if (!isObject(map)) return none;
+  const values = map as Readonly<Record<string, unknown>>;
+  const pairs: Pair[] = [];
+  for (const key of Object.keys(values)) {
+    const value = values[key];
+    const name = lowerCase ? key.toLowerCase() : key;
+    if (typeof value === 'string') pairs.push([name, value]);
+    else if (Array.isArray(value)) for (const item of value) push(pairs, name, item);
+    else push(pairs, name, value);
+  }
+  return pairs;
+}
+
+function push(pairs: Pair[], name: string, value: unknown): void {
+  if (typeof value === 'string') pairs.push([name, value]);
+  else if (typeof value === 'number' || typeof value === 'boolean') pairs.push([name, String(value)]);
+}
+
+/** All values of one lower-cased name, joined; empty where there is none. */
+export function valuesOf(pairs: Pairs, name: string, separator: string): string {
+  let joined = '';
+  let found = false;
+  for (const pair of pairs) {
+    if (pair[0] !== name) continue;
+    joined = found ? joined + separator + pair[1] : pair[1];
+    found = true;
+  }
+  return joined;
+}

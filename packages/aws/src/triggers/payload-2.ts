@@ -1,0 +1,66 @@
+import { type Pairs, parseCookies, parseQuery } from '@rasp/core';
+import {
+  fieldsOf,
+  type LambdaEvent,
+  type LambdaHttpContext,
+  type LambdaRequestContext,
+  textOf,
+} from '../lambda-event.ts';
+import { pairsOf, valuesOf } from './pairs.ts';
+import type { Trigger } from './trigger.ts';
+
+/**
+ * Reads payload 2.0, which HTTP APIs and function URLs share.
+ *
+ * `queryStringParameters` joins repeats by a comma, so `rawQueryString` is read instead; `http.sourceIp` is the TCP peer.
+ */
+export function payload2(name: string, failureStatus: number): Trigger {
+  return {
+    name,
+    method: (event) => textOf(httpContext(event).method),
+    host: (event, headers) =>
+      textOf(fieldsOf<LambdaRequestContext>(event.requestContext).domainName) || valuesOf(headers, 'host', ','),
+    path: withoutStage,
+    rawTarget(event) {
+      const query = textOf(event.rawQueryString);
+      return query === '' ? textOf(event.rawPath) : `${textOf(event.rawPath)}?${query}`;
+    },
+    query: (event) =>
+      typeof event.rawQueryString === 'string'
+        ? parseQuery(event.rawQueryString)
+        : pairsOf(null, event.queryStringParameters, false),
+    headers: (event) => pairsOf(null, event.headers, true),
+    cookies,
+    sourceIp: (event) => textOf(httpContext(event).sourceIp),
+    infersResponse: true,
+    failureStatus,
+    answersMultiValue: () => false,
+  };
+}
+
+function httpContext(event: LambdaEvent): Partial<LambdaHttpContext> {
+  return fieldsOf<LambdaHttpContext>(fieldsOf<LambdaRequestContext>(event.requestContext).http);
+}
+
+/** A function URL tells cookies twice, the same both times; the list comes first because it needs no search. */
+function cookies(event: LambdaEvent, headers: Pairs): Pairs {
+  const list: unknown = event.cookies;
+  if (!Array.isArray(list) || list.length === 0) return parseCookies(valuesOf(headers, 'cookie', '; '));
+  return parseCookies(list.filter((cookie) => typeof cookie === 'string').join('; '));
+}
+
+/**
+ * `rawPath` without the name of a stage that is part of the API's own address, so that decoys and ignored paths mean the same
+ * as behind a REST API. Behind a custom domain nobody tells whether the stage is part of the path: there it stays.
+ */
+function withoutStage(event: LambdaEvent): string {
+  const path = textOf(event.rawPath);
+  const context = fieldsOf<LambdaRequestContext>(event.requestContext);
+  const stage = textOf(context.stage);
+  if (stage === '' || stage === '$default') return path;
+  const prefix = `/${stage}`;
+  if (!path.startsWith(prefix) || !textOf(context.domainName).startsWith(`${textOf(context.apiId)}.execute-api.`))
+    return path;
+  if (path.length === prefix.length) return '/';
+  return path.charCodeAt(prefix.length) === 47 ? path.slice(prefix.length) : path;
+}
