@@ -1,0 +1,17 @@
+import type { Config } from '../config/config.ts';
+import type { CloudSync, SyncStatus } from './cloud-sync.ts';
+
+/** Gives the sync of an agent without a control plane: its configuration stays and nothing is ever due. */
+export function disabledSync(config: Config): CloudSync {
+  const done = Promise.resolve();
+  const status: SyncStatus = { state: 'disabled', lastContactAt: null, lastError: null, cursor: null };
+  return {
+    start: () => undefined,
+    ready: () => done,
+    due: () => false,
+    exchange: () => done,
+    flush: () => done,
+    config: () => config,
+    status: () => status,
+  };
+}

@@ -1,0 +1,108 @@
+import type { Config } from '../config/config.ts';
+import type { BlacklistUpdate } from '../protocol/blacklist-entries.ts';
+import type { AnswerExtension, ConfigReport } from '../protocol/extension.ts';
+import { applyBlacklist } from './apply-answer.ts';
+import type { CloudSyncDependencies } from './cloud-sync.ts';
+import { entriesForSnapshot, type SnapshotStore } from './snapshot.ts';
+
+/** A snapshot of 50,000 entries takes some 40 ms of the function's time to write: not with every beacon. */
+const saveIntervalMs = 60_000;
+
+/** An answer's parts, as both exchanges give them. */
+export interface UsableAnswer {
+  readonly config: Readonly<Record<string, unknown>> | null;
+  readonly blacklist: BlacklistUpdate | null;
+  readonly extension: AnswerExtension;
+}
+
+/** What the control plane gave this instance and what it holds of it. */
+export interface HeldState {
+  config(): Config;
+  cursor(): string | null;
+  report(): ConfigReport;
+  /** Seconds between beacons: the server's word, else BEACON_DELAY. */
+  beaconDelay(): number;
+  /** Takes the last good snapshot where there is one. */
+  restore(): void;
+  /** Applies an answer whole, or not at all and gives the reason. */
+  apply(answer: UsableAnswer): string | null;
+  /** Writes the snapshot when something changed and the last one is a minute old; never rejects. */
+  save(): Promise<void>;
+}
+
+/** Creates the state of an instance that holds its initial configuration. */
+export function createHeldState(deps: CloudSyncDependencies, snapshots: SnapshotStore | null): HeldState {
+  const { applyConfig, blacklist, clock, log } = deps;
+  let config = deps.initial;
+  let served: Readonly<Record<string, unknown>> | null = null;
+  let revision: string | null = null;
+  let cursor: string | null = null;
+  let beaconDelay: number | null = null;
+  let report: ConfigReport = { revision: null, state: 'local', error: null };
+  let changed = false;
+  let savedAt = Number.NEGATIVE_INFINITY;
+
+  return {
+    config: () => config,
+    cursor: () => cursor,
+    report: () => report,
+    beaconDelay: () => beaconDelay ?? Math.max(config.parameters.BEACON_DELAY, 1),
+    restore() {
+      const now = clock.now();
+      const snapshot = snapshots?.load(now) ?? null;
+      if (snapshot === null) return;
+      const applied = applyConfig(snapshot.config, snapshot.revision, 'snapshot');
+      if (!applied.ok) {
+        log.once('snapshot', 'warn', `the last good configuration was not restored: ${applied.reason}`);
+        return;
+      }
+      blacklist.replace(snapshot.blacklist, now);
+      config = applied.config;
+      served = snapshot.config;
+      revision = snapshot.revision;
+      cursor = snapshot.cursor;
+      report = { revision, state: 'applied', error: null };
+    },
+    apply({ config: raw, blacklist: update, extension }) {
+      if (raw !== null) {
+        const applied = applyConfig(raw, extension.revision, 'cloud');
+        if (!applied.ok) {
+          report = { revision: extension.revision, state: 'refused', error: applied.reason.slice(0, 200) };
+          return `the configuration was refused: ${applied.reason}`;
+        }
+        config = applied.config;
+        served = raw;
+        revision = extension.revision;
+        report = { revision, state: 'applied', error: null };
+        changed = true;
+      }
+      if (update !== null) {
+        const refused = applyBlacklist(blacklist, update, config.parameters.BLACKLIST_DELAY, clock.now());
+        if (refused > 0)
+          log.once('blacklist-entries', 'warn', `${refused} blacklist entries of the control plane made no sense`);
+        changed ||= update.kind === 'full' || update.add.length > 0 || update.remove.length > 0;
+      }
+      // A resync asks for the whole list, and so does a null cursor. A whole list without a cursor comes from a server that keeps none; an old cursor would ask it for nonsense.
+      cursor = extension.resync ? null : (extension.cursor ?? (update?.kind === 'full' ? null : cursor));
+      beaconDelay = extension.beaconDelay ?? (raw === null ? beaconDelay : null);
+      return null;
+    },
+    async save() {
+      if (!changed || snapshots === null || served === null) return;
+      const sinceMs = clock.monotonic() - savedAt;
+      if (sinceMs < saveIntervalMs) return;
+      savedAt = clock.monotonic();
+      changed = false;
+      const { entries, complete } = entriesForSnapshot(blacklist.entries());
+      const snapshot = {
+        savedAt: clock.now(),
+        config: served,
+        revision,
+        cursor: complete ? cursor : null,
+        blacklist: entries,
+      };
+      const saved = await snapshots.save(snapshot);
+      if (!saved) log.once('snapshot', 'warn', 'the last good configuration cannot be kept in SNAPSHOT_DIR');
+    },
+  };
+}

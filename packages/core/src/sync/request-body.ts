@@ -1,0 +1,98 @@
+import type { InstanceInfo, Platform } from '../adapter.ts';
+import type { TelemetryDelta } from '../agent/telemetry.ts';
+import type { Blacklist, OwnEntry } from '../blacklist/blacklist.ts';
+import type { WireEntry } from '../protocol/blacklist-entries.ts';
+import { digestNetworks } from '../protocol/digest.ts';
+import type { ConfigReport } from '../protocol/extension.ts';
+import type { Usage } from './usage.ts';
+
+/** Who the agent is; the same in every request of an instance. */
+export interface AgentFacts {
+  readonly key: string | null;
+  readonly version: string;
+  readonly platform: Platform;
+  readonly instance: InstanceInfo;
+  /** UUID of this process. */
+  readonly instanceId: string;
+}
+
+/** Where the agent stands; sent along so that a server that understands it can send less. */
+export interface SyncPosition {
+  readonly report: ConfigReport;
+  readonly cursor: string | null;
+  readonly digest: string | null;
+}
+
+/** What a beacon carries beyond the agent's facts and position. */
+export interface BeaconLoad {
+  readonly delta: TelemetryDelta;
+  /** Null where TELEMETRY_DATA is off. */
+  readonly usage: Usage | null;
+  /** Null where BLACKLIST_SHARE is off. */
+  readonly entries: readonly OwnEntry[] | null;
+}
+
+/** Forms that this agent reads beyond PyRASP's: entries that carry their end, networks beside addresses, deltas at connect. */
+const accept: readonly string[] = ['blacklist-expiry', 'cidr', 'connect-delta'];
+
+/** Above this many entries the digest is left out: it would cost more than 1 ms of the function's time. */
+const maxDigested = 1_000;
+
+/** Makes the body of a connect request: PyRASP's four members first, our additions after. */
+export function connectBody(facts: AgentFacts, position: SyncPosition): string {
+  return JSON.stringify({
+    key: facts.key,
+    version: facts.version,
+    platform: facts.instance.wirePlatform,
+    routes: {},
+    ...extension(facts, position),
+  });
+}
+
+/** Makes the body of a beacon. Members that are switched off are absent, as a stock agent leaves them out. */
+export function beaconBody(facts: AgentFacts, position: SyncPosition, load: BeaconLoad): string {
+  const { delta, usage, entries } = load;
+  const requests = { success: delta.success, errors: delta.errors, attacks: delta.attacks };
+  return JSON.stringify({
+    key: facts.key,
+    version: facts.version,
+    ...(usage === null ? {} : { telemetry: { cpu: usage.cpu, memory: usage.memory, requests } }),
+    ...(entries === null ? {} : { blacklist: entries.map(wireEntry) }),
+    ...extension(facts, position),
+    dropped: { events: delta.droppedEvents, findings: delta.droppedFindings },
+    failures: delta.failures,
+  });
+}
+
+/** Gives the digest of what is held, or null where the list is too long to digest beside a request. */
+export function digestOf(blacklist: Blacklist): string | null {
+  return blacklist.size > maxDigested ? null : digestNetworks(networks(blacklist));
+}
+
+function* networks(blacklist: Blacklist): Generator<string> {
+  for (const entry of blacklist.entries()) yield entry.network;
+}
+
+function extension(facts: AgentFacts, position: SyncPosition): Record<string, unknown> {
+  const { instance } = facts;
+  return {
+    agent: {
+      name: `@rasp/${facts.platform}`,
+      version: facts.version,
+      instance: facts.instanceId,
+      platform: facts.platform,
+      runtime: instance.runtime,
+      ...(instance.region === null ? {} : { region: instance.region }),
+      service: instance.service,
+      ...(instance.serviceVersion === null ? {} : { serviceVersion: instance.serviceVersion }),
+    },
+    accept,
+    config: position.report,
+    ...(position.cursor === null ? {} : { cursor: position.cursor }),
+    ...(position.digest === null ? {} : { digest: position.digest }),
+  };
+}
+
+function wireEntry(entry: OwnEntry): WireEntry {
+  return [entry.address, Math.floor(entry.detectedAt / 1_000), entry.origin];
+}
