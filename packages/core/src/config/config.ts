@@ -22,6 +22,8 @@ export interface NetworkSet {
 /** One thing that is wrong with a configuration, said once and clearly. The rest still applies. */
 export interface ConfigProblem {
   readonly parameter: string;
+  /** `error`: a value was not applied. `warning`: everything else applies, such as around an unknown name or one unusable pattern. */
+  readonly severity: 'error' | 'warning';
   /** One sentence: parameter, value (shortened, secrets hidden), what is allowed, where it came from. */
   readonly message: string;
   readonly origin: string;

@@ -1,2 +1,5 @@
 export type { Config, ConfigProblem, Floor } from './config.ts';
-export type { ParameterName, Parameters } from './parameters.ts';
+export { configurationJsonSchema } from './json-schema.ts';
+export type { ParameterName, Parameters, PatternMatch, PatternPair } from './parameters.ts';
+export { templateNames, templateParameters } from './templates.ts';
+export { type ValidatedConfig, validateConfig } from './validate-config.ts';

@@ -73,7 +73,7 @@ export interface Parameters {
   readonly TELEMETRY_DATA: boolean;
 
   // Ours: policy
-  /** Certain findings of one source within FLOOD_DELAY that blacklist it although the check's mode is `block`. */
+  /** Certain findings of one source within FLOOD_DELAY that blacklist it although the check's mode is `block`; 0 for never. */
   readonly BLACKLIST_STRIKES: number;
   readonly FAIL_MODE: 'open' | 'closed';
   /** Hop count, or addresses and CIDRs, of proxies in front of the platform whose X-Forwarded-For entry may be believed. */

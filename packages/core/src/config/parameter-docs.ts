@@ -1,0 +1,186 @@
+import type { ParameterName } from './parameters.ts';
+
+/** What the documentation says about a parameter beside what is allowed and the defaults. Agents do not load this file. */
+export interface ParameterDoc {
+  readonly meaning: string;
+  /** Null for a number without a unit and for everything that is no number. */
+  readonly unit: string | null;
+  /** The PyRASP version whose documentation first shows the parameter, or null for one of our own. */
+  readonly pyrasp: string | null;
+}
+
+const doc = (pyrasp: string | null, meaning: string, unit: string | null = null): ParameterDoc => ({
+  meaning,
+  unit,
+  pyrasp,
+});
+const ours = (meaning: string, unit: string | null = null): ParameterDoc => doc(null, meaning, unit);
+const later = 'Accepted and passed on; its check comes with a later release.';
+
+/** The headings of the reference, and the first parameter under each. */
+export const documentSections: readonly (readonly [first: ParameterName, title: string])[] = [
+  ['APP_NAME', 'Identity and refusals'],
+  ['DECODE_B64', 'Detection'],
+  ['BRUTE_AND_FLOOD_PATHS', 'Rates and blacklist'],
+  ['DLP_PHONE_NUMBERS', 'Data-leak prevention and zero trust'],
+  ['LOG_ENABLED', 'Logs'],
+  ['CHANGE_SERVER', 'Response headers and beacons'],
+  ['BLACKLIST_STRIKES', 'Policy'],
+  ['CONNECT_METHOD', 'Control plane'],
+  ['MAX_BODY_BYTES', 'Limits'],
+];
+
+/** Every parameter's meaning. */
+export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
+  APP_NAME: doc('0.1.0', 'Name of the application in events and logs. Empty: the name of the function.'),
+  HOSTS: doc('0.1.0', `Host names that the application answers to. ${later}`),
+  BLOCK_ACTION: doc('0.9.2', 'What an attack is answered with: a page, or a redirect to BLOCK_ACTION_CONTENT.'),
+  BLOCK_STATUS_CODE: doc(
+    '0.9.2',
+    'HTTP status of a blocked attack. DENY_STATUS_CODE of older configurations sets this and BLACKLIST_STATUS_CODE.',
+  ),
+  BLOCK_ACTION_CONTENT: doc(
+    '0.9.2',
+    'Body of the refusal, or the path or URL of the redirect. GTFO_MSG of older configurations sets this and BLACKLIST_ACTION_CONTENT.',
+  ),
+  BLACKLIST_ACTION: doc('0.9.2', 'What a request from a blacklisted source is answered with.'),
+  BLACKLIST_STATUS_CODE: doc('0.9.2', 'HTTP status for a blacklisted source.'),
+  BLACKLIST_ACTION_CONTENT: doc('0.9.2', 'Body, or path or URL of the redirect, for a blacklisted source.'),
+  VERBOSE: doc('0.1.0', 'How much the agent says about itself: 0 start and problems, 10 and up also detections.'),
+
+  DECODE_B64: doc('0.1.0', 'Whether values that are base64 are inspected decoded, too.'),
+  SECURITY_CHECKS: doc(
+    '0.1.0',
+    'Mode of each check. Names of checks that this version does not have are kept and ignored.',
+  ),
+  WHITELIST: doc(
+    '0.1.0',
+    'Addresses and CIDR blocks whose requests are not inspected. `10.1` is no address: write `10.1.0.0/16`.',
+  ),
+  IGNORE_PATHS: doc(
+    '0.1.0',
+    'Paths whose requests are not inspected. A pattern matches anywhere unless it begins with `^`. A listed source is refused there all the same.',
+  ),
+  WHITELIST_HEADERS: doc('0.8.4', 'Names of headers that are not inspected, in lists.'),
+  EXCEPTIONS: doc(
+    '0.6.1',
+    'Values that are never an attack: `["O\'Reilly", "exact"]`. PyRASP\'s `match` is `exact`; so is a text without a match.',
+  ),
+  DECOY_ROUTES: doc(
+    '0.1.0',
+    'Paths that nobody asks for in good faith. A text without a match (the form before 0.6.1) is compared with the beginning of the path.',
+  ),
+  XSS_PROBA: doc(
+    '0.1.0',
+    'Score from which a model calls a value cross-site scripting. For PyRASP agents; grammar decides here.',
+  ),
+  MIN_XSS_LEN: doc(
+    '0.1.0',
+    'Shortest value that PyRASP agents show to their XSS model. Here every length is inspected.',
+    'characters',
+  ),
+  SQLI_PROBA: doc(
+    '0.2.0',
+    'Score from which a model calls a value SQL injection. For PyRASP agents; grammar decides here.',
+  ),
+  MIN_SQLI_LEN: doc(
+    '0.2.0',
+    'Shortest value that PyRASP agents show to their SQL model. Here every length is inspected.',
+    'characters',
+  ),
+
+  BRUTE_AND_FLOOD_PATHS: doc(
+    '0.1.0',
+    'Paths whose requests and errors are counted. Also read as BRUTE_AND_FLOOD_PATH.',
+  ),
+  FLOOD_DELAY: doc('0.1.0', 'Sliding window in which requests of one source are counted.', 'seconds'),
+  FLOOD_RATIO: doc(
+    '0.1.0',
+    'Requests of one source within FLOOD_DELAY; the next one is a flood. Counted in each instance.',
+    'requests',
+  ),
+  ERROR_FLOOD_DELAY: doc('0.1.0', 'Sliding window in which error responses to one source are counted.', 'seconds'),
+  ERROR_FLOOD_RATIO: doc(
+    '0.1.0',
+    'Error responses to one source within ERROR_FLOOD_DELAY; the next one is brute force.',
+    'responses',
+  ),
+  BLACKLIST_DELAY: doc('0.1.0', 'How long a source stays blacklisted.', 'seconds'),
+  BLACKLIST_OVERRIDE: doc('0.1.0', 'Lets blacklisted sources through, for tests.'),
+  BLACKLIST_SHARE: doc('0.5.0', 'Whether sources that this agent caught are sent to the control plane.'),
+
+  DLP_PHONE_NUMBERS: doc('0.4.0', `Phone numbers in responses. ${later}`),
+  DLP_CC_NUMBERS: doc('0.4.0', `Payment card numbers in responses. ${later}`),
+  DLP_PRIVATE_KEYS: doc('0.4.0', `Private keys in responses. ${later}`),
+  DLP_HASHES: doc('0.4.0', `Password hashes in responses. ${later}`),
+  DLP_WINDOWS_CREDS: doc('0.4.0', `Windows credentials in responses. ${later}`),
+  DLP_LINUX_CREDS: doc('0.4.0', `Linux credentials in responses. ${later}`),
+  DLP_LOG_LEAKED_DATA: doc('0.7.1', `Whether leaked data itself may be logged. ${later}`),
+  ZTAA_HEADER: doc('0.8.1', `Header with the token of the browser agent. Also read as ZTAA_KEY_HEADER. ${later}`),
+  ZTAA_KEYS: doc(
+    '0.8.1',
+    `Keys that sign such tokens; secret. Also read as ZTAA_KEY, a list or a single key. ${later}`,
+  ),
+  ZTAA_BROWSER_VERSION: doc('0.8.1', `Whether the browser has to be current. ${later}`),
+
+  LOG_ENABLED: doc('0.1.0', 'Whether events are also sent to LOG_SERVER.'),
+  LOG_FORMAT: doc('0.1.0', 'Form of those events.'),
+  LOG_SERVER: doc('0.1.0', 'Host that receives them. A control plane may only name hosts that the floor allows.'),
+  LOG_PORT: doc('0.1.0', 'Its port.'),
+  LOG_PROTOCOL: doc('0.1.0', 'How they are sent.'),
+  LOG_PATH: doc('0.5.0', 'Path of the receiver, for http and https.'),
+  RESOLVE_COUNTRY: doc(
+    '0.6.0',
+    'Whether PyRASP agents add the country of a source. Never looked up here while a request waits.',
+  ),
+  LOG_JA4H_FINGERPRINT: doc('0.9.3', 'Whether PyRASP agents add the JA4H fingerprint of a request.'),
+
+  CHANGE_SERVER: doc('0.4.0', 'Whether the Server header of responses is replaced by SERVER_HEADER.'),
+  SERVER_HEADER: doc('0.4.0', 'The Server header that is shown instead.'),
+  BEACON: doc(
+    '0.5.0',
+    'Whether beacons are sent. Off in an answer of the control plane, it lasts until the next cold start.',
+  ),
+  BEACON_URL: doc(
+    '0.5.0',
+    'Where beacons go; empty for the connect URL. A control plane may only name hosts that the floor allows.',
+  ),
+  BEACON_DELAY: doc('0.5.0', 'Least time between two beacons.', 'seconds'),
+  TELEMETRY_DATA: doc('0.5.0', 'Whether beacons carry CPU, memory and request counters.'),
+
+  BLACKLIST_STRIKES: ours(
+    'Certain findings of one source within FLOOD_DELAY that blacklist it although the check only blocks; 0 for never.',
+    'findings',
+  ),
+  FAIL_MODE: ours(
+    'What happens to a request when the agent itself fails: `open` lets it through, `closed` answers 503.',
+  ),
+  TRUSTED_PROXIES: ours(
+    'Proxies in front of the platform whose X-Forwarded-For entry may be believed: how many, or which. A control plane cannot set it.',
+  ),
+  AZURE_FRONT_DOOR_ID: ours(
+    'Front Door profile whose client address header may be believed; empty for none. A control plane cannot set it.',
+  ),
+
+  CONNECT_METHOD: ours(
+    'How the control plane is asked at start: POST, GET, or POST and then GET where POST is not answered.',
+  ),
+  CONNECT_TIMEOUT_MS: ours('How long the first request waits for the control plane at most.', 'milliseconds'),
+  SETTLE_MS: ours(
+    'How long the end of an invocation waits for a beacon that is under way, where the platform freezes the instance afterwards.',
+    'milliseconds',
+  ),
+  CLOUD_TIMEOUT_MS: ours('Hard limit of one exchange with the control plane.', 'milliseconds'),
+  MAX_CLOUD_RESPONSE_BYTES: ours('Largest answer that is read from the control plane.', 'bytes'),
+  SNAPSHOT_DIR: ours(
+    'Directory of the last good configuration; empty for no snapshots. TMPDIR or TEMP where the machine sets one. A control plane cannot set it.',
+  ),
+
+  MAX_BODY_BYTES: ours('Bytes of a request body that are inspected; more is a `truncated` finding.', 'bytes'),
+  MAX_VALUE_LENGTH: ours('Characters of one value that are inspected; more is a `truncated` finding.', 'characters'),
+  MAX_INPUTS: ours('Values of one request that are inspected; more is a `truncated` finding.', 'values'),
+  MAX_JSON_DEPTH: ours('Levels of a JSON body that are inspected; more is a `truncated` finding.', 'levels'),
+  MAX_DECODE_ROUNDS: ours('How often a value is decoded further; more is a `truncated` finding.', 'rounds'),
+  MAX_BLACKLIST: ours('Sources in the blacklist; when it is full, the entry that ends first makes room.', 'sources'),
+  MAX_SOURCES: ours('Sources whose requests are counted; the least recently seen are forgotten first.', 'sources'),
+};

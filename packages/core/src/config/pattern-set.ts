@@ -1,0 +1,131 @@
+import type { PatternSet } from './config.ts';
+import type { PatternMatch, PatternPair } from './parameters.ts';
+import { literalOf } from './regex/literal.ts';
+import { createMatcher, type Matcher } from './regex/matcher.ts';
+import { parseRegex, RegexSyntaxError } from './regex/parse.ts';
+import { anyOf, compileProgram, type Program } from './regex/program.ts';
+
+/** A pattern that cannot be used, and why, in words that follow "because". */
+export interface UnusablePattern {
+  readonly pattern: string;
+  readonly reason: string;
+}
+
+/** Steps of all regular expressions of one list together; bounds the time per character of a request. */
+export const maxListSteps = 10_000;
+
+interface Compiled {
+  readonly source: string;
+  readonly text: string;
+  readonly match: PatternMatch;
+  readonly program: Program | null;
+}
+
+/**
+ * Compiles a list of patterns for many tests.
+ *
+ * Plain text, and regular expressions that amount to it (`^/static/`, `/health$`), are compared natively. All others run together as
+ * one automaton in time linear in the text, whatever the pattern, so a configured pattern cannot hang a request. The engine is our own
+ * because RE2JS costs 6–8 ms of CPU at each cold start even when nothing uses it; the tests hold ours against RE2JS and against
+ * the language's own. A pattern that cannot be compiled is left out and named.
+ */
+export function createPatternSet(pairs: readonly PatternPair[]): {
+  readonly set: PatternSet;
+  readonly unusable: readonly UnusablePattern[];
+} {
+  if (pairs.length === 0) return empty;
+  const unusable: UnusablePattern[] = [];
+  const compiled: Compiled[] = [];
+  let steps = 0;
+  for (const pair of pairs) {
+    try {
+      const one = compile(pair);
+      steps += one.program?.steps.length ?? 0;
+      if (steps > maxListSteps) throw new RegexSyntaxError(`the list unfolds to more than ${maxListSteps} steps`);
+      compiled.push(one);
+    } catch (error) {
+      if (!(error instanceof RegexSyntaxError)) throw error;
+      unusable.push({ pattern: pair[0], reason: error.message });
+    }
+  }
+  return { set: Object.freeze(new CompiledPatterns(compiled)), unusable };
+}
+
+function compile([source, match]: PatternPair): Compiled {
+  if (match !== 'regex') return { source, text: source, match, program: null };
+  const node = parseRegex(source);
+  const literal = literalOf(node);
+  if (literal !== null) return { source, ...literal, program: null };
+  return { source, text: source, match, program: compileProgram(node) };
+}
+
+class CompiledPatterns implements PatternSet {
+  readonly size: number;
+  private readonly list: readonly Compiled[];
+  private readonly exact: ReadonlySet<string>;
+  /** Beginnings of two characters and more by their second one: nearly all begin with a slash. */
+  private readonly starts: ReadonlyMap<number, readonly string[]>;
+  private readonly shortStarts: readonly string[];
+  private readonly contained: readonly string[];
+  private readonly ends: readonly string[];
+  private readonly matcher: Matcher | null;
+
+  constructor(list: readonly Compiled[]) {
+    const texts = (match: PatternMatch) => list.filter((one) => one.match === match).map((one) => one.text);
+    const programs = list.flatMap((one) => (one.program === null ? [] : [one.program]));
+    const starts = texts('starts');
+    this.size = list.length;
+    this.list = list;
+    this.exact = new Set(texts('exact'));
+    this.starts = bySecond(starts.filter((text) => text.length > 1));
+    this.shortStarts = starts.filter((text) => text.length <= 1);
+    this.contained = texts('contains');
+    this.ends = texts('ends');
+    this.matcher = programs.length === 0 ? null : createMatcher(anyOf(programs));
+  }
+
+  test(text: string): boolean {
+    const bucket = this.starts.get(text.charCodeAt(1));
+    if (bucket !== undefined) for (const start of bucket) if (text.startsWith(start)) return true;
+    if (this.exact.size > 0 && this.exact.has(text)) return true;
+    for (const start of this.shortStarts) if (text.startsWith(start)) return true;
+    for (const part of this.contained) if (text.includes(part)) return true;
+    for (const end of this.ends) if (text.endsWith(end)) return true;
+    return this.matcher?.test(text) === true;
+  }
+
+  find(text: string): string | null {
+    if (!this.test(text)) return null;
+    return this.list.find((one) => fits(one, text))?.source ?? null;
+  }
+}
+
+function bySecond(texts: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const groups = new Map<number, string[]>();
+  for (const text of texts) {
+    const group = groups.get(text.charCodeAt(1));
+    if (group === undefined) groups.set(text.charCodeAt(1), [text]);
+    else group.push(text);
+  }
+  return groups;
+}
+
+function fits({ text: pattern, match, program }: Compiled, text: string): boolean {
+  switch (match) {
+    case 'exact':
+      return text === pattern;
+    case 'starts':
+      return text.startsWith(pattern);
+    case 'contains':
+      return text.includes(pattern);
+    case 'ends':
+      return text.endsWith(pattern);
+    case 'regex':
+      return program !== null && createMatcher(program).test(text);
+  }
+}
+
+const empty: { readonly set: PatternSet; readonly unusable: readonly UnusablePattern[] } = Object.freeze({
+  set: Object.freeze({ size: 0, test: () => false, find: () => null }),
+  unusable: Object.freeze([]),
+});
