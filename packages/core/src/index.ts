@@ -12,6 +12,7 @@ export type {
   PlatformAdapter,
   ReadLimits,
 } from './adapter.ts';
+export { clientFromForwarded, type ForwardedClient, stripPort } from './address/forwarded.ts';
 export type { Clock } from './agent/clock.ts';
 export type { LogLine } from './agent/logger.ts';
 export type { ParameterName, Parameters } from './config/parameters.ts';

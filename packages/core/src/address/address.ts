@@ -1,4 +1,4 @@
-import { isEmbeddedIpv4, scanAddress, scanAsWritten } from './scan-address.ts';
+import { scanAddress, scanNetwork } from './scan-address.ts';
 
 /** An address as 32-bit unsigned words, most significant first: one for IPv4, four for IPv6. */
 export interface Address {
@@ -23,26 +23,14 @@ export function parseAddress(text: string): Address | null {
   return family === 0 ? null : { family, words: unsigned(family === 4 ? 1 : 4) };
 }
 
-/**
- * Reads an address or a CIDR block; bits after the prefix are cleared, a lone address is a block of its full length.
- *
- * A block of IPv4-mapped or NAT64 addresses (prefix 96 and longer) comes back as the IPv4 block inside; a shorter one stays IPv6 and
- * holds no IPv4 address, because those are never looked up as IPv6.
- */
+/** Reads an address or a CIDR block by the rules of `scanNetwork`; bits after the prefix are cleared. Gives null for anything else. */
 export function parseNetwork(text: string): Network | null {
-  const slash = text.indexOf('/');
-  if (slash < 0) {
-    const address = parseAddress(text);
-    return address === null ? null : { ...address, prefix: address.family === 4 ? 32 : 128 };
-  }
-  const prefix = parsePrefix(text, slash + 1);
-  const family = scanAsWritten(text.slice(0, slash), scratch);
-  if (family === 0 || prefix < 0 || prefix > (family === 4 ? 32 : 128)) return null;
-  if (family === 6 && prefix >= 96 && isEmbeddedIpv4(scratch)) {
-    scratch[0] = scratch[3] ?? 0;
-    return masked(4, prefix - 96);
-  }
-  return masked(family, prefix);
+  const scanned = scanNetwork(text, scratch);
+  if (scanned === 0) return null;
+  const family = scanned >> 8 === 4 ? 4 : 6;
+  const prefix = scanned & 255;
+  maskWords(scratch, prefix);
+  return { family, words: unsigned(family === 4 ? 1 : 4), prefix };
 }
 
 /** Gives an address in its one canonical form: dotted IPv4, or IPv6 by RFC 5952. */
@@ -52,8 +40,13 @@ export function formatAddress(address: Address): string {
 
 /** Gives a block in canonical form; a single address has no prefix. */
 export function formatNetwork(network: Network): string {
-  const text = formatWords(network.family, network.words);
-  return network.prefix === (network.family === 4 ? 32 : 128) ? text : `${text}/${network.prefix}`;
+  return formatBlock(network.family, network.prefix, network.words);
+}
+
+/** Formats a block from its words, which must be clear after the prefix. */
+export function formatBlock(family: 4 | 6, prefix: number, words: ArrayLike<number>): string {
+  const text = formatWords(family, words);
+  return prefix === (family === 4 ? 32 : 128) ? text : `${text}/${prefix}`;
 }
 
 /** Formats words as `scanAddress` leaves them (signed or unsigned). The text shares no memory with any header it came from. */
@@ -96,34 +89,16 @@ export function lastWordMask(prefix: number): number {
   return -1 << (32 - bits);
 }
 
+/** Clears the bits after a prefix. */
+export function maskWords(words: Int32Array, prefix: number): void {
+  const last = (prefix + 31) >> 5;
+  if (last > 0) words[last - 1] = (words[last - 1] ?? 0) & lastWordMask(prefix);
+  words.fill(0, last);
+}
+
 function groupOf(words: ArrayLike<number>, index: number): number {
   const word = words[index >> 1] ?? 0;
   return (index & 1) === 0 ? word >>> 16 : word & 0xffff;
-}
-
-/** Decimal digits only and no leading zero: `/08` and `/+8` mean different things to different readers. */
-function parsePrefix(text: string, start: number): number {
-  const length = text.length - start;
-  if (length < 1 || length > 3 || (length > 1 && text.charCodeAt(start) === 48)) return -1;
-  let value = 0;
-  for (let index = start; index < text.length; index++) {
-    const digit = text.charCodeAt(index) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-/** The block of the words in hand. */
-function masked(family: 4 | 6, prefix: number): Network {
-  const count = family === 4 ? 1 : 4;
-  const last = (prefix + 31) >> 5;
-  const kept = Array.from({ length: count }, (_, index) => {
-    const word = scratch[index] ?? 0;
-    if (index >= last) return 0;
-    return (index === last - 1 ? word & lastWordMask(prefix) : word) >>> 0;
-  });
-  return { family, words: kept, prefix };
 }
 
 function unsigned(count: number): readonly number[] {

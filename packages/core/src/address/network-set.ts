@@ -1,7 +1,6 @@
 import type { NetworkSet } from '../config/config.ts';
-import { parseNetwork } from './address.ts';
 import { NetworkTable } from './network-table.ts';
-import { scanAddress } from './scan-address.ts';
+import { scanAddress, scanNetwork } from './scan-address.ts';
 
 /** A compiled list of addresses and CIDR blocks, and what in it could not be read. */
 export interface CompiledNetworks {
@@ -22,9 +21,9 @@ export function createNetworkSet(list: readonly string[]): CompiledNetworks {
   const table = new NetworkTable();
   const malformed: string[] = [];
   for (const entry of list) {
-    const network = parseNetwork(entry.trim());
-    if (network === null) malformed.push(entry);
-    else table.set(network, 1);
+    const scanned = scanNetwork(entry.trim(), scratch);
+    if (scanned === 0) malformed.push(entry);
+    else table.set(scanned >> 8 === 4 ? 4 : 6, scanned & 255, scratch, 1);
   }
   const set: NetworkSet = {
     size: table.size,

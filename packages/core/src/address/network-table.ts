@@ -1,13 +1,10 @@
-import type { Network } from './address.ts';
 import { PrefixTable } from './prefix-table.ts';
-
-const scratch = new Int32Array(4);
 
 /**
  * Maps IPv4 and IPv6 networks of any prefix length to a positive 32-bit number each.
  *
  * One table per prefix length that exists, so that a look-up costs one probe per length in use (one, for a list of plain IPv4 addresses)
- * and nothing per entry. `words` are as `scanAddress` leaves them.
+ * and nothing per entry. `words` are as `scanNetwork` leaves them; bits after the prefix do not matter.
  */
 export class NetworkTable {
   /** Tables in use, longest prefix first. */
@@ -34,20 +31,19 @@ export class NetworkTable {
   }
 
   /** The value of exactly this network, or 0. */
-  get(network: Network): number {
-    return this.#table(network.family, network.prefix)?.get(load(network)) ?? 0;
+  get(family: 4 | 6, prefix: number, words: Int32Array): number {
+    return this.#table(family, prefix)?.get(words) ?? 0;
   }
 
   /** Gives true when the network was not there. */
-  set(network: Network, value: number): boolean {
-    const { family, prefix } = network;
-    const added = (this.#table(family, prefix) ?? this.#addTable(family, prefix)).set(load(network), value);
+  set(family: 4 | 6, prefix: number, words: Int32Array, value: number): boolean {
+    const added = (this.#table(family, prefix) ?? this.#addTable(family, prefix)).set(words, value);
     if (added) this.#size++;
     return added;
   }
 
-  delete(network: Network): boolean {
-    const removed = this.#table(network.family, network.prefix)?.delete(load(network)) ?? false;
+  delete(family: 4 | 6, prefix: number, words: Int32Array): boolean {
+    const removed = this.#table(family, prefix)?.delete(words) ?? false;
     if (removed) this.#size--;
     return removed;
   }
@@ -78,11 +74,4 @@ export class NetworkTable {
     tables.sort((left, right) => right.prefix - left.prefix);
     return table;
   }
-}
-
-/** The tables are only ever asked with one kind of array, which keeps the probing loop fast. */
-function load(network: Network): Int32Array {
-  const { words } = network;
-  for (let index = 0; index < words.length; index++) scratch[index] = words[index] ?? 0;
-  return scratch;
 }

@@ -2,7 +2,7 @@
 export type ScannedFamily = 0 | 4 | 6;
 
 /** The longest text an address can have: eight groups of four digits with an IPv4 tail, as inet_pton accepts. */
-export const MAX_ADDRESS_LENGTH = 45;
+const MAX_ADDRESS_LENGTH = 45;
 
 const COLON = 58;
 const DOT = 46;
@@ -20,45 +20,62 @@ let scannedIpv4 = 0;
  * Words are signed 32-bit integers, most significant first; IPv4 fills `words[0]`. Gives 0 for anything else.
  */
 export function scanAddress(text: string, words: Int32Array): ScannedFamily {
-  const family = scanAsWritten(text, words);
+  const family = scanAsWritten(text, text.length, words);
   if (family !== 6 || !isEmbeddedIpv4(words)) return family;
   words[0] = words[3] ?? 0;
   return 4;
 }
 
-/** Reads like `scanAddress`, but leaves an IPv6 text IPv6: a prefix length counts the bits of what was written. */
-export function scanAsWritten(text: string, words: Int32Array): ScannedFamily {
-  const length = text.length;
-  if (length < 2 || length > MAX_ADDRESS_LENGTH) return 0;
-  if (scanIpv4(text, 0)) {
+/**
+ * Reads an address or a CIDR block without allocating; gives `family * 256 + prefix`, or 0 for anything else.
+ *
+ * A lone address is a block of its full length. Bits after the prefix are left as written. A block of IPv4-mapped or NAT64 addresses
+ * (prefix 96 and longer) comes back as the IPv4 block inside; a shorter one stays IPv6 and holds no IPv4 address, because those are
+ * never looked up as IPv6.
+ */
+export function scanNetwork(text: string, words: Int32Array): number {
+  const slash = text.indexOf('/');
+  const family = scanAsWritten(text, slash < 0 ? text.length : slash, words);
+  if (family === 0) return 0;
+  const longest = family === 4 ? 32 : 128;
+  const prefix = slash < 0 ? longest : scanPrefix(text, slash + 1);
+  if (prefix < 0 || prefix > longest) return 0;
+  if (family === 4 || prefix < 96 || !isEmbeddedIpv4(words)) return family * 256 + prefix;
+  words[0] = words[3] ?? 0;
+  return 4 * 256 + prefix - 96;
+}
+
+/** True for the two /96 networks whose last word is an IPv4 address that the source is known by. */
+function isEmbeddedIpv4(words: Int32Array): boolean {
+  if (words[1] !== 0) return false;
+  return (words[0] === 0 && words[2] === 0xffff) || (words[0] === 0x0064ff9b && words[2] === 0);
+}
+
+/** Reads the first `end` characters, and leaves an IPv6 text IPv6: a prefix length counts the bits of what was written. */
+function scanAsWritten(text: string, end: number, words: Int32Array): ScannedFamily {
+  if (end < 2 || end > MAX_ADDRESS_LENGTH) return 0;
+  if (scanIpv4(text, 0, end)) {
     words[0] = scannedIpv4;
     return 4;
   }
-  if (!scanIpv6(text)) return 0;
+  if (!scanIpv6(text, end)) return 0;
   for (let index = 0; index < 4; index++) {
     words[index] = (group(index * 2) << 16) | group(index * 2 + 1);
   }
   return 6;
 }
 
-/** True for the two /96 networks whose last word is an IPv4 address that the source is known by. */
-export function isEmbeddedIpv4(words: ArrayLike<number>): boolean {
-  if (words[1] !== 0) return false;
-  return (words[0] === 0 && words[2] === 0xffff) || (words[0] === 0x0064ff9b && words[2] === 0);
-}
-
 function group(index: number): number {
   return groups[index] ?? 0;
 }
 
-function scanIpv4(text: string, start: number): boolean {
-  const length = text.length;
-  if (length - start < 7 || length - start > 15) return false;
+function scanIpv4(text: string, start: number, end: number): boolean {
+  if (end - start < 7 || end - start > 15) return false;
   let value = 0;
   let octet = 0;
   let digits = 0;
   let dots = 0;
-  for (let index = start; index < length; index++) {
+  for (let index = start; index < end; index++) {
     const code = text.charCodeAt(index);
     if (code === DOT) {
       if (digits === 0 || ++dots > 3) return false;
@@ -78,8 +95,7 @@ function scanIpv4(text: string, start: number): boolean {
   return true;
 }
 
-function scanIpv6(text: string): boolean {
-  const length = text.length;
+function scanIpv6(text: string, end: number): boolean {
   let count = 0;
   let gapAt = -1;
   let index = 0;
@@ -88,7 +104,7 @@ function scanIpv6(text: string): boolean {
     gapAt = 0;
     index = 2;
   }
-  while (index < length) {
+  while (index < end) {
     const start = index;
     let value = 0;
     let digit = hexDigit(text.charCodeAt(index));
@@ -96,19 +112,19 @@ function scanIpv6(text: string): boolean {
       if (index - start === 4) return false;
       value = value * 16 + digit;
       index++;
-      digit = index < length ? hexDigit(text.charCodeAt(index)) : -1;
+      digit = index < end ? hexDigit(text.charCodeAt(index)) : -1;
     }
     if (count === 8) return false;
-    if (index < length && text.charCodeAt(index) === DOT) {
-      if (count > 6 || !scanIpv4(text, start)) return false;
+    if (index < end && text.charCodeAt(index) === DOT) {
+      if (count > 6 || !scanIpv4(text, start, end)) return false;
       groups[count++] = scannedIpv4 >>> 16;
       groups[count++] = scannedIpv4 & 0xffff;
       break;
     }
     if (index === start) return false;
     groups[count++] = value;
-    if (index === length) break;
-    if (text.charCodeAt(index) !== COLON || ++index === length) return false;
+    if (index === end) break;
+    if (text.charCodeAt(index) !== COLON || ++index === end) return false;
     if (text.charCodeAt(index) === COLON) {
       if (gapAt >= 0) return false;
       gapAt = count;
@@ -118,9 +134,22 @@ function scanIpv6(text: string): boolean {
   if (gapAt < 0) return count === 8;
   if (count === 8) return false;
   const moved = count - gapAt;
-  groups.copyWithin(8 - moved, gapAt, count);
-  groups.fill(0, gapAt, 8 - moved);
+  for (let from = count - 1; from >= gapAt; from--) groups[from + 8 - count] = group(from);
+  for (let gap = gapAt; gap < 8 - moved; gap++) groups[gap] = 0;
   return true;
+}
+
+/** Decimal digits only and no leading zero: `/08` and `/+8` mean different things to different readers. */
+function scanPrefix(text: string, start: number): number {
+  const length = text.length - start;
+  if (length < 1 || length > 3 || (length > 1 && text.charCodeAt(start) === 48)) return -1;
+  let value = 0;
+  for (let index = start; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function hexDigit(code: number): number {

@@ -1,11 +1,10 @@
-import { formatNetwork, formatWords, type Network, parseNetwork } from '../address/address.ts';
+import { formatBlock, formatNetwork, formatWords, maskWords, parseNetwork } from '../address/address.ts';
 import { NetworkTable } from '../address/network-table.ts';
 import { isReserved } from '../address/reserved.ts';
-import { scanAddress } from '../address/scan-address.ts';
-import { sourceKey } from '../address/source-key.ts';
+import { scanAddress, scanNetwork } from '../address/scan-address.ts';
 import type { Blacklist, BlacklistEntry } from './blacklist.ts';
-import { firstToExpire } from './first-to-expire.ts';
-import { createOwnEntries } from './own-entries.ts';
+import { evictFirstToExpire } from './evict.ts';
+import { createOwnEntries, type OwnRecord } from './own-entries.ts';
 
 /** Bounds and exemptions of a blacklist. */
 export interface BlacklistOptions {
@@ -35,50 +34,57 @@ const MAX_SECONDS = 0xffff_ffff;
  * survive `replace`, but are never `pending`: on another network the address is somebody else.
  */
 export function createBlacklist(options: BlacklistOptions): Blacklist {
-  const { maxEntries, neverBlock = () => false, random = Math.random } = options;
+  const { maxEntries, neverBlock, random = Math.random } = options;
   const own = createOwnEntries();
-  const scratch = new Int32Array(4);
+  const words = new Int32Array(4);
   let table = new NetworkTable();
 
-  /** Makes room for an entry that ends at `value`; false when it would itself be the first to go. */
-  function makeRoom(into: NetworkTable, value: number): boolean {
-    if (into.size < maxEntries) return true;
-    const victim = maxEntries > 0 ? firstToExpire(into, random) : null;
-    return victim !== null && victim.value <= value && into.delete(victim.network);
-  }
-
-  function put(into: NetworkTable, network: Network, value: number): boolean {
-    const known = into.get(network);
-    if (known === 0 && !makeRoom(into, value)) return false;
-    if (value > known) into.set(network, value);
+  /** Lists the block in `words` until `seconds`, or as long as it already is; false when it would itself be the first to make room. */
+  function put(into: NetworkTable, family: 4 | 6, prefix: number, seconds: number): boolean {
+    const known = into.get(family, prefix, words);
+    if (known === 0 && into.size >= maxEntries) {
+      if (maxEntries < 1 || !evictFirstToExpire(into, seconds, random)) return false;
+    }
+    if (seconds > known) into.set(family, prefix, words, seconds);
     return true;
   }
 
   function putForeign(into: NetworkTable, text: string, expiresAt: number, now: number): boolean {
-    const network = parseNetwork(text);
-    if (network === null || !(expiresAt > now) || network.prefix < WIDEST[network.family]) return false;
-    const single = network.prefix === (network.family === 4 ? 32 : 128);
-    if (single && neverBlock(formatNetwork(network))) return false;
-    return put(into, network, toSeconds(expiresAt));
+    const scanned = scanNetwork(text, words);
+    if (scanned === 0 || !(expiresAt > now)) return false;
+    const family = familyOf(scanned);
+    const prefix = scanned & 255;
+    if (prefix < WIDEST[family]) return false;
+    if (neverBlock !== undefined && prefix === (family === 4 ? 32 : 128) && neverBlock(formatWords(family, words)))
+      return false;
+    return put(into, family, prefix, toSeconds(expiresAt));
+  }
+
+  function putOwn(into: NetworkTable, { entry, expiresAt }: OwnRecord): boolean {
+    const scanned = scanNetwork(entry.address, words);
+    return scanned !== 0 && put(into, familyOf(scanned), scanned & 255, toSeconds(expiresAt));
   }
 
   function has(address: string, now: number): boolean {
     if (table.size === 0) return false;
-    const family = scanAddress(address, scratch);
-    return family !== 0 && table.covers(family, scratch, Math.floor(now / 1000));
+    const family = scanAddress(address, words);
+    return family !== 0 && table.covers(family, words, Math.floor(now / 1000));
   }
 
   return {
     has,
     addOwn(address, now, ttlMs, origin) {
-      const key = sourceKey(address);
-      const network = key === null ? null : parseNetwork(key);
-      if (network === null || !(ttlMs > 0) || neverBlock(canonical(address)) || has(address, now)) return false;
-      const expiresAt = now + ttlMs;
-      if (!put(table, network, toSeconds(expiresAt))) return false;
+      const family = scanAddress(address, words);
+      if (family === 0 || !(ttlMs > 0) || neverBlock?.(formatWords(family, words)) === true || has(address, now))
+        return false;
+      scanAddress(address, words);
+      const prefix = family === 4 ? 32 : 64;
+      maskWords(words, prefix);
       // Formatted anew: the text that came in may hold on to a whole request header.
-      const entry = { address: formatNetwork(network), detectedAt: now, origin };
-      own.add({ entry, expiresAt, shareable: !isReserved(network) });
+      const entry = { address: formatBlock(family, prefix, words), detectedAt: now, origin };
+      const record = { entry, expiresAt: now + ttlMs, shareable: !isReserved(formatWords(family, words)) };
+      if (!putOwn(table, record)) return false;
+      own.add(record);
       return true;
     },
     pending: () => own.pending(),
@@ -88,15 +94,13 @@ export function createBlacklist(options: BlacklistOptions): Blacklist {
       const network = parseNetwork(text);
       if (network === null) return false;
       own.delete(formatNetwork(network));
-      return table.delete(network);
+      scanNetwork(text, words);
+      return table.delete(network.family, network.prefix, words);
     },
     replace(entries, now) {
       const next = new NetworkTable();
       for (const { network, expiresAt } of entries) putForeign(next, network, expiresAt, now);
-      for (const { entry, expiresAt } of own.alive(now)) {
-        const network = parseNetwork(entry.address);
-        if (network !== null) put(next, network, toSeconds(expiresAt));
-      }
+      for (const record of own.alive(now)) putOwn(next, record);
       // Swapped at the end: when the source of the entries fails half-way, the old list stands.
       table = next;
     },
@@ -109,11 +113,10 @@ export function createBlacklist(options: BlacklistOptions): Blacklist {
       return table.size;
     },
   };
+}
 
-  function canonical(address: string): string {
-    const family = scanAddress(address, scratch);
-    return family === 0 ? address : formatWords(family, scratch);
-  }
+function familyOf(scanned: number): 4 | 6 {
+  return scanned >> 8 === 4 ? 4 : 6;
 }
 
 function toSeconds(milliseconds: number): number {
@@ -126,9 +129,7 @@ function* walk(table: NetworkTable): Generator<BlacklistEntry> {
     for (let slot = 0; slot < entries.capacity; slot++) {
       const value = entries.read(slot, words);
       if (value === 0) continue;
-      const network = formatWords(family, words);
-      const single = entries.prefix === (family === 4 ? 32 : 128);
-      yield { network: single ? network : `${network}/${entries.prefix}`, expiresAt: value * 1000 };
+      yield { network: formatBlock(family, entries.prefix, words), expiresAt: value * 1000 };
     }
   }
 }
