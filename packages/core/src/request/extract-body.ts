@@ -1,0 +1,135 @@
+import type { Body } from '../adapter.ts';
+import type { InputSource } from '../input.ts';
+import { decodeText } from './charset.ts';
+import { type InputCollector, NO_TRAIL } from './collector.ts';
+import { likenessToForm, parseForm } from './form.ts';
+import { type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
+import { parseMultipart } from './multipart.ts';
+import { multipartBoundaries } from './multipart-header.ts';
+
+const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '', trail: NO_TRAIL };
+
+/** What a content type makes of a body. `binary` is everything that names a format which is not text. */
+type Family = 'json' | 'form' | 'multipart' | 'text' | 'binary';
+
+/** Types outside `text/` whose bodies are text. */
+const TEXT_TYPES: ReadonlySet<string> = new Set([
+  'application/xml',
+  'application/javascript',
+  'application/ecmascript',
+  'application/graphql',
+  'application/x-ndjson',
+  'application/jsonl',
+  'application/yaml',
+  'application/x-yaml',
+  'application/sql',
+]);
+
+function familyOf(contentType: string): Family {
+  // The usual header needs no slicing and no lower-casing.
+  if (contentType === 'application/json') return 'json';
+  const parameters = contentType.search(/[;,]/);
+  const type = (parameters < 0 ? contentType : contentType.slice(0, parameters)).trim().toLowerCase();
+  if (type === 'application/json' || type.endsWith('+json') || type === 'text/json') return 'json';
+  if (type === 'application/x-www-form-urlencoded') return 'form';
+  if (type.startsWith('multipart/')) return 'multipart';
+  if (!type.includes('/') || type.startsWith('text/') || type.endsWith('+xml') || TEXT_TYPES.has(type)) return 'text';
+  return 'binary';
+}
+
+/**
+ * Lists the values of a body.
+ *
+ * The content type says what is tried first, never what is left out: handlers parse what they expect, and the sender
+ * writes the type. So a JSON object or array is read as JSON under any type (under the form type as a form as well,
+ * `curl -d` sends both so), a form under any type that is not JSON, and what claims to be JSON but does not parse is
+ * text, and a form where it looks like one. Text that is read as JSON is not listed as a whole besides: the parts
+ * are what applications use.
+ *
+ * The one thing skipped is a body that declares a type that is not text, is neither JSON nor a form, and holds NUL or
+ * bytes that are no UTF-8: images and archives. A body over MAX_BODY_BYTES is read as far as it came; a JSON text cut
+ * short no longer parses, so that only its ends are inspected, as text.
+ */
+export function extractBody(body: Body, contentType: string, collector: InputCollector): void {
+  if (body.kind === 'none') return;
+  if (body.kind === 'truncated') collector.truncate('MAX_BODY_BYTES', 'body', '');
+  const content = body.kind === 'text' ? body.text : body.bytes;
+  if (content.length === 0) return;
+  const family = familyOf(contentType);
+  if (family === 'multipart' && extractMultipart(content, contentType, collector)) return;
+  const text = typeof content === 'string' ? content : decodeText(content, contentType);
+  const root = mayBeJson(text) ? parseJsonContainer(text) : null;
+  if (root !== null) walkJson(root, JSON_BODY, collector);
+  if (family === 'form') extractForm(text, collector);
+  else if (root === null && !(family === 'json' && extractJsonString(text, collector))) {
+    extractText(text, family === 'binary' || family === 'multipart', collector);
+  }
+}
+
+/** Lists a JSON text that is one string, as `JSON.stringify` writes it; false where it is none. */
+function extractJsonString(text: string, collector: InputCollector): boolean {
+  const trimmed = text.trim();
+  if (trimmed.length < 2 || trimmed.charCodeAt(0) !== 34 || trimmed.charCodeAt(trimmed.length - 1) !== 34) return false;
+  try {
+    const value: unknown = JSON.parse(trimmed);
+    if (typeof value !== 'string') return false;
+    extractValue('json-value', 'json-key', '', value, collector);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Lists text that is not JSON: as a form, as text, or as both where it could be either. */
+function extractText(text: string, mayBeBinary: boolean, collector: InputCollector): void {
+  const likeness = likenessToForm(text);
+  if (likeness !== 'no') extractForm(text, collector);
+  if (likeness === 'form') return;
+  if (mayBeBinary && (text.includes('\0') || text.includes('\ufffd'))) return;
+  collector.add('text', '', text);
+}
+
+function extractForm(text: string, collector: InputCollector): void {
+  // One pair more than there is room for, so that the limit is seen to bite.
+  for (const [name, value] of parseForm(text, collector.room + 1)) {
+    collector.add('form-name', name, name);
+    extractValue('form-value', 'form-value', name, value, collector);
+  }
+}
+
+/** Lists the parts under every boundary that the content type names; false where there is no part. */
+function extractMultipart(content: string | Uint8Array, contentType: string, collector: InputCollector): boolean {
+  let found = false;
+  for (const boundary of multipartBoundaries(contentType)) {
+    const { parts, outside, truncated } = parseMultipart(content, boundary, { maxParts: collector.room + 1 });
+    if (truncated) collector.truncate('MAX_INPUTS', 'request', '');
+    if (parts.length === 0) continue;
+    found = true;
+    for (const { name, fileNames, value } of parts) {
+      collector.add('multipart-name', name, name);
+      for (const fileName of fileNames) collector.add('multipart-filename', name, fileName);
+      if (value !== null) extractValue('multipart-value', 'multipart-value', name, value, collector);
+    }
+    for (const text of outside) collector.add('text', '', text);
+  }
+  return found;
+}
+
+/**
+ * Lists a value and, where the whole of it is a JSON object or array, what stands in that as well.
+ *
+ * Names within continue the value's own with a JSON Pointer: `filter/a/0`. The source stays the value's, since that
+ * is where it stands in the request; only JSON within a JSON body has keys of its own source.
+ */
+export function extractValue(
+  source: InputSource,
+  keys: InputSource,
+  name: string,
+  value: string,
+  collector: InputCollector,
+): void {
+  collector.add(source, name, value);
+  if (!mayBeJson(value)) return;
+  const root = parseJsonContainer(value);
+  if (root !== null) walkJson(root, { keys, values: source, prefix: name, trail: ['json'] }, collector);
+}

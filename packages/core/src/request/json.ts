@@ -1,0 +1,140 @@
+import type { DecodeStep, InputSource } from '../input.ts';
+import { clipName, type InputCollector, MAX_NAME_LENGTH } from './collector.ts';
+
+/** A JSON object or array; `JSON.parse` makes attacker-named keys own properties, `__proto__` included. */
+type JsonContainer = Readonly<Record<string, unknown>> | readonly unknown[];
+
+/** Where the values of a JSON text stand in the request. */
+export interface JsonPlace {
+  readonly keys: InputSource;
+  readonly values: InputSource;
+  /** What the pointers within the text are appended to: empty for a body, a parameter's name for JSON in its value. */
+  readonly prefix: string;
+  readonly trail: readonly DecodeStep[];
+}
+
+/** One object or array on the way from the root to where the walk stands. */
+interface Frame {
+  readonly node: JsonContainer;
+  /** Own keys, or null for an array. */
+  readonly keys: readonly string[] | null;
+  readonly pointer: string;
+  /** The pointer and the slash before each child's step; empty where pointers may grow no further. */
+  readonly base: string;
+  readonly trail: readonly DecodeStep[];
+  index: number;
+}
+
+/** Escapes a key for a JSON Pointer (RFC 6901 §3). */
+function escapeKey(key: string): string {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    if (code === 126 || code === 47) return key.replaceAll('~', '~0').replaceAll('/', '~1');
+  }
+  return key;
+}
+
+/**
+ * Parses text that may be a JSON object or array; null where it is neither.
+ *
+ * The first and the last character decide cheaply for nearly everything that is not JSON, before `JSON.parse` has to
+ * build an error. A byte order mark is skipped, as `Response.json()` skips it.
+ */
+export function parseJsonContainer(text: string): JsonContainer | null {
+  let start = 0;
+  let end = text.length - 1;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  const open = text.charCodeAt(start);
+  if (open !== 123 && open !== 91) return null;
+  while (end > start && isBlank(text.charCodeAt(end))) end--;
+  if (text.charCodeAt(end) !== open + 2) return null;
+  try {
+    const parsed: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return isContainer(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+/** JSON's white space, and the byte order mark that may stand in front. */
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff;
+}
+
+function isContainer(value: unknown): value is JsonContainer {
+  return typeof value === 'object' && value !== null;
+}
+
+function frameOf(node: JsonContainer, pointer: string, trail: readonly DecodeStep[]): Frame {
+  const base = pointer.length < MAX_NAME_LENGTH ? `${pointer}/` : '';
+  return { node, keys: Array.isArray(node) ? null : Object.keys(node), pointer, base, trail, index: 0 };
+}
+
+/**
+ * Lists the keys and strings of a parsed JSON text, in its order, each under its JSON Pointer (RFC 6901).
+ *
+ * Numbers, booleans and null carry no attack and are left out; an attack in a number would have to be a string.
+ * A string that is itself a JSON object or array is listed whole, since that is what the handler receives, and then
+ * walked as well, with `json` added to the trail and its pointers continued.
+ *
+ * The walk keeps its own stack, so that depth costs heap and not the call stack. Deeper than MAX_JSON_DEPTH every
+ * value is still listed, but under the pointer of the level where the limit was reached, and strings are not parsed
+ * further: nothing can be hidden by depth, and pointers stay short.
+ */
+export function walkJson(root: JsonContainer, place: JsonPlace, collector: InputCollector): void {
+  const stack: Frame[] = [frameOf(root, place.prefix, place.trail)];
+  let frame: Frame | undefined = stack[0];
+  while (frame !== undefined) {
+    const { keys, node } = frame;
+    const length = keys === null ? (node as readonly unknown[]).length : keys.length;
+    if (frame.index >= length) {
+      stack.pop();
+      frame = stack[stack.length - 1];
+      continue;
+    }
+    const index = frame.index++;
+    const deep = stack.length > collector.maxDepth;
+    if (deep && index === 0) collector.truncate('MAX_JSON_DEPTH', place.values, frame.pointer);
+    let value: unknown;
+    let pointer = frame.pointer;
+    if (keys === null) {
+      value = (node as readonly unknown[])[index];
+      if (typeof value !== 'string' && !isContainer(value)) continue;
+      if (!deep) pointer = childPointer(frame, String(index));
+    } else {
+      const key = keys[index] ?? '';
+      value = (node as Readonly<Record<string, unknown>>)[key];
+      if (!deep) pointer = childPointer(frame, escapeKey(key));
+      collector.add(place.keys, pointer, key, frame.trail);
+    }
+    if (typeof value === 'string') {
+      collector.add(place.values, pointer, value, frame.trail);
+      const embedded = deep || !mayBeJson(value) ? null : parseJsonContainer(value);
+      if (embedded !== null) stack.push(frameOf(embedded, pointer, [...frame.trail, 'json']));
+    } else if (isContainer(value)) {
+      stack.push(frameOf(value, pointer, frame.trail));
+    }
+    if (collector.room <= 0) {
+      if (hasMore(stack)) collector.truncate('MAX_INPUTS', 'request', '');
+      return;
+    }
+    frame = stack[stack.length - 1];
+  }
+}
+
+/** True where the value's first character lets it be JSON; the test that nearly every value fails. */
+export function mayBeJson(value: string): boolean {
+  const first = value.charCodeAt(0);
+  return first === 123 || first === 91 || first <= 32 || first === 0xfeff;
+}
+
+/** Appends one step to a pointer; a pointer that is as long as a name may be grows no further. */
+function childPointer(frame: Frame, step: string): string {
+  if (frame.base === '') return frame.pointer;
+  const pointer = frame.base + step;
+  return pointer.length > MAX_NAME_LENGTH ? clipName(pointer) : pointer;
+}
+
+function hasMore(stack: readonly Frame[]): boolean {
+  return stack.some(({ node, keys, index }) => index < (keys ?? (node as readonly unknown[])).length);
+}
