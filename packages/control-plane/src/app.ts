@@ -1,0 +1,36 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { answerErrorsSafely } from './plugins/safe-envelope.ts';
+import { readBodiesAsJson } from './plugins/wire-body.ts';
+import { beaconRoute } from './routes/beacon.ts';
+import { connectRoute } from './routes/connect.ts';
+import { healthRoutes } from './routes/health.ts';
+import { logsRoute } from './routes/logs.ts';
+import { overviewRoute } from './routes/overview.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Builds the HTTP application.
+ *
+ * Limits are the server's own: a client gets 10 seconds to send a request and 5 for its headers. Connections stay open for
+ * 75 seconds, longer than agents pause between beacons, because a fresh TLS connection costs 14 times a beacon.
+ */
+export function createApp(services: Services, onProblem: (message: string) => void): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: 65_536,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 75_000,
+    http: { headersTimeout: 5_000 },
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+    exposeHeadRoutes: false,
+  });
+  readBodiesAsJson(app);
+  answerErrorsSafely(app, services.counters, onProblem);
+  connectRoute(app, services);
+  beaconRoute(app, services);
+  logsRoute(app, services);
+  healthRoutes(app);
+  overviewRoute(app, services);
+  return app;
+}

@@ -1,0 +1,63 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { createControlPlane } from '../control-plane.ts';
+import { dataOption } from './with-operator.ts';
+
+interface ServeOptions {
+  readonly data: string;
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl?: string;
+  readonly neverBlock: readonly string[];
+  readonly allowReserved?: boolean;
+}
+
+/** Creates `serve`. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('serve agents over HTTP until it is stopped')
+    .option('--port <number>', 'port; 0 takes a free one', portNumber, 8090)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--public-url <url>', 'how agents reach this server, where that is not where it listens')
+    .option('--never-block <network...>', 'addresses and CIDRs of your own that no agent may list', [])
+    .option('--allow-reserved', 'accept private and reserved addresses on the list')
+    .addOption(dataOption())
+    .action(serve);
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const controlPlane = await createControlPlane({
+    dataFile: options.data,
+    port: options.port,
+    host: options.host,
+    neverBlock: options.neverBlock,
+    allowReserved: options.allowReserved ?? false,
+    onProblem: (message) => console.error(message),
+    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+  });
+  const { url, connectUrl } = await controlPlane.listen().catch(async (error: unknown) => {
+    await controlPlane.close();
+    throw error;
+  });
+  if (controlPlane.newAdminToken !== null) {
+    console.log(`Admin token (shown once): ${controlPlane.newAdminToken}`);
+  }
+  console.log(`Agents connect to   ${connectUrl}   (RASP_CLOUD_URL)`);
+  console.log(`Overview            ${url}/api/overview`);
+  console.log(`Data file           ${options.data}`);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    controlPlane.close().catch((error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It must be from 0 to 65535.');
+  return Number(text);
+}

@@ -1,0 +1,54 @@
+import { Option } from 'commander';
+import { createOperator, type Operator } from '../operator.ts';
+import { ensureDefaultProfile } from '../repositories/profiles.ts';
+import { openStore, type Store } from '../store/database.ts';
+import { createNeverBlock } from '../trust/never-block.ts';
+
+/** `--data FILE`, the same for every command. */
+export function dataOption(): Option {
+  return new Option('--data <file>', 'SQLite file that holds everything')
+    .env('RASP_CONTROL_PLANE_DATA')
+    .default('rasp-control-plane.db');
+}
+
+/**
+ * Runs work on a data file beside a server that may be running on it, which takes the change over within a second.
+ *
+ * A command may wait five seconds for its turn to write; the server waits far less.
+ */
+export async function withOperator(
+  options: { readonly data: string; readonly allowReserved?: boolean },
+  work: (operator: Operator, store: Store) => Promise<void>,
+): Promise<void> {
+  const store = await openStore({ file: options.data, busyTimeoutMs: 5_000 });
+  try {
+    await ensureDefaultProfile(store.db, Date.now());
+    const neverBlock = createNeverBlock({ allowReserved: options.allowReserved ?? false });
+    await work(createOperator(store.db, neverBlock, Date.now), store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Prints rows as columns of equal width, with a head. */
+export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((name, index) => Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)));
+  for (const row of [head, ...rows]) {
+    console.log(
+      row
+        .map((cell, index) => printable(cell).padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}
+
+/** Time as people read it; `never` for null. */
+export function showTime(at: number | null): string {
+  return at === null ? 'never' : new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** What agents report may hold terminal escapes. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
+}

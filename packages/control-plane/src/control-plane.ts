@@ -1,0 +1,255 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { createApp } from './app.ts';
+import { startBackground } from './background.ts';
+import { ControlPlaneError } from './errors.ts';
+import { createOperator, type Operator } from './operator.ts';
+import { createDirectory } from './profiles/directory.ts';
+import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
+import { pruneChanges } from './repositories/changes.ts';
+import { pruneEvents } from './repositories/events.ts';
+import { pruneFleet } from './repositories/instances.ts';
+import { ensureDefaultProfile } from './repositories/profiles.ts';
+import { settingOrCreate } from './repositories/settings.ts';
+import type { Counters } from './services.ts';
+import { openStore, type Store } from './store/database.ts';
+import { lockForServing } from './store/server-lock.ts';
+import { createAgentAnswers } from './sync/agent-answers.ts';
+import { createBeaconTokens } from './sync/cursor.ts';
+import { createDurableWriter } from './sync/durable-writer.ts';
+import { followBlacklist } from './sync/follower.ts';
+import { createSnapshots } from './sync/snapshot.ts';
+import { createStockProgress } from './sync/stock-progress.ts';
+import { createWriteBehind } from './telemetry/write-behind.ts';
+import { createIntake } from './trust/intake.ts';
+import { createNeverBlock } from './trust/never-block.ts';
+
+/** How to run a control plane. */
+export interface ControlPlaneOptions {
+  /** SQLite file; made where it is missing. `:memory:` keeps nothing. */
+  readonly dataFile: string;
+  /** 0 takes a free port. */
+  readonly port?: number;
+  /** Loopback unless given: TLS and exposure are the business of what stands in front. */
+  readonly host?: string;
+  /** Base URL under which agents reach this server; where it listens unless given. */
+  readonly publicUrl?: string;
+  /** Token for the overview; without it one is made on the first start of a data file. */
+  readonly adminToken?: string;
+  /** Addresses and CIDRs of your own that must never be blocked: egress, front ends, monitors. */
+  readonly neverBlock?: readonly string[];
+  /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
+  readonly allowReserved?: boolean;
+  /** How many new sources one key may report. */
+  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
+  /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
+  readonly onProblem?: (message: string) => void;
+  /** Wall clock in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** A running control plane. */
+export interface ControlPlane extends Operator {
+  /** The HTTP application, for tests that inject requests. */
+  readonly app: FastifyInstance;
+  /** The admin token when this start made it, else null: it is shown once and only its hash is kept. */
+  readonly newAdminToken: string | null;
+  /** Starts to listen and gives the URLs. */
+  listen(): Promise<{ readonly url: string; readonly connectUrl: string }>;
+  /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
+  tick(): Promise<void>;
+  /** Ends requests in progress, writes what is left and lets go of the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Creates a control plane over a data file; it answers when `listen` has been called.
+ *
+ * Throws RASP_CP_DATA_FILE_IN_USE where another server holds the file, and RASP_CP_DATA_FILE_UNUSABLE where it is none.
+ *
+ * @example
+ * const controlPlane = await createControlPlane({ dataFile: 'rasp.db', port: 8080 });
+ * const key = await controlPlane.addKey('shop');
+ * const { connectUrl } = await controlPlane.listen();
+ * console.log(`RASP_CLOUD_URL=${connectUrl} RASP_KEY=${key}`);
+ */
+export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const now = options.now ?? Date.now;
+  const onProblem = options.onProblem ?? (() => undefined);
+  const host = options.host ?? '127.0.0.1';
+  let publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
+  if (publicUrl === null && (host === '0.0.0.0' || host === '::')) {
+    throw new ControlPlaneError(
+      'RASP_CP_BAD_OPTION',
+      'A server that listens on all addresses has to be told how agents reach it: give --public-url.',
+    );
+  }
+  const neverBlock = createNeverBlock({
+    extra: options.neverBlock ?? [],
+    allowReserved: options.allowReserved ?? false,
+  });
+  const lock = options.dataFile === ':memory:' ? null : lockForServing(options.dataFile, now());
+  try {
+    return await start();
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+
+  async function start(): Promise<ControlPlane> {
+    const store = await openStore({ file: options.dataFile, busyTimeoutMs: 200 });
+    try {
+      return await serve(store);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  async function serve(store: Store): Promise<ControlPlane> {
+    const { db } = store;
+    await ensureDefaultProfile(db, now());
+    const storeId = (await settingOrCreate(db, 'store_id', () => randomBytes(4).toString('hex'))).value;
+    const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
+    const admin = await adminToken();
+    const follower = await followBlacklist(db, keptChanges, now());
+    const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
+    const directory = await createDirectory(db, beaconUrl, onProblem);
+    const writeBehind = createWriteBehind(db, 20_000);
+    const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEntries: {} };
+    const answers = createAgentAnswers({
+      storeId,
+      live: follower.live,
+      snapshots: createSnapshots(follower.live, 200),
+      tokens: createBeaconTokens(tokenSecret),
+      progress: createStockProgress(200_000),
+      beaconUrl,
+    });
+    const reports = createDurableWriter<NewEntry>(async (entries) => {
+      await addEntries(db, entries, now());
+      await follower.catchUp();
+    });
+    const intake = createIntake(neverBlock, {
+      perMinute: options.intake?.perMinute ?? 60,
+      perDay: options.intake?.perDay ?? 5_000,
+    });
+    const app = createApp(
+      {
+        db,
+        now,
+        directory,
+        answers,
+        intake,
+        reports,
+        follower,
+        writeBehind,
+        counters,
+        adminTokenHash: admin.hash,
+      },
+      onProblem,
+    );
+
+    async function follow(): Promise<void> {
+      await follower.catchUp();
+      await directory.reload();
+    }
+
+    async function expire(): Promise<void> {
+      while ((await expireEntries(db, now(), expiredPerStep)) > 0) await follower.catchUp();
+    }
+
+    async function prune(): Promise<void> {
+      await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
+      await pruneEvents(db, keptEvents);
+      await pruneFleet(db, { instancesBefore: now() - week, telemetryBefore: now() - 5 * week });
+    }
+
+    const background = startBackground(
+      [
+        {
+          name: 'Following other processes',
+          everyMs: 200,
+          run: async () => {
+            if (store.changedElsewhere()) await follow();
+          },
+        },
+        { name: 'Expiring entries', everyMs: 500, run: expire },
+        { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
+        { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
+      ],
+      onProblem,
+    );
+
+    const operator = createOperator(db, neverBlock, now);
+    /** What this process changes itself is not a change made elsewhere, so it is taken over here. */
+    async function thenFollow<Value>(work: Promise<Value>): Promise<Value> {
+      const value = await work;
+      await follow();
+      return value;
+    }
+
+    return {
+      ...operator,
+      addKey: (...given) => thenFollow(operator.addKey(...given)),
+      revokeKey: (...given) => thenFollow(operator.revokeKey(...given)),
+      setProfile: (...given) => thenFollow(operator.setProfile(...given)),
+      addToBlacklist: (...given) => thenFollow(operator.addToBlacklist(...given)),
+      removeFromBlacklist: (...given) => thenFollow(operator.removeFromBlacklist(...given)),
+      app,
+      newAdminToken: admin.created,
+      async listen() {
+        try {
+          await app.listen({ port: options.port ?? 0, host });
+        } catch (error) {
+          throw new ControlPlaneError('RASP_CP_CANNOT_LISTEN', `Cannot listen: ${String(error)}`, { cause: error });
+        }
+        const { port } = app.server.address() as AddressInfo;
+        const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+        if (publicUrl === null) {
+          publicUrl = url;
+          await directory.reload();
+        }
+        return { url, connectUrl: `${publicUrl}/connect` };
+      },
+      async tick() {
+        await background.runAll();
+        await follow();
+      },
+      async close() {
+        await app.close();
+        await background.stop();
+        await writeBehind.flush();
+        await store.close();
+        lock?.release();
+      },
+    };
+
+    async function adminToken(): Promise<{ readonly hash: string; readonly created: string | null }> {
+      if (options.adminToken !== undefined) return { hash: hash('sha256', options.adminToken), created: null };
+      const token = `rasp_admin_${randomBytes(24).toString('hex')}`;
+      const setting = await settingOrCreate(db, 'admin_token_hash', () => hash('sha256', token));
+      return { hash: setting.value, created: setting.created ? token : null };
+    }
+  }
+}
+
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const usable =
+    url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
+  if (!usable) {
+    throw new ControlPlaneError(
+      'RASP_CP_BAD_OPTION',
+      `The public URL must be an http or https URL without query, such as https://rasp.example.org; it is ${text.slice(0, 80)}.`,
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
+const keptChanges = 50_000;
+/** About 50 MB at most of what agents send. */
+const keptEvents = 100_000;
+const expiredPerStep = 1_000;
+const week = 604_800_000;

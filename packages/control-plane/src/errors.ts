@@ -1,0 +1,22 @@
+/** What went wrong, as one word that scripts and tests can rely on. */
+export type ControlPlaneErrorCode =
+  | 'RASP_CP_DATA_FILE_IN_USE'
+  | 'RASP_CP_DATA_FILE_UNUSABLE'
+  | 'RASP_CP_BAD_PROFILE'
+  | 'RASP_CP_BAD_NETWORK'
+  | 'RASP_CP_NAME_TAKEN'
+  | 'RASP_CP_NOT_FOUND'
+  | 'RASP_CP_BAD_OPTION'
+  | 'RASP_CP_CANNOT_LISTEN'
+  | 'RASP_CP_UNSAFE_ANSWER';
+
+/** An error that an operator can act on; the message says what to do. */
+export class ControlPlaneError extends Error {
+  readonly code: ControlPlaneErrorCode;
+
+  constructor(code: ControlPlaneErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ControlPlaneError';
+    this.code = code;
+  }
+}

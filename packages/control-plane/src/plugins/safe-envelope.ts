@@ -1,0 +1,41 @@
+import { refusal } from '@rasp/core/protocol';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Counters } from '../services.ts';
+
+/** Sends JSON text that was made elsewhere. */
+export function sendJson(reply: FastifyReply, json: string): FastifyReply {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(json);
+}
+
+/**
+ * Refuses a request in a way that every agent understands.
+ *
+ * `status` in the body is false, because agents read the body and not the HTTP status.
+ */
+export function sendRefusal(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
+  return sendJson(reply.code(statusCode), JSON.stringify(refusal(message)));
+}
+
+/** Answers whatever goes wrong with a refusal; details stay here, because an agent can do nothing with them. */
+export function answerErrorsSafely(
+  app: FastifyInstance,
+  counters: Counters,
+  onProblem: (message: string) => void,
+): void {
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, 404, 'There is nothing here.'));
+  app.setErrorHandler((error, request, reply) => {
+    const statusCode = statusOf(error);
+    if (statusCode < 500) {
+      counters.refused++;
+      return sendRefusal(reply, statusCode, error instanceof Error ? error.message : 'The request is malformed.');
+    }
+    counters.failed++;
+    onProblem(`${request.method} ${request.routeOptions.url ?? 'unknown'}: ${String(error)}`);
+    return sendRefusal(reply, statusCode, 'The control plane failed; try again.');
+  });
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
+}

@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import { listKeys } from '../repositories/keys.ts';
+import { listProfiles } from '../repositories/profiles.ts';
+import type { Tables } from '../store/tables.ts';
+import { isSecret, splitAgentKey } from '../trust/agent-key.ts';
+import { compileProfile, type ServedProfile } from './served-profile.ts';
+
+/** Who holds a key that is valid. */
+export interface Caller {
+  readonly selector: string;
+  /** Null where the key's profile does not exist. */
+  readonly profile: ServedProfile | null;
+}
+
+/** Keys and profiles in memory. */
+export interface Directory {
+  /** The holder of a key, or null where the key is unknown, wrong or revoked. */
+  authenticate(key: string | null): Caller | null;
+  reload(): Promise<void>;
+}
+
+/**
+ * Loads keys and profiles.
+ *
+ * A profile that cannot be compiled keeps its last good form, and `onProblem` says why: a bad edit must not unprotect a fleet.
+ */
+export async function createDirectory(
+  db: Kysely<Tables>,
+  beaconUrl: () => string,
+  onProblem: (message: string) => void,
+): Promise<Directory> {
+  let keys = new Map<string, { readonly secretHash: Uint8Array; readonly profile: string }>();
+  let profiles = new Map<string, { readonly id: string; readonly served: ServedProfile }>();
+
+  async function reload(): Promise<void> {
+    const keyRows = await listKeys(db);
+    const profileRows = await listProfiles(db);
+    const compiled = new Map<string, { readonly id: string; readonly served: ServedProfile }>();
+    for (const row of profileRows) {
+      const id = `${row.revision} ${beaconUrl()}`;
+      const last = profiles.get(row.name);
+      if (last?.id === id) compiled.set(row.name, last);
+      else {
+        try {
+          compiled.set(row.name, { id, served: compileProfile(row, beaconUrl()) });
+        } catch (error) {
+          if (last !== undefined) compiled.set(row.name, last);
+          onProblem(`Profile ${row.name} revision ${row.revision} cannot be served: ${String(error)}`);
+        }
+      }
+    }
+    profiles = compiled;
+    keys = new Map(
+      keyRows
+        .filter((row) => row.revoked_at === null)
+        .map((row) => [row.selector, { secretHash: Buffer.from(row.secret_hash, 'hex'), profile: row.profile }]),
+    );
+  }
+
+  await reload();
+  return {
+    authenticate(text) {
+      const parts = text === null ? null : splitAgentKey(text);
+      const known = parts === null ? undefined : keys.get(parts.selector);
+      // An unknown selector costs the same hash as a wrong secret, so timing tells nothing about which selectors exist.
+      const matches = isSecret(parts?.secret ?? '', known?.secretHash ?? noHash);
+      if (!matches || parts === null || known === undefined) return null;
+      return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
+    },
+    reload,
+  };
+}
+
+const noHash = new Uint8Array(32);

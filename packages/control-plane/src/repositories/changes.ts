@@ -1,0 +1,63 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ChangeRow, Tables } from '../store/tables.ts';
+
+/**
+ * Takes `count` numbers for changes and gives the first.
+ *
+ * The statement locks the counter until the transaction ends, so numbers become visible in their own order and a reader
+ * that has seen N has seen everything below it. A number that is not used leaves a gap, which is harmless.
+ */
+export async function takeChangeNumbers(tx: Transaction<Tables>, count: number): Promise<number> {
+  const row = await tx
+    .updateTable('counters')
+    .set({ value: sql<number>`value + ${count}` })
+    .where('name', '=', 'change')
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return row.value - count + 1;
+}
+
+/** The last number taken. */
+export async function lastChangeNumber(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom('counters').select('value').where('name', '=', 'change').executeTakeFirst();
+  return row?.value ?? 0;
+}
+
+/** Writes changes; to be called in the transaction that makes them. */
+export async function insertChanges(tx: Transaction<Tables>, rows: readonly ChangeRow[]): Promise<void> {
+  for (let index = 0; index < rows.length; index += rowsPerInsert) {
+    await tx
+      .insertInto('changes')
+      .values(rows.slice(index, index + rowsPerInsert))
+      .execute();
+  }
+}
+
+/** The changes after `seq`, oldest first, at most `limit`. */
+export function changesAfter(db: Kysely<Tables>, seq: number, limit: number): Promise<readonly ChangeRow[]> {
+  return db.selectFrom('changes').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute();
+}
+
+/** Forgets the changes up to a number and notes it; a client with an older cursor fetches the whole list. */
+export function pruneChanges(db: Kysely<Tables>, through: number): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    const value = String(through);
+    await tx
+      .insertInto('settings')
+      .values({ name: prunedThrough, value })
+      .onConflict((oc) => oc.column('name').doUpdateSet({ value }))
+      .execute();
+    await tx.deleteFrom('changes').where('seq', '<=', through).execute();
+  });
+}
+
+/** The number up to which changes have been forgotten. */
+export async function changesPrunedThrough(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom('settings').select('value').where('name', '=', prunedThrough).executeTakeFirst();
+  return Number(row?.value ?? 0);
+}
+
+const prunedThrough = 'changes_pruned_through';
+
+/** 8 columns each; SQLite takes 32,766 parameters in a statement. */
+const rowsPerInsert = 1_000;

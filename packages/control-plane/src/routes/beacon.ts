@@ -1,0 +1,82 @@
+import { type BeaconRequest, parseBeaconRequest } from '@rasp/core/protocol';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
+import type { Caller } from '../profiles/directory.ts';
+import type { ServedProfile } from '../profiles/served-profile.ts';
+import type { Services } from '../services.ts';
+import { describeInstance } from '../telemetry/describe-instance.ts';
+
+/**
+ * Serves `POST /beacon` and `POST /beacon/<token>`: telemetry and reported sources in, changes out.
+ *
+ * What is reported is on disk before it is acknowledged; a beacon that reports nothing touches no database.
+ */
+export function beaconRoute(app: FastifyInstance, services: Services): void {
+  const { counters, writeBehind } = services;
+
+  async function handle(request: FastifyRequest, reply: FastifyReply, urlToken: string | null): Promise<FastifyReply> {
+    const parsed = parseBeaconRequest(request.body);
+    if (!parsed.ok) return sendRefusal(reply, 400, parsed.reason);
+    const beacon = parsed.value;
+    const caller = services.directory.authenticate(beacon.key);
+    if (caller === null) {
+      counters.refused++;
+      return sendRefusal(reply, 403, 'The key is unknown or revoked.');
+    }
+    if (caller.profile === null) {
+      counters.refused++;
+      return sendRefusal(reply, 404, 'The key has no profile.');
+    }
+    const now = services.now();
+    if (beacon.blacklist.length + beacon.refusedEntries > 0) {
+      const stored = await within(acknowledgeMs, report(beacon, caller, caller.profile, now));
+      // The agent keeps what it sent and tries again; entries that were stored all the same are only counted twice.
+      if (!stored) return sendRefusal(reply, 503, 'The store is busy; try again.');
+    }
+    const answer = services.answers.beacon(beacon, caller.selector, caller.profile, urlToken, now);
+    counters.beacons++;
+    count(beacon, caller.selector, now);
+    return sendJson(reply, answer);
+  }
+
+  async function report(beacon: BeaconRequest, caller: Caller, profile: ServedProfile, now: number): Promise<void> {
+    const reporter = { selector: caller.selector, profile: profile.name, ttlMs: profile.delaySeconds * 1_000 };
+    const { accepted, refused } = services.intake.judge(beacon.blacklist, reporter, now);
+    for (const [reason, number] of Object.entries({ ...refused, unreadable: beacon.refusedEntries })) {
+      counters.refusedEntries[reason] = (counters.refusedEntries[reason] ?? 0) + number;
+    }
+    if (accepted.length > 0) await services.reports.submit(accepted);
+  }
+
+  function count(beacon: BeaconRequest, selector: string, now: number): void {
+    const { telemetry, extension } = beacon;
+    const dropped = extension.dropped === null ? 0 : extension.dropped.events + extension.dropped.findings;
+    writeBehind.count(selector, telemetry === null ? null : { ...telemetry.requests, dropped }, now);
+    const instance = describeInstance(extension, beacon.version, selector);
+    if (instance !== null) writeBehind.seen(instance, now);
+  }
+
+  app.post('/beacon', { bodyLimit: beaconBodyLimit }, (request, reply) => handle(request, reply, null));
+  app.post<{ Params: { token: string } }>('/beacon/:token', { bodyLimit: beaconBodyLimit }, (request, reply) =>
+    handle(request, reply, request.params.token),
+  );
+}
+
+/** True when the work ended in time, false when it is still going on; its failure is the caller's failure. */
+async function within(limitMs: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), limitMs);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** 256 entries with their evidence. */
+const beaconBodyLimit = 65_536;
+
+/** A stock agent on Lambda sends its beacon while a user waits. */
+const acknowledgeMs = 250;

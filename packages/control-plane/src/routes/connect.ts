@@ -1,0 +1,39 @@
+import { parseConnectRequest } from '@rasp/core/protocol';
+import type { FastifyInstance } from 'fastify';
+import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
+import type { Services } from '../services.ts';
+import { describeInstance } from '../telemetry/describe-instance.ts';
+
+/**
+ * Serves `POST /connect`: configuration and blacklist for an agent that starts.
+ *
+ * Answered from memory alone, because its time is cold-start time and a failure here leaves a stock agent with its
+ * defaults and without a list.
+ */
+export function connectRoute(app: FastifyInstance, services: Services): void {
+  app.post('/connect', { bodyLimit: connectBodyLimit }, (request, reply) => {
+    const parsed = parseConnectRequest(request.body);
+    if (!parsed.ok) return sendRefusal(reply, 400, parsed.reason);
+    const caller = services.directory.authenticate(parsed.value.key);
+    if (caller === null) {
+      services.counters.refused++;
+      return sendRefusal(reply, 403, 'The key is unknown or revoked.');
+    }
+    if (caller.profile === null) {
+      services.counters.refused++;
+      return sendRefusal(reply, 404, 'The key has no profile.');
+    }
+    const now = services.now();
+    const answer = services.answers.connect(parsed.value, caller.selector, caller.profile, now);
+    services.counters.connects++;
+    const { extension, version } = parsed.value;
+    const instance = describeInstance(extension, version, caller.selector);
+    if (instance !== null) services.writeBehind.seen(instance, now);
+    return sendJson(reply, answer);
+  });
+  // A redirect turns an agent's POST into GET; without a body there is no key.
+  app.get('/connect', (_request, reply) => sendRefusal(reply.header('allow', 'POST'), 405, 'Connect by POST.'));
+}
+
+/** Web frameworks send their whole route table. */
+const connectBodyLimit = 1_048_576;

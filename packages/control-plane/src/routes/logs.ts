@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import { toEventRow } from '../events/event-row.ts';
+import { sendJson } from '../plugins/safe-envelope.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * Serves `POST /logs` and everything below it: event logs of PyRASP agents (`json` and `pcb`) and of ours.
+ *
+ * Always answers 200 at once, even to nonsense: a sender can do nothing about it, and PyRASP on Lambda sends while a user
+ * waits. The lines carry no key, so they are kept apart from what authenticated beacons say. An agent that adds
+ * `Authorization: Bearer <key>` has its events filed under its profile.
+ */
+export function logsRoute(app: FastifyInstance, services: Services): void {
+  let serial = 0;
+  for (const path of ['/logs', '/logs/*']) {
+    app.post(path, { bodyLimit: logBodyLimit }, (request, reply) => {
+      const now = services.now();
+      const bearer = /^Bearer (\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+      const profile = bearer === null ? null : (services.directory.authenticate(bearer)?.profile?.name ?? null);
+      const records = Array.isArray(request.body) ? request.body.slice(0, recordsPerRequest) : [request.body];
+      for (const record of records) {
+        serial = (serial + 1) % 1_000_000;
+        const id = `${now.toString(36).padStart(9, '0')}-${serial.toString(36).padStart(4, '0')}`;
+        const row = toEventRow(record, { id, profile, now });
+        if (row !== null) services.writeBehind.event(row);
+      }
+      return sendJson(reply, '{"status":true,"message":"ok","data":{}}');
+    });
+  }
+}
+
+const logBodyLimit = 262_144;
+const recordsPerRequest = 200;

@@ -1,0 +1,11 @@
+import type { Migration, MigrationProvider } from 'kysely/migration';
+import { initial } from './0001-initial.ts';
+
+/**
+ * Every migration by name, in order. A migration that has been released is never edited; a new one is added.
+ *
+ * They are imported rather than read from a folder because the published program is one bundle.
+ */
+export const migrations: MigrationProvider = {
+  getMigrations: (): Promise<Record<string, Migration>> => Promise.resolve({ '0001-initial': initial }),
+};

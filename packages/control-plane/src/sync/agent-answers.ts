@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import type { BeaconRequest, ConnectRequest } from '@rasp/core/protocol';
+import { buildAnswer } from '@rasp/core/protocol';
+import { stockBeaconAnswer, stockConnectAnswer, stockLimits } from '../compat/pyrasp-answer.ts';
+import { pyraspShape } from '../compat/pyrasp-version.ts';
+import type { ServedProfile } from '../profiles/served-profile.ts';
+import { fromNumber, parseNetwork } from '../trust/network.ts';
+import { type BeaconTokens, formatCursor, parseCursor } from './cursor.ts';
+import type { ActiveEntry, LiveBlacklist } from './live-blacklist.ts';
+import { type Snapshots, stockAddresses } from './snapshot.ts';
+import type { StockProgress } from './stock-progress.ts';
+
+/** Everything that answers are made from. */
+export interface AnswerSources {
+  readonly storeId: string;
+  readonly live: LiveBlacklist;
+  readonly snapshots: Snapshots;
+  readonly tokens: BeaconTokens;
+  readonly progress: StockProgress;
+  /** Where agents send beacons, without a slash at the end. */
+  beaconUrl(): string;
+}
+
+/** Makes answers, as JSON text ready to be sent. */
+export interface AgentAnswers {
+  connect(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): string;
+  /** `urlToken` is what stands behind the beacon URL, for stock agents. */
+  beacon(
+    request: BeaconRequest,
+    selector: string,
+    profile: ServedProfile,
+    urlToken: string | null,
+    now: number,
+  ): string;
+}
+
+/** Creates the maker of answers: ours for agents that name themselves, PyRASP's for all others. */
+export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
+  const { live, snapshots, tokens, progress, storeId } = sources;
+  const unchanged = new Map<string, { readonly id: string; readonly answer: string }>();
+
+  function connectOwn(request: ConnectRequest, profile: ServedProfile, now: number): string {
+    const snapshot = snapshots.of(profile.name, profile.delaySeconds, now);
+    const list = request.extension.accept.includes('blacklist-expiry') ? snapshot.own : snapshot.stock.json;
+    const revision = JSON.stringify(profile.revision);
+    const cursor = JSON.stringify(formatCursor(storeId, snapshot.seq));
+    return `{"status":true,"message":"ok","data":{"revision":${revision},"cursor":${cursor},"config":${profile.ownConfig},"blacklist":${list}}}`;
+  }
+
+  function beaconOwn(request: BeaconRequest, profile: ServedProfile, now: number): string {
+    const position = parseCursor(storeId, request.extension.cursor);
+    const upToDate = request.extension.config?.revision === profile.revision;
+    if (upToDate && position !== null && position >= live.headOf(profile.name) && position <= live.head()) {
+      return nothingNew(profile);
+    }
+    const delta = position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
+    const head = `{"status":true,"message":"ok","data":{"revision":${JSON.stringify(profile.revision)}`;
+    const config = upToDate ? '' : `,"config":${profile.ownConfig}`;
+    if (delta === null) return `${head}${config},"resync":true}}`;
+    const cursor = JSON.stringify(formatCursor(storeId, delta.through));
+    if (delta.add.length + delta.remove.length === 0) return `${head},"cursor":${cursor}${config}}}`;
+    const expiry = request.extension.accept.includes('blacklist-expiry');
+    const added = expiry ? withExpiry(delta.add) : delta.add.flatMap(stockAddresses);
+    const removed = expiry ? delta.remove.map((entry) => entry.network) : delta.remove.flatMap(stockAddresses);
+    return `${head},"cursor":${cursor}${config},"blacklist":${JSON.stringify({ new: added, remove: removed })}}}`;
+  }
+
+  /** The same text for every agent of a profile until something changes. */
+  function nothingNew(profile: ServedProfile): string {
+    const id = `${live.head()} ${profile.revision}`;
+    const last = unchanged.get(profile.name);
+    if (last?.id === id) return last.answer;
+    const answer = JSON.stringify(
+      buildAnswer({ revision: profile.revision, cursor: formatCursor(storeId, live.head()) }),
+    );
+    unchanged.set(profile.name, { id, answer });
+    return answer;
+  }
+
+  function connectStock(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): string {
+    const shape = pyraspShape(request.version);
+    const snapshot = snapshots.of(profile.name, profile.delaySeconds, now);
+    const instance = randomBytes(8).toString('hex');
+    const token = tokens.issue(selector, { instance, start: snapshot.seq, revision: profile.revision });
+    const config = { ...profile.stockConfig(shape), BEACON_URL: `${sources.beaconUrl()}/${token}` };
+    return stockConnectAnswer(config, snapshot.stock, shape);
+  }
+
+  function beaconStock(
+    request: BeaconRequest,
+    selector: string,
+    profile: ServedProfile,
+    urlToken: string | null,
+    now: number,
+  ): string {
+    const shape = pyraspShape(request.version);
+    const token = urlToken === null ? null : tokens.read(selector, urlToken);
+    const from = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, token.start);
+    const delta = stockDelta(profile.name, from, now);
+    const reported = new Set(request.blacklist.map((entry) => entry.address));
+    const added = delta.add.filter((address) => !reported.has(address));
+    if (token !== null) progress.given(token.instance, token.start, delta.through);
+    const changed = token !== null && token.revision !== profile.revision && shape.configInBeacon;
+    const offer = changed && progress.offered(token.instance, profile.revision) < maxOffers;
+    if (!offer && added.length + delta.remove.length === 0) return nothingNewForStock;
+    return stockBeaconAnswer(
+      {
+        ...(offer ? { config: offeredConfig(profile, shape, selector, token.instance, delta.through) } : {}),
+        ...(added.length + delta.remove.length > 0 ? { blacklist: { new: added, remove: delta.remove } } : {}),
+      },
+      shape,
+    );
+  }
+
+  /** The configuration with a new URL: a beacon that comes in by it proves that the configuration arrived. */
+  function offeredConfig(
+    profile: ServedProfile,
+    shape: ReturnType<typeof pyraspShape>,
+    selector: string,
+    instance: string,
+    start: number,
+  ): Readonly<Record<string, unknown>> {
+    const token = tokens.issue(selector, { instance, start, revision: profile.revision });
+    return { ...profile.stockConfig(shape), BEACON_URL: `${sources.beaconUrl()}/${token}` };
+  }
+
+  function stockDelta(profile: string, from: number, now: number): StockDelta {
+    for (let limit = stockDeltaLimit; limit >= 1; limit = Math.floor(limit / 2)) {
+      const delta = live.delta(profile, from, limit, now);
+      if (delta === null) break;
+      const add = delta.add.flatMap(stockAddresses);
+      const remove = delta.remove.flatMap(stockAddresses).filter((address) => !isStillListed(profile, address, now));
+      // A range is many entries to a stock agent: take fewer changes until they fit, the rest comes with the next beacon.
+      if (Math.max(add.length, remove.length) <= stockLimits.beacon) return { add, remove, through: delta.through };
+    }
+    // The log no longer reaches back: give the newest entries. What was removed meanwhile the agent ends by its own clock.
+    const newest = live.newest(profile, stockLimits.beacon, now);
+    return { add: newest.flatMap(stockAddresses).slice(0, stockLimits.beacon), remove: [], through: live.head() };
+  }
+
+  /** An address whose range was removed may be listed by itself or by another range that was given as addresses. */
+  function isStillListed(profile: string, address: string, now: number): boolean {
+    const network = parseNetwork(address);
+    if (network === null || network.family === 6) return live.lists(profile, address, now);
+    for (let prefix = 32; prefix >= 24; prefix--) {
+      const range = fromNumber(4, network.base, prefix);
+      if (range !== null && live.lists(profile, range.text, now)) return true;
+    }
+    return false;
+  }
+
+  return {
+    connect(request, selector, profile, now) {
+      return request.extension.agent === null
+        ? connectStock(request, selector, profile, now)
+        : connectOwn(request, profile, now);
+    },
+    beacon(request, selector, profile, urlToken, now) {
+      return request.extension.agent === null
+        ? beaconStock(request, selector, profile, urlToken, now)
+        : beaconOwn(request, profile, now);
+    },
+  };
+}
+
+interface StockDelta {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  readonly through: number;
+}
+
+function withExpiry(entries: readonly ActiveEntry[]): Record<string, { readonly expires: number }> {
+  return Object.fromEntries(entries.map((entry) => [entry.network, { expires: Math.ceil(entry.expiresAt / 1_000) }]));
+}
+
+const nothingNewForStock = JSON.stringify(buildAnswer({}));
+
+/** At most so many changes in one answer: 17 KB; the rest comes with the next beacon. */
+const ownDeltaLimit = 1_000;
+
+/** The same, and fewer where ranges are among them. */
+const stockDeltaLimit = 1_000;
+
+/**
+ * How far back a stock agent without a token is told of changes: four beacons at the usual 30 seconds. It has no identity,
+ * so that the same answer has to do for all agents of its key.
+ */
+const overlapMs = 120_000;
+
+/** An agent that keeps its URL after so many offers does not take one from a beacon. */
+const maxOffers = 3;

@@ -1,0 +1,59 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a beacon URL says about the agent that was given it. */
+export interface BeaconToken {
+  /** Identity of the instance, 16 hex digits; stock agents have none of their own. */
+  readonly instance: string;
+  /** Position of the blacklist that the connect answer carried. */
+  readonly start: number;
+  /** Revision of the configuration that came with the URL. */
+  readonly revision: string;
+}
+
+/** Makes and reads the tokens in beacon URLs. */
+export interface BeaconTokens {
+  issue(selector: string, token: BeaconToken): string;
+  /** The token's content, or null unless this server made it for this very key. */
+  read(selector: string, text: string): BeaconToken | null;
+}
+
+/**
+ * Creates the maker of tokens, signed by HMAC-SHA-256 under `secret`.
+ *
+ * A stock agent has no identity and no cursor, but it calls the BEACON_URL that it was given: the URL holds both, so that
+ * any server that knows the secret can go on where another one stopped. The key is part of what is signed, never of the
+ * token: a URL without its key is worth nothing.
+ */
+export function createBeaconTokens(secret: string): BeaconTokens {
+  const sign = (selector: string, content: string): Buffer =>
+    createHmac('sha256', secret).update(`beacon\n${selector}\n${content}`).digest().subarray(0, macBytes);
+  return {
+    issue(selector, token) {
+      const content = `${token.instance}.${token.start.toString(36)}.${token.revision}`;
+      return `${content}.${sign(selector, content).toString('base64url')}`;
+    },
+    read(selector, text) {
+      const match = tokenPattern.exec(text);
+      if (match === null) return null;
+      const [, content = '', instance = '', start = '', revision = '', mac = ''] = match;
+      if (!timingSafeEqual(sign(selector, content), Buffer.from(mac, 'base64url'))) return null;
+      return { instance, start: Number.parseInt(start, 36), revision };
+    },
+  };
+}
+
+/** Makes the cursor that our own agents hold: the store's id beside the position, so that another store's cursor is unknown. */
+export function formatCursor(storeId: string, seq: number): string {
+  return `${storeId}.${seq}`;
+}
+
+/** Reads a cursor of this store, or gives null. */
+export function parseCursor(storeId: string, text: string | null): number | null {
+  const match = text === null ? null : cursorPattern.exec(text);
+  return match !== null && match[1] === storeId ? Number(match[2]) : null;
+}
+
+/** 128 bits: enough against forging, short enough for a URL. */
+const macBytes = 16;
+const tokenPattern = /^(([0-9a-f]{16})\.([0-9a-z]{1,10})\.(\d{1,15}-[0-9a-f]{8}))\.([A-Za-z0-9_-]{22})$/;
+const cursorPattern = /^([0-9a-f]{8})\.(\d{1,15})$/;

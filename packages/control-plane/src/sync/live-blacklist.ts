@@ -1,0 +1,126 @@
+import type { BlacklistRow, ChangeRow } from '../store/tables.ts';
+import { createChangeLog } from './change-log.ts';
+
+/** A blocked source as agents are told of it. Times are wall-clock milliseconds. */
+export interface ActiveEntry {
+  readonly network: string;
+  readonly address: string | null;
+  readonly expiresAt: number;
+  readonly seq: number;
+}
+
+/** What a client that stands at some position has to do. */
+export interface Delta {
+  readonly add: readonly ActiveEntry[];
+  readonly remove: readonly { readonly network: string; readonly address: string | null }[];
+  /** The position that the client stands at afterwards. */
+  readonly through: number;
+}
+
+/** The shared blacklist in memory: what answers are made from. */
+export interface LiveBlacklist {
+  /** Number of the last change. */
+  head(): number;
+  /** Number of the last change that concerns a profile: a client at or past it has nothing to do. */
+  headOf(profile: string): number;
+  apply(changes: readonly ChangeRow[]): void;
+  /** What changed for a profile after `cursor`, or null where the client has to fetch the whole list. */
+  delta(profile: string, cursor: number, limit: number, now: number): Delta | null;
+  /** The entries of a profile, those for every profile included, newest change first. */
+  newest(profile: string, limit: number, now: number): readonly ActiveEntry[];
+  /** True when this very network is listed for a profile and has not expired. */
+  lists(profile: string, network: string, now: number): boolean;
+  /** The last position before a time, or the oldest that is known. */
+  positionAt(time: number): number;
+  size(): number;
+}
+
+/** Entries with this scope hold for every profile. */
+export const everyProfile = '*';
+
+/** Creates the list from what the store holds: the active entries, and the changes after `floor`. */
+export function createLiveBlacklist(start: {
+  readonly entries: readonly BlacklistRow[];
+  readonly changes: readonly ChangeRow[];
+  readonly floor: number;
+  readonly capacity: number;
+}): LiveBlacklist {
+  const scopes = new Map<string, Map<string, ActiveEntry>>();
+  const heads = new Map<string, number>();
+  const log = createChangeLog(start.floor, start.capacity);
+  for (const row of start.entries) {
+    scopeOf(row.scope).set(row.network, {
+      network: row.network,
+      address: row.address,
+      expiresAt: row.expires_at,
+      seq: row.seq,
+    });
+    heads.set(row.scope, Math.max(heads.get(row.scope) ?? 0, row.seq));
+  }
+  log.append(start.changes);
+  for (const change of start.changes) heads.set(change.scope, change.seq);
+
+  function scopeOf(scope: string): Map<string, ActiveEntry> {
+    let entries = scopes.get(scope);
+    if (entries === undefined) {
+      entries = new Map();
+      scopes.set(scope, entries);
+    }
+    return entries;
+  }
+
+  /** Of an own and a general entry for the same network the one that lasts longer counts. */
+  function effective(profile: string, network: string): ActiveEntry | undefined {
+    const own = scopes.get(profile)?.get(network);
+    const general = scopes.get(everyProfile)?.get(network);
+    if (own === undefined || general === undefined) return own ?? general;
+    return own.expiresAt >= general.expiresAt ? own : general;
+  }
+
+  const headOf = (profile: string): number => Math.max(heads.get(profile) ?? 0, heads.get(everyProfile) ?? 0);
+
+  return {
+    head: () => log.head(),
+    headOf,
+    apply(changes) {
+      log.append(changes);
+      for (const change of changes) {
+        heads.set(change.scope, change.seq);
+        if (change.operation === 'remove') scopeOf(change.scope).delete(change.network);
+        else {
+          scopeOf(change.scope).set(change.network, {
+            network: change.network,
+            address: change.address,
+            expiresAt: change.expires_at,
+            seq: change.seq,
+          });
+        }
+      }
+    },
+    delta(profile, cursor, limit, now) {
+      if (cursor <= log.head() && cursor >= headOf(profile)) return { add: [], remove: [], through: log.head() };
+      const slice = log.after(cursor, [profile, everyProfile], limit);
+      if (slice === null) return null;
+      const add: ActiveEntry[] = [];
+      const remove: { network: string; address: string | null }[] = [];
+      for (const [network, address] of slice.touched) {
+        const entry = effective(profile, network);
+        if (entry !== undefined && entry.expiresAt > now) add.push(entry);
+        else remove.push({ network, address });
+      }
+      return { add, remove, through: slice.through };
+    },
+    newest(profile, limit, now) {
+      const networks = new Set([...(scopes.get(profile)?.keys() ?? []), ...(scopes.get(everyProfile)?.keys() ?? [])]);
+      const entries: ActiveEntry[] = [];
+      for (const network of networks) {
+        const entry = effective(profile, network);
+        if (entry !== undefined && entry.expiresAt > now) entries.push(entry);
+      }
+      return entries.sort((a, b) => b.seq - a.seq).slice(0, limit);
+    },
+    lists: (profile, network, now) => (effective(profile, network)?.expiresAt ?? 0) > now,
+    positionAt: (time) => log.positionAt(time),
+    size: () => [...scopes.values()].reduce((sum, entries) => sum + entries.size, 0),
+  };
+}

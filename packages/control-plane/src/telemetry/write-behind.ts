@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely';
+import { insertEvents } from '../repositories/events.ts';
+import { addTelemetry, saveInstances } from '../repositories/instances.ts';
+import { touchKeys } from '../repositories/keys.ts';
+import type { EventRow, InstanceRow, Tables, TelemetryRow } from '../store/tables.ts';
+
+/** Counters of one beacon. */
+export interface BeaconCounts {
+  readonly success: number;
+  readonly errors: number;
+  readonly attacks: number;
+  readonly dropped: number;
+}
+
+/** Takes what need not be on disk at once. A crash loses what came since the last flush. */
+export interface WriteBehind {
+  count(selector: string, counts: BeaconCounts | null, now: number): void;
+  seen(instance: Omit<InstanceRow, 'first_seen' | 'last_seen'>, now: number): void;
+  event(row: EventRow): void;
+  /** Events that were dropped because the store did not keep up. */
+  droppedEvents(): number;
+  flush(): Promise<void>;
+}
+
+/**
+ * Creates the buffer between beacons and the store: counters are summed per key and minute, a running agent is written at
+ * most once a minute, events wait in a line of `maxEvents`.
+ */
+export function createWriteBehind(db: Kysely<Tables>, maxEvents: number): WriteBehind {
+  const telemetry = new Map<string, { -readonly [Name in keyof TelemetryRow]: TelemetryRow[Name] }>();
+  const used = new Map<string, number>();
+  const instances = new Map<string, { row: InstanceRow; savedAt: number; state: string }>();
+  let dirty = new Set<string>();
+  let events: EventRow[] = [];
+  let dropped = 0;
+
+  function add(row: TelemetryRow): void {
+    const id = `${row.minute} ${row.selector}`;
+    const sum = telemetry.get(id);
+    if (sum === undefined) {
+      telemetry.set(id, { ...row });
+      return;
+    }
+    sum.beacons += row.beacons;
+    sum.success = bounded(sum.success + row.success);
+    sum.errors = bounded(sum.errors + row.errors);
+    sum.attacks = bounded(sum.attacks + row.attacks);
+    sum.dropped = bounded(sum.dropped + row.dropped);
+  }
+
+  return {
+    count(selector, counts, now) {
+      used.set(selector, now);
+      add({ selector, minute: now - (now % 60_000), beacons: 1, ...(counts ?? noCounts) });
+    },
+    seen(instance, now) {
+      const known = instances.get(instance.id);
+      const state = `${instance.config_revision} ${instance.config_state}`;
+      if (known !== undefined && known.state === state && now - known.savedAt < 60_000) return;
+      if (known === undefined && instances.size >= maxInstances) {
+        const [oldest] = instances.keys();
+        if (oldest !== undefined) instances.delete(oldest);
+      }
+      instances.set(instance.id, { row: { ...instance, first_seen: now, last_seen: now }, savedAt: now, state });
+      dirty.add(instance.id);
+    },
+    event(row) {
+      if (events.length < maxEvents) events.push(row);
+      else dropped++;
+    },
+    droppedEvents: () => dropped,
+    async flush() {
+      if (telemetry.size + used.size + dirty.size + events.length === 0) return;
+      const batch = {
+        telemetry: [...telemetry.values()],
+        used: new Map(used),
+        instances: [...dirty].flatMap((id) => instances.get(id)?.row ?? []),
+        events,
+      };
+      telemetry.clear();
+      used.clear();
+      dirty = new Set();
+      events = [];
+      try {
+        await db.transaction().execute(async (tx) => {
+          await addTelemetry(tx, batch.telemetry);
+          await touchKeys(tx, batch.used);
+          await saveInstances(tx, batch.instances);
+          await insertEvents(tx, batch.events);
+        });
+      } catch (error) {
+        // Nothing was written: it all waits for the next flush.
+        for (const row of batch.telemetry) add(row);
+        for (const row of batch.instances) dirty.add(row.id);
+        dropped += Math.max(0, batch.events.length + events.length - maxEvents);
+        events = [...batch.events, ...events].slice(0, maxEvents);
+        throw error;
+      }
+    },
+  };
+}
+
+/** An agent may claim any count; sums stay exact integers. */
+function bounded(sum: number): number {
+  return Math.min(sum, 2 ** 50);
+}
+
+const noCounts: BeaconCounts = { success: 0, errors: 0, attacks: 0, dropped: 0 };
+
+const maxInstances = 200_000;
