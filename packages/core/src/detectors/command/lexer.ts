@@ -1,4 +1,4 @@
-import { isBinDirectory, matchesBin } from './bin-path.ts';
+import { isBinDirectory, matchesBin } from './bin-directory.ts';
 import { commandShape } from './words.ts';
 
 /** A command word as a shell would see it after removing quotes, escapes and empty expansions. */
@@ -103,9 +103,10 @@ export function readWord(value: string, start: number): Word | null {
   const after = value.charCodeAt(end);
   const mayContinue =
     after === 39 || after === 34 || after === 92 || after === 36 || after === 63 || after === 42 || after === 91;
-  if (end > start && !mayContinue && after !== 47 && after !== 58) {
-    // A whole word in plain letters; `name=` and `name:` are fields, not commands.
-    return after !== 61 && commandShape(first | 32, end - start)
+  const drive = after === 58 && end === start + 1 && value.charCodeAt(end + 1) === 92;
+  if (end > start && !mayContinue && !drive) {
+    // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
+    return after !== 61 && after !== 58 && after !== 47 && commandShape(first | 32, end - start)
       ? { name: value.slice(start, end), end, disguised: false, absolute: false }
       : null;
   }

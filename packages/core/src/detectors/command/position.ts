@@ -278,11 +278,7 @@ export function wholeValue(value: string): Command | null {
     return null;
   }
   const { word, args } = found;
-  const open = value.charCodeAt(at);
-  const convinced = word.disguised
-    ? open !== 39 && open !== 34
-    : args === 'shell'
-      ? word.absolute || LOOT.test(value.slice(at, at + 256))
-      : word.absolute && args === 'none';
+  const convinced =
+    args === 'shell' ? word.absolute || LOOT.test(value.slice(at, at + 256)) : word.absolute && args === 'none';
   return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;
 }

@@ -1,7 +1,5 @@
-import { isBinDirectory } from './bin-path.ts';
-import { isNameCode, isSpace } from './lexer.ts';
+import { isNameCode } from './lexer.ts';
 import { type Command, contextBefore, inSubstitution } from './position.ts';
-import { commandFlags } from './words.ts';
 
 /** Judges `$` at `i`: `$(…)`, `$IFS` and slices of the environment. */
 export function atDollar(value: string, i: number): Command | null {
@@ -121,45 +119,4 @@ function isShellshock(value: string, i: number): boolean {
     return false;
   }
   return /^\(\)[ \t]{0,4}\{[ \t]{0,4}[:_\w]?[ \t]{0,4};/.test(value.slice(i, i + 24));
-}
-
-/** `…/bin/cat /etc/passwd` and `…\system32\cmd.exe` at the end of a longer path. */
-export function atSlash(value: string, i: number): Command | null {
-  const before = value.charCodeAt(i - 1);
-  if (before === 50) {
-    return i >= 8 && value.slice(i - 8, i).toLowerCase() === 'system32' ? windowsCommand(value, i) : null;
-  }
-  if ((value.charCodeAt(i + 1) | 32) === 99 && value.slice(i + 1, i + 8).toLowerCase() === 'cmd.exe') {
-    return windowsCommand(value, i);
-  }
-  if (before !== 110 || i < 4 || !isBinDirectory(value.slice(i - 4, i))) {
-    return null;
-  }
-  let end = i + 1;
-  while (end - i < 24 && isNameCode(value.charCodeAt(end))) {
-    end++;
-  }
-  if (commandFlags(value.slice(i + 1, end)) < 0) {
-    return null;
-  }
-  const after = value.charCodeAt(end);
-  const argument = value.charCodeAt(end + 1);
-  const shell = after === 124 || (isSpace(after) && (argument === 47 || argument === 45)) || after === 59;
-  return shell ? { rule: 'command-path', certainty: 'likely' } : null;
-}
-
-/** `\cmd.exe?/c+dir` is the old web-server call; a bare program of system32 may be a path that someone talks about. */
-function windowsCommand(value: string, i: number): Command | null {
-  let end = i + 1;
-  while (end - i < 24 && isNameCode(value.charCodeAt(end))) {
-    end++;
-  }
-  const name = value.slice(i + 1, end).toLowerCase();
-  if (!name.endsWith('.exe') || commandFlags(name.slice(0, -4)) < 0) {
-    return null;
-  }
-  if (/^[?+ ]{1,3}\/[ckr]/i.test(value.slice(end, end + 8))) {
-    return { rule: 'windows-command', certainty: 'certain' };
-  }
-  return value.charCodeAt(i - 1) === 50 ? { rule: 'windows-command', certainty: 'likely' } : null;
 }
