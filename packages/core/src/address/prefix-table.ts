@@ -1,5 +1,7 @@
 import { lastWordMask } from './address.ts';
 
+const { imul } = Math;
+
 /** Below this many slots a table is not worth shrinking. */
 const MIN_CAPACITY = 8;
 /** Addresses are attacker-chosen, so the order of the slots must not be: one seed per process. */
@@ -175,7 +177,7 @@ function at(array: Int32Array, index: number): number {
 /** A bijective 32-bit mixer: each input bit moves about half of the output bits. Constants: MurmurHash3's finaliser (public domain). */
 function mix(value: number): number {
   let hash = value;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 }
