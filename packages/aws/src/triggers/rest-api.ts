@@ -46,7 +46,11 @@ function encodedQuery(pairs: Pairs): string {
   return text;
 }
 
-/** `encodeURIComponent` throws on half a surrogate pair, which JSON can carry. */
+/** `encodeURIComponent` throws on half a surrogate pair, which JSON can carry; UTF-8 puts U+FFFD in its place. */
 function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
+  }
 }

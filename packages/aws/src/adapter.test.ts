@@ -1,0 +1,124 @@
+import type { DenyVerdict } from '@rasp/core';
+import { StreamRecorder } from '../test/fake-runtime.ts';
+import { recordedEvent } from '../test/recorded-events.ts';
+import { awsAdapter } from './adapter.ts';
+import { AwsInvocation } from './invocation.ts';
+
+function verdict(kind: 'block' | 'redirect', statusCode: number, content: string): DenyVerdict {
+  return { action: 'deny', findings: [], denial: { kind, statusCode, content, requestId: 'id-1' } };
+}
+
+function deny(event: string, given: DenyVerdict): unknown {
+  return awsAdapter.writeDenial(new AwsInvocation(recordedEvent(event), {}, null), given);
+}
+
+describe('awsAdapter.writeDenial', () => {
+  it.each(['rest-api', 'http-api-v1', 'http-api', 'function-url', 'alb'])('answers %s with headers', (event) => {
+    expect(deny(event, verdict('block', 403, 'Blocked'))).toEqual({
+      statusCode: 403,
+      headers: {
+        'cache-control': 'no-store',
+        'content-type': 'text/plain; charset=utf-8',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': 'id-1',
+      },
+      body: 'Blocked',
+      isBase64Encoded: false,
+    });
+  });
+
+  it('answers a load balancer in multi-value mode with multiValueHeaders alone', () => {
+    const denial = deny('alb-multi-value', verdict('block', 403, '<h1>Blocked</h1>'));
+    expect(denial).toMatchObject({ multiValueHeaders: { 'content-type': ['text/html; charset=utf-8'] } });
+    expect(denial).not.toHaveProperty('headers');
+  });
+
+  it.each([
+    ['{"error":"blocked"}', 'application/json'],
+    [' <html></html>', 'text/html; charset=utf-8'],
+    ['', 'text/plain; charset=utf-8'],
+  ])('types the page %j', (content, type) => {
+    expect(deny('http-api', verdict('block', 403, content))).toMatchObject({
+      body: content,
+      headers: { 'content-type': type },
+    });
+  });
+
+  it('redirects without a body', () => {
+    const denial = deny('http-api', verdict('redirect', 302, 'https://www.example.com/'));
+    expect(denial).toMatchObject({ statusCode: 302, body: '', headers: { location: 'https://www.example.com/' } });
+  });
+
+  it('answers with a plain 403 for a verdict without a denial', () => {
+    expect(deny('http-api', { action: 'deny', findings: [], denial: null })).toMatchObject({
+      statusCode: 403,
+      body: 'Blocked',
+    });
+  });
+
+  it('answers through the stream of a streaming handler', () => {
+    const stream = new StreamRecorder();
+    const invocation = new AwsInvocation(recordedEvent('function-url'), {}, stream);
+    expect(awsAdapter.writeDenial(invocation, verdict('block', 403, 'Blocked'))).toBeUndefined();
+    expect(stream.response()).toMatchObject({ statusCode: 403, body: 'Blocked' });
+  });
+
+  it('leaves a stream alone that the handler has begun', () => {
+    const stream = new StreamRecorder();
+    const invocation = new AwsInvocation(recordedEvent('function-url'), {}, stream);
+    invocation.handlerStarted = true;
+    expect(awsAdapter.writeDenial(invocation, verdict('block', 403, 'Blocked'))).toBeUndefined();
+    expect(stream.chunks).toEqual([]);
+  });
+});
+
+describe('awsAdapter.describeInstance', () => {
+  it('reads what Lambda sets', () => {
+    const env = {
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_LAMBDA_FUNCTION_NAME: 'orders',
+      AWS_LAMBDA_FUNCTION_VERSION: '7',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+      AWS_REGION: 'eu-west-1',
+    };
+    expect(awsAdapter.describeInstance(env)).toEqual({
+      wirePlatform: 'AWS Lambda',
+      runtime: 'nodejs24.x',
+      service: 'orders',
+      serviceVersion: '7',
+      region: 'eu-west-1',
+      memoryLimitMb: 512,
+      freezesAfterResponse: true,
+    });
+  });
+
+  it('gives what it can outside Lambda', () => {
+    expect(awsAdapter.describeInstance({})).toEqual({
+      wirePlatform: 'AWS Lambda',
+      runtime: `node${process.versions.node}`,
+      service: 'unknown',
+      serviceVersion: null,
+      region: null,
+      memoryLimitMb: null,
+      freezesAfterResponse: true,
+    });
+  });
+
+  it('knows that Managed Instances are never frozen', () => {
+    expect(awsAdapter.describeInstance({ AWS_LAMBDA_MAX_CONCURRENCY: '64' }).freezesAfterResponse).toBe(false);
+    const env = { AWS_LAMBDA_INITIALIZATION_TYPE: 'lambda-managed-instances' };
+    expect(awsAdapter.describeInstance(env).freezesAfterResponse).toBe(false);
+  });
+});
+
+describe('awsAdapter.readEvent', () => {
+  const limits = { maxBodyBytes: 100, trustedProxies: 0, frontDoorId: '' };
+
+  it.each(['sqs', 'web-socket', 'authorizer'])('gives null for %s', (event) => {
+    expect(awsAdapter.readEvent(new AwsInvocation(recordedEvent(event), {}, null), limits)).toBeNull();
+  });
+
+  it.each([[null], [undefined], [5], ['text'], [[]]])('gives null for %j', (event) => {
+    expect(awsAdapter.readEvent(new AwsInvocation(event, {}, null), limits)).toBeNull();
+  });
+});
