@@ -211,8 +211,13 @@ async function flood(response: ServerResponse, bytes: number): Promise<void> {
     if (!response.write(chunk)) {
       // A reader that hangs up never drains.
       await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        response.once('close', resolve);
+        const go = (): void => {
+          response.off('drain', go);
+          response.off('close', go);
+          resolve();
+        };
+        response.on('drain', go);
+        response.on('close', go);
       });
     }
   }

@@ -228,7 +228,8 @@ function transportOf(protocol: string): typeof import('node:http') | typeof impo
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error).slice(0, 200);
+  // Not `instanceof Error`: errors of Node's own modules come from another realm in test runners that isolate globals.
+  if (typeof error !== 'object' || error === null || !('message' in error)) return String(error).slice(0, 200);
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-  return `${error.message.slice(0, 200)}${code}`;
+  return `${String(error.message).slice(0, 200)}${code}`;
 }

@@ -122,8 +122,6 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     const retryAfter = parsed.ok ? parsed.value.extension.retryAfter : null;
     schedule.dueIn(Math.max(nextAfterConnect(), (retryAfter ?? 0) * 1_000));
     resyncing = false;
-    gate.open();
-    await held.save();
   }
 
   function nextAfterConnect(): number {
@@ -159,7 +157,6 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     mustConnect = resyncing = problem === null && extension?.resync === true;
     const delayMs = mustConnect ? 0 : target() === null ? refreshMs : held.beaconDelay() * 1_000;
     schedule.dueIn(Math.max(delayMs, (extension?.retryAfter ?? 0) * 1_000));
-    await held.save();
   }
 
   function beaconPause(retryAfterMs: number | null): number {
@@ -205,6 +202,9 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
       .then(() => {
         call = null;
         inFlight = null;
+        // The gate opens on a sync at rest, so that the first beacon is due beside the first request.
+        if (!mustConnect) gate.open();
+        return held.save();
       });
     inFlight = ended;
     return ended;
