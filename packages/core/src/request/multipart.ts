@@ -89,7 +89,7 @@ function readHeaders(headers: string, decode: (text: string) => string): PartHea
   let dispositions = 0;
   const fileNames: string[] = [];
   // A line that starts with white space continues the one before (RFC 5322 §2.2.3).
-  const lines = headers.replace(/\r?\n[ \t]/g, ' ').split('\n');
+  const lines = headers.replace(/\r?\n[ \t]/g, ' ').split(/\r?\n/);
   for (const line of lines) {
     const colon = line.indexOf(':');
     if (colon < 0 || line.slice(0, colon).trim().toLowerCase() !== 'content-disposition') continue;
