@@ -24,3 +24,5 @@ export { createGuard, type Guard, type GuardStatus } from './guard.ts';
 export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
+export { parseCookies } from './request/cookies.ts';
+export { parseQuery } from './request/form.ts';
