@@ -4,8 +4,8 @@ const MAX_PATH_LENGTH = 8192;
 const MAX_DECODE_ROUNDS = 3;
 /** Directories before a hidden file that still make it a decoy; deeper paths are how repository browsers show their users' files. */
 const MAX_LEADING_DIRECTORIES = 2;
-/** Lower-case segments that do not begin with a dot: nothing below would change such a path. */
-const PLAIN = /^(?:\/[a-z0-9_~-][a-z0-9._~-]*)*\/?$/u;
+/** Lower-case segments that do not begin with a dot, no slash at the end: nothing below would change such a path. */
+const PLAIN = /^(?:\/|(?:\/[a-z0-9_~-][a-z0-9._~-]*)+)$/u;
 /** Escapes of ASCII characters: plain, IIS's `%u00XX`, and the overlong two-byte form that lenient servers take. */
 const ESCAPE = /%(?:u00([0-7][0-9a-f])|c([01])%([89ab][0-9a-f])|([0-7][0-9a-f]))/giu;
 
@@ -18,14 +18,14 @@ export interface PathVariant {
 
 /**
  * Gives the spellings of a path beside the one received, as scanners vary them: percent-escaped (also twice, overlong, `%u002e`), upper
- * case, `//`, `/./`, `/x/../`, backslashes, `;parameters`, a NUL, and trailing blanks. Most paths have none.
+ * case, `//`, `/./`, `/x/../`, backslashes, `;parameters`, a NUL, trailing blanks and slashes. Most paths have none.
  *
  * A hidden file or directory is also looked for behind up to two directories (`/app/.env`, `/api/.git/config`): the prefixes are stages,
  * routes and guesses. Only for names with a leading dot, because `/docs/admin` is not `/admin`.
  */
 export function decoyVariants(path: string): readonly PathVariant[] {
-  if (PLAIN.test(path)) return [];
   let text = path.slice(0, MAX_PATH_LENGTH);
+  if (PLAIN.test(text)) return [];
   let decoded = 0;
   while (decoded < MAX_DECODE_ROUNDS && text.includes('%')) {
     const next = text.replace(ESCAPE, unescapeAscii);
@@ -40,6 +40,7 @@ export function decoyVariants(path: string): readonly PathVariant[] {
     const lower = variant.toLowerCase();
     if (variant !== path) variants.push({ path: variant, decoded });
     if (lower !== variant) variants.push({ path: lower, decoded });
+    if (lower.length > 1 && lower.endsWith('/')) variants.push({ path: lower.slice(0, -1), decoded });
   };
   add(0);
   for (let index = 1; index <= MAX_LEADING_DIRECTORIES && index < segments.length; index++) {
