@@ -33,7 +33,11 @@ export async function startChild(
   ready: RegExp,
   cwd?: string,
 ): Promise<Child> {
-  const child = spawn(process.execPath, [...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'], cwd });
+  const child = spawn(process.execPath, [...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+  });
   let output = '';
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
@@ -49,7 +53,9 @@ export async function startChild(
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     child.once('error', (error) => settle(() => reject(error)));
-    void exited.then(() => settle(() => reject(new Error(`exited with ${child.exitCode}: ${args.join(' ')}\n${output}`))));
+    void exited.then(() =>
+      settle(() => reject(new Error(`exited with ${child.exitCode}: ${args.join(' ')}\n${output}`))),
+    );
   });
   return {
     process: child,

@@ -28,7 +28,8 @@ export interface Guard<Invocation, Result> {
   /**
    * Judges the invocation, runs the handler unless it is denied, judges the response, and settles.
    *
-   * `run` is called at most once; its error is rethrown untouched. Nothing else ever rejects.
+   * `run` is called at most once; its error is rethrown untouched. Nothing else rejects, but for a denial that cannot be written under
+   * FAIL_MODE=closed.
    */
   handle(invocation: Invocation, run: () => Result | Promise<Result>): Promise<Result>;
   /** Sends a last beacon where the platform gives time at shutdown. */
@@ -148,12 +149,13 @@ export function createGuard<Invocation, Result>(
     return agent.sync.due() ? agent.sync.exchange() : null;
   }
 
-  /** Gives the denial's response, or undefined when the adapter cannot write it: then the request goes on. */
+  /** Gives the denial's response, or undefined when the adapter cannot write it: then the request goes on, unless FAIL_MODE is `closed`. */
   async function deny(invocation: Invocation, verdict: Verdict): Promise<{ readonly result: Result } | undefined> {
     try {
       return { result: await adapter.writeDenial(invocation, { ...verdict, action: 'deny' }) };
     } catch (error) {
       agent.failure('denial', error);
+      if (agent.config().parameters.FAIL_MODE === 'closed') throw error;
       return undefined;
     }
   }

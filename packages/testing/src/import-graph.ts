@@ -11,7 +11,8 @@ export interface ImportEdge {
   readonly typeOnly: boolean;
 }
 
-const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
+const statement =
+  /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
 /** Reads the imports of every source file below `root/folder`, tests and declarations left out. */
 export function readImports(root: string, folder: string): readonly ImportEdge[] {

@@ -9,5 +9,6 @@ import type { RequestCheck } from './check.ts';
 export const ignoredPaths: RequestCheck = {
   phase: 'before',
   ids: [],
-  judge: (facts) => (facts.config.ignorePaths.size > 0 && facts.config.ignorePaths.test(facts.request.path) ? 'trusted' : null),
+  judge: (facts) =>
+    facts.config.ignorePaths.size > 0 && facts.config.ignorePaths.test(facts.request.path) ? 'trusted' : null,
 };

@@ -7,7 +7,9 @@ import type { EventSink } from './event.ts';
  */
 export const consoleSink: EventSink = (event) => {
   const severity = event.action === 'deny' ? 'WARNING' : 'NOTICE';
-  const what = event.findings.map((finding) => `${finding.check}${finding.input === null ? '' : ` in ${finding.input.source}`}`);
+  const what = event.findings.map(
+    (finding) => `${finding.check}${finding.input === null ? '' : ` in ${finding.input.source}`}`,
+  );
   console.log(
     JSON.stringify({ severity, message: `[rasp] ${event.action}: ${what.join(', ').slice(0, 512)}`, rasp: event }),
   );

@@ -8,7 +8,12 @@ import { redactEvidence } from './redact.ts';
 export const maxFindingsPerEvent = 32;
 
 /** Builds the event of one request from its verdict; evidence is redacted here, so nothing unredacted leaves the guard. */
-export function createEvent(context: EventContext, request: NormalizedRequest, verdict: Verdict, now: number): SecurityEvent {
+export function createEvent(
+  context: EventContext,
+  request: NormalizedRequest,
+  verdict: Verdict,
+  now: number,
+): SecurityEvent {
   return {
     time: now,
     requestId: request.id,
@@ -26,5 +31,13 @@ export function createEvent(context: EventContext, request: NormalizedRequest, v
 
 function eventFinding(context: EventContext, finding: Finding): EventFinding {
   const { title, cwe, capec, attack } = taxonomy[finding.check];
-  return { ...finding, evidence: redactEvidence(finding), mode: context.modes[finding.check], title, cwe, capec, attack };
+  return {
+    ...finding,
+    evidence: redactEvidence(finding),
+    mode: context.modes[finding.check],
+    title,
+    cwe,
+    capec,
+    attack,
+  };
 }

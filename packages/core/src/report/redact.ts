@@ -4,7 +4,8 @@ import type { Finding } from '../finding.ts';
 const maxEvidence = 256;
 
 /** Names of inputs whose values are secrets whatever was found in them. */
-const secretName = /pass(?:word|wd|phrase)?|secret|token|authorization|api[-_]?key|session|sid\b|jwt|credential|^pin$|cvv|card/i;
+const secretName =
+  /pass(?:word|wd|phrase)?|secret|token|authorization|api[-_]?key|session|sid\b|jwt|credential|^pin$|cvv|card/i;
 
 /**
  * Gives a finding's evidence in a form that may leave the instance.

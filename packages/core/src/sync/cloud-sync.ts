@@ -25,8 +25,8 @@ export interface SyncStatus {
  * Nothing here throws or rejects: failures are counted, logged once per kind, and retried later.
  */
 export interface CloudSync {
-  /** Starts to connect; called once, at init. Restores the last good snapshot first, synchronously. */
-  start(): void;
+  /** Restores the last good snapshot, synchronously, and starts to connect; called once, at init. Resolves when the first connect ended, however it ended. */
+  start(): Promise<void>;
   /** Resolves when the connect answer is applied or failed, or when CONNECT_TIMEOUT_MS is spent, counted from the first call; at once afterwards. */
   ready(): Promise<void>;
   /** True when an exchange (connect retry or beacon) is due and none is in flight. Allocation-free. */

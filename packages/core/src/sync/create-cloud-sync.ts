@@ -212,7 +212,7 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
 
   const gate = createReadyGate({
     begin() {
-      start();
+      void start();
       if (inFlight !== null) {
         call?.extend(held.config().parameters.CLOUD_TIMEOUT_MS);
         return inFlight;
@@ -229,8 +229,8 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     budgetMs: () => held.config().parameters.CONNECT_TIMEOUT_MS,
   });
 
-  function start(): void {
-    if (started) return;
+  function start(): Promise<void> {
+    if (started) return inFlight ?? Promise.resolve();
     started = true;
     try {
       held.restore();
@@ -238,7 +238,7 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
       telemetry.failure('snapshot');
       log.once('snapshot', 'error', `the last good configuration was not restored: ${String(error).slice(0, 200)}`);
     }
-    void launch();
+    return launch();
   }
 
   return {

@@ -1,0 +1,60 @@
+import { protect } from '@rasp/aws';
+import { type HttpApiEvent, seeded, workloads } from './events.ts';
+
+/** CPU per invocation of one workload, in microseconds. */
+export interface WarmFigure {
+  readonly workload: string;
+  readonly bare: number;
+  readonly guarded: number;
+  /** Median of the differences, round by round. */
+  readonly added: number;
+}
+
+/** Each round's events are new: nothing that was seen once can be remembered. */
+const rounds = 9;
+const eventsPerRound = 3000;
+
+const context = { getRemainingTimeInMillis: () => 3000, awsRequestId: 'bench', callbackWaitsForEmptyEventLoop: true };
+
+type Handler = (event: HttpApiEvent, context: unknown) => Promise<unknown>;
+
+/** Measures process CPU of the bare and the protected handler over the same distinct events, round by round in turn. */
+export async function measureWarm(): Promise<readonly WarmFigure[]> {
+  const bare: Handler = async () => ({ statusCode: 200, body: 'ok' });
+  const guarded = protect(bare as never, { config: { FLOOD_RATIO: 1_000_000 } }) as unknown as Handler;
+  const figures: WarmFigure[] = [];
+  for (const [workload, make] of Object.entries(workloads)) {
+    const random = seeded(20_261_122);
+    const perBare: number[] = [];
+    const perGuarded: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const count = workload === 'json-10-kb' ? eventsPerRound / 2 : eventsPerRound;
+      const events = Array.from({ length: count }, (_, index) => make(random, round * count + index));
+      const one = await cpuPerInvocation(bare, events);
+      const two = await cpuPerInvocation(guarded, events);
+      // The first round warms the compiler up and does not count.
+      if (round === 0) continue;
+      perBare.push(one);
+      perGuarded.push(two);
+    }
+    const added = perGuarded.map((value, round) => value - (perBare[round] ?? 0));
+    figures.push({ workload, bare: median(perBare), guarded: median(perGuarded), added: median(added) });
+  }
+  return figures;
+}
+
+async function cpuPerInvocation(handler: Handler, events: readonly HttpApiEvent[]): Promise<number> {
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  for (const event of events) {
+    const answer = (await handler(event, context)) as { statusCode?: number };
+    if (answer.statusCode !== 200) throw new Error(`a benign event was answered ${answer.statusCode}`);
+  }
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / events.length;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

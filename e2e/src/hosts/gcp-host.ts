@@ -1,0 +1,57 @@
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { demoClientOf } from './demo-client.ts';
+import { freePort, type Host, type HostOptions, startChild } from './host.ts';
+
+/** Starts the sample function on the real functions-framework behind a front that appends X-Forwarded-For as Cloud Run does. */
+export async function startGcpHost(options: HostOptions): Promise<Host> {
+  const framework = createRequire(import.meta.url).resolve('@google-cloud/functions-framework');
+  const program = path.join(path.dirname(framework), 'main.js');
+  const source = fileURLToPath(new URL('../samples/gcp', import.meta.url));
+  const port = await freePort();
+  const child = await startChild(
+    [program, '--target=orders', `--source=${source}`, `--port=${port}`],
+    {
+      K_SERVICE: 'orders',
+      K_REVISION: 'orders-00001',
+      FUNCTION_TARGET: 'orders',
+      NODE_ENV: 'production',
+      ...options.env,
+    },
+    /Serving function|URL: http/,
+  );
+  const front = createServer((request, response) => forward(port, request, response));
+  await new Promise<void>((resolve) => front.listen(options.port, '127.0.0.1', resolve));
+  return {
+    cloud: 'gcp',
+    url: `http://127.0.0.1:${options.port}`,
+    output: child.output,
+    async stop() {
+      front.closeAllConnections();
+      await new Promise<void>((resolve) => front.close(() => resolve()));
+      await child.stop();
+    },
+  };
+}
+
+function forward(port: number, incoming: IncomingMessage, response: ServerResponse): void {
+  const sent = incoming.headers['x-forwarded-for'];
+  const chain = [...(sent === undefined ? [] : [sent].flat()), demoClientOf(incoming)].join(', ');
+  const outgoing = httpRequest(
+    {
+      host: '127.0.0.1',
+      port,
+      method: incoming.method,
+      path: incoming.url,
+      headers: { ...incoming.headers, 'x-forwarded-for': chain, 'x-forwarded-proto': 'https' },
+    },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
+  outgoing.on('error', () => response.writeHead(502).end('Bad Gateway'));
+  incoming.pipe(outgoing);
+}
