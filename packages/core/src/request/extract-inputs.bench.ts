@@ -10,7 +10,7 @@ import { decodeVariants } from '../decode/decode.ts';
 import type { Pairs } from '../input.ts';
 import { extractInputs } from './extract-inputs.ts';
 
-const limits = { MAX_VALUE_LENGTH: 16_384, MAX_INPUTS: 10_000, MAX_JSON_DEPTH: 64 };
+const limits = { MAX_VALUE_LENGTH: 65_536, MAX_INPUTS: 2000, MAX_JSON_DEPTH: 64 };
 const BATCH = 200;
 const BATCHES = 120;
 let serial = 0;

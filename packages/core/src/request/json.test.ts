@@ -68,6 +68,16 @@ describe('walkJson', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
+  it('lists a key where it first stands', () => {
+    expect(listed('[{"id":"1","n":1},{"id":"2","n":2},{"n":{"id":"3"}}]')).toEqual([
+      'key /0/id id',
+      'value /0/id 1',
+      'key /0/n n',
+      'value /1/id 2',
+      'value /2/n/id 3',
+    ]);
+  });
+
   it('walks JSON within strings and keeps the string itself', () => {
     const text = JSON.stringify({ a: JSON.stringify({ b: JSON.stringify(['x']) }), c: '[no json]' });
     expect(listed(text)).toEqual([

@@ -19,9 +19,10 @@ interface Frame {
   /** Own keys, or null for an array. */
   readonly keys: readonly string[] | null;
   readonly pointer: string;
-  /** The pointer and the slash before each child's step; empty where pointers may grow no further. */
-  readonly base: string;
   readonly trail: readonly DecodeStep[];
+  readonly depth: number;
+  /** The pointer and the slash before each child's step; built when the first child needs it. */
+  base: string;
   index: number;
 }
 
@@ -65,15 +66,15 @@ function isContainer(value: unknown): value is JsonContainer {
   return typeof value === 'object' && value !== null;
 }
 
-function frameOf(node: JsonContainer, pointer: string, trail: readonly DecodeStep[]): Frame {
-  const base = pointer.length < MAX_NAME_LENGTH ? `${pointer}/` : '';
-  return { node, keys: Array.isArray(node) ? null : Object.keys(node), pointer, base, trail, index: 0 };
+function frameOf(node: JsonContainer, pointer: string, trail: readonly DecodeStep[], depth: number): Frame {
+  return { node, keys: Array.isArray(node) ? null : Object.keys(node), pointer, trail, depth, base: '', index: 0 };
 }
 
 /**
  * Lists the keys and strings of a parsed JSON text, in its order, each under its JSON Pointer (RFC 6901).
  *
- * Numbers, booleans and null carry no attack and are left out; an attack in a number would have to be a string.
+ * A key is listed where it first stands: a list of a hundred like objects has the same few keys a hundred times, and
+ * the same text gets the same verdict. Numbers, booleans and null carry no attack and are left out.
  * A string that is itself a JSON object or array is listed whole, since that is what the handler receives, and then
  * walked as well, with `json` added to the trail and its pointers continued.
  *
@@ -82,7 +83,8 @@ function frameOf(node: JsonContainer, pointer: string, trail: readonly DecodeSte
  * further: nothing can be hidden by depth, and pointers stay short.
  */
 export function walkJson(root: JsonContainer, place: JsonPlace, collector: InputCollector): void {
-  const stack: Frame[] = [frameOf(root, place.prefix, place.trail)];
+  const seenKeys = new Set<string>();
+  const stack: Frame[] = [frameOf(root, place.prefix, place.trail, 1)];
   let frame: Frame | undefined = stack[0];
   while (frame !== undefined) {
     const { keys, node } = frame;
@@ -93,7 +95,7 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
       continue;
     }
     const index = frame.index++;
-    const deep = stack.length > collector.maxDepth;
+    const deep = frame.depth > collector.maxDepth;
     if (deep && index === 0) collector.truncate('MAX_JSON_DEPTH', place.values, frame.pointer);
     let value: unknown;
     let pointer = frame.pointer;
@@ -104,21 +106,32 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
     } else {
       const key = keys[index] ?? '';
       value = (node as Readonly<Record<string, unknown>>)[key];
+      const seen = seenKeys.has(key);
+      if (seen && typeof value !== 'string' && !isContainer(value)) continue;
       if (!deep) pointer = childPointer(frame, escapeKey(key));
-      collector.add(place.keys, pointer, key, frame.trail);
+      if (!seen) {
+        seenKeys.add(key);
+        collector.add(place.keys, pointer, key, frame.trail);
+      }
     }
+    let child: Frame | null = null;
     if (typeof value === 'string') {
       collector.add(place.values, pointer, value, frame.trail);
       const embedded = deep || !mayBeJson(value) ? null : parseJsonContainer(value);
-      if (embedded !== null) stack.push(frameOf(embedded, pointer, [...frame.trail, 'json']));
+      if (embedded !== null) child = frameOf(embedded, pointer, [...frame.trail, 'json'], frame.depth + 1);
     } else if (isContainer(value)) {
-      stack.push(frameOf(value, pointer, frame.trail));
+      child = frameOf(value, pointer, frame.trail, frame.depth + 1);
+    }
+    if (child !== null) {
+      // A container whose last child this is need not be come back to: a chain of them takes no stack.
+      if (frame.index >= length) stack.pop();
+      stack.push(child);
+      frame = child;
     }
     if (collector.room <= 0) {
       if (hasMore(stack)) collector.truncate('MAX_INPUTS', 'request', '');
       return;
     }
-    frame = stack[stack.length - 1];
   }
 }
 
@@ -130,7 +143,8 @@ export function mayBeJson(value: string): boolean {
 
 /** Appends one step to a pointer; a pointer that is as long as a name may be grows no further. */
 function childPointer(frame: Frame, step: string): string {
-  if (frame.base === '') return frame.pointer;
+  if (frame.pointer.length >= MAX_NAME_LENGTH) return frame.pointer;
+  if (frame.base === '') frame.base = `${frame.pointer}/`;
   const pointer = frame.base + step;
   return pointer.length > MAX_NAME_LENGTH ? clipName(pointer) : pointer;
 }
