@@ -110,7 +110,7 @@ export function syncFixture(
       return { ok: true, config: configOf(origin, revision, { ...local, ...served }) };
     },
     random: () => 0.5,
-    snapshots: null,
+    ...(local.SNAPSHOT_DIR === undefined ? { snapshots: null } : {}),
     ...changes,
   });
   return { sync, clock, blacklist, telemetry, lines, appName: () => sync.config().parameters.APP_NAME };

@@ -38,7 +38,7 @@ export function refusalMessage(answer: unknown): string {
   const message = outer === null ? undefined : member(outer, 'message');
   if (typeof message !== 'string' || message.length === 0) return 'no reason given';
   // A message ends in our log: line breaks and terminal escapes must not.
-  return message.slice(0, wireLimits.message).replace(/\p{Cc}/gu, ' ');
+  return message.slice(0, wireLimits.message).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }
 
 /** An accepted answer as it stands on the wire. */

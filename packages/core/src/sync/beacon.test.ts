@@ -15,7 +15,7 @@ describe('beacons', () => {
     plane.on('/rasp/connect', { kind: 'ok', data: servedData(plane.beaconUrl, more, config) });
     plane.on('/rasp/beacon', script);
     const fixture = syncFixture(plane.connectUrl);
-    fixture.sync.start();
+    void fixture.sync.start();
     await fixture.sync.ready();
     return fixture;
   }

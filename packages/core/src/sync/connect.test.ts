@@ -13,7 +13,7 @@ describe('connect', () => {
   async function connected(data: object, status = 200) {
     plane.on('/rasp/connect', { kind: 'json', status, body: { status: true, message: 'ok', data } });
     const fixture = syncFixture(plane.connectUrl);
-    fixture.sync.start();
+    void fixture.sync.start();
     await fixture.sync.ready();
     return fixture;
   }
@@ -56,7 +56,7 @@ describe('connect', () => {
     ]);
     for (let round = 0; round < 4; round++) {
       const { sync, appName } = syncFixture(plane.connectUrl);
-      sync.start();
+      void sync.start();
       await sync.ready();
       expect(appName()).toBe('cloud-A');
     }
@@ -99,7 +99,7 @@ describe('connect', () => {
       { kind: 'ok', data: { config: { APP_NAME: 'c' }, blacklist: { '192.0.2.2': seconds } } },
     ]);
     const { sync, blacklist, clock } = syncFixture(plane.connectUrl);
-    sync.start();
+    void sync.start();
     await sync.ready();
     expect(sync.due()).toBe(false);
     clock.pass(900_000);
@@ -117,7 +117,7 @@ describe('connect', () => {
       data: { config: { APP_NAME: 'refuse me' }, revision: 9, blacklist: { '192.0.2.1': seconds } },
     });
     const { sync, blacklist, appName, clock } = syncFixture(plane.connectUrl);
-    sync.start();
+    void sync.start();
     await sync.ready();
     expect(appName()).toBe('local');
     expect(blacklist.size).toBe(0);
@@ -135,7 +135,7 @@ describe('connect', () => {
         plane.on('/rasp/connect', { kind: 'raw', status, body: '<Error><Code>AccessDenied</Code></Error>' }, 'POST');
         plane.on('/rasp/connect', { kind: 'json', body: { config: { APP_NAME: 'file' } } }, 'GET');
         const { sync, appName, clock } = syncFixture(plane.connectUrl);
-        sync.start();
+        void sync.start();
         await sync.ready();
         expect(appName()).toBe('file');
         expect(plane.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
@@ -150,11 +150,11 @@ describe('connect', () => {
       plane.on('/rasp/connect', { kind: 'raw', status: 405, body: '' }, 'POST');
       plane.on('/rasp/connect', { kind: 'json', body: { config: { APP_NAME: 'file' } } }, 'GET');
       const get = syncFixture(plane.connectUrl, { CONNECT_METHOD: 'get' });
-      get.sync.start();
+      void get.sync.start();
       await get.sync.ready();
       expect(plane.requests.map(({ method }) => method)).toEqual(['GET']);
       const post = syncFixture(plane.connectUrl, { CONNECT_METHOD: 'post' });
-      post.sync.start();
+      void post.sync.start();
       await post.sync.ready();
       expect(post.appName()).toBe('local');
       expect(plane.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
@@ -163,7 +163,7 @@ describe('connect', () => {
     it.each([403, 404])('does not fall back where a control plane refuses with %i', async (status) => {
       plane.on('/rasp/connect', { kind: 'refuse', status, message: 'no such key' });
       const { sync } = syncFixture(plane.connectUrl);
-      sync.start();
+      void sync.start();
       await sync.ready();
       expect(plane.requests).toHaveLength(1);
       expect(sync.status()).toMatchObject({ state: 'refused', lastError: `HTTP ${status}: no such key` });
@@ -178,7 +178,7 @@ describe('connect', () => {
     plane.on('/good', { kind: 'ok', data: { config: { APP_NAME: 'cloud-A' } } });
     for (let round = 0; round < 2; round++) {
       const { sync, appName } = syncFixture(plane.connectUrl);
-      sync.start();
+      void sync.start();
       await sync.ready();
       expect(appName()).toBe('cloud-A');
     }
@@ -188,7 +188,7 @@ describe('connect', () => {
   it('ends a circle of redirects', async () => {
     plane.on('/rasp/connect', { kind: 'redirect', status: 307, location: '/rasp/connect' });
     const { sync } = syncFixture(plane.connectUrl);
-    sync.start();
+    void sync.start();
     await sync.ready();
     expect(plane.requests.length).toBeLessThanOrEqual(6);
     expect(sync.status().state).toBe('unreachable');

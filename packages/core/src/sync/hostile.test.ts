@@ -17,7 +17,7 @@ describe('a control plane that is dead, slow, lying or hostile', () => {
     plane.on('/rasp/connect', behaviour);
     const { sync, blacklist, appName } = syncFixture(plane.connectUrl);
     blacklist.add('192.0.2.1', epoch + 60_000, epoch);
-    sync.start();
+    void sync.start();
     const began = performance.now();
     await sync.ready();
     // CONNECT_TIMEOUT_MS is 150 here; the rest is a busy machine.
@@ -35,7 +35,7 @@ describe('a control plane that is dead, slow, lying or hostile', () => {
     plane.on('/rasp/connect', { kind: 'ok', data });
     plane.on('/rasp/beacon', behaviour);
     const { sync, blacklist, appName, clock } = syncFixture(plane.connectUrl);
-    sync.start();
+    void sync.start();
     await sync.ready();
     await sync.exchange();
     expect(plane.requestsTo('/rasp/beacon').length).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe('a control plane that is dead, slow, lying or hostile', () => {
   it('survives a host that nobody listens on and a name that does not exist', async () => {
     for (const url of ['http://127.0.0.1:1/connect', 'http://nobody.invalid/connect']) {
       const { sync, appName } = syncFixture(url);
-      sync.start();
+      void sync.start();
       await sync.ready();
       await sync.exchange();
       expect(appName()).toBe('local');
@@ -60,7 +60,7 @@ describe('a control plane that is dead, slow, lying or hostile', () => {
   it('does nothing with a URL that is none, and says so', async () => {
     for (const url of ['', 'cloud', 'ftp://example.com/', 'file:///etc/passwd']) {
       const { sync, lines } = syncFixture(url);
-      sync.start();
+      void sync.start();
       await sync.ready();
       expect(sync.status().state).toBe('disabled');
       expect(lines).toHaveLength(1);

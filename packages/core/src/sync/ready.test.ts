@@ -11,7 +11,7 @@ describe('the first request', () => {
   it('waits for a quick control plane, and later requests wait for nothing', async () => {
     plane.on('/rasp/connect', { kind: 'ok', data: servedData('') });
     const { sync, appName } = syncFixture(plane.connectUrl);
-    sync.start();
+    void sync.start();
     expect(sync.status().state).toBe('connecting');
     await sync.ready();
     expect(appName()).toBe('cloud-A');
@@ -21,7 +21,7 @@ describe('the first request', () => {
   it('goes on after CONNECT_TIMEOUT_MS, and the answer is applied when it comes', async () => {
     plane.on('/rasp/connect', { kind: 'slow', ms: 150, answer: { kind: 'ok', data: servedData('') } });
     const { sync, appName } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 40, CLOUD_TIMEOUT_MS: 5_000 });
-    sync.start();
+    void sync.start();
     await sync.ready();
     expect(appName()).toBe('local');
     await sync.exchange();
@@ -32,7 +32,7 @@ describe('the first request', () => {
   it('waits for nothing where CONNECT_TIMEOUT_MS is 0', async () => {
     plane.on('/rasp/connect', { kind: 'hang' });
     const { sync } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 0 });
-    sync.start();
+    void sync.start();
     await sync.ready();
     expect(sync.status().state).toBe('connecting');
     await sync.exchange();
@@ -41,7 +41,7 @@ describe('the first request', () => {
   it('tries once more what failed at init', async () => {
     plane.on('/rasp/connect', [{ kind: 'drop' }, { kind: 'ok', data: servedData('') }]);
     const { sync, appName } = syncFixture(plane.connectUrl);
-    sync.start();
+    void sync.start();
     await sync.exchange();
     expect(sync.status().state).toBe('unreachable');
     await sync.ready();
@@ -56,7 +56,7 @@ describe('the first request', () => {
       plane.on('/rasp/connect', answer);
       const before = plane.requests.length;
       const { sync } = syncFixture(plane.connectUrl);
-      sync.start();
+      void sync.start();
       await sync.exchange();
       await sync.ready();
       expect(plane.requests).toHaveLength(before + 1);
@@ -69,7 +69,7 @@ describe('the first request', () => {
       CONNECT_TIMEOUT_MS: 600,
       CLOUD_TIMEOUT_MS: 5_000,
     });
-    sync.start();
+    void sync.start();
     await plane.received('/rasp/connect', 1);
     clock.jump(60_000);
     await sync.ready();
@@ -80,7 +80,7 @@ describe('the first request', () => {
   it('does not renew a connect that is merely slow', async () => {
     plane.on('/rasp/connect', { kind: 'slow', ms: 100, answer: { kind: 'ok', data: servedData('') } });
     const { sync, appName } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 200, CLOUD_TIMEOUT_MS: 5_000 });
-    sync.start();
+    void sync.start();
     await sync.ready();
     expect(appName()).toBe('cloud-A');
     expect(plane.requests).toHaveLength(1);

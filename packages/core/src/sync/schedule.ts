@@ -11,18 +11,24 @@ export interface Schedule {
 /**
  * Creates a schedule that is due at once.
  *
- * Both clocks count and the earlier one wins: a frozen container's monotonic clock may stand still, so that a function called
- * once a minute would never be due, and its wall clock may jump back.
+ * The wall clock decides, because a frozen container's monotonic clock may stand still: a function called once a minute would never
+ * be due. Where the wall clock stands before the time at which it was set, it was put back, and the monotonic clock decides. A smaller correction
+ * delays an exchange by its own size, at most by `ms` again. One clock is read per call, some 50 ns.
  */
 export function createSchedule(clock: Clock): Schedule {
+  let setAt = Number.NEGATIVE_INFINITY;
   let wall = Number.NEGATIVE_INFINITY;
   let monotonic = Number.NEGATIVE_INFINITY;
   return {
     dueIn(ms) {
-      wall = clock.now() + ms;
+      setAt = clock.now();
+      wall = setAt + ms;
       monotonic = clock.monotonic() + ms;
     },
-    due: () => clock.monotonic() >= monotonic || clock.now() >= wall,
+    due() {
+      const now = clock.now();
+      return now >= wall || (now < setAt && clock.monotonic() >= monotonic);
+    },
   };
 }
 

@@ -30,7 +30,7 @@ export function startLine(facts: StartFacts): string {
     `checks ${checks.length === 0 ? 'none' : checks.join(' ')}`,
     `${facts.blacklistSize} blacklisted`,
   ].join('; ');
-  return line.replace(/\p{Cc}/gu, ' ');
+  return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }
 
 /** Gives a URL without credentials, query and fragment, fit for a log. */
