@@ -87,7 +87,7 @@ describe('protect', () => {
   });
 
   it('protects once', () => {
-    const wrapper = protect(async () => 1);
+    const wrapper = wrap(async () => 1);
     expect(protect(wrapper)).toBe(wrapper);
   });
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Env, ReadLimits } from '@rasp/core';
 import type { EventBase, WireRequest } from '@rasp/testing/aws/lambda-events.ts';
 import { withBrokenEngine } from '@rasp/testing/broken-engine.ts';
@@ -51,8 +50,10 @@ export function awsDriver(trigger: AwsTrigger): ConformanceDriver {
       return event.request;
     },
     async createFunction(handler: CanonicalHandler, setup: ConformanceSetup) {
-      const shaped = shape(trigger.shape, handler, () => current);
-      let current: EventBase = {};
+      let sent: EventBase = {};
+      let snapshot = '';
+      const untouched = (event: unknown): boolean => event === sent && JSON.stringify(event) === snapshot;
+      const shaped = shape(trigger.shape, handler, untouched);
       const protectedHandler = protectWith(
         shaped,
         { ...(setup.config === undefined ? {} : { config: setup.config }) },
@@ -67,8 +68,9 @@ export function awsDriver(trigger: AwsTrigger): ConformanceDriver {
       );
       return {
         async send(request) {
-          current = deepFreeze(eventFor(trigger, request));
-          return invoke(trigger.shape, protectedHandler, current);
+          sent = deepFreeze(eventFor(trigger, request));
+          snapshot = JSON.stringify(sent);
+          return invoke(trigger.shape, protectedHandler, sent);
         },
         async close() {
           return undefined;
@@ -105,8 +107,7 @@ export function eventFor(trigger: Pick<AwsTrigger, 'base' | 'build'>, request: C
 }
 
 /** Adapts a canonical handler to one of Lambda's shapes. */
-function shape(kind: HandlerShape, handler: CanonicalHandler, sent: () => EventBase): Callable {
-  const untouched = (event: unknown): boolean => event === sent() && isDeepStrictEqual(event, structuredClone(sent()));
+function shape(kind: HandlerShape, handler: CanonicalHandler, untouched: (event: unknown) => boolean): Callable {
   if (kind === 'callback') {
     return (event, _context, callback) => {
       // The canonical handler may throw, which a callback handler reports through its callback.

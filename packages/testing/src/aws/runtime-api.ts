@@ -30,7 +30,7 @@ export interface RuntimeApi {
   readonly ready: Promise<void>;
   /** Queues an event and gives what the runtime answers. Rejects when the API is aborted meanwhile. */
   invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
-  /** Rejects everything that waits; for the moment when the runtime's process is gone. */
+  /** Rejects everything that waits and that is still asked; for the moment when the runtime's process is gone. */
   abort(reason: Error): void;
   close(): Promise<void>;
 }
@@ -57,6 +57,8 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   const queue: Job[] = [];
   const pollers: ServerResponse[] = [];
   const running = new Map<string, Job>();
+  /** Why nothing will ever be answered again, once that is so. */
+  let gone: Error | null = null;
   let isReady = (): void => undefined;
   let failedInit = (_error: Error): void => undefined;
   const ready = new Promise<void>((resolve, reject) => {
@@ -136,6 +138,10 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     ready,
     invoke(event, options = {}) {
       return new Promise((resolve, reject) => {
+        if (gone !== null) {
+          reject(gone);
+          return;
+        }
         const job = { id: randomUUID(), event, timeoutMs: options.timeoutMs ?? 3000, resolve, reject, startedAt: 0 };
         const poller = pollers.shift();
         if (poller === undefined) queue.push(job);
@@ -143,6 +149,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       });
     },
     abort(reason) {
+      gone = reason;
       failedInit(reason);
       for (const job of [...queue.splice(0), ...running.values()]) job.reject(reason);
       running.clear();
