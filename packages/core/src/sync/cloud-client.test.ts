@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { type FakeControlPlane, startFakeControlPlane } from '@rasp/testing/fake-control-plane.ts';
 import { handClock } from '../../test/sync-fixture.ts';
 import { type CloudOutcome, type CloudRequest, createCloudClient } from './cloud-client.ts';
@@ -98,6 +101,28 @@ describe('the cloud client', () => {
     call.extend(10);
     expect(await call.outcome).toMatchObject({ kind: 'failed', failure: 'aborted' });
   });
+
+  it('reads an answer that waited through a freeze before it gives up', async () => {
+    plane.on('/rasp/connect', { kind: 'slow', ms: 120, answer: { kind: 'ok' } });
+    const client = createCloudClient(clock, 'test');
+    const call = client.send(request({ timeoutMs: 50 }));
+    clock.pass(10_000);
+    expect(await call.outcome).toMatchObject({ kind: 'answer', status: 200 });
+    client.close();
+  });
+
+  it('does not keep an ending process alive', async () => {
+    plane.on('/rasp/connect', { kind: 'hang' });
+    const program = `
+      import { createCloudClient } from ${JSON.stringify(path.join(__dirname, 'cloud-client.ts'))};
+      const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+      const url = new URL(${JSON.stringify(plane.connectUrl)});
+      createCloudClient(clock, 'test').send({ method: 'POST', url, body: '{}', timeoutMs: 60_000, maxBytes: 1_000 });
+    `;
+    const began = performance.now();
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { timeout: 20_000 });
+    expect(performance.now() - began).toBeLessThan(10_000);
+  }, 30_000);
 
   it('refuses a certificate that nobody vouches for, whatever the environment says', async () => {
     const tls = await startFakeControlPlane({ tls: true });
