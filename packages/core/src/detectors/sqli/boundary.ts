@@ -1,0 +1,82 @@
+import { OPERAND, type Operand, readOperand } from './operand.ts';
+import { closes, found, isShortTail, type Reading, type Verdict } from './reading.ts';
+import { kindAt, T } from './tokens.ts';
+
+const operand: Operand = { nature: 0, next: 0, core: 0 };
+
+/**
+ * Whether SQL can go on behind the quote that a value closes.
+ *
+ * `O'Brien` goes on with a word, which no dialect accepts there: the value cannot be an injection into a quoted place, whatever
+ * words it holds further on. This one test acquits nearly all text with apostrophes.
+ */
+export function continuesAsSql({ tokens }: Reading): boolean {
+  const at = afterBrackets({ tokens });
+  switch (kindAt(tokens, at)) {
+    case T.end:
+    case T.name:
+    case T.number:
+    case T.constant:
+    case T.variable:
+    case T.other:
+    case T.dot:
+    case T.not:
+    case T.routine:
+    case T.from:
+      return false;
+    case T.left:
+      return kindAt(tokens, at + 1) === T.select;
+    case T.open:
+    case T.string:
+      return at > 1;
+    default:
+      return true;
+  }
+}
+
+function afterBrackets({ tokens }: Pick<Reading, 'tokens'>): number {
+  let at = 1;
+  while (kindAt(tokens, at) === T.right) at++;
+  return at;
+}
+
+/** What the quote alone gives away: a comment right behind it, or an operator that joins two halves of the program's string. */
+export function judgeBoundary(reading: Reading): Verdict | null {
+  const { tokens } = reading;
+  let at = afterBrackets(reading);
+  if (kindAt(tokens, at) === T.semicolon) at++;
+  const kind = kindAt(tokens, at);
+  if (kind === T.comment) return isShortTail(reading, at) && isShortHead(reading) ? found('comment', true, at) : null;
+  if (kind === T.limit || kind === T.where) {
+    return readOperand(tokens, at + 1, operand) &&
+      kindAt(tokens, operand.next) === T.comment &&
+      isShortTail(reading, operand.next)
+      ? found('comment', true, operand.next)
+      : null;
+  }
+  return joined(reading, at);
+}
+
+/** `'='`, `'-'`, `'||'x`, `' - 0 -- `: the operator turns the comparison around the value into something else. */
+function joined(reading: Reading, at: number): Verdict | null {
+  const { tokens, quote } = reading;
+  const kind = kindAt(tokens, at);
+  if (kind !== T.operator && kind !== T.compare && kind !== T.pipes && kind !== T.like) return null;
+  if (!isShortHead(reading) || !readOperand(tokens, at + 1, operand)) return null;
+  if (operand.nature === OPERAND.subselect) return found('subselect', true, operand.core);
+  if (operand.nature !== OPERAND.literal || !closes(reading, operand.next)) return null;
+  const last = kindAt(tokens, operand.next) === T.comment ? operand.next : operand.next - 1;
+  return quote === 39 && isShortTail(reading, last) ? found('operator', kind !== T.operator, last) : null;
+}
+
+/** Whether the text before the quote is a value rather than a sentence or markup. */
+function isShortHead({ value, tokens }: Reading): boolean {
+  const end = (tokens.ends[0] ?? 1) - 1;
+  if (end > 64) return false;
+  for (let at = 0; at < end; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 60 || code === 10 || code === 123 || code === 91) return false;
+    if (code === 32 && at < end - 1 && at > 0) return false;
+  }
+  return true;
+}

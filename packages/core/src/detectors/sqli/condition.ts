@@ -1,0 +1,139 @@
+import { OPERAND, type Operand, readOperand } from './operand.ts';
+import { closes, found, isShortTail, isTerminator, type Reading, type Verdict } from './reading.ts';
+import { kindAt, T, type Tokens } from './tokens.ts';
+
+const left: Operand = { nature: 0, next: 0, core: 0 };
+const right: Operand = { nature: 0, next: 0, core: 0 };
+
+/** `or 1=1`, `and 'a' like 'a`, `having 1 in (1)`, `or true --`: a comparison whose outcome the value itself decides. */
+export function condition(reading: Reading, at: number, rule: string): Verdict | null {
+  const { tokens, quote } = reading;
+  if (!readOperand(tokens, at + 1, left)) return null;
+  let next = left.next;
+  let kind = kindAt(tokens, next);
+  if (kind === T.not) kind = kindAt(tokens, ++next);
+  if (left.nature === OPERAND.subselect) {
+    return kindAt(tokens, left.core - 1) === T.left ? found('subselect', true, left.core) : null;
+  }
+  const literal = left.nature === OPERAND.literal;
+  switch (kind) {
+    case T.compare:
+    case T.like:
+      return compared(reading, at, next, rule);
+    case T.in:
+      return kindAt(tokens, next + 1) === T.left && (literal || (quote > 0 && startsList(tokens, next + 2)))
+        ? found(rule, true, next + 1)
+        : null;
+    case T.between:
+      return readOperand(tokens, next + 1, right) &&
+        (literal || (quote > 0 && right.nature === OPERAND.literal)) &&
+        kindAt(tokens, right.next) === T.logic
+        ? found(rule, true, right.next)
+        : null;
+    case T.is:
+      return kindAt(tokens, next + 1) === T.constant || kindAt(tokens, next + 1) === T.not
+        ? literal || left.nature === OPERAND.call || (quote > 0 && closes(reading, next + 2))
+          ? found(rule, true, next + 1)
+          : null
+        : null;
+    default:
+      return bareCondition(reading, at, next);
+  }
+}
+
+function compared(reading: Reading, at: number, compare: number, rule: string): Verdict | null {
+  const { tokens, quote } = reading;
+  const literal = left.nature === OPERAND.literal;
+  const leftCore = left.core;
+  let from = compare + 1;
+  // `sounds like`, `similar to`, `= all (`.
+  while (from < compare + 4 && (kindAt(tokens, from) === T.like || kindAt(tokens, from) === T.all)) from++;
+  if (!readOperand(tokens, from, right)) {
+    // `or 'a'=` with the program's quoted text behind it.
+    return quote > 0 && kindAt(tokens, from) === T.end && literal ? found(rule, true, compare) : null;
+  }
+  const last = right.next - 1;
+  if (right.nature === OPERAND.subselect) return found('subselect', true, right.core);
+  if (!isTerminator(kindAt(tokens, right.next)) && kindAt(tokens, right.core) !== T.open) {
+    return literal && right.nature === OPERAND.call ? found(rule, false, last) : null;
+  }
+  if (literal && right.nature === OPERAND.literal) return found(rule, true, last);
+  if (literal && right.nature === OPERAND.call && isSqlCall(tokens, right.core)) return found(rule, true, last);
+  if (left.nature === OPERAND.call && isSqlCall(tokens, leftCore)) return found('function', true, last);
+  if (kindAt(tokens, at) === T.logic && sameText(reading, leftCore, right.core, right.next))
+    return found(rule, true, last);
+  if (quote > 0 && closes(reading, right.next)) return found(rule, kindAt(tokens, at) === T.logic, last);
+  return null;
+}
+
+function isSqlCall(tokens: Tokens, at: number): boolean {
+  const kind = kindAt(tokens, at);
+  return kind !== T.name && kindAt(tokens, at + 1) === T.left;
+}
+
+/** `or a=a`: one word on both sides, and nothing but that word. */
+function sameText({ value, tokens }: Reading, a: number, b: number, next: number): boolean {
+  return (
+    kindAt(tokens, a) === T.name &&
+    kindAt(tokens, b) === T.name &&
+    next === b + 1 &&
+    b === a + 2 &&
+    value.slice(tokens.starts[a], tokens.ends[a]) === value.slice(tokens.starts[b], tokens.ends[b])
+  );
+}
+
+function startsList(tokens: Tokens, at: number): boolean {
+  const kind = kindAt(tokens, at);
+  return kind === T.select || kind === T.number || kind === T.string || kind === T.open;
+}
+
+/** `' or 1 --`, `' or true#`, `1 or 1 -- -`: truth without a comparison, so the query must visibly end behind it. */
+function bareCondition(reading: Reading, at: number, next: number): Verdict | null {
+  const { tokens, quote } = reading;
+  const kind = kindAt(tokens, at);
+  if (kind !== T.logic && kind !== T.pipes) return null;
+  if (left.nature !== OPERAND.literal) return null;
+  const ended = quote > 0 ? closes(reading, next) : kindAt(tokens, next) === T.comment && at > 0;
+  if (!ended || !isShortTail(reading, next)) return null;
+  if (quote > 0) return found('tautology', true, next - 1);
+  const before = kindAt(tokens, at - 1);
+  return before === T.number || before === T.right ? found('tautology', true, next) : null;
+}
+
+/** `and sleep(5)`, `or exists (select …`, `and (select …`: a condition that is a call. */
+export function logicCall(tokens: Tokens, at: number): Verdict | null {
+  let next = at + 1;
+  while (next < at + 12 && (kindAt(tokens, next) === T.left || kindAt(tokens, next) === T.not)) next++;
+  const kind = kindAt(tokens, next);
+  if (kind === T.select) return kindAt(tokens, next - 1) === T.left ? found('subselect', true, next) : null;
+  if (kindAt(tokens, next + 1) !== T.left) return null;
+  if (kind === T.delay) return found('time-delay', true, next + 1);
+  if (kind === T.dangerous) return found('function', true, next + 1);
+  if (kind === T.exists) return kindAt(tokens, next + 2) === T.select ? found('subselect', true, next + 2) : null;
+  return null;
+}
+
+/** `if(1=1,…`, `elt(1=2,…`, `make_set(…`: a conditional function fed with a constant comparison or a subselect. */
+export function conditionalCall(reading: Reading, at: number): Verdict | null {
+  const { tokens } = reading;
+  if (!readOperand(tokens, at + 2, left)) return null;
+  if (left.nature === OPERAND.subselect) {
+    // `if (select(fd + 1, …` is C: SQL needs brackets of its own around the query.
+    return left.core > at + 2 ? found('subselect', true, left.core) : null;
+  }
+  if (kindAt(tokens, left.next) !== T.compare) return null;
+  const literal = left.nature === OPERAND.literal;
+  if (!readOperand(tokens, left.next + 1, right)) return null;
+  return literal && right.nature === OPERAND.literal && isTerminator(kindAt(tokens, right.next))
+    ? found('condition', true, right.next - 1)
+    : null;
+}
+
+export function likeSubselect(tokens: Tokens, at: number): Verdict | null {
+  if (kindAt(tokens, at + 1) !== T.left) return null;
+  let next = at + 1;
+  while (next < at + 8 && kindAt(tokens, next) === T.left) next++;
+  const kind = kindAt(tokens, next);
+  if (kind === T.select) return found('subselect', true, next);
+  return kind === T.delay && kindAt(tokens, next + 1) === T.left ? found('time-delay', true, next + 1) : null;
+}

@@ -1,0 +1,112 @@
+import { kindAt, T, type Tokens } from './tokens.ts';
+
+/** What an operand is made of: literals decide a comparison by themselves, names and calls need the program's data. */
+export const OPERAND = { none: 0, literal: 1, name: 2, call: 3, subselect: 4 } as const;
+
+/** An operand that was read: its nature, the token behind it, and the first token of its core. */
+export interface Operand {
+  nature: number;
+  next: number;
+  core: number;
+}
+
+/** Bound on nesting and on arithmetic inside one operand; keeps every rule's look-ahead constant. */
+const MAX_STEPS = 64;
+const MAX_CALL_TOKENS = 256;
+
+/**
+ * Reads one operand of a comparison: `1`, `'a'`, `(-1+2)`, `id`, `t.id`, `version()`, `(select …`.
+ *
+ * Brackets need not balance, because an injection closes brackets that the program opened.
+ */
+export function readOperand(tokens: Tokens, from: number, into: Operand): boolean {
+  into.nature = OPERAND.none;
+  let at = from;
+  let steps = 0;
+  for (;;) {
+    at = skipPrefix(tokens, at);
+    if (steps === 0) into.core = at;
+    const next = readCore(tokens, at, into);
+    if (next < 0) return false;
+    at = next;
+    steps++;
+    const kind = kindAt(tokens, at);
+    if ((kind !== T.operator && kind !== T.pipes) || steps > MAX_STEPS) break;
+    const after = kindAt(tokens, at + 1);
+    if (after === T.end || after === T.comment) break;
+    at++;
+  }
+  while (kindAt(tokens, at) === T.right) at++;
+  into.next = at;
+  return true;
+}
+
+function skipPrefix(tokens: Tokens, from: number): number {
+  let at = from;
+  const limit = from + MAX_STEPS;
+  while (at < limit) {
+    const kind = kindAt(tokens, at);
+    if (kind !== T.left && kind !== T.not && !isSign(tokens, at)) break;
+    at++;
+  }
+  return at;
+}
+
+/** One character such as `-` or `~`; `<<` begins no operand. */
+function isSign(tokens: Tokens, at: number): boolean {
+  return kindAt(tokens, at) === T.operator && (tokens.ends[at] ?? 0) - (tokens.starts[at] ?? 0) === 1;
+}
+
+function readCore(tokens: Tokens, at: number, into: Operand): number {
+  switch (kindAt(tokens, at)) {
+    case T.string:
+    case T.open: {
+      into.nature = Math.max(into.nature, OPERAND.literal);
+      const next = kindAt(tokens, at + 1);
+      return next === T.string || next === T.open ? at + 2 : at + 1;
+    }
+    case T.number:
+    case T.constant:
+    case T.variable:
+      into.nature = Math.max(into.nature, OPERAND.literal);
+      return at + 1;
+    case T.select:
+      into.nature = OPERAND.subselect;
+      return at + 1;
+    case T.exists:
+      into.nature = OPERAND.call;
+      return at + 1;
+    case T.name:
+    case T.routine:
+    case T.conditional:
+    case T.dangerous:
+    case T.delay:
+    case T.case:
+      return readNameOrCall(tokens, at, into);
+    default:
+      return -1;
+  }
+}
+
+function readNameOrCall(tokens: Tokens, from: number, into: Operand): number {
+  let at = from + 1;
+  while (kindAt(tokens, at) === T.dot && at < from + 8) at += 2;
+  if (kindAt(tokens, at) !== T.left) {
+    into.nature = Math.max(into.nature, OPERAND.name);
+    return at;
+  }
+  into.nature = Math.max(into.nature, OPERAND.call);
+  return skipBrackets(tokens, at);
+}
+
+/** The token behind the bracket that closes the one at `from`, or where the look-ahead ends. */
+export function skipBrackets(tokens: Tokens, from: number): number {
+  let depth = 0;
+  const limit = Math.min(tokens.count, from + MAX_CALL_TOKENS);
+  for (let at = from; at < limit; at++) {
+    const kind = kindAt(tokens, at);
+    if (kind === T.left) depth++;
+    else if (kind === T.right && --depth === 0) return at + 1;
+  }
+  return limit;
+}

@@ -1,0 +1,75 @@
+import { kindAt, T, type Tokens } from './tokens.ts';
+
+/** What a rule concludes about the tokens around an index. */
+export interface Verdict {
+  rule: string;
+  certain: boolean;
+  /** Index of the last token that convinced. */
+  last: number;
+}
+
+/** The value, its tokens, and the place in a query where they are tried. */
+export interface Reading {
+  readonly value: string;
+  readonly tokens: Tokens;
+  /** The quote that the value closes first, or 0 where it stands outside quotes. */
+  readonly quote: number;
+}
+
+/** Makes a conclusion. */
+export function found(rule: string, certain: boolean, last: number): Verdict {
+  return { rule, certain, last };
+}
+
+/** Whether a query may end, or go on in SQL, at this token. Prose goes on with a word. */
+export function isTerminator(kind: number): boolean {
+  switch (kind) {
+    case T.end:
+    case T.comment:
+    case T.right:
+    case T.logic:
+    case T.pipes:
+    case T.semicolon:
+    case T.union:
+    case T.order:
+    case T.group:
+    case T.having:
+    case T.limit:
+    case T.open:
+    case T.comma:
+    case T.branch:
+    case T.operator:
+    case T.into:
+    case T.procedure:
+    case T.compare:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Longest text that an injection leaves in the string which the program's own quote closes: `' or 'a'='a`. */
+const MAX_OPEN = 24;
+
+/** Whether the query is complete here: a comment cuts the rest off, or the program's own quote closes a short open string. */
+export function closes(reading: Reading, next: number): boolean {
+  const kind = kindAt(reading.tokens, next);
+  if (kind === T.comment || kind === T.semicolon) return true;
+  return kindAt(reading.tokens, next - 1) === T.open && isShortOpen(reading, next - 1);
+}
+
+function isShortOpen({ value, tokens }: Reading, open: number): boolean {
+  const start = tokens.starts[open] ?? 0;
+  return value.length - start <= MAX_OPEN && !value.includes(' ', start + 1);
+}
+
+/** Whether what follows a comment mark is nothing or one word, as tools leave it; prose goes on for longer. */
+export function isShortTail({ value, tokens }: Reading, comment: number): boolean {
+  if (kindAt(tokens, comment) !== T.comment) return true;
+  const after = kindAt(tokens, comment + 1);
+  if (after === T.end || after === T.operator || after === T.comment) return true;
+  const end = tokens.ends[comment + 1] ?? 0;
+  return (
+    kindAt(tokens, comment + 2) === T.end && value.length - end <= 2 && value.length - (tokens.ends[comment] ?? 0) < 16
+  );
+}

@@ -1,0 +1,56 @@
+import { call, characterChain, serverVariable } from './call.ts';
+import { condition, conditionalCall, likeSubselect, logicCall } from './condition.ts';
+import { found, type Reading, type Verdict } from './reading.ts';
+import { catalog, ordering, outfile, subselect, unionSelect } from './select.ts';
+import { stacked, statement } from './statement.ts';
+import { kindAt, T } from './tokens.ts';
+
+/** Applies the rules that begin with the token at `at`. */
+export function judge(reading: Reading, at: number): Verdict | null {
+  const { tokens } = reading;
+  switch (kindAt(tokens, at)) {
+    case T.union:
+      return unionSelect(tokens, at);
+    case T.logic:
+    case T.pipes:
+      return condition(reading, at, 'tautology') ?? logicCall(tokens, at);
+    case T.where:
+    case T.having:
+    case T.when:
+      return condition(reading, at, 'condition');
+    case T.conditional:
+      return kindAt(tokens, at + 1) === T.left ? conditionalCall(reading, at) : null;
+    case T.like:
+      return likeSubselect(tokens, at);
+    case T.semicolon:
+      return stacked(reading, at);
+    case T.left:
+      return subselect(reading, at);
+    case T.order:
+    case T.group:
+      return ordering(reading, at);
+    case T.into:
+      return outfile(reading, at);
+    case T.waitfor:
+      return kindAt(tokens, at + 2) === T.string || kindAt(tokens, at + 2) === T.open
+        ? found('time-delay', true, at + 2)
+        : null;
+    case T.delay:
+    case T.dangerous:
+      return call(reading, at);
+    case T.routine:
+      return characterChain(reading, at);
+    case T.from:
+      return catalog(reading, at);
+    case T.variable:
+      return serverVariable(reading, at);
+    case T.procedure:
+      return kindAt(tokens, at + 1) === T.procedure && kindAt(tokens, at + 2) === T.left
+        ? found('procedure-analyse', true, at + 2)
+        : null;
+    case T.statement:
+      return statement(reading, at);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,108 @@
+import type { InputSource } from '../../input.ts';
+import type { Detector, Match } from '../detector.ts';
+import { continuesAsSql, judgeBoundary } from './boundary.ts';
+import { lexSql } from './lex.ts';
+import type { Reading, Verdict } from './reading.ts';
+import { judge } from './rules.ts';
+import { createTokens } from './tokens.ts';
+
+/** Longest evidence that a finding carries. */
+const MAX_EVIDENCE = 256;
+
+/** Quotes that a program may have put around a value: single, double, backtick. */
+const QUOTES: readonly number[] = [39, 34, 96];
+
+const tokens = createTokens();
+
+const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
+  'path',
+  'path-parameter',
+  'query-name',
+  'query-value',
+  'header-name',
+  'header-value',
+  'user-agent',
+  'referer',
+  'cookie-name',
+  'cookie-value',
+  'form-name',
+  'form-value',
+  'multipart-name',
+  'multipart-value',
+  'multipart-filename',
+  'json-key',
+  'json-value',
+  'text',
+  'record',
+]);
+
+/**
+ * Finds SQL that a value would add to a query built around it.
+ *
+ * The value is read as tokens in the places where a program would put it: bare, and behind each kind of quote that it closes. It
+ * looks at grammar rather than words, so `union square`, `created_at desc` and `O'Brien` pass. Blind to second-order injection
+ * (stored now, used later), to values that are an identifier or a sort order and nothing else, to quotes that only a database's
+ * best-fit conversion makes (U+02BC), and to comparisons of two columns outside quotes (`1 or a=b`); `sqli.cases.jsonl` lists
+ * such known misses. CWE-89, CAPEC-66, CRS 942.
+ */
+export const sqli: Detector = {
+  id: 'sqli',
+  inputs,
+  inspect(value) {
+    let best = inspectFrom(value, 0, 0);
+    for (const quote of QUOTES) {
+      if (best?.certainty === 'certain') return best;
+      const mark = quote === 39 ? "'" : quote === 34 ? '"' : '`';
+      const first = value.indexOf(mark);
+      if (first < 0) continue;
+      best = inspectFrom(value, first + 1, quote) ?? best;
+      const real = closingQuote(value, first, quote);
+      if (real > first && best?.certainty !== 'certain') best = inspectFrom(value, real + 1, quote) ?? best;
+    }
+    return best;
+  },
+};
+
+/** The first quote that is neither escaped by a backslash nor doubled, or -1. */
+function closingQuote(value: string, first: number, quote: number): number {
+  let at = first;
+  if (value.charCodeAt(at - 1) === 92) at++;
+  for (; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 92) at++;
+    else if (code === quote) {
+      if (value.charCodeAt(at + 1) !== quote) return at;
+      at++;
+    }
+  }
+  return -1;
+}
+
+function inspectFrom(value: string, from: number, quote: number): Match | null {
+  lexSql(value, from, tokens);
+  const reading: Reading = { value, tokens, quote };
+  if (from > 0) {
+    if (!continuesAsSql(reading)) return null;
+    const verdict = judgeBoundary(reading);
+    if (verdict !== null) return match(reading, 0, verdict);
+  }
+  let likely: Match | null = null;
+  for (let at = from > 0 ? 1 : 0; at < tokens.count; at++) {
+    const verdict = judge(reading, at);
+    if (verdict === null) continue;
+    if (verdict.certain) return match(reading, at, verdict);
+    likely ??= match(reading, at, verdict);
+  }
+  return likely;
+}
+
+function match({ value }: Reading, at: number, verdict: Verdict): Match {
+  const start = tokens.starts[at] ?? 0;
+  const end = tokens.ends[Math.min(verdict.last, tokens.count - 1)] ?? value.length;
+  return {
+    rule: verdict.rule,
+    evidence: value.slice(start, Math.min(end, start + MAX_EVIDENCE)),
+    certainty: verdict.certain ? 'certain' : 'likely',
+    engine: 'grammar',
+  };
+}

@@ -1,0 +1,163 @@
+import type { InputSource } from '../../input.ts';
+import type { Detector, Match } from '../detector.ts';
+import { canonicalPath } from './canonical.ts';
+import { isSystemPath, isWrapper } from './sensitive.ts';
+import { nextPath, type Walk, walkPath } from './walk.ts';
+
+const MAX_EVIDENCE = 256;
+
+/** Longest value that can be a file name and nothing else: PATH_MAX of Linux. */
+const MAX_PATH = 4096;
+
+/** Climbs out of its own start from which a relative path is no link inside a project any more. */
+const FAR_ESCAPE = 3;
+
+const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
+  'path',
+  'path-parameter',
+  'query-name',
+  'query-value',
+  'header-value',
+  'user-agent',
+  'referer',
+  'cookie-name',
+  'cookie-value',
+  'form-name',
+  'form-value',
+  'multipart-name',
+  'multipart-value',
+  'multipart-filename',
+  'json-key',
+  'json-value',
+  'text',
+  'record',
+]);
+
+/** Places that name a resource of the application itself: one climb there is never meant well. */
+const pathSources: ReadonlySet<InputSource> = new Set<InputSource>(['path', 'path-parameter', 'multipart-filename']);
+
+/** Places whose absolute paths are the web's, not the file system's. */
+const webSources: ReadonlySet<InputSource> = new Set<InputSource>(['path', 'referer', 'user-agent', 'header-value']);
+
+/**
+ * Finds paths that leave the folder a program meant, and names of files that no visitor should ask for.
+ *
+ * The value is freed of every disguise of dots and slashes and then walked segment by segment. One or two plain climbs
+ * (`../images/a.png`) are links in text and configuration and pass unless they end at a sensitive file or stand in a request's own
+ * path. Blind to a bare file name that only this application knows to be secret, to sensitive paths quoted in prose, and to
+ * symbolic links. CWE-22, CAPEC-126, CRS 930.
+ */
+export const traversal: Detector = {
+  id: 'traversal',
+  inputs,
+  inspect(value, source) {
+    const { text, disguised, backslash } = canonicalPath(value);
+    const whole = !/[\s]/.test(value.trim());
+    const context: Context = { value, text, source, whole, hidden: disguised, mixed: backslash && text.includes('/') };
+    return wrapper(context) ?? device(context) ?? climbing(context) ?? nullByte(context) ?? systemFile(context);
+  },
+};
+
+interface Context {
+  readonly value: string;
+  readonly text: string;
+  readonly source: InputSource;
+  /** Whether the value is one word, as a file parameter is. */
+  readonly whole: boolean;
+  /** Whether a dot or slash was disguised. */
+  readonly hidden: boolean;
+  /** Whether a backslash stands in it. */
+  readonly mixed: boolean;
+}
+
+function match(rule: string, certainty: 'certain' | 'likely', evidence: string): Match {
+  return { rule, evidence: evidence.slice(0, MAX_EVIDENCE), certainty, engine: 'grammar' };
+}
+
+function climbing(context: Context): Match | null {
+  const { text } = context;
+  let from = nextPath(text, 0);
+  while (from >= 0) {
+    const walk = walkPath(text, from);
+    const found = judgeWalk(context, walk);
+    if (found !== null) return found;
+    from = nextPath(text, Math.max(walk.end, from + 1));
+  }
+  return null;
+}
+
+function judgeWalk(context: Context, walk: Walk): Match | null {
+  const { text, source, whole, hidden, mixed } = context;
+  const evidence = text.slice(walk.start, Math.max(walk.end, walk.start + 1));
+  if (walk.climbs > 0) {
+    if (walk.climbs > walk.odd && pathSources.has(source)) return match('climb', 'certain', evidence);
+    if (walk.sensitive) return match('climb-to-file', 'certain', evidence);
+    if (walk.escapes >= FAR_ESCAPE) return match('climb', 'certain', evidence);
+    if (walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd) return match('climb', 'certain', evidence);
+    if (whole && (hidden || walk.odd > 0) && walk.escapes > 0) return match('hidden-climb', 'certain', evidence);
+    if (whole && mixed && walk.escapes > 1) return match('climb', 'certain', evidence);
+    if (text.charCodeAt(walk.end) === 0 && walk.escapes > 0) return match('climb', 'certain', evidence);
+  }
+  if (whole && walk.stays > 3 && walk.start <= 1) return match('dot-segments', 'likely', evidence);
+  return walk.sensitive && whole ? match('sensitive-file', 'certain', evidence) : null;
+}
+
+/** `php://filter/…`, `file:///etc/…`, `expect://id`: schemes that make a program's own open call read or run something else. */
+function wrapper({ text, whole }: Context): Match | null {
+  const at = text.indexOf(':');
+  if (at < 2 || !whole) return null;
+  let mark = text.indexOf('://');
+  for (let tries = 0; mark >= 0 && tries < 8; tries++) {
+    let start = mark;
+    while (start > 0 && mark - start < 16 && isSchemeCharacter(text.charCodeAt(start - 1))) start--;
+    if (isWrapper(text.slice(start, mark), text.slice(mark + 3, mark + 16))) {
+      return match('wrapper', 'certain', text.slice(start));
+    }
+    mark = text.indexOf('://', mark + 3);
+  }
+  return null;
+}
+
+function isSchemeCharacter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 46;
+}
+
+/** `\\?\C:\…`, `\\host\c$\…`: Windows device and share paths. */
+function device({ value, text, whole }: Context): Match | null {
+  if (!whole || !text.startsWith('//') || !value.includes('\\')) return null;
+  if (text.startsWith('//?/') || text.startsWith('//./')) return match('device-path', 'certain', text);
+  const share = text.indexOf('/', 2);
+  return share > 2 && text.charCodeAt(share + 2) === 36 && text.charCodeAt(share + 3) === 47
+    ? match('device-path', 'certain', text)
+    : null;
+}
+
+/** `report.php\0.png`: a null that ends the name for the system and not for the program's check of the extension. */
+function nullByte({ text, whole }: Context): Match | null {
+  const at = text.indexOf('\0');
+  if (at < 3 || !whole || text.length > MAX_PATH) return null;
+  const head = text.slice(0, at);
+  if (!head.includes('/') && !head.includes('.')) return null;
+  const tail = text.slice(at).replaceAll('\0', '');
+  const extension = tail === '' || (tail.length < 12 && (tail.startsWith('.') || tail === 'html'));
+  return extension ? match('null-byte', 'certain', text) : null;
+}
+
+/** A value that is the absolute path of a system or server file and nothing else. */
+function systemFile({ text, source, value }: Context): Match | null {
+  if (text.length > MAX_PATH || webSources.has(source)) return null;
+  const trimmed = text.trim();
+  const drive = trimmed.charCodeAt(1) === 58 && (trimmed.charCodeAt(2) === 47 || trimmed.charCodeAt(2) === 119);
+  const start = drive ? 2 : 0;
+  const segments: string[] = [];
+  for (const segment of trimmed.slice(start).split('/')) {
+    if (segment === '' || segment === '.') continue;
+    // A space inside a segment is Windows' `program files` or prose.
+    if (segment.includes(' ') && !segment.startsWith('program files') && !drive) return null;
+    segments.push(segment);
+    if (segments.length > 64) return null;
+  }
+  const absolute = drive || trimmed.startsWith('/');
+  if (segments.length === 0 || value.includes('\n')) return null;
+  return isSystemPath(segments, absolute) ? match('system-file', 'likely', trimmed) : null;
+}

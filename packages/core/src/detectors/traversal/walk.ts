@@ -1,0 +1,155 @@
+import { isSensitiveFile } from './sensitive.ts';
+
+/** What walking one path inside a value showed. */
+export interface Walk {
+  /** Segments that climb. */
+  climbs: number;
+  /** How far above its own start the path ends up at worst. */
+  escapes: number;
+  /** Climbs that are not plainly `..`: `....//`, `..;/`, `.|./`. */
+  odd: number;
+  /** Longest row of segments that are a single dot. */
+  stays: number;
+  /** Whether it starts at a root. */
+  absolute: boolean;
+  /** Whether it names a file from the list of sensitive ones. */
+  sensitive: boolean;
+  /** Segments that name something. */
+  named: number;
+  start: number;
+  end: number;
+}
+
+const SPACE = 32;
+const SLASH = 47;
+const DOT = 46;
+
+/** Characters between which a path stands inside a longer value: white space, quotes, brackets, `= & ? , |` and null. */
+function separates(code: number): boolean {
+  switch (code) {
+    case 0:
+    case 9:
+    case 10:
+    case 13:
+    case SPACE:
+    case 34:
+    case 38:
+    case 39:
+    case 40:
+    case 41:
+    case 44:
+    case 60:
+    case 61:
+    case 62:
+    case 63:
+    case 91:
+    case 93:
+    case 96:
+    case 123:
+    case 124:
+    case 125:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Walks the path that starts at `from` in canonical text up to the character that ends it. Linear; one walk per path. */
+export function walkPath(text: string, from: number): Walk {
+  const walk: Walk = {
+    climbs: 0,
+    escapes: 0,
+    odd: 0,
+    stays: 0,
+    absolute: text.charCodeAt(from) === SLASH,
+    sensitive: false,
+    named: 0,
+    start: from,
+    end: from,
+  };
+  let depth = 0;
+  let row = 0;
+  let folder = '';
+  let at = from;
+  while (at < text.length) {
+    const end = segmentEnd(text, at);
+    const kind = segmentKind(text, at, end);
+    if (kind === STAY) walk.stays = Math.max(walk.stays, ++row);
+    else if (end > at) row = 0;
+    if (kind === STAY) folder = '';
+    else if (kind === CLIMB || (kind === ODD_CLIMB && (text.charCodeAt(end) === SLASH || walk.climbs > 0))) {
+      walk.climbs++;
+      if (kind === ODD_CLIMB) walk.odd++;
+      depth--;
+      walk.escapes = Math.max(walk.escapes, -depth);
+      folder = '';
+    } else if (end > at) {
+      const segment = text.slice(at, Math.min(end, at + 64));
+      depth++;
+      walk.named++;
+      if (isSensitiveFile(folder, segment)) walk.sensitive = true;
+      folder = segment;
+    }
+    if (text.charCodeAt(end) !== SLASH) {
+      at = end;
+      break;
+    }
+    at = end + 1;
+  }
+  walk.end = at;
+  return walk;
+}
+
+const NAMED = 0;
+const STAY = 1;
+const CLIMB = 2;
+const ODD_CLIMB = 3;
+
+function segmentEnd(text: string, from: number): number {
+  // `.|.`, `.".` and `.\0.`: a dot, one character that a filter drops, a dot.
+  if (isSplitClimb(text, from)) return from + 3;
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === SLASH || separates(code)) break;
+    at++;
+  }
+  return at;
+}
+
+function isSplitClimb(text: string, from: number): boolean {
+  return (
+    text.charCodeAt(from) === DOT &&
+    text.charCodeAt(from + 2) === DOT &&
+    text.charCodeAt(from + 3) === SLASH &&
+    text.charCodeAt(from + 1) !== SPACE &&
+    text.charCodeAt(from + 1) !== SLASH &&
+    separates(text.charCodeAt(from + 1))
+  );
+}
+
+function segmentKind(text: string, from: number, end: number): number {
+  if (end === from) return NAMED;
+  let at = from;
+  // `%../`, `~../`, `*../`: one mark in front that a server drops.
+  const first = text.charCodeAt(from);
+  if ((first === 37 || first === 126 || first === 42) && end - from >= 3) at++;
+  let dots = 0;
+  while (at < end && text.charCodeAt(at) === DOT) {
+    dots++;
+    at++;
+  }
+  if (dots === 0) return isSplitClimb(text, from) ? ODD_CLIMB : NAMED;
+  if (isSplitClimb(text, from)) return ODD_CLIMB;
+  if (at === end) return dots === 1 ? STAY : dots === 2 && end - from === 2 ? CLIMB : ODD_CLIMB;
+  // `..;/` and `..;x=1/`: servlet containers cut path parameters off.
+  if (dots === 2 && text.charCodeAt(at) === 59) return ODD_CLIMB;
+  return NAMED;
+}
+
+/** Where the next path in the text begins, at or after `from`: behind a separator, or -1. */
+export function nextPath(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && separates(text.charCodeAt(at))) at++;
+  return at < text.length ? at : -1;
+}

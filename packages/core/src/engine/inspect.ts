@@ -1,0 +1,118 @@
+import type { Config } from '../config/config.ts';
+import { decodeVariants } from '../decode/decode.ts';
+import type { Detector } from '../detectors/detector.ts';
+import { detectors } from '../detectors/index.ts';
+import type { Finding, Mode } from '../finding.ts';
+import type { DecodeStep, Input } from '../input.ts';
+import { detectorBits, MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
+
+/** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
+export const MAX_FINDINGS = 32;
+
+/** Longest evidence that a finding carries, in UTF-16 code units. */
+export const MAX_EVIDENCE = 256;
+
+/** What the engine needs of a configuration. */
+export type InspectConfig = Pick<Config, 'modes' | 'parameters'>;
+
+interface Active {
+  readonly detector: Detector;
+  readonly bit: number;
+  readonly stops: boolean;
+}
+
+/** The detectors that a configuration leaves on; a configuration is immutable, so they are worked out once for each. */
+const plans = new WeakMap<InspectConfig['modes'], readonly Active[]>();
+
+function planFor(config: InspectConfig): readonly Active[] {
+  let plan = plans.get(config.modes);
+  if (plan === undefined) {
+    plan = detectors
+      .filter((detector) => config.modes[detector.id] !== 'off')
+      .map((detector) => ({ detector, bit: detectorBits[detector.id], stops: stops(config.modes[detector.id]) }));
+    plans.set(config.modes, plan);
+  }
+  return plan;
+}
+
+function stops(mode: Mode): boolean {
+  return mode === 'block' || mode === 'blacklist';
+}
+
+const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
+
+/**
+ * Inspects values in their order and gives the findings.
+ *
+ * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
+ * {@link MAX_FINDINGS}, at most one per detector and input.
+ */
+export function inspectInputs(inputs: readonly Input[], config: InspectConfig): readonly Finding[] {
+  const plan = planFor(config);
+  if (plan.length === 0) return NO_FINDINGS;
+  let findings: Finding[] | null = null;
+  for (const input of inputs) {
+    const bits = screen(input.value);
+    if (bits === 0) continue;
+    findings ??= [];
+    if (inspectScreened(input, bits, plan, config, findings)) return findings;
+  }
+  return findings ?? NO_FINDINGS;
+}
+
+/** Inspects one value; see {@link inspectInputs}. */
+export function inspectValue(input: Input, config: InspectConfig): readonly Finding[] {
+  return inspectInputs([input], config);
+}
+
+/** Adds one input's findings and says whether the walk ends here. */
+function inspectScreened(
+  input: Input,
+  bits: number,
+  plan: readonly Active[],
+  config: InspectConfig,
+  findings: Finding[],
+): boolean {
+  const seen = { bits: 0 };
+  if (runDetectors(input, input.value, input.trail, bits, plan, seen, findings)) return true;
+  const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
+  if ((bits & MAY_DECODE) === 0 && !base64) return false;
+  const variants = decodeVariants(input.value, {
+    base64: config.parameters.DECODE_B64,
+    rounds: config.parameters.MAX_DECODE_ROUNDS,
+  });
+  for (const variant of variants) {
+    const trail = [...input.trail, ...variant.trail];
+    if (runDetectors(input, variant.value, trail, screen(variant.value), plan, seen, findings)) return true;
+  }
+  return false;
+}
+
+function runDetectors(
+  input: Input,
+  value: string,
+  trail: readonly DecodeStep[],
+  bits: number,
+  plan: readonly Active[],
+  seen: { bits: number },
+  findings: Finding[],
+): boolean {
+  for (const { detector, bit, stops } of plan) {
+    if ((bits & bit) === 0 || (seen.bits & bit) !== 0 || !detector.inputs.has(input.source)) continue;
+    const match = detector.inspect(value, input.source);
+    if (match === null) continue;
+    seen.bits |= bit;
+    findings.push({
+      check: detector.id,
+      rule: match.rule,
+      engine: match.engine,
+      input: { source: input.source, name: input.name },
+      trail,
+      evidence: match.evidence.slice(0, MAX_EVIDENCE),
+      certainty: match.certainty,
+      ...(match.score === undefined ? {} : { score: match.score }),
+    });
+    if (stops || findings.length >= MAX_FINDINGS) return true;
+  }
+  return false;
+}

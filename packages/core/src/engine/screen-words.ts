@@ -1,0 +1,135 @@
+/**
+ * What a word can mean to a detector. One bit per group of words that a detector's rules need together; a value's words are
+ * joined by OR.
+ */
+export const W = {
+  union: 1,
+  select: 2,
+  /** or, and, where, having …: introduce a condition. */
+  logic: 4,
+  /** like, in, is, between …: comparisons in letters. */
+  comparison: 8,
+  /** Functions that only an injection calls; the most telling part of names with underscores. */
+  call: 16,
+  /** char, chr, concat. */
+  text: 32,
+  statement: 64,
+  by: 128,
+  /** One word is reason enough to look: waitfor, outfile, dumpfile, analyse. */
+  alone: 256,
+  from: 512,
+  catalog: 1024,
+  constant: 2048,
+  limit: 4096,
+  /** Parts of sensitive paths: etc, proc, windows … */
+  path: 8192,
+  /** Parts of sensitive file names. */
+  file: 16384,
+  /** Schemes that open files on the server. */
+  wrapper: 32768,
+  /** First segments of server paths; they count as a value's first word only. */
+  root: 65536,
+  /** Parts of file names by which the command detector knows a command line: id_rsa, boot.ini. */
+  commandFile: 524288,
+  /** Schemes that run script. */
+  script: 262144,
+  /** Functions that show or run script, and what leads to them. */
+  sink: 1048576,
+  global: 2097152,
+  /** Attributes and properties that take script, an address or a document. */
+  attribute: 4194304,
+  /** A word that begins with `on`; set by the screen itself. */
+  handler: 8388608,
+} as const;
+
+const groups: readonly (readonly [bit: number, words: string])[] = [
+  [W.union, 'union intersect except minus'],
+  [W.select, 'select'],
+  [W.logic, 'or and xor where on having when'],
+  [W.comparison, 'like ilike rlike regexp glob similar sounds match in is isnull notnull between exists'],
+  [
+    // The rarest part of each name with underscores: `pg` of pg_sleep, `cmdshell` of xp_cmdshell.
+    W.call,
+    `sleep benchmark if iif elt make ifnull nullif coalesce decode choose pg lo xml dblink dbms lock utl ctxsys drithsx httpuritype
+     xmltype extractvalue updatexml load xp sp openrowset opendatasource openquery fn randomblob zeroblob sys const gtid
+     geometrycollection multipoint polygon multipolygon linestring multilinestring st regexp receive host
+     pos srvrolemember dbaccess member tdesencrypt aes des sqlite uniq series dsinterval ora uuid extract
+     getmappingxpath domain openxml bulk analyse`,
+  ],
+  [W.text, 'char chr nchar concat'],
+  [
+    W.statement,
+    `insert update delete drop alter create truncate exec execute declare shutdown grant revoke merge replace call begin
+     copy attach load backup restore set use handler vacuum pragma dump reconfigure rename commit rollback`,
+  ],
+  [W.by, 'by'],
+  [W.alone, 'waitfor outfile dumpfile analyse'],
+  [W.from, 'from'],
+  [
+    W.catalog,
+    `information sqlite sysobjects syscolumns sysdatabases sysusers syslogins pg all user dba msysobjects msysaccessobjects dual
+     sysmaster sysibm syspaghdr syscat sys v mysql performance domain systables sysdummy rdb database relations`,
+  ],
+  [W.constant, 'true false null unknown'],
+  [W.limit, 'limit offset'],
+  [
+    W.path,
+    `etc self proc tcp arp trie ssh aws kube docker git svn meta config repair regback system windows winnt apache inetsrv
+     drivers secrets root`,
+  ],
+  [
+    W.file,
+    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip',
+  ],
+  [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
+  [
+    W.root,
+    `etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php mysql www web windows
+     users inetpub programfiles program bin sbin library system netserver minint recycler documents nst nstx server cygwin`,
+  ],
+  [W.commandFile, 'rsa boot cmd'],
+  [W.script, 'javascript vbscript livescript data'],
+  [
+    W.sink,
+    `alert confirm prompt eval execscript msgbox function settimeout setinterval setimmediate fetch import open print write
+     writeln atob fromcharcode getscript sendbeacon expression image assign replace constructor`,
+  ],
+  [W.global, 'window self top parent this globalthis frames document content opener location navigator'],
+  [W.attribute, 'location cookie href srcdoc style equiv attributename'],
+];
+
+const SLOTS = 2048;
+
+/** Hashes of the words above by slot, 0 for none; a quarter of the slots is taken, and the next free one serves a clash. */
+const hashes = new Int32Array(SLOTS);
+const meanings = new Int32Array(SLOTS);
+
+/** Folds one letter, in lower case, into the hash of the word that it belongs to; a word starts at 0. */
+function hashLetter(hash: number, letter: number): number {
+  return (Math.imul(hash, 31) + letter) | 0;
+}
+
+function slotOf(hash: number): number {
+  return (hash ^ (hash >>> 11)) & (SLOTS - 1);
+}
+
+/** What a finished word means, 0 for most. Two words of one 32-bit hash are one: a detector then looks at a value in vain. */
+export function meaningOf(hash: number): number {
+  let slot = slotOf(hash);
+  for (let held = hashes[slot]; held !== 0; held = hashes[slot]) {
+    if (held === hash) return meanings[slot] ?? 0;
+    slot = (slot + 1) & (SLOTS - 1);
+  }
+  return 0;
+}
+
+function add(word: string, bit: number): void {
+  let hash = 0;
+  for (let at = 0; at < word.length; at++) hash = hashLetter(hash, word.charCodeAt(at));
+  let slot = slotOf(hash);
+  while (hashes[slot] !== 0 && hashes[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
+  hashes[slot] = hash;
+  meanings[slot] = (meanings[slot] ?? 0) | bit;
+}
+
+for (const [bit, words] of groups) for (const word of words.trim().split(/\s+/)) add(word, bit);
