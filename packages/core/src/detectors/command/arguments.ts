@@ -165,6 +165,9 @@ function classifyToken(value: string, from: number): Arguments {
   }
   const ends = isEnd(value, j);
   if (digits === length || (digits === length - 1 && isLetter(value.charCodeAt(i - 1)))) {
+    if (j > i && value.charCodeAt(j) === 47 && isLetter(value.charCodeAt(j + 1))) {
+      return 'shell'; // chmod 777 /tmp/x
+    }
     return ends ? 'number' : 'prose';
   }
   const next = value.charCodeAt(j);

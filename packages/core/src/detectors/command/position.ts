@@ -116,15 +116,19 @@ function judgeAlone(
   if ((flags & COMMON) === 0) {
     return before === 'prose' ? null : { rule: 'separator-command', certainty: clear || tight ? 'certain' : 'likely' };
   }
-  // `|id|`, `1;id`, `||id#`: nothing of substance on either side. `name;id;date` is a list of columns.
+  // `|id|`, `1;id`, `||id#`: nothing of substance on either side. `name;id;date` is a list, `| id | name |` a table.
   const closing = value.charCodeAt(word.end - 1);
-  if (!isTail(value, word.end) || closing === 34 || closing === 39) {
+  if (closing === 34 || closing === 39) {
     return null;
+  }
+  const pipe = value.charCodeAt(at) === 124 && value.charCodeAt(at - 1) !== 124;
+  if (!isTail(value, word.end)) {
+    return before === 'nothing' && !pipe ? { rule: 'separator-command', certainty: 'likely' } : null;
   }
   if (clear) {
     return { rule: 'separator-command', certainty: 'certain' };
   }
-  const marked = word.name === 'id' || at < 3 || word.end < value.length;
+  const marked = (word.name === 'id' && !pipe) || at < 3 || word.end < value.length;
   return before === 'identifier' && tight && marked ? { rule: 'separator-command', certainty: 'likely' } : null;
 }
 

@@ -187,11 +187,10 @@ export function atCall(value: string, at: number, context: MarkupContext): Sight
   if (previous === 61 && context.openTag >= 0 && context.takesAttributes && strength === STRONG) {
     return { rule: 'event-handler', from: start, certainty: 'certain' };
   }
-  const line = lineStart(value, start);
   // "Confirm (yes/no)?": without a string to leave, a call is glued to its name.
-  return isStatement(previous, before) &&
+  return (isStatement(previous, before) || startsLine(value, start)) &&
     !isBlank(value.charCodeAt(at - 1)) &&
-    (strength === STRONG || opensAndEnds(value, start))
+    (strength === STRONG || isWholeCall(value, start))
     ? { rule: 'script-call', from: Math.max(0, start), certainty: 'likely' }
     : null;
 }
@@ -203,7 +202,7 @@ function isTemplate(value: string, at: number): boolean {
 }
 
 /** Only blanks stand between `start` and a line end before it. */
-function lineStart(value: string, start: number): boolean {
+function startsLine(value: string, start: number): boolean {
   let i = start - 1;
   while (start - i < 8 && value.charCodeAt(i) === 32) {
     i--;
@@ -212,10 +211,10 @@ function lineStart(value: string, start: number): boolean {
   return code === 10 || code === 13;
 }
 
-/** A weak call is judged only as the whole of a value: `setTimeout('…')`. */
-function opensAndEnds(value: string, start: number): boolean {
+/** A call that runs its string is judged as the whole of a value: `setTimeout('…')`. */
+function isWholeCall(value: string, start: number): boolean {
   const last = value.charCodeAt(value.length - 1);
-  const quoted = /^[\w.]{1,32}[(`]\s{0,2}['"`]/.test(value.slice(start, start + 40));
+  const quoted = /^(?:set(?:Timeout|Interval|Immediate)|Function|import)[(`]\s{0,2}['"`]/.test(value.slice(0, 24));
   return start === 0 && quoted && (last === 41 || last === 59 || last === 47 || last === 96);
 }
 
@@ -225,6 +224,7 @@ function isStatement(previous: number, before: number): boolean {
     return true;
   }
   switch (previous) {
+    case 46: // [].find.constructor('x')
     case 58: // javascript:alert(1), x?y:alert(1)
     case 123: // {alert(1)}
       return true;
