@@ -93,8 +93,10 @@ function readVariable(
     const origin = `the environment variable ${variable}`;
     const parsed = parse(rule, raw, name);
     const read = parsed === undefined ? null : readParameter(target, parsed, origin);
-    if (read === null) problems.push(problem(target, 'error', `${target} is not valid JSON; it is ignored`, origin));
-    else if (read.problem === null) values[target] = read.value;
+    if (read === null) {
+      const fault = raw.length > maxLength ? `is longer than ${maxLength} characters` : 'is not valid JSON';
+      problems.push(problem(target, 'error', `${target} ${fault}; it is ignored`, origin));
+    } else if (read.problem === null) values[target] = read.value;
     else problems.push(read.problem);
   }
 }

@@ -1,12 +1,12 @@
 import type { Mode } from '../finding.ts';
 import type { Bootstrap, ConfigProblem, Floor, PatternSet } from './config.ts';
+import { judge } from './judge.ts';
 import { canonical } from './lenient.ts';
 import type { Parameters } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
 import { copyPlain, deepFreeze, isRecord } from './plain-copy.ts';
 import { excerpt, problem } from './problem.ts';
 import { allowedInWords, type ParameterRule } from './rule.ts';
-import { schemaOf } from './rule-schema.ts';
 
 /** A floor that holds nothing up; hosts are held to the cloud URL's even so. */
 export const noFloor: Floor = deepFreeze({ checks: {}, paths: [], hosts: [] });
@@ -32,8 +32,8 @@ export function readFloor(text: string | null, origin: string): { floor: Floor; 
   }
   const part = (name: keyof Floor): unknown => {
     if (value[name] === undefined) return noFloor[name];
-    const verdict = schemaOf(floorRules[name]).safeParse(canonical(floorRules[name], value[name]));
-    if (verdict.success) return verdict.data;
+    const given = canonical(floorRules[name], value[name]);
+    if (judge(floorRules[name], given) === null) return given;
     wrong(`RASP_FLOOR.${name} must be ${allowedInWords(floorRules[name])}; it is ignored`);
     return noFloor[name];
   };

@@ -4,11 +4,11 @@ import { compileConfig } from './compile-config.ts';
 import type { Bootstrap, Config, ConfigProblem } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { holdHosts, readFloor } from './floor.ts';
+import { isPlainHttpUrl } from './judge.ts';
 import { type ReadTextFile, readLocalFile } from './local-file.ts';
 import type { Parameters } from './parameters.ts';
 import { problem, showValue } from './problem.ts';
 import { readLayer } from './read-layer.ts';
-import { isPlainHttpUrl } from './rule-schema.ts';
 import { templateNames, templateParameters } from './templates.ts';
 
 /** The sources of a configuration that stand where the function is deployed, each validated and frozen. */

@@ -1,6 +1,6 @@
 import type { PatternSet } from './config.ts';
 import type { PatternMatch, PatternPair } from './parameters.ts';
-import { literalOf } from './regex/literal.ts';
+import { literalOf, plainLiteral } from './regex/literal.ts';
 import { createMatcher, type Matcher } from './regex/matcher.ts';
 import { parseRegex, RegexSyntaxError } from './regex/parse.ts';
 import { anyOf, compileProgram, type Program } from './regex/program.ts';
@@ -53,6 +53,8 @@ export function createPatternSet(pairs: readonly PatternPair[]): {
 
 function compile([source, match]: PatternPair): Compiled {
   if (match !== 'regex') return { source, text: source, match, program: null };
+  const plain = plainLiteral(source);
+  if (plain !== null) return { source, ...plain, program: null };
   const node = parseRegex(source);
   const literal = literalOf(node);
   if (literal !== null) return { source, ...literal, program: null };
@@ -62,26 +64,35 @@ function compile([source, match]: PatternPair): Compiled {
 class CompiledPatterns implements PatternSet {
   readonly size: number;
   private readonly list: readonly Compiled[];
-  private readonly exact: ReadonlySet<string>;
+  private readonly exact: Set<string> = new Set();
   /** Beginnings of two characters and more by their second one: nearly all begin with a slash. */
-  private readonly starts: ReadonlyMap<number, readonly string[]>;
-  private readonly shortStarts: readonly string[];
-  private readonly contained: readonly string[];
-  private readonly ends: readonly string[];
+  private readonly starts: Map<number, string[]> = new Map();
+  private readonly shortStarts: string[] = [];
+  private readonly contained: string[] = [];
+  private readonly ends: string[] = [];
   private readonly matcher: Matcher | null;
 
   constructor(list: readonly Compiled[]) {
-    const texts = (match: PatternMatch) => list.filter((one) => one.match === match).map((one) => one.text);
-    const programs = list.flatMap((one) => (one.program === null ? [] : [one.program]));
-    const starts = texts('starts');
     this.size = list.length;
     this.list = list;
-    this.exact = new Set(texts('exact'));
-    this.starts = bySecond(starts.filter((text) => text.length > 1));
-    this.shortStarts = starts.filter((text) => text.length <= 1);
-    this.contained = texts('contains');
-    this.ends = texts('ends');
+    const programs: Program[] = [];
+    for (const one of list) {
+      if (one.program !== null) programs.push(one.program);
+      else this.index(one.text, one.match);
+    }
     this.matcher = programs.length === 0 ? null : createMatcher(anyOf(programs));
+  }
+
+  private index(text: string, match: PatternMatch): void {
+    if (match === 'exact') this.exact.add(text);
+    else if (match === 'contains') this.contained.push(text);
+    else if (match === 'ends') this.ends.push(text);
+    else if (text.length <= 1) this.shortStarts.push(text);
+    else {
+      const group = this.starts.get(text.charCodeAt(1));
+      if (group === undefined) this.starts.set(text.charCodeAt(1), [text]);
+      else group.push(text);
+    }
   }
 
   test(text: string): boolean {
@@ -98,16 +109,6 @@ class CompiledPatterns implements PatternSet {
     if (!this.test(text)) return null;
     return this.list.find((one) => fits(one, text))?.source ?? null;
   }
-}
-
-function bySecond(texts: readonly string[]): ReadonlyMap<number, readonly string[]> {
-  const groups = new Map<number, string[]>();
-  for (const text of texts) {
-    const group = groups.get(text.charCodeAt(1));
-    if (group === undefined) groups.set(text.charCodeAt(1), [text]);
-    else group.push(text);
-  }
-  return groups;
 }
 
 function fits({ text: pattern, match, program }: Compiled, text: string): boolean {

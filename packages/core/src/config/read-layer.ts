@@ -1,11 +1,11 @@
 import { aliasedParameters, aliasedValue, aliasNames } from './aliases.ts';
 import type { ConfigProblem } from './config.ts';
+import { judge } from './judge.ts';
 import { canonical } from './lenient.ts';
 import { nearestName } from './nearest-name.ts';
 import type { ParameterName, Parameters } from './parameters.ts';
 import { copyPlain, deepFreeze, isRecord } from './plain-copy.ts';
 import { badValue, type Consequence, excerpt, problem } from './problem.ts';
-import { schemaOf } from './rule-schema.ts';
 import { isParameterName, parameterNames, parameterRules } from './schema.ts';
 
 /** What one source of configuration says: the parameters it sets, validated and frozen, and what is wrong with the rest. */
@@ -82,10 +82,9 @@ export function readParameter(
   consequence: Consequence = 'it is ignored',
 ): ReadParameter {
   const value = canonical(parameterRules[name], raw);
-  const verdict = schemaOf(parameterRules[name]).safeParse(value);
-  if (verdict.success) return { value: verdict.data, problem: null };
-  const path = verdict.error.issues[0]?.path ?? [];
-  return { value: undefined, problem: badValue(name, path, raw, origin, consequence) };
+  const fault = judge(parameterRules[name], value);
+  if (fault === null) return { value, problem: null };
+  return { value: undefined, problem: badValue(name, fault, raw, origin, consequence) };
 }
 
 /** Shortens a list of problems to what a log can bear. */

@@ -7,7 +7,7 @@ interface RuleBase {
   readonly localOnly?: true;
 }
 
-/** What one parameter may be. Data only, so that the schema behind it is built when, and only if, a value has to be judged. */
+/** What one parameter may be. Data only, so that whoever judges values, makes the JSON Schema or writes the documentation reads the same line. */
 export type ParameterRule = RuleBase &
   (
     | { readonly kind: 'text'; readonly max: number }

@@ -58,21 +58,14 @@ function shift(into: [number, number][], low: number, high: number, from: number
   if (start <= end) into.push([start + by, end + by]);
 }
 
+// Written out rather than computed: this module is loaded at every cold start, and seldom used.
 /** `\d` */
-export const digits: CharSet = charSet([[48, 57]]);
+export const digits: CharSet = [48, 57];
 /** `\w` */
-export const wordCharacters: CharSet = charSet([
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-]);
-/** `\s`: the ASCII blanks, as RE2 and PyRASP's paths know them. */
-export const blanks: CharSet = charSet([
-  [9, 13],
-  [32, 32],
-]);
+export const wordCharacters: CharSet = [48, 57, 65, 90, 95, 95, 97, 122];
+/** `\s`: the ASCII blanks, as RE2 knows them. */
+export const blanks: CharSet = [9, 13, 32, 32];
 /** `.`: everything but a line feed. */
-export const anyButNewline: CharSet = invert(charSet([[10, 10]]));
+export const anyButNewline: CharSet = [0, 9, 11, lastCodePoint];
 /** `.` under the flag `s`. */
 export const anything: CharSet = [0, lastCodePoint];

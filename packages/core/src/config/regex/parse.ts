@@ -167,8 +167,8 @@ class Parser {
 
   /** What stands behind a backslash, inside and outside of brackets. */
   private escapedSet(character: string): CharSet {
-    const known = escapedSets[character];
-    if (known !== undefined) return known;
+    const known = namedSet(character);
+    if (known !== null) return known;
     const hex = character === 'x' || character === 'u' ? this.lookAt(hexEscapes[character]) : null;
     if (hex !== null) {
       this.at += hex[0].length;
@@ -239,19 +239,27 @@ class Parser {
   }
 }
 
-const escapedSets: Readonly<Record<string, CharSet>> = Object.assign(Object.create(null), {
-  d: digits,
-  D: invert(digits),
-  w: wordCharacters,
-  W: invert(wordCharacters),
-  s: blanks,
-  S: invert(blanks),
-  t: [9, 9],
-  n: [10, 10],
-  v: [11, 11],
-  f: [12, 12],
-  r: [13, 13],
-});
+/** The set behind a letter that stands for one, or null. */
+function namedSet(letter: string): CharSet | null {
+  switch (letter) {
+    case 'd':
+      return digits;
+    case 'D':
+      return invert(digits);
+    case 'w':
+      return wordCharacters;
+    case 'W':
+      return invert(wordCharacters);
+    case 's':
+      return blanks;
+    case 'S':
+      return invert(blanks);
+    default: {
+      const control = 'tnvfr'.indexOf(letter);
+      return control === -1 ? null : [9 + control, 9 + control];
+    }
+  }
+}
 
 const hexEscapes: Readonly<Record<'x' | 'u', RegExp>> = {
   x: /([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,6})\}/y,
