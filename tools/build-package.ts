@@ -39,6 +39,8 @@ const shared = {
   metafile: true,
   sourcemap: false,
   legalComments: 'none',
+  minify: true,
+  keepNames: false,
   external,
   define: { __RASP_VERSION__: JSON.stringify(manifest.version) },
 } as const;
@@ -72,7 +74,7 @@ function emitDeclarations(): void {
         types: ['node'],
       },
       include: ['../src'],
-      exclude: ['../src/**/*.test.ts', '../src/**/*.bench.ts'],
+      exclude: ['../src/**/*.test.ts', '../src/**/*.test-d.ts', '../src/**/*.bench.ts'],
     }),
   );
   const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');

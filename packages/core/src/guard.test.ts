@@ -81,7 +81,10 @@ function guardWith(options: ProtectOptions = {}, breaks: Breaks = {}, dependenci
     clock: { now: () => now, monotonic: () => now },
     ...dependencies,
   });
-  return { guard, events, lines, pass: (ms: number) => void (now += ms) };
+  const pass = (ms: number): void => {
+    now += ms;
+  };
+  return { guard, events, lines, pass };
 }
 
 describe('guard', () => {
@@ -141,6 +144,16 @@ describe('guard', () => {
     await guard.handle(attack, () => ok);
     expect(guard.status().blacklistSize).toBe(1);
     expect(await guard.handle(requestWith(), () => ok)).toMatchObject({ status: 403 });
+  });
+
+  test('an IPv6 client that changes its address inside a /64 is one source', async () => {
+    const { guard } = guardWith();
+    for (const host of ['1', '2', '3'])
+      await guard.handle({ ...attack, clientIp: `2a01:4f8:c0c:9::${host}` }, () => ok);
+    expect(await guard.handle(requestWith({ clientIp: '2a01:4f8:c0c:9::ffff' }), () => ok)).toMatchObject({
+      status: 403,
+    });
+    expect(await guard.handle(requestWith({ clientIp: '2a01:4f8:c0c:a::1' }), () => ok)).toBe(ok);
   });
 
   test('strikes are forgotten after the flood window, and BLACKLIST_STRIKES 0 counts none', async () => {

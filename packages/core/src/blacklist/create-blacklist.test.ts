@@ -1,6 +1,5 @@
 import type { EntryOrigin } from './blacklist.ts';
 import { type BlacklistOptions, createBlacklist } from './create-blacklist.ts';
-import { expiryOf } from './entry-expiry.ts';
 
 const NOW = 1_790_000_000_000;
 const HOUR = 3_600_000;
@@ -257,30 +256,5 @@ describe('bounds', () => {
     const copy = create();
     copy.replace(list.entries(), NOW);
     expect(listed(copy)).toEqual(networks);
-  });
-});
-
-describe('expiryOf', () => {
-  const seconds = NOW / 1000;
-  it.each([
-    ['receipt, without a time', null, null, NOW + HOUR],
-    ['detection', seconds - 10, null, NOW - 10_000 + HOUR],
-    ['detection in milliseconds', NOW - 10_000, null, NOW - 10_000 + HOUR],
-    ['a fraction of a second', seconds - 0.5, null, NOW - 500 + HOUR],
-    ['a clock 60 s ahead', seconds + 60, null, NOW + 60_000 + HOUR],
-    ['a clock further ahead', seconds + 61, null, NOW + 60_000 + HOUR],
-    ['a clock years ahead', seconds * 2, null, NOW + 60_000 + HOUR],
-    ['endless milliseconds', 1e15, null, NOW + 60_000 + HOUR],
-    ['just inside its time', seconds - 3599, null, NOW + 1000],
-    ['just over', seconds - 3600, null, null],
-    ['1970', 0, null, null],
-    ['a time before all time', -5, null, null],
-    ['no number', Number.NaN, null, null],
-    ['an end', null, seconds + 5, NOW + 5000],
-    ['an end, which beats the detection', seconds - 7200, seconds + 5, NOW + 5000],
-    ['an end in milliseconds', null, NOW + 5000, NOW + 5000],
-    ['an end that is past', null, seconds, null],
-  ])('counts from %s', (_what, detectedAt, expiresAt, expected) => {
-    expect(expiryOf({ detectedAt, expiresAt }, HOUR, NOW)).toBe(expected);
   });
 });

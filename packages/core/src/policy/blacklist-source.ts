@@ -1,4 +1,5 @@
 import type { NormalizedRequest } from '../adapter.ts';
+import { sourceKey } from '../address/source-key.ts';
 import type { AgentState } from '../agent/state.ts';
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../finding.ts';
@@ -45,5 +46,7 @@ function struckOut(
     ({ check, certainty }) => check !== 'blacklist' && certainty === 'certain' && config.modes[check] === 'block',
   );
   if (strike === undefined) return undefined;
-  return state.strikes.hit(clientIp, now, FLOOD_DELAY * 1000) >= BLACKLIST_STRIKES ? strike : undefined;
+  const key = sourceKey(clientIp);
+  if (key === null) return undefined;
+  return state.strikes.hit(key, now, FLOOD_DELAY * 1000) >= BLACKLIST_STRIKES ? strike : undefined;
 }

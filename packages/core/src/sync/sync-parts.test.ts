@@ -1,7 +1,6 @@
 import { epoch, handClock } from '../../test/sync-fixture.ts';
 import type { CheckId } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
-import { createOutbox } from './outbox.ts';
 import { isShallow, parseAnswer } from './parse-answer.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { pauseAfterFailure } from './schedule.ts';
@@ -35,23 +34,6 @@ describe('pauseAfterFailure', () => {
     expect(pauseAfterFailure(1, 2_000, 60_000, () => 0)).toBe(60_000);
     expect(pauseAfterFailure(1, 2_000, 60_000, () => 0.999)).toBeLessThan(72_000);
     expect(pauseAfterFailure(1, 600_000, null, () => 0.5)).toBe(300_000);
-  });
-});
-
-describe('createOutbox', () => {
-  it('drops the oldest, counts it, and acknowledges what was peeked and no more', () => {
-    const outbox = createOutbox<number>(3);
-    for (const item of [1, 2, 3]) outbox.push(item);
-    const batch = outbox.peek(2);
-    expect(batch.items).toEqual([1, 2]);
-    outbox.push(4);
-    expect([outbox.size, outbox.dropped]).toEqual([3, 1]);
-    outbox.acknowledge(batch.through);
-    expect(outbox.peek(9).items).toEqual([3, 4]);
-    outbox.acknowledge(batch.through);
-    expect(outbox.size).toBe(2);
-    outbox.acknowledge(outbox.peek(9).through);
-    expect(outbox.size).toBe(0);
   });
 });
 
