@@ -213,6 +213,9 @@ function isTail(value: string, from: number): boolean {
     if (c === 35) {
       return true;
     }
+    if (c === 41 && value.lastIndexOf('(', from) >= 0) {
+      return false; // closes a bracket of the value's own: (Macintosh; U; id)
+    }
     if (!isSpace(c) && !isCommandEnd(c) && c !== 34 && c !== 39 && c !== 92 && c !== 47) {
       return false;
     }
