@@ -15,7 +15,7 @@ const doc = (pyrasp: string | null, meaning: string, unit: string | null = null)
   pyrasp,
 });
 const ours = (meaning: string, unit: string | null = null): ParameterDoc => doc(null, meaning, unit);
-const later = 'Accepted and passed on; its check comes with a later release.';
+const later = 'Accepted; takes effect with a later release.';
 
 /** The headings of the reference, and the first parameter under each. */
 export const documentSections: readonly (readonly [first: ParameterName, title: string])[] = [
@@ -32,7 +32,7 @@ export const documentSections: readonly (readonly [first: ParameterName, title: 
 
 /** Every parameter's meaning. */
 export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
-  APP_NAME: doc('0.1.0', 'Name of the application in events and logs. Empty: the name of the function.'),
+  APP_NAME: doc('0.1.0', 'Name of the application in events and logs.'),
   HOSTS: doc('0.1.0', `Host names that the application answers to. ${later}`),
   BLOCK_ACTION: doc('0.9.2', 'What an attack is answered with: a page, or a redirect to BLOCK_ACTION_CONTENT.'),
   BLOCK_STATUS_CODE: doc(
@@ -46,7 +46,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   BLACKLIST_ACTION: doc('0.9.2', 'What a request from a blacklisted source is answered with.'),
   BLACKLIST_STATUS_CODE: doc('0.9.2', 'HTTP status for a blacklisted source.'),
   BLACKLIST_ACTION_CONTENT: doc('0.9.2', 'Body, or path or URL of the redirect, for a blacklisted source.'),
-  VERBOSE: doc('0.1.0', 'How much the agent says about itself: 0 start and problems, 10 and up also detections.'),
+  VERBOSE: doc(
+    '0.1.0',
+    `How much the agent says about itself: 0 start and problems, 10 and up also detections. ${later}`,
+  ),
 
   DECODE_B64: doc('0.1.0', 'Whether values that are base64 are inspected decoded, too.'),
   SECURITY_CHECKS: doc(
@@ -123,20 +126,23 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
   ZTAA_BROWSER_VERSION: doc('0.8.1', `Whether the browser has to be current. ${later}`),
 
-  LOG_ENABLED: doc('0.1.0', 'Whether events are also sent to LOG_SERVER.'),
-  LOG_FORMAT: doc('0.1.0', 'Form of those events.'),
-  LOG_SERVER: doc('0.1.0', 'Host that receives them. A control plane may only name hosts that the floor allows.'),
-  LOG_PORT: doc('0.1.0', 'Its port.'),
-  LOG_PROTOCOL: doc('0.1.0', 'How they are sent.'),
-  LOG_PATH: doc('0.5.0', 'Path of the receiver, for http and https.'),
+  LOG_ENABLED: doc('0.1.0', `Whether events are also sent to LOG_SERVER. ${later}`),
+  LOG_FORMAT: doc('0.1.0', `Form of those events. ${later}`),
+  LOG_SERVER: doc(
+    '0.1.0',
+    `Host that receives them. A control plane may only name hosts that the floor allows. ${later}`,
+  ),
+  LOG_PORT: doc('0.1.0', `Its port. ${later}`),
+  LOG_PROTOCOL: doc('0.1.0', `How they are sent. ${later}`),
+  LOG_PATH: doc('0.5.0', `Path of the receiver, for http and https. ${later}`),
   RESOLVE_COUNTRY: doc(
     '0.6.0',
     'Whether PyRASP agents add the country of a source. Never looked up here while a request waits.',
   ),
   LOG_JA4H_FINGERPRINT: doc('0.9.3', 'Whether PyRASP agents add the JA4H fingerprint of a request.'),
 
-  CHANGE_SERVER: doc('0.4.0', 'Whether the Server header of responses is replaced by SERVER_HEADER.'),
-  SERVER_HEADER: doc('0.4.0', 'The Server header that is shown instead.'),
+  CHANGE_SERVER: doc('0.4.0', `Whether the Server header of responses is replaced by SERVER_HEADER. ${later}`),
+  SERVER_HEADER: doc('0.4.0', `The Server header that is shown instead. ${later}`),
   BEACON: doc(
     '0.5.0',
     'Whether beacons are sent. Off in an answer of the control plane, it lasts until the next cold start.',
@@ -179,7 +185,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   MAX_BODY_BYTES: ours('Bytes of a request body that are inspected; more is a `truncated` finding.', 'bytes'),
   MAX_VALUE_LENGTH: ours('Characters of one value that are inspected; more is a `truncated` finding.', 'characters'),
   MAX_INPUTS: ours('Values of one request that are inspected; more is a `truncated` finding.', 'values'),
-  MAX_JSON_DEPTH: ours('Levels of a JSON body that are inspected; more is a `truncated` finding.', 'levels'),
+  MAX_JSON_DEPTH: ours(
+    'Levels of a JSON body that are named exactly; deeper values are inspected under the place of the last level, with a `truncated` finding.',
+    'levels',
+  ),
   MAX_DECODE_ROUNDS: ours('How often a value is decoded further; more is a `truncated` finding.', 'rounds'),
   MAX_BLACKLIST: ours('Sources in the blacklist; when it is full, the entry that ends first makes room.', 'sources'),
   MAX_SOURCES: ours('Sources whose requests are counted; the least recently seen are forgotten first.', 'sources'),

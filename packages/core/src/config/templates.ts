@@ -168,7 +168,7 @@ const defaults: Parameters = deepFreeze({
 
   MAX_BODY_BYTES: mebibyte,
   MAX_VALUE_LENGTH: 65_536,
-  MAX_INPUTS: 2000,
+  MAX_INPUTS: 10_000,
   MAX_JSON_DEPTH: 64,
   MAX_DECODE_ROUNDS: 3,
   MAX_BLACKLIST: 1_000_000,
