@@ -121,7 +121,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const answers = createAgentAnswers({
       storeId,
       live: follower.live,
-      snapshots: createSnapshots(follower.live, 200),
+      snapshots: createSnapshots(follower.live),
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
       beaconUrl,

@@ -20,27 +20,25 @@ export interface Snapshots {
 /**
  * Creates the maker of snapshots.
  *
- * A snapshot is made when it is asked for and something changed, and at most every `minIntervalMs`: an attack changes the
- * list many times a second while a deployment connects a thousand functions. An older one is still right, because the
- * position that goes with it tells the agent's first beacon where to go on.
+ * A snapshot is made when it is asked for and something changed. Making a large one may take at most a twentieth of the
+ * time: an attack changes the list many times a second while a deployment connects a thousand functions. The older one
+ * that is given meanwhile is still right, because its position tells the agent's first beacon where to go on.
  */
-export function createSnapshots(live: LiveBlacklist, minIntervalMs: number): Snapshots {
-  const made = new Map<string, Snapshot & { readonly at: number }>();
+export function createSnapshots(live: LiveBlacklist): Snapshots {
+  const made = new Map<string, Snapshot & { readonly reusableUntil: number }>();
   return {
     of(profile, delaySeconds, now) {
       const id = `${delaySeconds} ${profile}`;
       const last = made.get(id);
-      const age = last === undefined ? Number.POSITIVE_INFINITY : Math.abs(now - last.at);
-      if (last !== undefined && (last.seq >= live.headOf(profile) || age < minIntervalMs)) return last;
+      const begin = performance.now();
+      if (last !== undefined && (last.seq >= live.headOf(profile) || begin < last.reusableUntil)) return last;
       const seq = live.head();
       const entries = live.newest(profile, ownLimit, now);
       const own = entries.map((entry) => `"${entry.network}":{"expires":${Math.ceil(entry.expiresAt / 1_000)}}`);
-      const snapshot = {
-        seq,
-        own: `{${own.join(',')}}`,
-        stock: stockBlacklist(singleAddresses(entries, stockLimits.connect), delaySeconds),
-        at: now,
-      };
+      const stock = stockBlacklist(singleAddresses(entries, stockLimits.connect), delaySeconds);
+      const end = performance.now();
+      const reusableUntil = entries.length <= alwaysFresh ? 0 : end + 20 * (end - begin);
+      const snapshot = { seq, own: `{${own.join(',')}}`, stock, reusableUntil };
       made.set(id, snapshot);
       return snapshot;
     },
@@ -81,3 +79,6 @@ function pairs(ends: ReadonlyMap<string, number>) {
 
 /** 2.7 MB of JSON, about 150 ms in a function; larger lists wait for a compact form. */
 const ownLimit = 100_000;
+
+/** Made in about a millisecond. */
+const alwaysFresh = 1_000;

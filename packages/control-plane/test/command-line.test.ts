@@ -1,0 +1,164 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createOwnAgent } from './own-agent-model.ts';
+
+const cli = path.join(__dirname, '..', 'src', 'cli.ts');
+const nodeArguments = ['--conditions=@rasp/source', '--disable-warning=ExperimentalWarning', cli];
+const servers: ChildProcess[] = [];
+let data: string;
+
+beforeEach(() => {
+  data = path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
+});
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await stop(server, 'SIGKILL');
+});
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(...given: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...nodeArguments, ...given, '--data', data], (error, out, err) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+      resolve({ code, out: out.trim(), err: err.trim() });
+    });
+  });
+}
+
+/** Starts a server and gives its URL, once it says that agents can connect. */
+async function serve(): Promise<{ readonly server: ChildProcess; readonly url: string; readonly out: string }> {
+  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', '--data', data]);
+  servers.push(server);
+  let out = '';
+  for await (const chunk of server.stdout) {
+    out += String(chunk);
+    if (out.includes('Data file')) break;
+  }
+  const url = /(http:\/\/127\.0\.0\.1:\d+)\/connect/.exec(out)?.[1] ?? '';
+  return { server, url, out };
+}
+
+async function stop(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill(signal);
+  await ended;
+}
+
+/** The server looks for changes of other processes five times a second. */
+async function eventually<Value>(read: () => Promise<Value>, expected: Value): Promise<void> {
+  const until = Date.now() + 1_000;
+  let value = await read();
+  while (JSON.stringify(value) !== JSON.stringify(expected) && Date.now() < until) value = await read();
+  expect(value).toEqual(expected);
+}
+
+test('keys, profiles and the list by commands alone', async () => {
+  const added = await run('keys', 'add', 'shop');
+  expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^rasp_[0-9a-f]{16}_[0-9a-f]{48}$/) });
+  expect(statSync(data).mode & 0o777).toBe(0o600);
+  expect(await run('keys', 'add', 'shop')).toMatchObject({ code: 1, err: expect.stringContaining('exists already') });
+  expect(await run('keys', 'add', 'x', '--profile', 'none')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('no profile none'),
+  });
+  const list = await run('keys', 'list');
+  expect(list.out).toMatch(/^shop {2}default .* never {6}valid$/m);
+  expect(list.out).not.toContain(added.out.split('_')[2]);
+
+  expect(
+    (await run('profiles', 'set', 'web', 'SECURITY_CHECKS.sqli=block', 'APP_NAME=shop', 'BEACON_DELAY=5')).out,
+  ).toBe('Profile web is at revision 1.');
+  await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=');
+  const shown = await run('profiles', 'show', 'web');
+  expect(JSON.parse(shown.out)).toEqual({ SECURITY_CHECKS: { sqli: 'block', xss: 'off' }, BEACON_DELAY: 5 });
+  const file = `${data}.json`;
+  writeFileSync(file, JSON.stringify({ config: { APP_NAME: 'from a file' } }));
+  expect((await run('profiles', 'set', 'web', file)).out).toBe('Profile web is at revision 3.');
+  expect(await run('profiles', 'set', 'web', 'BEACON_DELAY=-1')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('BEACON_DELAY is -1'),
+  });
+  expect(await run('profiles', 'set', 'web', 'BEACON_URL=http://evil.example/')).toMatchObject({ code: 1 });
+
+  expect(await run('blacklist', 'add', '10.1.2.3')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('never blocked'),
+  });
+  expect((await run('blacklist', 'add', '45.9.90.77/24', '--note', 'seen elsewhere')).code).toBe(0);
+  expect((await run('blacklist', 'list')).out).toMatch(/^45\.9\.90\.0\/24 {2}all /m);
+  expect((await run('blacklist', 'remove', '45.9.90.0/24')).code).toBe(0);
+  expect(await run('blacklist', 'remove', '45.9.90.0/24')).toMatchObject({ code: 1 });
+  expect((await run('keys', 'revoke', 'shop')).code).toBe(0);
+  expect(await run('keys', 'revoke', 'shop')).toMatchObject({ code: 1 });
+}, 60_000);
+
+test('a running server takes over within a second what commands change', async () => {
+  const { out: key } = await run('keys', 'add', 'first');
+  const { url, out } = await serve();
+  expect(out).toMatch(/Admin token \(shown once\): rasp_admin_[0-9a-f]{48}/);
+  const agent = createOwnAgent({ url }, key, 'a');
+  await agent.connect();
+
+  await run('profiles', 'set', 'default', 'APP_NAME=changed live');
+  await eventually(async () => {
+    await agent.beacon();
+    return agent.config['APP_NAME'];
+  }, 'changed live');
+
+  await run('blacklist', 'add', '45.9.91.1');
+  await eventually(async () => {
+    await agent.beacon();
+    return [...agent.listed(Date.now())];
+  }, ['45.9.91.1']);
+
+  const { out: second } = await run('keys', 'add', 'second');
+  await eventually(() => connects(url, second), 200);
+  await run('keys', 'revoke', 'second');
+  await eventually(() => connects(url, second), 403);
+}, 60_000);
+
+test('a second server of the same file is refused and names the first', async () => {
+  const { server } = await serve();
+  const second = await run('serve', '--port', '0');
+  expect(second).toMatchObject({ code: 1, out: '' });
+  expect(second.err).toContain(`already served by another control plane (process ${server.pid}`);
+  await stop(server, 'SIGTERM');
+  expect(server.exitCode).toBe(0);
+  const { url } = await serve();
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+}, 60_000);
+
+test('what was acknowledged survives kill -9', async () => {
+  const { out: key } = await run('keys', 'add', 'shop');
+  const { server, url } = await serve();
+  const reachable = { url };
+  const agent = createOwnAgent(reachable, key, 'a');
+  await agent.connect();
+  const acknowledged: string[] = [];
+  const reports = Array.from({ length: 20 }, (_, index) => `45.9.92.${index}`).map(async (address) => {
+    await createOwnAgent({ url }, key, address).beacon({ lost: true, report: [[address, Date.now() / 1_000]] });
+    acknowledged.push(address);
+    if (acknowledged.length === 12) server.kill('SIGKILL');
+  });
+  await Promise.allSettled(reports);
+  await stop(server, 'SIGKILL');
+  expect(acknowledged.length).toBeGreaterThanOrEqual(12);
+  reachable.url = (await serve()).url;
+  await agent.beacon();
+  expect(agent.resyncs).toBe(0);
+  expect([...agent.listed(Date.now())]).toEqual(expect.arrayContaining(acknowledged));
+}, 60_000);
+
+async function connects(url: string, key: string): Promise<number> {
+  const body = JSON.stringify({ key, version: '0.8.2', platform: 'AWS Lambda', routes: {} });
+  return (await fetch(`${url}/connect`, { method: 'POST', body })).status;
+}

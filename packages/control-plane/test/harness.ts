@@ -1,0 +1,53 @@
+import { type ControlPlane, type ControlPlaneOptions, createControlPlane } from '../src/control-plane.ts';
+
+/** A clock that tests move. */
+export interface TestClock {
+  now: number;
+}
+
+/** A control plane that listens on loopback. */
+export interface TestControlPlane extends ControlPlane {
+  readonly url: string;
+}
+
+/** The answer to a request. */
+export interface Answered {
+  readonly status: number;
+  readonly text: string;
+  readonly json: { readonly status: boolean; readonly message: string; readonly data: Record<string, unknown> };
+}
+
+/** Creates a control plane in memory (or over a file), whose clock the test holds. A problem fails the test. */
+export async function createTestControlPlane(
+  clock: TestClock,
+  options: Partial<ControlPlaneOptions> = {},
+): Promise<TestControlPlane> {
+  const controlPlane = await createControlPlane({
+    dataFile: ':memory:',
+    publicUrl: 'http://control-plane.example:8090',
+    now: () => clock.now,
+    onProblem: (message) => {
+      throw new Error(message);
+    },
+    ...options,
+  });
+  const { url } = await controlPlane.listen();
+  return { ...controlPlane, url };
+}
+
+/** Posts JSON as python-requests does; a text is sent as it is. */
+export async function post(server: { readonly url: string }, path: string, body: unknown): Promise<Answered> {
+  const response = await fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': 'python-requests/2.28.1' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, text, json: JSON.parse(text) };
+}
+
+/** The beacon path that a stock agent was given: its BEACON_URL without the server. */
+export function beaconPath(config: unknown): string {
+  const url = typeof config === 'object' && config !== null && 'BEACON_URL' in config ? String(config.BEACON_URL) : '';
+  return new URL(url).pathname;
+}
