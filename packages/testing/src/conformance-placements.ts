@@ -184,3 +184,13 @@ function multipart(note: string, fileName: string): CanonicalRequest {
   ].join('\r\n');
   return { target: '/files', headers: [['Content-Type', `multipart/form-data; boundary=${boundary}`]], body };
 }
+
+/** Bodies without an attack that a parser may stumble over. */
+export const awkwardBodies: readonly (readonly [name: string, type: string, body: string | Uint8Array])[] = [
+  ['binary', 'application/octet-stream', Uint8Array.from({ length: 4096 }, (_, index) => (index * 31) & 255)],
+  ['an image that claims to be JSON', 'application/json', Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10, 0, 255, 254)],
+  ['half a JSON text', 'application/json', '{"a":[1,2'],
+  ['a form with broken escapes', 'application/x-www-form-urlencoded', 'a=%zz&b=%&%=1&=&&'],
+  ['multipart without its boundary', 'multipart/form-data; boundary=x', 'nothing of the kind'],
+  ['bytes that are no UTF-8', 'text/plain', Uint8Array.of(0xc3, 0x28, 0xff, 0xfe, 0x41)],
+];
