@@ -128,7 +128,7 @@ describe('guard', () => {
       config: { SECURITY_CHECKS: { sqli: 'blacklist' }, BLACKLIST_DELAY: 60 },
     });
     await guard.handle(attack, () => ok);
-    expect(guard.status().blacklistSize).toBe(1);
+    expect(guard.status()?.blacklistSize).toBe(1);
     expect(await guard.handle(requestWith(), () => ok)).toMatchObject({ status: 403 });
     expect(events.at(-1)?.findings[0]).toMatchObject({ check: 'blacklist', evidence: '84.17.33.9' });
     pass(62_000);
@@ -139,10 +139,10 @@ describe('guard', () => {
     const { guard } = guardWith();
     await guard.handle(attack, () => ok);
     await guard.handle(attack, () => ok);
-    expect(guard.status().blacklistSize).toBe(0);
+    expect(guard.status()?.blacklistSize).toBe(0);
     expect(await guard.handle(requestWith(), () => ok)).toBe(ok);
     await guard.handle(attack, () => ok);
-    expect(guard.status().blacklistSize).toBe(1);
+    expect(guard.status()?.blacklistSize).toBe(1);
     expect(await guard.handle(requestWith(), () => ok)).toMatchObject({ status: 403 });
   });
 
@@ -162,17 +162,17 @@ describe('guard', () => {
     await guard.handle(attack, () => ok);
     pass(130_000);
     await guard.handle(attack, () => ok);
-    expect(guard.status().blacklistSize).toBe(0);
+    expect(guard.status()?.blacklistSize).toBe(0);
     const never = guardWith({ config: { BLACKLIST_STRIKES: 0 } });
     for (let count = 0; count < 10; count++) await never.guard.handle(attack, () => ok);
-    expect(never.guard.status().blacklistSize).toBe(0);
+    expect(never.guard.status()?.blacklistSize).toBe(0);
   });
 
   test('a request without a vouched address is denied and blacklists nobody', async () => {
     const { guard } = guardWith({ config: { SECURITY_CHECKS: { sqli: 'blacklist' } } });
     const nameless = { ...attack, clientIp: null, clientIpSource: null };
     expect(await guard.handle(nameless, () => ok)).toMatchObject({ status: 403 });
-    expect(guard.status().blacklistSize).toBe(0);
+    expect(guard.status()?.blacklistSize).toBe(0);
   });
 
   test('a whitelisted source is neither inspected nor counted', async () => {
@@ -197,7 +197,7 @@ describe('guard', () => {
     });
     await expect(thrown).rejects.toBe(boom);
     for (let count = 0; count < 3; count++) await guard.handle(requestWith(), () => ({ status: 401, body: 'no' }));
-    expect(guard.status().blacklistSize).toBe(1);
+    expect(guard.status()?.blacklistSize).toBe(1);
   });
 
   test.each(['readEvent', 'readResponse', 'settle', 'describeInstance'] as const)(
@@ -249,6 +249,21 @@ describe('guard', () => {
     expect(await guard.handle(attack, () => ok)).toMatchObject({ status: 403 });
     expect(lines.filter((line) => line.includes('FLOOD_DELAY'))).toHaveLength(1);
     expect(lines.filter((line) => line.includes('RASP_FLOD_RATIO') && line.includes('FLOOD_RATIO'))).toHaveLength(1);
+  });
+
+  test('an agent that cannot start says so once and leaves the handler alone', async () => {
+    const env = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no environment');
+        },
+      },
+    );
+    const { guard, lines } = guardWith({}, {}, { env });
+    expect(await guard.handle(attack, () => ok)).toBe(ok);
+    expect(lines).toEqual([expect.stringContaining('NOT protected')]);
+    expect(guard.status()).toBeNull();
   });
 
   test('the start line names version, platform, origin, checks and blacklist', () => {

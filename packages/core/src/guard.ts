@@ -1,6 +1,7 @@
 import type { Outcome, PlatformAdapter } from './adapter.ts';
 import type { Agent } from './agent/agent.ts';
 import { createAgent } from './agent/create-agent.ts';
+import { consoleLog, type LogLine } from './agent/logger.ts';
 import { LazyRequestFacts } from './agent/request-facts.ts';
 import type { RequestFacts } from './checks/check.ts';
 import { type CheckPlan, planFor } from './checks/plan.ts';
@@ -34,7 +35,8 @@ export interface Guard<Invocation, Result> {
   handle(invocation: Invocation, run: () => Result | Promise<Result>): Promise<Result>;
   /** Sends a last beacon where the platform gives time at shutdown. */
   flush(budgetMs: number): Promise<void>;
-  status(): GuardStatus;
+  /** Null where the agent could not start. */
+  status(): GuardStatus | null;
 }
 
 /** What the before phase leaves for the phases behind it. */
@@ -56,7 +58,12 @@ export function createGuard<Invocation, Result>(
   options: ProtectOptions = {},
   dependencies: Partial<GuardDependencies> = {},
 ): Guard<Invocation, Result> {
-  const agent = createAgent(adapter, options, dependencies);
+  let agent: Agent;
+  try {
+    agent = createAgent(adapter, options, dependencies);
+  } catch (error) {
+    return unprotected(error, dependencies.log ?? consoleLog);
+  }
 
   /** Before: everything that decides whether the handler runs. */
   async function before(invocation: Invocation): Promise<Gate> {
@@ -102,7 +109,7 @@ export function createGuard<Invocation, Result>(
     if (overflow > 0) agent.telemetry.dropped('finding', overflow);
     blacklistSource(verdict.findings, request, config, agent.state, now);
     const context = {
-      application: config.parameters.APP_NAME,
+      application: config.parameters.APP_NAME || agent.instance.service,
       platform: agent.platform,
       instance: agent.instance,
       modes: config.modes,
@@ -204,6 +211,19 @@ export function createGuard<Invocation, Result>(
 }
 
 const noFindings: readonly Finding[] = [];
+
+/** The guard of an agent that could not be created: handlers run, and one line says that nothing protects them. */
+function unprotected<Invocation, Result>(error: unknown, log: LogLine): Guard<Invocation, Result> {
+  log(
+    'error',
+    `RASP_ERR_INTERNAL the agent could not start, the function is NOT protected: ${String(error).slice(0, 300)}`,
+  );
+  return {
+    handle: async (_invocation, run) => run(),
+    flush: async () => undefined,
+    status: () => null,
+  };
+}
 
 function statusOf(agent: Agent): GuardStatus {
   const config = agent.config();
