@@ -93,6 +93,40 @@ test('at most 1,000 changes in one answer, the rest in the next', async () => {
   expect(a.listed(clock.now).size).toBe(1_001);
 }, 20_000);
 
+test('an agent that restored its list connects for what changed since', async () => {
+  await controlPlane.addToBlacklist('45.9.35.1');
+  const body = { ...bodyOf(key), accept: ['blacklist-expiry', 'cidr', 'connect-delta'] };
+  const first = (await post(controlPlane, '/connect', body)).json.data;
+  expect(first['blacklist']).toEqual({ '45.9.35.1': { expires: clock.now / 1_000 + 86_400 } });
+  await controlPlane.addToBlacklist('45.9.35.2');
+  const { cursor } = first as { cursor: string };
+  const second = (await post(controlPlane, '/connect', { ...body, cursor })).json.data;
+  expect(second).toMatchObject({
+    config: first['config'],
+    blacklist: { new: { '45.9.35.2': { expires: clock.now / 1_000 + 86_400 } }, remove: [] },
+  });
+  const third = await post(controlPlane, '/connect', { ...body, cursor: 'ffffffff.1' });
+  expect(Object.keys(Object(third.json.data['blacklist']))).toHaveLength(2);
+});
+
+test('an agent that reads addresses only is given addresses', async () => {
+  const body = bodyOf(key);
+  const { cursor } = (await post(controlPlane, '/connect', body)).json.data as { cursor: string };
+  await controlPlane.addToBlacklist('45.9.36.0/31');
+  const { json } = await post(controlPlane, '/beacon', { ...body, cursor });
+  expect(json.data['blacklist']).toEqual({ new: ['45.9.36.0', '45.9.36.1'], remove: [] });
+  const connected = (await post(controlPlane, '/connect', body)).json.data;
+  expect(Object.keys(Object(connected['blacklist']))).toEqual(['45.9.36.0', '45.9.36.1']);
+});
+
+test('a refused configuration is not sent again until it changes', async () => {
+  const { revision } = (await post(controlPlane, '/connect', bodyOf(key))).json.data as { revision: string };
+  const refusing = { ...bodyOf(key), config: { revision, state: 'refused', error: 'below the floor' } };
+  expect((await post(controlPlane, '/beacon', refusing)).json.data).not.toHaveProperty('config');
+  await controlPlane.setProfile('default', { VERBOSE: 1 });
+  expect((await post(controlPlane, '/beacon', refusing)).json.data).toHaveProperty('config');
+});
+
 test('a cursor of another store, or none, brings a resync', async () => {
   const a = await agent('a');
   const other = await createTestControlPlane(clock);

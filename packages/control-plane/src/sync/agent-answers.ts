@@ -6,7 +6,7 @@ import { pyraspShape } from '../compat/pyrasp-version.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import { fromNumber, parseNetwork } from '../trust/network.ts';
 import { type BeaconTokens, formatCursor, parseCursor } from './cursor.ts';
-import type { ActiveEntry, LiveBlacklist } from './live-blacklist.ts';
+import type { ActiveEntry, Delta, LiveBlacklist } from './live-blacklist.ts';
 import { type Snapshots, stockAddresses } from './snapshot.ts';
 import type { StockProgress } from './stock-progress.ts';
 
@@ -40,11 +40,12 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   const unchanged = new Map<string, { readonly id: string; readonly answer: string }>();
 
   function connectOwn(request: ConnectRequest, profile: ServedProfile, now: number): string {
+    const delta = connectDelta(request, profile, now);
+    if (delta !== null) return ownAnswer(profile, true, delta, true);
     const snapshot = snapshots.of(profile.name, profile.delaySeconds, now);
     const list = request.extension.accept.includes('blacklist-expiry') ? snapshot.own : snapshot.stock.json;
-    const revision = JSON.stringify(profile.revision);
     const cursor = JSON.stringify(formatCursor(storeId, snapshot.seq));
-    return `{"status":true,"message":"ok","data":{"revision":${revision},"cursor":${cursor},"config":${profile.ownConfig},"blacklist":${list}}}`;
+    return `${ownHead(profile)},"cursor":${cursor},"config":${profile.ownConfig},"blacklist":${list}}}`;
   }
 
   function beaconOwn(request: BeaconRequest, profile: ServedProfile, now: number): string {
@@ -54,15 +55,33 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
       return nothingNew(profile);
     }
     const delta = position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
-    const head = `{"status":true,"message":"ok","data":{"revision":${JSON.stringify(profile.revision)}`;
-    const config = upToDate ? '' : `,"config":${profile.ownConfig}`;
-    if (delta === null) return `${head}${config},"resync":true}}`;
+    if (delta === null) {
+      const config = upToDate ? '' : `,"config":${profile.ownConfig}`;
+      return `${ownHead(profile)}${config},"resync":true}}`;
+    }
+    return ownAnswer(profile, !upToDate, delta, request.extension.accept.includes('blacklist-expiry'));
+  }
+
+  /** An agent that restored its last list from disk says where it stands, and needs only what changed since. */
+  function connectDelta(request: ConnectRequest, profile: ServedProfile, now: number): Delta | null {
+    const { accept, cursor } = request.extension;
+    if (!accept.includes('connect-delta') || !accept.includes('blacklist-expiry')) return null;
+    const position = parseCursor(storeId, cursor);
+    return position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
+  }
+
+  function ownAnswer(profile: ServedProfile, withConfig: boolean, delta: Delta, expiry: boolean): string {
     const cursor = JSON.stringify(formatCursor(storeId, delta.through));
-    if (delta.add.length + delta.remove.length === 0) return `${head},"cursor":${cursor}${config}}}`;
-    const expiry = request.extension.accept.includes('blacklist-expiry');
+    const config = withConfig ? `,"config":${profile.ownConfig}` : '';
+    const head = `${ownHead(profile)},"cursor":${cursor}${config}`;
+    if (delta.add.length + delta.remove.length === 0) return `${head}}}`;
     const added = expiry ? withExpiry(delta.add) : delta.add.flatMap(stockAddresses);
     const removed = expiry ? delta.remove.map((entry) => entry.network) : delta.remove.flatMap(stockAddresses);
-    return `${head},"cursor":${cursor}${config},"blacklist":${JSON.stringify({ new: added, remove: removed })}}}`;
+    return `${head},"blacklist":${JSON.stringify({ new: added, remove: removed })}}}`;
+  }
+
+  function ownHead(profile: ServedProfile): string {
+    return `{"status":true,"message":"ok","data":{"revision":${JSON.stringify(profile.revision)}`;
   }
 
   /** The same text for every agent of a profile until something changes. */
