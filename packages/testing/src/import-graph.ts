@@ -18,7 +18,9 @@ const statement =
 export function readImports(root: string, folder: string): readonly ImportEdge[] {
   const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/\.(test|prop\.test|bench)\.ts$/.test(file));
+    .filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/\.(test|test-d|prop\.test|bench)\.ts$/.test(file),
+    );
   return files.flatMap((from) => {
     const text = readFileSync(path.join(root, from), 'utf8');
     return [...text.matchAll(statement)].map((match) => {

@@ -1,0 +1,61 @@
+/**
+ * Measures what protection costs, bare handler and protected handler side by side in one run, against budgets.json.
+ *
+ * `--check` exits 1 above budget × slack. `--outage` measures a misbehaving control plane instead. `--rounds N` for cold starts.
+ */
+import { readFileSync } from 'node:fs';
+import { type ColdFigure, measureCold } from './cold.ts';
+import { measureOutages } from './outage.ts';
+import { measureWarm, type WarmFigure } from './warm.ts';
+
+interface Budgets {
+  readonly slack: number;
+  readonly coldStart: Readonly<Record<string, { readonly cpuMs: number; readonly rssMb: number }>>;
+  readonly warmCpuMicroseconds: Readonly<Record<string, number>>;
+}
+
+const check = process.argv.includes('--check');
+const budgets = JSON.parse(readFileSync(new URL('../../budgets.json', import.meta.url), 'utf8')) as Budgets;
+
+if (process.argv.includes('--outage')) {
+  process.exit((await measureOutages(1500)) ? 0 : 1);
+}
+
+let over = 0;
+console.log(`Node ${process.version}, medians; budgets allow × ${budgets.slack} with --check\n`);
+
+const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] ?? Number.NaN);
+console.log('Cold start: fresh process, load, first invocation, over the bare handler');
+for (const figure of await measureCold(Number.isFinite(rounds) && process.argv.includes('--rounds') ? rounds : 15))
+  printCold(figure);
+
+console.log('\nWarm CPU per invocation of a recorded HTTP API event, 20 headers, 4 cookies, every event different');
+for (const figure of await measureWarm()) printWarm(figure);
+
+if (check && over > 0) console.error(`\n${over} figures over budget × ${budgets.slack}`);
+process.exit(check && over > 0 ? 1 : 0);
+
+function verdict(value: number, budget: number): string {
+  if (value > budget * budgets.slack) over++;
+  return `${value <= budget ? 'within' : value <= budget * budgets.slack ? 'within slack of' : 'OVER'} ${budget}`;
+}
+
+function printCold(figure: ColdFigure): void {
+  const { scenario, cpuMs, wallMs, rssMb, addedCpuMs, addedWallMs, addedRssMb } = figure;
+  const budget = budgets.coldStart[scenario];
+  const added =
+    budget === undefined
+      ? ''
+      : `   +${addedCpuMs.toFixed(1)} ms CPU (${verdict(addedCpuMs, budget.cpuMs)}), +${addedWallMs.toFixed(1)} ms wall, +${addedRssMb.toFixed(1)} MB (${verdict(addedRssMb, budget.rssMb)})`;
+  console.log(
+    `  ${scenario.padEnd(10)} ${cpuMs.toFixed(1).padStart(6)} ms CPU ${wallMs.toFixed(1).padStart(6)} ms wall ${rssMb.toFixed(1).padStart(6)} MB${added}`,
+  );
+}
+
+function printWarm({ workload, bare, guarded, added }: WarmFigure): void {
+  const budget = budgets.warmCpuMicroseconds[workload];
+  if (budget === undefined) throw new Error(`no budget for ${workload}`);
+  console.log(
+    `  ${workload.padEnd(26)} bare ${bare.toFixed(2).padStart(6)} µs   protected ${guarded.toFixed(1).padStart(7)} µs   +${added.toFixed(1).padStart(6)} µs (${verdict(added, budget)})`,
+  );
+}
