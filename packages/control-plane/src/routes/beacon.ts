@@ -14,7 +14,11 @@ import { describeInstance } from '../telemetry/describe-instance.ts';
 export function beaconRoute(app: FastifyInstance, services: Services): void {
   const { counters, writeBehind } = services;
 
-  async function handle(request: FastifyRequest, reply: FastifyReply, urlToken: string | null): Promise<FastifyReply> {
+  function handle(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    urlToken: string | null,
+  ): FastifyReply | Promise<FastifyReply> {
     const parsed = parseBeaconRequest(request.body);
     if (!parsed.ok) return sendRefusal(reply, 400, parsed.reason);
     const beacon = parsed.value;
@@ -23,20 +27,23 @@ export function beaconRoute(app: FastifyInstance, services: Services): void {
       counters.refused++;
       return sendRefusal(reply, 403, 'The key is unknown or revoked.');
     }
-    if (caller.profile === null) {
+    const { selector, profile } = caller;
+    if (profile === null) {
       counters.refused++;
       return sendRefusal(reply, 404, 'The key has no profile.');
     }
     const now = services.now();
-    if (beacon.blacklist.length + beacon.refusedEntries > 0) {
-      const stored = await within(acknowledgeMs, report(beacon, caller, caller.profile, now));
+    const answer = (): FastifyReply => {
+      const json = services.answers.beacon(beacon, selector, profile, urlToken, now);
+      counters.beacons++;
+      count(beacon, selector, now);
+      return sendJson(reply, json);
+    };
+    if (beacon.blacklist.length + beacon.refusedEntries === 0) return answer();
+    return within(acknowledgeMs, report(beacon, caller, profile, now)).then((stored) =>
       // The agent keeps what it sent and tries again; entries that were stored all the same are only counted twice.
-      if (!stored) return sendRefusal(reply, 503, 'The store is busy; try again.');
-    }
-    const answer = services.answers.beacon(beacon, caller.selector, caller.profile, urlToken, now);
-    counters.beacons++;
-    count(beacon, caller.selector, now);
-    return sendJson(reply, answer);
+      stored ? answer() : sendRefusal(reply, 503, 'The store is busy; try again.'),
+    );
   }
 
   async function report(beacon: BeaconRequest, caller: Caller, profile: ServedProfile, now: number): Promise<void> {
