@@ -87,7 +87,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     `etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php mysql www web windows
      users inetpub programfiles program bin sbin library system netserver minint recycler documents nst nstx server cygwin`,
   ],
-  [W.commandFile, 'rsa boot cmd'],
+  [W.commandFile, 'rsa boot cmd exe system busybox'],
   [W.script, 'javascript vbscript livescript data'],
   [
     W.sink,

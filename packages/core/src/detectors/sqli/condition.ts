@@ -57,13 +57,26 @@ function compared(reading: Reading, at: number, compare: number, rule: string): 
   if (!isTerminator(kindAt(tokens, right.next)) && kindAt(tokens, right.core) !== T.open) {
     return literal && right.nature === OPERAND.call ? found(rule, false, last) : null;
   }
-  if (literal && right.nature === OPERAND.literal) return found(rule, true, last);
+  if (literal && right.nature === OPERAND.literal)
+    return isMathematics(reading, at, compare) ? null : found(rule, true, last);
   if (literal && right.nature === OPERAND.call && isSqlCall(tokens, right.core)) return found(rule, true, last);
   if (left.nature === OPERAND.call && isSqlCall(tokens, leftCore)) return found('function', true, last);
   if (kindAt(tokens, at) === T.logic && sameText(reading, leftCore, right.core, right.next))
     return found(rule, true, last);
   if (quote > 0 && closes(reading, right.next)) return found(rule, kindAt(tokens, at) === T.logic, last);
   return null;
+}
+
+/** `2 > 1 && 1 < 2`: two inequalities joined outside quotes are arithmetic as often as an attack, which says `=`. */
+function isMathematics({ value, tokens, quote }: Reading, at: number, compare: number): boolean {
+  const before = at - 2;
+  if (quote > 0 || kindAt(tokens, before) !== T.compare) return false;
+  return isInequality(value, tokens, before) && isInequality(value, tokens, compare);
+}
+
+function isInequality(value: string, tokens: Tokens, at: number): boolean {
+  const first = value.charCodeAt(tokens.starts[at] ?? 0);
+  return (first === 60 || first === 62) && value.charCodeAt((tokens.starts[at] ?? 0) + 1) !== 62;
 }
 
 function isSqlCall(tokens: Tokens, at: number): boolean {

@@ -68,6 +68,7 @@ export function isShortTail({ value, tokens }: Reading, comment: number): boolea
   if (kindAt(tokens, comment) !== T.comment) return true;
   const after = kindAt(tokens, comment + 1);
   if (after === T.end || after === T.operator || after === T.comment) return true;
+  if (after !== T.name && after !== T.number) return false;
   const end = tokens.ends[comment + 1] ?? 0;
   return (
     kindAt(tokens, comment + 2) === T.end && value.length - end <= 2 && value.length - (tokens.ends[comment] ?? 0) < 16

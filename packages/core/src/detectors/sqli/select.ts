@@ -53,7 +53,6 @@ export function selectItem(tokens: Tokens, select: number): number {
 
 function followsColumn(kind: number): boolean {
   return (
-    kind === T.end ||
     kind === T.comma ||
     kind === T.from ||
     kind === T.left ||

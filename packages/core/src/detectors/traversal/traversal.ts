@@ -53,7 +53,7 @@ export const traversal: Detector = {
   inspect(value, source) {
     const { text, disguised, backslash } = canonicalPath(value);
     const whole = !/[\s]/.test(value.trim());
-    const context: Context = { value, text, source, whole, hidden: disguised, mixed: backslash && text.includes('/') };
+    const context: Context = { value, text, source, whole, hidden: disguised, mixed: backslash && value.includes('/') };
     return wrapper(context) ?? device(context) ?? climbing(context) ?? nullByte(context) ?? systemFile(context);
   },
 };
@@ -66,12 +66,21 @@ interface Context {
   readonly whole: boolean;
   /** Whether a dot or slash was disguised. */
   readonly hidden: boolean;
-  /** Whether a backslash stands in it. */
+  /** Whether it mixes slashes with backslashes. */
   readonly mixed: boolean;
 }
 
-function match(rule: string, certainty: 'certain' | 'likely', evidence: string): Match {
-  return { rule, evidence: evidence.slice(0, MAX_EVIDENCE), certainty, engine: 'grammar' };
+/** Evidence is cut from the value as it was sent; where disguises moved every index, the value's beginning stands for it. */
+function match(
+  { value, text }: Context,
+  rule: string,
+  certainty: 'certain' | 'likely',
+  start: number,
+  end: number = value.length,
+): Match {
+  const aligned = value.length === text.length;
+  const evidence = aligned ? value.slice(start, Math.min(end, start + MAX_EVIDENCE)) : value.slice(0, MAX_EVIDENCE);
+  return { rule, evidence, certainty, engine: 'grammar' };
 }
 
 function climbing(context: Context): Match | null {
@@ -88,22 +97,25 @@ function climbing(context: Context): Match | null {
 
 function judgeWalk(context: Context, walk: Walk): Match | null {
   const { text, source, whole, hidden, mixed } = context;
-  const evidence = text.slice(walk.start, Math.max(walk.end, walk.start + 1));
+  const end = Math.max(walk.end, walk.start + 1);
   if (walk.climbs > 0) {
-    if (walk.climbs > walk.odd && pathSources.has(source)) return match('climb', 'certain', evidence);
-    if (walk.sensitive) return match('climb-to-file', 'certain', evidence);
-    if (walk.escapes >= FAR_ESCAPE) return match('climb', 'certain', evidence);
-    if (walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd) return match('climb', 'certain', evidence);
-    if (whole && (hidden || walk.odd > 0) && walk.escapes > 0) return match('hidden-climb', 'certain', evidence);
-    if (whole && mixed && walk.escapes > 1) return match('climb', 'certain', evidence);
-    if (text.charCodeAt(walk.end) === 0 && walk.escapes > 0) return match('climb', 'certain', evidence);
+    if (walk.climbs > walk.odd && pathSources.has(source)) return match(context, 'climb', 'certain', walk.start, end);
+    if (walk.sensitive) return match(context, 'climb-to-file', 'certain', walk.start, end);
+    if (walk.escapes >= FAR_ESCAPE) return match(context, 'climb', 'certain', walk.start, end);
+    if (walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd)
+      return match(context, 'climb', 'certain', walk.start, end);
+    if (whole && (hidden || walk.odd > 0) && walk.escapes > 0)
+      return match(context, 'hidden-climb', 'certain', walk.start, end);
+    if (whole && mixed) return match(context, 'climb', 'certain', walk.start, end);
+    if (text.charCodeAt(walk.end) === 0 && walk.escapes > 0) return match(context, 'climb', 'certain', walk.start, end);
   }
-  if (whole && walk.stays > 3 && walk.start <= 1) return match('dot-segments', 'likely', evidence);
-  return walk.sensitive && whole ? match('sensitive-file', 'certain', evidence) : null;
+  if (whole && walk.stays > 3 && walk.start <= 1) return match(context, 'dot-segments', 'likely', walk.start, end);
+  return walk.sensitive && whole ? match(context, 'sensitive-file', 'certain', walk.start, end) : null;
 }
 
 /** `php://filter/…`, `file:///etc/…`, `expect://id`: schemes that make a program's own open call read or run something else. */
-function wrapper({ text, whole }: Context): Match | null {
+function wrapper(context: Context): Match | null {
+  const { text, whole } = context;
   const at = text.indexOf(':');
   if (at < 2 || !whole) return null;
   let mark = text.indexOf('://');
@@ -111,7 +123,7 @@ function wrapper({ text, whole }: Context): Match | null {
     let start = mark;
     while (start > 0 && mark - start < 16 && isSchemeCharacter(text.charCodeAt(start - 1))) start--;
     if (isWrapper(text.slice(start, mark), text.slice(mark + 3, mark + 16))) {
-      return match('wrapper', 'certain', text.slice(start));
+      return match(context, 'wrapper', 'certain', start);
     }
     mark = text.indexOf('://', mark + 3);
   }
@@ -123,28 +135,31 @@ function isSchemeCharacter(code: number): boolean {
 }
 
 /** `\\?\C:\…`, `\\host\c$\…`: Windows device and share paths. */
-function device({ value, text, whole }: Context): Match | null {
+function device(context: Context): Match | null {
+  const { value, text, whole } = context;
   if (!whole || !text.startsWith('//') || !value.includes('\\')) return null;
-  if (text.startsWith('//?/') || text.startsWith('//./')) return match('device-path', 'certain', text);
+  if (text.startsWith('//?/') || text.startsWith('//./')) return match(context, 'device-path', 'certain', 0);
   const share = text.indexOf('/', 2);
   return share > 2 && text.charCodeAt(share + 2) === 36 && text.charCodeAt(share + 3) === 47
-    ? match('device-path', 'certain', text)
+    ? match(context, 'device-path', 'certain', 0)
     : null;
 }
 
 /** `report.php\0.png`: a null that ends the name for the system and not for the program's check of the extension. */
-function nullByte({ text, whole }: Context): Match | null {
+function nullByte(context: Context): Match | null {
+  const { text, whole } = context;
   const at = text.indexOf('\0');
   if (at < 3 || !whole || text.length > MAX_PATH) return null;
   const head = text.slice(0, at);
   if (!head.includes('/') && !head.includes('.')) return null;
   const tail = text.slice(at).replaceAll('\0', '');
   const extension = tail === '' || (tail.length < 12 && (tail.startsWith('.') || tail === 'html'));
-  return extension ? match('null-byte', 'certain', text) : null;
+  return extension ? match(context, 'null-byte', 'certain', 0) : null;
 }
 
 /** A value that is the absolute path of a system or server file and nothing else. */
-function systemFile({ text, source, value }: Context): Match | null {
+function systemFile(context: Context): Match | null {
+  const { text, source, value } = context;
   if (text.length > MAX_PATH || webSources.has(source)) return null;
   const trimmed = text.trim();
   const drive = trimmed.charCodeAt(1) === 58 && (trimmed.charCodeAt(2) === 47 || trimmed.charCodeAt(2) === 119);
@@ -159,5 +174,5 @@ function systemFile({ text, source, value }: Context): Match | null {
   }
   const absolute = drive || trimmed.startsWith('/');
   if (segments.length === 0 || value.includes('\n')) return null;
-  return isSystemPath(segments, absolute) ? match('system-file', 'likely', trimmed) : null;
+  return isSystemPath(segments, absolute) ? match(context, 'system-file', 'likely', 0) : null;
 }

@@ -108,10 +108,12 @@ const ODD_CLIMB = 3;
 function segmentEnd(text: string, from: number): number {
   // `.|.`, `.".` and `.\0.`: a dot, one character that a filter drops, a dot.
   if (isSplitClimb(text, from)) return from + 3;
+  // `..;a=b/`: a path parameter belongs to its segment.
+  const parameter = text.startsWith('..;', from);
   let at = from;
   while (at < text.length) {
     const code = text.charCodeAt(at);
-    if (code === SLASH || separates(code)) break;
+    if (code === SLASH || (separates(code) && !(parameter && code === 61))) break;
     at++;
   }
   return at;

@@ -1,0 +1,108 @@
+import type { Config, PatternSet } from '../config/config.ts';
+import type { Mode } from '../finding.ts';
+import type { Input, InputSource, Truncation } from '../input.ts';
+import type { RequestFacts } from './check.ts';
+import { values } from './values.ts';
+
+function patterns(...texts: readonly string[]): PatternSet {
+  const find = (text: string): string | null => texts.find((pattern) => text.includes(pattern)) ?? null;
+  return { size: texts.length, test: (text) => find(text) !== null, find };
+}
+
+function input(value: string, source: InputSource = 'query-value', name = 'q'): Input {
+  return { source, name, value, trail: [] };
+}
+
+interface Setting {
+  readonly inputs?: readonly Input[];
+  readonly truncations?: readonly Truncation[];
+  readonly exceptions?: PatternSet;
+  readonly headers?: readonly (readonly string[])[];
+  readonly truncated?: Mode;
+}
+
+function facts(setting: Setting): RequestFacts {
+  const mode: Mode = 'report';
+  const config = {
+    modes: { sqli: mode, xss: mode, command: mode, traversal: mode, truncated: setting.truncated ?? mode },
+    parameters: { DECODE_B64: true, MAX_DECODE_ROUNDS: 3, WHITELIST_HEADERS: setting.headers ?? [] },
+    exceptions: setting.exceptions ?? patterns(),
+  } as unknown as Config;
+  return {
+    config,
+    inputs: () => setting.inputs ?? [],
+    truncations: () => setting.truncations ?? [],
+  } as unknown as RequestFacts;
+}
+
+const attack = "' or 1=1--";
+
+describe('values', () => {
+  it('gives the findings of the detectors and of limits', () => {
+    expect(values.ids).toEqual(['sqli', 'xss', 'command', 'traversal', 'truncated']);
+  });
+
+  it('finds nothing in an ordinary request', () => {
+    expect(values.judge(facts({ inputs: [input('page'), input('2')] }))).toBeNull();
+    expect(values.judge(facts({}))).toBeNull();
+  });
+
+  it('finds an attack', () => {
+    expect(values.judge(facts({ inputs: [input('2'), input(attack)] }))).toMatchObject([{ check: 'sqli' }]);
+  });
+
+  it('turns a limit that bit into a finding', () => {
+    const truncations: Truncation[] = [
+      { limit: 'MAX_VALUE_LENGTH', source: 'query-value', name: 'q' },
+      { limit: 'MAX_BODY_BYTES', source: 'body', name: '' },
+      { limit: 'MAX_INPUTS', source: 'request', name: '' },
+    ];
+    const rest = { check: 'truncated', engine: 'limit', certainty: 'likely', trail: [] };
+    expect(values.judge(facts({ truncations }))).toEqual([
+      { ...rest, rule: 'MAX_VALUE_LENGTH', input: { source: 'query-value', name: 'q' }, evidence: 'q' },
+      { ...rest, rule: 'MAX_BODY_BYTES', input: null, evidence: '' },
+      { ...rest, rule: 'MAX_INPUTS', input: null, evidence: '' },
+    ]);
+    expect(values.judge(facts({ truncations, truncated: 'off' }))).toBeNull();
+  });
+
+  it('asks for truncations after the inputs, whose extraction makes them', () => {
+    const order: string[] = [];
+    const request = facts({});
+    values.judge({
+      ...request,
+      inputs: () => {
+        order.push('inputs');
+        return [];
+      },
+      truncations: () => {
+        order.push('truncations');
+        return [];
+      },
+    });
+    expect(order).toEqual(['inputs', 'truncations']);
+  });
+
+  it('skips a value that fits an exception, and only that one', () => {
+    const inputs = [input(`${attack} known`), input(attack, 'query-value', 'other')];
+    expect(values.judge(facts({ inputs, exceptions: patterns('known') }))).toMatchObject([
+      { input: { name: 'other' } },
+    ]);
+  });
+
+  it.each([
+    [input(attack, 'header-value', 'x-query'), ['X-Query']],
+    [input(attack, 'user-agent', 'user-agent'), ['User-Agent']],
+    [input(attack, 'referer', 'referer'), ['Referer']],
+    [input(attack, 'cookie-value', 'session'), ['Cookie']],
+  ])('skips the values of whitelisted headers (%j)', (value, names) => {
+    expect(values.judge(facts({ inputs: [value], headers: [['accept'], names] }))).toBeNull();
+    expect(values.judge(facts({ inputs: [value], headers: [['accept']] }))).toHaveLength(1);
+  });
+
+  it('does not take a parameter for a header of the same name', () => {
+    expect(
+      values.judge(facts({ inputs: [input(attack, 'query-value', 'accept')], headers: [['accept']] })),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { detectors } from '../detectors/index.ts';
+import { detectorBits, screen } from './screen.ts';
+
+/** The letters and marks that attacks of all kinds are made of; joined at random they come close to every rule. */
+const pieces = (
+  '\' " ` ( ) ; | & # -- /* */ = < > + - . / \\ % , @ @@ : ? ! { } [ ] $ ^ ~ * 0 1 5 0x2e 32 a x or and union select from ' +
+  'where like in is null true not having by order limit sleep pg_sleep char concat exec drop table insert into users set ' +
+  'declare if case when begin waitfor delay on script alert eval location href= src= onclick onerror= javascript: data: ' +
+  'window document constructor style= cat id ls sh bin/ etc/ /passwd proc ssh tcp cmd .. ../ ./ boot.ini php:// file:/// ' +
+  'À ® \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0'
+).split(' ');
+
+const text = fc
+  .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces, ' ') }, fc.string({ maxLength: 3 })), {
+    minLength: 1,
+    maxLength: 12,
+  })
+  .map((parts) => parts.join(''));
+
+describe('screen: properties', () => {
+  it('drops nothing that a detector finds in generated text', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(text, (value) => {
+        const bits = screen(value);
+        for (const detector of detectors) {
+          const match = detector.inspect(value, 'query-value');
+          if (match === null) continue;
+          found++;
+          if ((bits & detectorBits[detector.id]) === 0) {
+            throw new Error(`${detector.id}/${match.rule} in ${JSON.stringify(value)}`);
+          }
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(found).toBeGreaterThan(1000);
+  });
+
+  it('never throws and answers in 32 bits', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        expect(screen(value) & ~63).toBe(0);
+      }),
+    );
+  });
+});
