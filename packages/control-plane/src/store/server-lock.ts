@@ -51,6 +51,7 @@ function readHolder(lock: Database.Database): string {
   }
 }
 
+/** By its code and not its class: the native library keeps the class of whichever copy of the module loaded it first. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
