@@ -21,22 +21,26 @@ type SingleMap = Readonly<Record<string, string | undefined>>;
 /** A map of an event in which a repeated name keeps all its values. */
 type MultiMap = Readonly<Record<string, readonly string[] | undefined>>;
 
-/** The parts that HTTP events of Lambda have in common; the event of a handler that is written without a type of its own. */
+/**
+ * The parts that HTTP events of Lambda have in common; the event of a handler that is written without a type of its own.
+ *
+ * Each may be undefined as well as absent: the events of `@types/aws-lambda` must fit under `exactOptionalPropertyTypes` too.
+ */
 export interface LambdaHttpEvent {
-  readonly version?: string;
-  readonly httpMethod?: string;
-  readonly path?: string;
-  readonly rawPath?: string;
-  readonly rawQueryString?: string;
-  readonly headers?: SingleMap | null;
-  readonly multiValueHeaders?: MultiMap | null;
-  readonly queryStringParameters?: SingleMap | null;
-  readonly multiValueQueryStringParameters?: MultiMap | null;
-  readonly pathParameters?: SingleMap | null;
-  readonly stageVariables?: SingleMap | null;
-  readonly cookies?: readonly string[];
-  readonly body?: string | null;
-  readonly isBase64Encoded?: boolean;
+  readonly version?: string | undefined;
+  readonly httpMethod?: string | undefined;
+  readonly path?: string | undefined;
+  readonly rawPath?: string | undefined;
+  readonly rawQueryString?: string | undefined;
+  readonly headers?: SingleMap | null | undefined;
+  readonly multiValueHeaders?: MultiMap | null | undefined;
+  readonly queryStringParameters?: SingleMap | null | undefined;
+  readonly multiValueQueryStringParameters?: MultiMap | null | undefined;
+  readonly pathParameters?: SingleMap | null | undefined;
+  readonly stageVariables?: SingleMap | null | undefined;
+  readonly cookies?: readonly string[] | undefined;
+  readonly body?: string | null | undefined;
+  readonly isBase64Encoded?: boolean | undefined;
 }
 
 /** The callback of handlers for runtimes up to nodejs22.x. */

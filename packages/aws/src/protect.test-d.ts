@@ -48,6 +48,7 @@ assertType<Equal<typeof keptStream, StreamifyHandler<APIGatewayProxyEventV2>>>()
 
 // A handler written in place gets its parameters from the type it is assigned to …
 const assigned: APIGatewayProxyHandlerV2 = protect(async (event) => ({ statusCode: 200, body: event.rawPath }));
+const assignedAlb: ALBHandler = protect(async (event) => ({ statusCode: 200, body: event.path }));
 const assignedCallback: APIGatewayProxyHandler = protect((event, _context, callback) => {
   callback(null, { statusCode: 200, body: event.path });
 });
@@ -85,4 +86,4 @@ const structural: LambdaContext = context;
 // @ts-expect-error -- what is no function is no handler
 protect('index.handler');
 
-compiles(assigned, assignedCallback, plain, plainCallback, annotated, bare, inside, around, structural);
+compiles(assigned, assignedAlb, assignedCallback, plain, plainCallback, annotated, bare, inside, around, structural);
