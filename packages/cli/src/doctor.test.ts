@@ -22,6 +22,7 @@ test('an empty environment is sound: the default template applies', async () => 
   expect(out).toMatch(/Problems\n {2}none\n/);
   expect(out).toMatch(/block +.*\bsqli\b/);
   expect(out).toContain('control plane  disabled');
+  expect(out).toContain('configuration  from default');
 });
 
 test('the control plane is asked as an agent asks, once, and what came back is said', async () => {

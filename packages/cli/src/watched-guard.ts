@@ -19,22 +19,19 @@ const longestConnectMs = 40_000;
  */
 export async function watchAgent(env: Env): Promise<Watched> {
   const complaints: Complaint[] = [];
+  const namesControlPlane = ['RASP_CLOUD_URL', 'PYRASP_CLOUD_URL'].some((name) => (env[name] ?? '').trim() !== '');
   let announce: () => void = () => undefined;
   const started = new Promise<void>((resolve) => {
     announce = resolve;
   });
-  const guard = createGuard(
-    silentAdapter,
-    { config: { SNAPSHOT_DIR: '' } },
-    {
-      env,
-      log: (level, message) => {
-        // The agent says `info` once: its start line, when the first connect ended.
-        if (level === 'info') announce();
-        else complaints.push({ severity: level === 'error' ? 'error' : 'warning', message });
-      },
+  const guard = createGuard(silentAdapter, namesControlPlane ? { config: { SNAPSHOT_DIR: '' } } : {}, {
+    env,
+    log: (level, message) => {
+      // The agent says `info` once: its start line, when the first connect ended.
+      if (level === 'info') announce();
+      else complaints.push({ severity: level === 'error' ? 'error' : 'warning', message });
     },
-  );
+  });
   const status = await statusOf(guard, started);
   await guard.flush(0);
   return { status, complaints };
