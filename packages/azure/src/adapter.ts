@@ -1,0 +1,62 @@
+import type { Body, Env, InstanceInfo, NormalizedEvent, PlatformAdapter, ReadLimits } from '@rasp/core';
+import { AzureRequest } from './azure-request.ts';
+import { readBody } from './body.ts';
+import { denialResponse } from './denial.ts';
+import type { AzureInvocation } from './invocation.ts';
+import { readResponse } from './response.ts';
+
+const noRecords: NormalizedEvent['records'] = [];
+
+/**
+ * Creates the adapter for HTTP functions of Azure Functions.
+ *
+ * It remembers one thing from the environment: whether the App Service front end stands in front of the app and overwrites `client-ip`.
+ */
+export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> {
+  let believesClientIp = true;
+
+  return {
+    platform: 'azure',
+
+    describeInstance(env) {
+      believesClientIp = !hasOwnFrontEnd(env);
+      return describeInstance(env);
+    },
+
+    readEvent(invocation, limits) {
+      const { request } = invocation;
+      if (request === null) return null;
+      const event = (body: Body, given: ReadLimits): NormalizedEvent => ({
+        request: new AzureRequest(invocation.id, request, body, given, believesClientIp),
+        records: noRecords,
+      });
+      const body = readBody(request, limits.maxBodyBytes);
+      return body instanceof Promise ? body.then((read) => event(read, limits)) : event(body, limits);
+    },
+
+    writeDenial: (_invocation, verdict) => denialResponse(verdict),
+
+    readResponse: (invocation, outcome) => (invocation.request === null ? null : readResponse(outcome)),
+
+    // An instance runs on between invocations: whatever is under way ends by itself.
+    settle: () => Promise.resolve(),
+  };
+}
+
+/** Container Apps and Kubernetes have an ingress of their own, through which a client's `client-ip` may pass. */
+function hasOwnFrontEnd(env: Env): boolean {
+  return ['CONTAINER_APP_NAME', 'MANAGED_ENVIRONMENT', 'KUBERNETES_SERVICE_HOST'].some((name) => Boolean(env[name]));
+}
+
+/** Reads what Azure sets in the environment of every function app. */
+function describeInstance(env: Env): InstanceInfo {
+  return {
+    wirePlatform: 'Azure Function',
+    runtime: `node${process.versions.node}`,
+    service: env['WEBSITE_SITE_NAME'] ?? env['CONTAINER_APP_NAME'] ?? 'unknown',
+    serviceVersion: env['CONTAINER_APP_REVISION'] ?? env['WEBSITE_SLOT_NAME'] ?? null,
+    region: env['REGION_NAME'] ?? null,
+    memoryLimitMb: null,
+    freezesAfterResponse: false,
+  };
+}

@@ -1,0 +1,53 @@
+import type { AppTerminateHandler, PreInvocationContext, PreInvocationHandler } from '@azure/functions';
+import type { Guard, ProtectOptions } from '@rasp/core';
+import type { AzureInvocation } from './invocation.ts';
+import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
+import { sharedGuard } from './shared-guard.ts';
+
+/** The part of `app` that protection hangs on. */
+export interface HookedApp {
+  readonly hook: {
+    preInvocation(handler: PreInvocationHandler): unknown;
+    appTerminate(handler: AppTerminateHandler): unknown;
+  };
+}
+
+/** The worker awaits the hooks when it is told to end, and the host ends it 5 s after telling; in milliseconds. */
+const terminateBudgetMs = 4000;
+
+/**
+ * Protects every HTTP function of an app, wherever it is registered, and sends a last beacon when the instance is stopped.
+ *
+ * One file is enough, if the `main` of package.json loads it. Functions of other triggers, and functions that `protect` has wrapped, run
+ * as they are.
+ *
+ * @example
+ * import { app } from '@azure/functions';
+ * import { protectApp } from '@rasp/azure';
+ *
+ * protectApp(app);
+ */
+export function protectApp(app: HookedApp, options?: ProtectOptions): void {
+  hookGuard(app, sharedGuard(options));
+}
+
+/** `protectApp` with a guard that is there already. */
+export function hookGuard(app: HookedApp, guard: Guard<AzureInvocation, unknown>): void {
+  const wrappers = new WeakMap<Callable, Callable>();
+  app.hook.preInvocation((context) => {
+    const handler = context.functionHandler as Callable;
+    if (!isHttp(context) || typeof handler !== 'function' || isProtected(handler)) return;
+    let wrapper = wrappers.get(handler);
+    if (wrapper === undefined) {
+      wrapper = protectedHandler(handler, guard);
+      wrappers.set(handler, wrapper);
+    }
+    context.functionHandler = wrapper;
+  });
+  app.hook.appTerminate(() => guard.flush(terminateBudgetMs));
+}
+
+/** The host spells trigger types in several cases. */
+function isHttp(context: PreInvocationContext): boolean {
+  return context.invocationContext.options.trigger.type.toLowerCase() === 'httptrigger';
+}

@@ -1,0 +1,30 @@
+import type { HttpHandler } from '@azure/functions';
+import type { ProtectOptions } from '@rasp/core';
+import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
+import { sharedGuard } from './shared-guard.ts';
+
+/** Any handler. */
+export type AnyHandler = (...parameters: never[]) => unknown;
+
+/**
+ * Protects an HTTP function: inspects each request before the handler sees it and each response before the caller does.
+ *
+ * The handler keeps its type, its arguments, its errors and its return value; the request's body is there to be read as if nobody had read it.
+ * The functions of an app share one agent. Calls with anything but an HTTP request reach the handler uninspected and are counted. An error of
+ * the agent itself never reaches the function: the handler runs. To protect every HTTP function in one place, and to send what was
+ * counted last when an instance is stopped, see `protectApp`.
+ *
+ * @example
+ * import { app } from '@azure/functions';
+ * import { protect } from '@rasp/azure';
+ *
+ * app.http('hello', { handler: protect(async (request) => ({ body: `hello ${request.query.get('name')}` })) });
+ */
+export function protect<Handler extends HttpHandler>(handler: Handler, options?: ProtectOptions): Handler;
+export function protect<Handler extends AnyHandler>(handler: Handler, options?: ProtectOptions): Handler;
+export function protect(handler: AnyHandler, options?: ProtectOptions): unknown {
+  const callable = handler as unknown as Callable;
+  // Azure itself says best that what it finds is no function.
+  if (typeof callable !== 'function' || isProtected(callable)) return callable;
+  return protectedHandler(callable, sharedGuard(options));
+}
