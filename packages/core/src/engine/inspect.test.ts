@@ -6,7 +6,14 @@ import { type InspectConfig, inspectInputs, inspectValue, MAX_EVIDENCE, MAX_FIND
 const parameters = { DECODE_B64: true, MAX_DECODE_ROUNDS: 3 } as Config['parameters'];
 
 function config(mode: Mode, overrides: Partial<Record<string, Mode>> = {}, changed: object = {}): InspectConfig {
-  const modes = { sqli: mode, xss: mode, command: mode, traversal: mode, ...overrides } as Config['modes'];
+  const modes = {
+    sqli: mode,
+    xss: mode,
+    command: mode,
+    traversal: mode,
+    truncated: 'off',
+    ...overrides,
+  } as Config['modes'];
   return { modes, parameters: { ...parameters, ...changed } as Config['parameters'] };
 }
 
@@ -62,6 +69,25 @@ describe('inspectInputs', () => {
     const twice = 'admin%2527--';
     expect(inspectValue(input(twice), config('block', {}, { MAX_DECODE_ROUNDS: 2 }))).toHaveLength(1);
     expect(inspectValue(input(twice), config('block', {}, { MAX_DECODE_ROUNDS: 1 }))).toEqual([]);
+  });
+
+  it('reports a value that hides more rounds than were undone, and not one that hides just as many', () => {
+    const layers = (count: number) => {
+      let value = "it's";
+      for (let round = 0; round < count; round++) value = encodeURIComponent(value).replaceAll("'", '%27');
+      return value;
+    };
+    const report = config('block', { truncated: 'report' }, { MAX_DECODE_ROUNDS: 2 });
+    expect(inspectValue(input(layers(2)), report)).toEqual([]);
+    expect(inspectValue(input(layers(3)), report)).toEqual([
+      expect.objectContaining({
+        check: 'truncated',
+        rule: 'MAX_DECODE_ROUNDS',
+        engine: 'limit',
+        input: { source: 'query-value', name: 'q' },
+        trail: ['percent', 'percent'],
+      }),
+    ]);
   });
 
   it('ends at the first finding that blocks', () => {

@@ -85,7 +85,29 @@ function inspectScreened(
     const trail = [...input.trail, ...variant.trail];
     if (runDetectors(input, variant.value, trail, screen(variant.value), plan, seen, findings)) return true;
   }
-  return false;
+  const last = variants.at(-1);
+  return last !== undefined && isUnfinished(last.value) && reportRounds(input, last.trail, config, findings);
+}
+
+/** True where MAX_DECODE_ROUNDS ended the decoding before the value had no escapes left. */
+function isUnfinished(value: string): boolean {
+  return decodeVariants(value, { base64: false, rounds: 1 }).length > 0;
+}
+
+/** Records that a value hides more than was undone, and says whether that ends the walk. */
+function reportRounds(input: Input, trail: readonly DecodeStep[], config: InspectConfig, findings: Finding[]): boolean {
+  const mode = config.modes.truncated;
+  if (mode === 'off') return false;
+  findings.push({
+    check: 'truncated',
+    rule: 'MAX_DECODE_ROUNDS',
+    engine: 'limit',
+    input: { source: input.source, name: input.name },
+    trail: [...input.trail, ...trail],
+    evidence: input.name,
+    certainty: 'likely',
+  });
+  return stops(mode) || findings.length >= MAX_FINDINGS;
 }
 
 function runDetectors(
