@@ -23,7 +23,7 @@ export interface Child {
 }
 
 /**
- * Starts `node` with `args` and waits until its output matches `ready`.
+ * Starts `program` (this Node.js unless told otherwise) with `args` and waits until its output matches `ready`.
  *
  * Rejects with the output when it exits first or is not ready after 30 s.
  */
@@ -32,8 +32,9 @@ export async function startChild(
   env: Readonly<Record<string, string>>,
   ready: RegExp,
   cwd?: string,
+  program: string = process.execPath,
 ): Promise<Child> {
-  const child = spawn(process.execPath, [...args], {
+  const child = spawn(program, [...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
