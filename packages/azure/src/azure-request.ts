@@ -106,7 +106,7 @@ export class AzureRequest implements NormalizedRequest {
 
 /** Everything behind the authority of a URL; a URL without one is a target already. */
 function targetOf(url: string): string {
-  const scheme = url.indexOf('://');
+  const scheme = schemeEnd(url);
   if (scheme < 0) return url;
   const end = authorityEnd(url, scheme + 3);
   const target = url.slice(end);
@@ -114,8 +114,12 @@ function targetOf(url: string): string {
 }
 
 function authorityOf(url: string): string {
-  const scheme = url.indexOf('://');
+  const scheme = schemeEnd(url);
   return scheme < 0 ? '' : url.slice(scheme + 3, authorityEnd(url, scheme + 3));
+}
+
+function schemeEnd(url: string): number {
+  return url.startsWith('/') ? -1 : url.indexOf('://');
 }
 
 function authorityEnd(url: string, from: number): number {

@@ -1,0 +1,113 @@
+import { InvocationContext } from '@azure/functions';
+import { createGuard, type GuardDependencies } from '@rasp/core';
+import { libraryRequest, recordedRequest } from '../test/recorded-events.ts';
+import { createAzureAdapter } from './adapter.ts';
+import { protect } from './index.ts';
+import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
+import { sharedGuard } from './shared-guard.ts';
+
+const quiet = { config: { SNAPSHOT_DIR: '' } };
+const context = new InvocationContext({ invocationId: 'inv-1' });
+const recorded = recordedRequest('app-service');
+const dependencies: Partial<GuardDependencies> = { env: {}, log: () => undefined, events: () => undefined };
+
+function wrap(handler: Callable): Callable {
+  return protectedHandler(handler, createGuard(createAzureAdapter(), quiet, dependencies));
+}
+
+// The line that every agent prints when it starts.
+beforeAll(() => void jest.spyOn(console, 'log').mockImplementation(() => undefined));
+
+describe('protect', () => {
+  it.each<[number, Callable]>([
+    [0, async () => ({})],
+    [1, async (_request) => ({})],
+    [2, async (_request, _context) => ({})],
+  ])('keeps an arity of %i', (length, handler) => {
+    expect(wrap(handler).length).toBe(length);
+  });
+
+  it('keeps the name and whatever stands on the function', () => {
+    const mark = Symbol('mark');
+    const handler = Object.assign(
+      async function orders() {
+        return {};
+      },
+      { config: { timeout: 5 }, [mark]: 1 },
+    );
+    const wrapper = wrap(handler) as typeof handler;
+    expect([wrapper.name, wrapper.config, wrapper[mark]]).toEqual(['orders', handler.config, 1]);
+  });
+
+  it('hands this and all arguments on, and the result back', async () => {
+    const seen: unknown[] = [];
+    const result = { body: 'own' };
+    const wrapper = wrap(async function (this: unknown, ...args) {
+      seen.push(this, ...args);
+      return result;
+    });
+    const self = { wrapper };
+    const request = libraryRequest(recorded);
+    expect(await Reflect.apply(wrapper, self, [request, 'client', context])).toBe(result);
+    expect(seen).toEqual([self, request, 'client', context]);
+    expect(seen[1]).toBe(request);
+  });
+
+  it.each([['text'], [undefined], [null], [[1]], [7]])('hands back %j as it is', async (result) => {
+    expect(await wrap(() => result)(libraryRequest(recorded), context)).toBe(result);
+  });
+
+  it.each([
+    [undefined],
+    [null],
+    [{ schedule: {} }],
+    [
+      new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error('hostile');
+          },
+        },
+      ),
+    ],
+  ])('runs the handler for input %# that is no request', async (input) => {
+    const handler = jest.fn(async () => 'done');
+    expect(await wrap(handler)(input, context)).toBe('done');
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  it('protects once', () => {
+    const wrapper = protect(async () => ({}), quiet);
+    expect(isProtected(wrapper as Callable)).toBe(true);
+    expect(protect(wrapper)).toBe(wrapper);
+  });
+
+  it('leaves what is no function to Azure', () => {
+    expect(protect(undefined as unknown as () => void)).toBeUndefined();
+  });
+
+  it('runs invocations of one function side by side', async () => {
+    const wrapper = wrap(async (request) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return (request as { text(): Promise<string> }).text();
+    });
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => wrapper(libraryRequest(recorded, {}, Buffer.from(`body ${n}`)), context)),
+    );
+    expect(results).toEqual(Array.from({ length: 20 }, (_, n) => `body ${n}`));
+  });
+});
+
+describe('sharedGuard', () => {
+  it('is one for the same options, however often they are written', () => {
+    expect(sharedGuard({ config: { SNAPSHOT_DIR: '', APP_NAME: 'a' } })).toBe(
+      sharedGuard({ config: { SNAPSHOT_DIR: '', APP_NAME: 'a' } }),
+    );
+  });
+
+  it('is another for other options', () => {
+    const guards = ['a', 'b'].map((APP_NAME) => sharedGuard({ config: { SNAPSHOT_DIR: '', APP_NAME } }));
+    expect(guards[0]).not.toBe(guards[1]);
+  });
+});
