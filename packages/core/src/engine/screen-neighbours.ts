@@ -94,11 +94,22 @@ function opensCommand(value: string, from: number): boolean {
   const initial = value.charCodeAt(at);
   if (Number.isNaN(initial)) return false;
   if (!isAlphanumeric(initial)) return true;
+  return plainCommand(value, at, isAny);
+}
+
+function isAny(): boolean {
+  return true;
+}
+
+/** Whether the word at `at` is a listed command, or one that quotes, escapes or wildcards may hide. */
+function plainCommand(value: string, at: number, mayFollow: (after: number) => boolean): boolean {
+  const initial = value.charCodeAt(at);
   let end = at + 1;
   const limit = at + 32;
   while (end < limit && isNameCharacter(value.charCodeAt(end))) end++;
   const after = value.charCodeAt(end);
   if (isDisguise(after)) return true;
+  if (!mayFollow(after)) return false;
   const lower = initial < 65 ? initial : initial | 32;
   return commandShape(lower, end - at) && commandFlags(value.slice(at, end)) >= 0;
 }
@@ -124,12 +135,18 @@ function isDisguise(code: number): boolean {
   );
 }
 
-/** Whether a value begins with a path or a quoted word, past blanks and opening brackets: `/b?n/cat x`, `'/bin'/id`. */
-export function opensWithMark(value: string): boolean {
+/**
+ * Whether a value with a slash may be a command line by itself, past blanks and opening brackets: a listed name that no `=`, `:` or slash follows, or,
+ * where `marks` says that there are quotes or wildcards, anything that is no letter: `/b?n/cat x`, `'/bin'/id`.
+ */
+export function opensLine(value: string, marks: boolean): boolean {
   let at = 0;
-  for (; at < value.length; at++) {
-    const code = value.charCodeAt(at);
-    if (code > 32 && code !== 33 && code !== 40 && code !== 60 && code !== 123) return !isAlphanumeric(code);
-  }
-  return false;
+  while (at < value.length && isLead(value.charCodeAt(at))) at++;
+  const initial = value.charCodeAt(at);
+  if (!isAlphanumeric(initial)) return marks || initial === 36;
+  return plainCommand(value, at, (after) => after !== 61 && after !== 58 && after !== 47);
+}
+
+function isLead(code: number): boolean {
+  return code <= 32 || code === 33 || code === 40 || code === 60 || code === 123;
 }

@@ -29,7 +29,7 @@ export const W = {
   wrapper: 32768,
   /** First segments of server paths; they count as a value's first word only. */
   root: 65536,
-  /** Parts of file names by which the command detector knows a command line: id_rsa, boot.ini. */
+  /** Parts of paths by which the command detector knows a program. */
   commandFile: 524288,
   /** Schemes that run script. */
   script: 262144,
@@ -87,7 +87,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     `etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php mysql www web windows
      users inetpub programfiles program bin sbin library system netserver minint recycler documents nst nstx server cygwin`,
   ],
-  [W.commandFile, 'rsa boot cmd exe system busybox'],
+  [W.commandFile, 'exe busybox'],
   [W.script, 'javascript vbscript livescript data'],
   [
     W.sink,

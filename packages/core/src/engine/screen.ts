@@ -1,6 +1,6 @@
 import type { DetectorId } from '../detectors/taxonomy.ts';
 import { ALPHANUMERIC, C, classes, highBits, isDot, LETTER, SLASHES } from './screen-characters.ts';
-import { mayBeHandler, namesCommand, neighbours, opensWithMark } from './screen-neighbours.ts';
+import { mayBeHandler, namesCommand, neighbours, opensLine } from './screen-neighbours.ts';
 import { meaningOf, W } from './screen-words.ts';
 
 /** Bits of {@link screen}'s answer that stand for no detector: the value may change when percent, entities or escapes are undone. */
@@ -71,7 +71,7 @@ export function screen(value: string): number {
   }
   // `=` is base64 at the end alone.
   if ((chars & C.equals) !== 0 && value.charCodeAt(length - 1) !== 61) chars |= C.text;
-  if ((chars & C.slash) !== 0 && (chars & (C.quote | C.wild)) !== 0 && opensWithMark(value)) chars |= C.command;
+  if ((chars & C.slash) !== 0 && opensLine(value, (chars & (C.quote | C.wild)) !== 0)) chars |= C.command;
   return conclude(chars, pairs, words, first, length);
 }
 

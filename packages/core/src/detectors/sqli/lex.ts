@@ -74,8 +74,10 @@ function lexNumber(value: string, start: number, tokens: Tokens): number {
   if (value.charCodeAt(at) === 48 && (value.charCodeAt(at + 1) | 32) === 120) {
     at += 2;
     while (isHex(value.charCodeAt(at))) at++;
-    pushToken(tokens, T.number, start, at);
-    return at;
+    // `0x41or`: letters beyond f make it an identifier.
+    const end = wordEnd(value, at);
+    pushToken(tokens, end > at ? T.name : T.number, start, end);
+    return end;
   }
   while (isDigit(value.charCodeAt(at))) at++;
   if (value.charCodeAt(at) === 46) {
@@ -231,7 +233,6 @@ function blockComment(value: string, at: number, tokens: Tokens): number {
 
 function comparison(value: string, at: number, code: number, next: number, tokens: Tokens): number {
   if (code === 58) {
-    if (next === 61) return double(tokens, T.compare, at);
     return next === 58 ? double(tokens, T.operator, at) : single(tokens, T.other, at);
   }
   if (code === 33) {
