@@ -5,14 +5,28 @@ import { fileURLToPath } from 'node:url';
 import { demoClientOf } from './demo-client.ts';
 import { freePort, type Host, type HostOptions, startChild } from './host.ts';
 
-/** Starts the sample function on the real functions-framework behind a front that appends X-Forwarded-For as Cloud Run does. */
-export async function startGcpHost(options: HostOptions): Promise<Host> {
-  const framework = createRequire(import.meta.url).resolve('@google-cloud/functions-framework');
-  const program = path.join(path.dirname(framework), 'main.js');
-  const source = fileURLToPath(new URL('../samples/gcp', import.meta.url));
+/** The function that runs; the sample unless told otherwise. */
+export interface GcpApp {
+  /** The project whose functions-framework runs it. */
+  readonly project: string;
+  /** Its directory or file, the framework's `--source`. */
+  readonly source: string;
+  /** The Node.js binary; this process's own by default. */
+  readonly node?: string;
+}
+
+const sample: GcpApp = {
+  project: fileURLToPath(new URL('../../', import.meta.url)),
+  source: fileURLToPath(new URL('../samples/gcp', import.meta.url)),
+};
+
+/** Starts the function `orders` on the real functions-framework behind a front that appends X-Forwarded-For as Cloud Run does. */
+export async function startGcpHost(options: HostOptions, app: GcpApp = sample): Promise<Host> {
+  const { resolve } = createRequire(path.join(app.project, 'package.json'));
+  const framework = path.join(path.dirname(resolve('@google-cloud/functions-framework')), 'main.js');
   const port = await freePort();
   const child = await startChild(
-    [program, '--target=orders', `--source=${source}`, `--port=${port}`],
+    [framework, '--target=orders', `--source=${app.source}`, `--port=${port}`],
     {
       K_SERVICE: 'orders',
       K_REVISION: 'orders-00001',
@@ -21,6 +35,8 @@ export async function startGcpHost(options: HostOptions): Promise<Host> {
       ...options.env,
     },
     /Serving function|URL: http/,
+    app.project,
+    app.node,
   );
   const front = createServer((request, response) => forward(port, request, response));
   await new Promise<void>((resolve) => front.listen(options.port, '127.0.0.1', resolve));

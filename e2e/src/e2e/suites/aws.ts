@@ -28,7 +28,8 @@ export interface LambdaTarget {
   readonly scratch: string;
 }
 
-interface Lambda extends Served {
+/** A served function that can also be given events as they are. */
+export interface Lambda extends Served {
   invoke: RunningFunction['invoke'];
 }
 
@@ -75,13 +76,19 @@ function suiteName({ node, ric, kind }: LambdaTarget, what: string): string {
   return `aws   ${kind.padEnd(11)} node ${node} ric ${ric.slice(0, 3)}${what}`;
 }
 
-async function startLambda(target: LambdaTarget, handler: string): Promise<Lambda> {
+/** Starts a function behind an HTTP API front, with `env` beside what Lambda sets. */
+export async function startLambda(
+  target: LambdaTarget,
+  handler: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Lambda> {
   const running = await startFunction({
     handler,
     taskRoot: target.taskRoot,
     env: {
       AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${target.node}.x`,
       TMPDIR: target.scratch,
+      ...env,
     },
     ric: target.toolchain.ric[target.ric],
     node: target.toolchain.node[target.node],

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Suite } from '../case-runner.ts';
+import { expectSuccess } from '../run-command.ts';
+import type { NodeMajor, Toolchain } from '../toolchain.ts';
+
+const compilers = { '5.9': 'typescript-5.9', '7.0': 'typescript' } as const;
+
+/** How a project finds the declarations: the two spellings of Node's own rules, and a bundler's. */
+const resolutions = ['node16', 'nodenext', 'bundler'] as const;
+
+/**
+ * The TypeScript project compiles strictly, declarations of all packages included (`skipLibCheck` is off), by the last compiler of
+ * the old line and the present one, in every way of finding modules. Its claims about types are in the project itself.
+ */
+export function typescriptSuite(
+  project: string,
+  toolchain: Toolchain,
+  node: NodeMajor,
+  versions: readonly (keyof typeof compilers)[],
+): Suite<{ stop(): Promise<void> }> {
+  return {
+    name: `ts    node ${node}`,
+    start: async () => ({ stop: async () => undefined }),
+    cases: versions.flatMap((version) =>
+      resolutions.map((resolution) => ({
+        name: `TypeScript ${version} compiles it by ${resolution}`,
+        async run() {
+          await compile(project, toolchain.node[node], version, [`tsconfig.${resolution}.json`, '--noEmit']);
+          return undefined;
+        },
+      })),
+    ),
+  };
+}
+
+/** Compiles the project to ES modules, as a user does before deploying; gives the directory of the output. */
+export async function compileProject(project: string, toolchain: Toolchain): Promise<string> {
+  await compile(project, toolchain.node[24], '7.0', ['tsconfig.nodenext.json']);
+  const output = path.join(project, 'dist');
+  if (!existsSync(path.join(output, 'aws.js'))) throw new Error(`nothing was written to ${output}`);
+  return output;
+}
+
+async function compile(
+  project: string,
+  node: string,
+  version: keyof typeof compilers,
+  args: readonly string[],
+): Promise<void> {
+  const program = path.join(project, 'node_modules', compilers[version], 'bin/tsc');
+  await expectSuccess(node, [program, '-p', ...args], { cwd: project });
+}
