@@ -1,4 +1,4 @@
-import { type Pairs, parseQuery } from '@rasp/core';
+import type { Pairs } from '@rasp/core';
 
 /** A request as a client puts it on the wire. */
 export interface WireRequest {
@@ -46,7 +46,7 @@ export function toRpcHttp(request: WireRequest): RpcHttp {
     method: request.method,
     url: `https://${host}${aspNetPath(path)}${query}`,
     nullableHeaders: toMap(headers),
-    nullableQuery: toMap(joinByName(parseQuery(query.slice(1)))),
+    nullableQuery: toMap(joinByName([...new URLSearchParams(query)])),
     nullableParams: toMap(new Map(request.params)),
     ...(request.body.byteLength === 0 ? {} : { body: { bytes: request.body } }),
   };
