@@ -244,7 +244,9 @@ function readPublicUrl(text: string): string {
       `The public URL must be an http or https URL without query, such as https://rasp.example.org; it is ${text.slice(0, 80)}.`,
     );
   }
-  return url.href.replace(/\/+$/, '');
+  let { href } = url;
+  while (href.endsWith('/')) href = href.slice(0, -1);
+  return href;
 }
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
