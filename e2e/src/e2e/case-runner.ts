@@ -12,6 +12,8 @@ export interface Case<Context> {
 /** Cases that share one running function: each is judged on its own, in order. */
 export interface Suite<Context extends Stoppable> {
   readonly name: string;
+  /** Others run what this one writes, so it runs whichever suites are asked for. */
+  readonly builds?: boolean;
   start(): Promise<Context>;
   readonly cases: readonly Case<Context>[];
 }
@@ -32,7 +34,7 @@ export class CaseRunner {
   readonly #results: SuiteResult[] = [];
   readonly #only: string | null;
 
-  /** `only` keeps the suites whose name contains it; null keeps all. */
+  /** `only` keeps the suites whose name contains it and those that build; null keeps all. */
   constructor(only: string | null) {
     this.#only = only;
   }
@@ -43,7 +45,7 @@ export class CaseRunner {
    * A suite that does not start has failed in each of its cases: nothing is skipped.
    */
   async run<Context extends Stoppable>(suite: Suite<Context>): Promise<void> {
-    if (this.#only !== null && !suite.name.includes(this.#only)) return;
+    if (this.#only !== null && suite.builds !== true && !suite.name.includes(this.#only)) return;
     const startedAt = performance.now();
     let passed = 0;
     let failed = 0;
@@ -129,7 +131,7 @@ function print(ok: boolean, suite: string, text: string, ms: number): void {
 function indent(text: string): string {
   return text
     .split('\n')
-    .slice(0, 40)
+    .slice(0, 25)
     .map((line) => `        ${line.slice(0, 400)}`)
     .join('\n');
 }

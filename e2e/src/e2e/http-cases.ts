@@ -118,6 +118,34 @@ export function orderCases(cloud: 'aws' | 'gcp' | 'azure'): readonly Case<Served
   ];
 }
 
+/** A handler that writes two parts, 300 ms apart: they go on as they are written, and a refusal comes before the first. */
+export const partsCases: readonly Case<Served>[] = [
+  {
+    name: 'sends the parts of a clean answer as they are written',
+    async run({ url }) {
+      const response = await fetch(`${url}/report`, { headers: { 'x-demo-client': freshClient() } });
+      assert.equal(response.status, 200);
+      assert.equal(response.headers.get('x-served-by'), 'orders');
+      const arrivals: { readonly at: number; readonly text: string }[] = [];
+      for await (const chunk of response.body ?? []) {
+        arrivals.push({ at: performance.now(), text: new TextDecoder().decode(chunk) });
+      }
+      assert.equal(arrivals.map(({ text }) => text).join(''), 'call 1 of /report\nsecond part\n');
+      const apart = (arrivals.at(-1)?.at ?? 0) - (arrivals[0]?.at ?? 0);
+      assert.ok(apart > 150, `the parts came ${apart} ms apart`);
+      return `${apart.toFixed(0)} ms apart`;
+    },
+  },
+  {
+    name: 'blocks before the first part',
+    async run({ url }) {
+      const response = await fetch(`${url}${hostileQuery}`, { headers: { 'x-demo-client': freshClient() } });
+      expectDenial({ status: response.status, body: await response.text() });
+      return undefined;
+    },
+  },
+];
+
 /** Fails unless the handler itself gave this answer. */
 function expectOrder(answer: Answer, order: Order): void {
   assert.equal(answer.status, 200, `status ${answer.status}: ${answer.body.slice(0, 400)}`);

@@ -33,11 +33,11 @@ export interface Lambda extends Served {
   invoke: RunningFunction['invoke'];
 }
 
-/** The promise handler `index.handler`: the cases of every cloud, then the other event kinds that Lambda has. */
-export function lambdaSuite(target: LambdaTarget): Suite<Lambda> {
+/** A promise handler, in Lambda's spelling: the cases of every cloud, then the other event kinds that Lambda has. */
+export function lambdaSuite(target: LambdaTarget, handler: string): Suite<Lambda> {
   return {
     name: suiteName(target, ''),
-    start: () => startLambda(target, 'index.handler'),
+    start: () => startLambda(target, handler),
     cases: [...orderCases('aws'), ...otherEventKinds],
   };
 }

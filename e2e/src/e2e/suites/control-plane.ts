@@ -74,6 +74,7 @@ const cases: readonly Case<Connected>[] = [
         assert.equal((await send(`${served.url}/orders/1`, freshClient())).status, 200);
       }
       for (const [cloud, served] of Object.entries(fleet)) {
+        await until(async () => served.output().includes('; configuration from cloud'), 2000, 20);
         assert.match(
           served.output(),
           /\[rasp\] RASP .* connected; configuration from cloud/,
