@@ -8,7 +8,7 @@ function guardThat(does: 'allows' | 'denies' | 'replaces'): Guard<AwsInvocation,
   return {
     async handle(_invocation, run) {
       if (does === 'denies') return 'denied';
-      const result = await run();
+      const result = await run(false);
       return does === 'replaces' ? 'replaced' : result;
     },
     flush: () => Promise.resolve(),

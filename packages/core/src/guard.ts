@@ -30,9 +30,10 @@ export interface Guard<Invocation, Result> {
    * Judges the invocation, runs the handler unless it is denied, judges the response, and settles.
    *
    * `run` is called at most once; its error is rethrown untouched. Nothing else rejects, but for a denial that cannot be written under
-   * FAIL_MODE=closed.
+   * FAIL_MODE=closed. `run` is told whether `settle` will follow, because a platform that stops the CPU with the response needs to hold
+   * that response back until then.
    */
-  handle(invocation: Invocation, run: () => Result | Promise<Result>): Promise<Result>;
+  handle(invocation: Invocation, run: (settles: boolean) => Result | Promise<Result>): Promise<Result>;
   /** Sends a last beacon where the platform gives time at shutdown. */
   flush(budgetMs: number): Promise<void>;
   /** Null where the agent could not start. */
@@ -141,9 +142,14 @@ export function createGuard<Invocation, Result>(
     return verdict.action === 'deny' ? verdict : null;
   }
 
+  /** True where work that is still in flight when the handler ends must be waited for. */
+  function settles(work: Promise<void> | null): work is Promise<void> {
+    return work !== null && agent.instance.freezesAfterResponse;
+  }
+
   /** Ends an invocation: waits for the beacon that went out beside it, bounded, where the platform would freeze it. */
   async function settle(invocation: Invocation, work: Promise<void> | null): Promise<void> {
-    if (work === null || !agent.instance.freezesAfterResponse) return;
+    if (!settles(work)) return;
     try {
       await adapter.settle(invocation, work, agent.config().parameters.SETTLE_MS);
     } catch (error) {
@@ -190,7 +196,7 @@ export function createGuard<Invocation, Result>(
       }
       let outcome: Outcome<Result>;
       try {
-        outcome = { kind: 'returned', result: await run() };
+        outcome = { kind: 'returned', result: await run(settles(work)) };
       } catch (error) {
         outcome = { kind: 'threw', error };
       }
@@ -219,7 +225,7 @@ function unprotected<Invocation, Result>(error: unknown, log: LogLine): Guard<In
     `RASP_ERR_INTERNAL the agent could not start, the function is NOT protected: ${String(error).slice(0, 300)}`,
   );
   return {
-    handle: async (_invocation, run) => run(),
+    handle: async (_invocation, run) => run(false),
     flush: async () => undefined,
     status: () => null,
   };
