@@ -1,0 +1,48 @@
+import { EndHold } from './end-hold.ts';
+import { type HttpRequest, type HttpResponse, isHttpRequest, isHttpResponse } from './http-types.ts';
+
+/** One call of a protected function. */
+export class HttpInvocation {
+  /** Null where the function was not called with a request and a response: an event of another kind. */
+  readonly request: HttpRequest | null;
+  readonly response: HttpResponse | null;
+  /** Set when the user's handler is called: from then on the response is its own. */
+  handlerStarted = false;
+  /** What the handler returned where that is a promise; it may go on after its response. */
+  running: Promise<unknown> | undefined = undefined;
+  #hold: EndHold | null = null;
+  #denial: string | null = null;
+
+  constructor(args: readonly unknown[]) {
+    const [request, response] = args;
+    const http = isHttpRequest(request) && isHttpResponse(response);
+    this.request = http ? request : null;
+    this.response = http ? response : null;
+  }
+
+  /**
+   * Resolves when the handler has answered or the client is gone.
+   *
+   * With `hold`, the end of the response is held back until `release`, and is answered as soon as the handler asks for it.
+   */
+  answered(response: HttpResponse, hold: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      // `close` comes after each response, and is all that comes where the client goes away.
+      response.once('close', resolve);
+      if (hold) this.#hold = new EndHold(response, resolve);
+      else response.once('finish', resolve);
+    });
+  }
+
+  /** Takes the body that ends a denial. */
+  endWith(body: string): void {
+    this.#denial = body;
+  }
+
+  /** Performs the end that waits. Throws as that end does. */
+  release(): void {
+    if (this.#denial !== null) this.response?.end(this.#denial);
+    this.#denial = null;
+    this.#hold?.release();
+  }
+}
