@@ -30,11 +30,15 @@ describe('AzureRequest', () => {
     expect(request.headers).toContainEqual(['user-agent', expect.stringContaining('Chrome/142')]);
   });
 
-  it('reads repeated parameters that the host has joined', () => {
-    const recorded = { ...recordedRequest('app-service'), url: 'https://h/x?a=1&a=2', query: { a: '1,2' } };
+  it('reads repeated parameters that the host has joined, apart and joined', () => {
+    const query = { a: '1,2', b: '3,4', c: '5' };
+    const recorded = { ...recordedRequest('app-service'), url: 'https://h/x?a=1&A=2&=&b=3,4&c=5', query };
     expect(read(libraryRequest(recorded)).query).toEqual([
       ['a', '1'],
-      ['a', '2'],
+      ['A', '2'],
+      ['b', '3,4'],
+      ['c', '5'],
+      ['a', '1,2'],
     ]);
   });
 

@@ -15,8 +15,9 @@ const none: Pairs = [];
 /**
  * A request whose parts are read from Azure's when they are first asked for, and once.
  *
- * The query is read from the URL, because the host joins the values of a repeated parameter with commas in `request.query`. The URL is taken
- * as text: parsing it again could change it. By then the host has decoded the path once, taken its dot segments out and encoded it again,
+ * The query is read from the URL, because the host joins the values of a repeated parameter with commas in `request.query`; the joined value is
+ * one more, because that is what most handlers read and an attack may be spread over its parts. The URL is taken as text: parsing it again
+ * could change it. By then the host has decoded the path once, taken its dot segments out and encoded it again,
  * and the library has parsed the result as a URL; the handler sees nothing else either.
  */
 export class AzureRequest implements NormalizedRequest {
@@ -70,7 +71,7 @@ export class AzureRequest implements NormalizedRequest {
   get query(): Pairs {
     if (this.#query === undefined) {
       const mark = this.rawTarget.indexOf('?');
-      this.#query = mark < 0 ? none : parseQuery(this.rawTarget.slice(mark + 1));
+      this.#query = mark < 0 ? none : withJoined(parseQuery(this.rawTarget.slice(mark + 1)), this.#request.query);
     }
     return this.#query;
   }
@@ -102,6 +103,19 @@ export class AzureRequest implements NormalizedRequest {
     }
     return this.#client;
   }
+}
+
+/** Adds the values that only the host's reading of the query has. */
+function withJoined(pairs: Pairs, query: unknown): Pairs {
+  if (!(query instanceof URLSearchParams)) return pairs;
+  let known: Set<string> | null = null;
+  const joined: (readonly [string, string])[] = [];
+  for (const [name, value] of query) {
+    if (!value.includes(',')) continue;
+    known ??= new Set(pairs.map((pair) => pair[1]));
+    if (!known.has(value)) joined.push([name, value]);
+  }
+  return joined.length === 0 ? pairs : [...pairs, ...joined];
 }
 
 /** Everything behind the authority of a URL; a URL without one is a target already. */

@@ -29,7 +29,7 @@ export function azureDriver(wrapping: Wrapping): ConformanceDriver {
   return {
     platform: 'azure',
     trigger: wrapping === 'protect' ? 'http' : 'http protectApp',
-    traits: { pathParameters: true, repeatedQuery: true, decodesPath: false },
+    traits: { pathParameters: true, repeatedQuery: true, joinedQuery: true, decodesPath: false },
     async normalize(request, limits) {
       clearApp();
       const read = new Promise<AzureInvocation>((resolve) => {

@@ -59,6 +59,8 @@ export interface ConformanceTraits {
   readonly pathParameters: boolean;
   /** The function sees every value of a repeated query parameter; one that keeps only the last cannot be attacked in the others. */
   readonly repeatedQuery: boolean;
+  /** The function also sees all values of a repeated query parameter as one, joined with commas: an attack may be spread over them. */
+  readonly joinedQuery?: boolean;
   /** The path arrives percent-decoded. */
   readonly decodesPath: boolean;
 }

@@ -74,6 +74,18 @@ export const placements: readonly Placement[] = [
     names: ['name'],
   },
   {
+    name: 'repeated query parameter, joined again by the platform',
+    needs: 'joinedQuery',
+    place: (value) => ({
+      target: `/files?${value
+        .split(',')
+        .map((part) => `name=${encodeURIComponent(part)}`)
+        .join('&')}`,
+    }),
+    source: 'query-value',
+    names: ['name'],
+  },
+  {
     name: 'header',
     needs: null,
     place: (value) => ({ target: '/files', headers: [['X-Document-Name', value.trim()]] }),
