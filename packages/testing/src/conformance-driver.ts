@@ -63,6 +63,8 @@ export interface ConformanceTraits {
   readonly joinedQuery?: boolean;
   /** The path arrives percent-decoded. */
   readonly decodesPath: boolean;
+  /** The platform parses JSON before it calls the function, and itself answers 400 for what claims to be JSON and is none. */
+  readonly parsesJson?: boolean;
 }
 
 /**
