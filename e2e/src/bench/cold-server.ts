@@ -9,7 +9,7 @@ fake.on('/connect', {
   data: {
     config: {
       SECURITY_CHECKS: { sqli: 1, xss: 1, command: 1, traversal: 1, decoy: 2, flood: 2, brute: 2 },
-      BEACON_URL: `${fake.url}/beacon`,
+      BEACON_URL: `${fake.origin}/beacon`,
     },
     blacklist: Object.fromEntries(
       Array.from({ length: 200 }, (_, index) => [`45.61.${index}.7`, Math.floor(Date.now() / 1000)]),
@@ -17,4 +17,5 @@ fake.on('/connect', {
   },
 });
 fake.on('/beacon', { kind: 'ok', data: {} });
-parentPort?.postMessage({ url: `${fake.url}/connect`, certificate: loopbackCertificate.cert });
+parentPort?.on('message', () => parentPort?.postMessage({ connects: fake.requestsTo('/connect').length, beacons: fake.requestsTo('/beacon').length }));
+parentPort?.postMessage({ url: `${fake.origin}/connect`, certificate: loopbackCertificate.cert });

@@ -47,6 +47,14 @@ export async function measureCold(rounds: number): Promise<readonly ColdFigure[]
         if (round > 0) samples.get(scenario)?.push(sample);
       }
     }
+    const seen = await new Promise<{ readonly connects: number; readonly beacons: number }>((resolve) => {
+      server.once('message', resolve);
+      server.postMessage('count');
+    });
+    // A benchmark of a connection that was never made would look very good.
+    if (seen.connects !== rounds + 1 || seen.beacons < rounds + 1) {
+      throw new Error(`${seen.connects} connects and ${seen.beacons} beacons in ${rounds + 1} rounds`);
+    }
   } finally {
     await server.terminate();
     rmSync(directory, { recursive: true, force: true });

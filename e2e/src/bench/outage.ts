@@ -43,7 +43,7 @@ export async function measureOutages(runMs: number): Promise<boolean> {
     print('no control plane configured', baseline, null);
     const good: Behaviour = {
       kind: 'ok',
-      data: { config: { SECURITY_CHECKS: {}, BEACON_URL: `${fake.url}/beacon` }, blacklist: {} },
+      data: { config: { SECURITY_CHECKS: {}, BEACON_URL: `${fake.origin}/beacon` }, blacklist: {} },
     };
     const cases: readonly (readonly [
       name: string,
@@ -51,13 +51,13 @@ export async function measureOutages(runMs: number): Promise<boolean> {
       connect: Behaviour | null,
       beacon: Behaviour | null,
     ])[] = [
-      ['healthy', `${fake.url}/connect`, good, { kind: 'ok', data: {} }],
+      ['healthy', `${fake.origin}/connect`, good, { kind: 'ok', data: {} }],
       ['nothing listens', `http://127.0.0.1:${await freePort()}/connect`, null, null],
       ...hostileAnswers.map(
-        ({ name, behaviour }) => [`connect: ${name}`, `${fake.url}/connect`, behaviour, behaviour] as const,
+        ({ name, behaviour }) => [`connect: ${name}`, `${fake.origin}/connect`, behaviour, behaviour] as const,
       ),
       ...hostileAnswers.map(
-        ({ name, behaviour }) => [`beacon: ${name}`, `${fake.url}/connect`, good, behaviour] as const,
+        ({ name, behaviour }) => [`beacon: ${name}`, `${fake.origin}/connect`, good, behaviour] as const,
       ),
     ];
     for (const [name, url, connect, beacon] of cases) {
