@@ -1,0 +1,4 @@
+import { app } from '@azure/functions';
+import { protectApp } from '@rasp/azure';
+
+protectApp(app);
