@@ -17,5 +17,7 @@ fake.on('/connect', {
   },
 });
 fake.on('/beacon', { kind: 'ok', data: {} });
-parentPort?.on('message', () => parentPort?.postMessage({ connects: fake.requestsTo('/connect').length, beacons: fake.requestsTo('/beacon').length }));
+parentPort?.on('message', () =>
+  parentPort?.postMessage({ connects: fake.requestsTo('/connect').length, beacons: fake.requestsTo('/beacon').length }),
+);
 parentPort?.postMessage({ url: `${fake.origin}/connect`, certificate: loopbackCertificate.cert });

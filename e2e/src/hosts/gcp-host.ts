@@ -34,7 +34,7 @@ export async function startGcpHost(options: HostOptions, app: GcpApp = sample): 
       NODE_ENV: 'production',
       ...options.env,
     },
-    /Serving function|URL: http/,
+    port,
     app.project,
     app.node,
   );

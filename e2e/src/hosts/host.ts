@@ -15,7 +15,7 @@ export interface HostOptions {
   readonly port: number;
 }
 
-/** A child process whose output is kept and which reports ready by printing a line. */
+/** A child process whose output is kept and which was ready when it was handed out. */
 export interface Child {
   readonly process: ChildProcess;
   output(): string;
@@ -23,14 +23,15 @@ export interface Child {
 }
 
 /**
- * Starts `program` (this Node.js unless told otherwise) with `args` and waits until its output matches `ready`.
+ * Starts `program` (this Node.js unless told otherwise) with `args` and waits until its output matches `ready`, or until it
+ * listens on the port `ready` where it prints nothing of its own.
  *
  * Rejects with the output when it exits first or is not ready after 30 s.
  */
 export async function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  ready: RegExp,
+  ready: RegExp | number,
   cwd?: string,
   program: string = process.execPath,
 ): Promise<Child> {
@@ -45,11 +46,15 @@ export async function startChild(
     const timer = setTimeout(() => reject(new Error(`not ready after 30 s: ${args.join(' ')}\n${output}`)), 30_000);
     const settle = (finish: () => void) => {
       clearTimeout(timer);
+      clearInterval(probe);
       finish();
     };
+    const probe = setInterval(() => {
+      if (typeof ready === 'number') void listens(ready).then((does) => does && settle(resolve));
+    }, 25);
     const listen = (chunk: Buffer) => {
       output = `${output}${chunk.toString()}`.slice(-200_000);
-      if (ready.test(output)) settle(resolve);
+      if (typeof ready !== 'number' && ready.test(output)) settle(resolve);
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
@@ -69,6 +74,17 @@ export async function startChild(
       clearTimeout(timer);
     },
   };
+}
+
+async function listens(port: number): Promise<boolean> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 /** A port that is free now. */
