@@ -48,6 +48,11 @@ export function servePlain(listener: Callable): Promise<Loopback> {
   return listen(createServer(listener as RequestListener));
 }
 
+/** Headers given as a list are sent as they are, without the one that HTTP/1.1 requires. */
+function hostOf(port: number, { headers = [] }: WireRequest): WireHeaders {
+  return headers.some(([name]) => name.toLowerCase() === 'host') ? [] : [['Host', `127.0.0.1:${port}`]];
+}
+
 /** Sends one request on a connection of its own. */
 export function send(port: number, wire: WireRequest): Promise<CanonicalResponse> {
   const chunks =
@@ -66,7 +71,7 @@ export function send(port: number, wire: WireRequest): Promise<CanonicalResponse
         port,
         method: wire.method ?? (wire.body === undefined ? 'GET' : 'POST'),
         path: wire.target ?? '/',
-        headers: [...(wire.headers ?? []), ...framing].flat(),
+        headers: [...hostOf(port, wire), ...(wire.headers ?? []), ...framing].flat(),
         agent: false,
       },
       (answer) => {
