@@ -26,6 +26,7 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
     const now = services.now();
     const answer = services.answers.connect(parsed.value, caller.selector, caller.profile, now);
     services.counters.connects++;
+    services.writeBehind.usedKey(caller.selector, now);
     const { extension, version } = parsed.value;
     const instance = describeInstance(extension, version, caller.selector);
     if (instance !== null) services.writeBehind.seen(instance, now);

@@ -15,6 +15,8 @@ export interface BeaconCounts {
 /** Takes what need not be on disk at once. A crash loses what came since the last flush. */
 export interface WriteBehind {
   count(selector: string, counts: BeaconCounts | null, now: number): void;
+  /** Notes that a key was used, without a beacon's counters. */
+  usedKey(selector: string, now: number): void;
   seen(instance: Omit<InstanceRow, 'first_seen' | 'last_seen'>, now: number): void;
   event(row: EventRow): void;
   /** Events that were dropped because the store did not keep up. */
@@ -53,6 +55,7 @@ export function createWriteBehind(db: Kysely<Tables>, maxEvents: number): WriteB
       used.set(selector, now);
       add({ selector, minute: now - (now % 60_000), beacons: 1, ...(counts ?? noCounts) });
     },
+    usedKey: (selector, now) => void used.set(selector, now),
     seen(instance, now) {
       const known = instances.get(instance.id);
       const state = `${instance.config_revision} ${instance.config_state}`;

@@ -113,7 +113,7 @@ function describe(adapter: Describes, env: GuardDependencies['env'], log: OnceLo
 
 function logProblems(log: OnceLogger, problems: readonly ConfigProblem[]): void {
   for (const { severity, message, parameter } of problems) {
-    log.once(`config:${parameter}:${message}`, severity === 'error' ? 'error' : 'warn', message);
+    log.once(`config:${parameter}:${message}`, severity === 'error' ? 'error' : 'warn', `RASP_ERR_CONFIG ${message}`);
   }
 }
 

@@ -115,7 +115,8 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     if (reply.kind !== 'data') return connectFailed(reply);
     const parsed = parseConnectAnswer(reply.data);
     const problem = parsed.ok ? held.apply(parsed.value) : parsed.reason;
-    if (problem !== null) return connectFailed({ kind: 'unusable', message: problem, retryAfterMs: null });
+    if (problem !== null)
+      return connectFailed({ kind: 'unusable', code: 'RASP_ERR_CLOUD_ANSWER', message: problem, retryAfterMs: null });
     contact();
     mustConnect = false;
     connectFailures = 0;
@@ -178,7 +179,11 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
 
   function refuse(problem: string): void {
     lastError = problem;
-    log.once('cloud-answer', 'warn', `an answer of the control plane was not applied: ${problem}`);
+    log.once(
+      'cloud-answer',
+      'warn',
+      `RASP_ERR_CLOUD_ANSWER an answer of the control plane was not applied: ${problem}`,
+    );
   }
 
   function failed(reply: Exclude<Reply, { kind: 'data' }>, where: string): void {
@@ -186,7 +191,11 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     lastError = reply.message;
     toldToWait = reply.retryAfterMs !== null;
     const what = reply.kind === 'refused' ? 'refused this agent' : 'gave no usable answer';
-    log.once(`cloud-${state}`, 'warn', `${where} ${what} (${reply.message}); the last good configuration stays`);
+    log.once(
+      `cloud-${state}`,
+      'warn',
+      `${reply.code} ${where} ${what} (${reply.message}); the last good configuration stays`,
+    );
   }
 
   function launch(timeoutMs?: number): Promise<void> {

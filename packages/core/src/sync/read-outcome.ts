@@ -1,12 +1,27 @@
+import type { RaspErrorCode } from '../errors.ts';
 import { readEnvelope, refusalMessage } from '../protocol/envelope.ts';
 import { asObject } from '../protocol/fields.ts';
-import { type CloudOutcome, isSuccess } from './cloud-client.ts';
+import { type CloudFailure, type CloudOutcome, isSuccess } from './cloud-client.ts';
 
 /** What an exchange came to. `refused`: the control plane does not want this agent. `unusable`: it is down, busy or talks nonsense. */
 export type Reply =
   | { readonly kind: 'data'; readonly data: Record<string, unknown> }
-  | { readonly kind: 'refused'; readonly message: string; readonly retryAfterMs: number | null }
-  | { readonly kind: 'unusable'; readonly message: string; readonly retryAfterMs: number | null };
+  | {
+      readonly kind: 'refused' | 'unusable';
+      /** Documented in docs/reference/errors.md; stands in the log line. */
+      readonly code: RaspErrorCode;
+      readonly message: string;
+      readonly retryAfterMs: number | null;
+    };
+
+const codes: Readonly<Record<CloudFailure, RaspErrorCode>> = {
+  timeout: 'RASP_ERR_CLOUD_TIMEOUT',
+  aborted: 'RASP_ERR_CLOUD_TIMEOUT',
+  unreachable: 'RASP_ERR_CLOUD_UNREACHABLE',
+  oversize: 'RASP_ERR_CLOUD_ANSWER',
+  unreadable: 'RASP_ERR_CLOUD_ANSWER',
+  redirect: 'RASP_ERR_CLOUD_ANSWER',
+};
 
 /**
  * Reads how an exchange ended.
@@ -16,22 +31,28 @@ export type Reply =
  */
 export function readOutcome(outcome: CloudOutcome): Reply {
   if (outcome.kind === 'failed') {
-    return { kind: 'unusable', message: outcome.message, retryAfterMs: outcome.retryAfterMs };
+    return {
+      kind: 'unusable',
+      code: codes[outcome.failure],
+      message: outcome.message,
+      retryAfterMs: outcome.retryAfterMs,
+    };
   }
   const { status, json, retryAfterMs } = outcome;
   if (!isSuccess(status)) {
     const said = asObject(json) === null ? '' : `: ${refusalMessage(json)}`;
     const refused = status >= 400 && status < 500 && !busyStatuses.has(status);
-    return { kind: refused ? 'refused' : 'unusable', message: `HTTP ${status}${said}`, retryAfterMs };
+    const code = refused ? 'RASP_ERR_CLOUD_REFUSED' : 'RASP_ERR_CLOUD_ANSWER';
+    return { kind: refused ? 'refused' : 'unusable', code, message: `HTTP ${status}${said}`, retryAfterMs };
   }
   const envelope = readEnvelope(json);
   switch (envelope.kind) {
     case 'data':
       return envelope;
     case 'refused':
-      return { kind: 'refused', message: envelope.message, retryAfterMs };
+      return { kind: 'refused', code: 'RASP_ERR_CLOUD_REFUSED', message: envelope.message, retryAfterMs };
     case 'invalid':
-      return { kind: 'unusable', message: envelope.reason, retryAfterMs };
+      return { kind: 'unusable', code: 'RASP_ERR_CLOUD_ANSWER', message: envelope.reason, retryAfterMs };
   }
 }
 
