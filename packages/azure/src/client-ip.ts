@@ -26,16 +26,24 @@ export function clientIpOf(headers: Headers, limits: ReadLimits, believesClientI
   const direct = typeof trustedProxies === 'number' ? trustedProxies <= 0 : trustedProxies.length === 0;
   const own = believesClientIp ? addressOf(headers.get('client-ip')) : null;
   const edge = frontDoorPeer(headers, limits.frontDoorId);
-  const forwarded = headers.get('x-forwarded-for') ?? '';
   if (direct) {
-    const vouched = edge ?? own ?? addressOf(forwarded.slice(forwarded.lastIndexOf(',') + 1));
+    const vouched = edge ?? own ?? addressOf(lastOf(forwardedOf(headers)));
     return vouched === null ? null : { address: vouched, source: sourceOf(edge === null ? 0 : 1) };
   }
+  const forwarded = forwardedOf(headers);
   const chain = forwarded === '' ? [] : forwarded.split(',').slice(-maxEntries);
   const peer = peerOf(chain, edge, own);
   if (peer === null) return null;
   const client = clientFromForwarded([...chain, peer.address].join(','), trustedProxies);
   return client === null ? null : { address: client.address, source: sourceOf(client.hops + peer.hops) };
+}
+
+function forwardedOf(headers: Headers): string {
+  return headers.get('x-forwarded-for') ?? '';
+}
+
+function lastOf(chain: string): string {
+  return chain.slice(chain.lastIndexOf(',') + 1);
 }
 
 /** Only the right end of a chain is fact; no chain of real proxies is longer. */

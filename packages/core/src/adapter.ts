@@ -112,6 +112,7 @@ export interface PlatformAdapter<Invocation, Result> {
 
 /** Bounds and facts from the configuration that an adapter needs while it reads an event. */
 export interface ReadLimits {
+  /** 0 where no check looks at a body: then none needs to be read. */
   readonly maxBodyBytes: number;
   /** TRUSTED_PROXIES: a hop count, or the addresses and CIDRs of proxies in front of the platform. */
   readonly trustedProxies: number | readonly string[];
