@@ -251,6 +251,18 @@ describe('guard', () => {
     expect(lines.filter((line) => line.includes('RASP_FLOD_RATIO') && line.includes('FLOOD_RATIO'))).toHaveLength(1);
   });
 
+  test('guards of one process share what they know, unless their options differ', async () => {
+    const quiet = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const options: ProtectOptions = { config: { SECURITY_CHECKS: { sqli: 'blacklist' }, APP_NAME: 'shared' } };
+    const [one, two] = [createGuard(adapterThat(), options), createGuard(adapterThat(), { ...options })];
+    const other = createGuard(adapterThat(), { config: { APP_NAME: 'other' } });
+    await one.handle(attack, () => ok);
+    expect(await two.handle(requestWith(), () => ok)).toMatchObject({ status: 403 });
+    expect(await other.handle(requestWith(), () => ok)).toBe(ok);
+    expect(quiet.mock.calls.filter(([line]) => String(line).includes('protects'))).toHaveLength(2);
+    quiet.mockRestore();
+  });
+
   test('an agent that cannot start says so once and leaves the handler alone', async () => {
     const env = new Proxy(
       {},

@@ -3,6 +3,7 @@ import type { Agent } from './agent/agent.ts';
 import { createAgent } from './agent/create-agent.ts';
 import { consoleLog, type LogLine } from './agent/logger.ts';
 import { LazyRequestFacts } from './agent/request-facts.ts';
+import { sharedAgent } from './agent/shared-agent.ts';
 import type { RequestFacts } from './checks/check.ts';
 import { type CheckPlan, planFor } from './checks/plan.ts';
 import type { ConfigOrigin } from './config/config.ts';
@@ -52,18 +53,19 @@ const open: Gate = { verdict: { action: 'allow', findings: [], denial: null }, f
 /**
  * Creates the guard of one protected function and starts to connect.
  *
+ * Guards of one process with the same options share an agent; `dependencies`, which tests pass, gives an agent of its own.
  * Never throws: a broken configuration is reported and defaults apply.
  */
 export function createGuard<Invocation, Result>(
   adapter: PlatformAdapter<Invocation, Result>,
   options: ProtectOptions = {},
-  dependencies: Partial<GuardDependencies> = {},
+  dependencies?: Partial<GuardDependencies>,
 ): Guard<Invocation, Result> {
   let agent: Agent;
   try {
-    agent = createAgent(adapter, options, dependencies);
+    agent = dependencies === undefined ? sharedAgent(adapter, options) : createAgent(adapter, options, dependencies);
   } catch (error) {
-    return unprotected(error, dependencies.log ?? consoleLog);
+    return unprotected(error, dependencies?.log ?? consoleLog);
   }
 
   /** Before: everything that decides whether the handler runs. */

@@ -19,7 +19,7 @@ import type { AgentState } from './state.ts';
 import { createTelemetry } from './telemetry.ts';
 
 /** What the agent needs of an adapter. */
-type Describes = Pick<PlatformAdapter<never, never>, 'platform' | 'describeInstance'>;
+export type Describes = Pick<PlatformAdapter<never, never>, 'platform' | 'describeInstance'>;
 
 /**
  * Creates the agent of an instance and starts to connect. Never throws: what is wrong with the configuration is logged, and defaults apply.
