@@ -10,5 +10,5 @@ export const handler: APIGatewayProxyHandlerV2 = aws.protect(async (event) => ({
 }));
 export const onAzure = azure.protect(async (request) => ({ body: request.url }));
 export const onGcp = gcp.protect((req, res) => {
-  res.send(req.path);
+  res.end(req.url);
 });
