@@ -49,13 +49,6 @@ describe('awsAdapter.writeDenial', () => {
     expect(denial).toMatchObject({ statusCode: 302, body: '', headers: { location: 'https://www.example.com/' } });
   });
 
-  it('answers with a plain 403 for a verdict without a denial', () => {
-    expect(deny('http-api', { action: 'deny', findings: [], denial: null })).toMatchObject({
-      statusCode: 403,
-      body: 'Blocked',
-    });
-  });
-
   it('answers through the stream of a streaming handler', () => {
     const stream = new StreamRecorder();
     const invocation = new AwsInvocation(recordedEvent('function-url'), {}, stream);

@@ -1,5 +1,11 @@
-import type { DenyVerdict, Env, InstanceInfo, NormalizedEvent, PlatformAdapter } from '@rasp/core';
-import { denialResponse } from './denial.ts';
+import {
+  type DenyVerdict,
+  denialResponse,
+  type Env,
+  type InstanceInfo,
+  type NormalizedEvent,
+  type PlatformAdapter,
+} from '@rasp/core';
 import type { AwsInvocation } from './invocation.ts';
 import { LambdaRequest } from './lambda-request.ts';
 import { readResponse } from './response.ts';

@@ -1,8 +1,8 @@
-import type { NormalizedResponse, Outcome, Pairs } from '@rasp/core';
+import { isTextResponse, type NormalizedResponse, type Outcome, type Pairs } from '@rasp/core';
 import type { AwsInvocation } from './invocation.ts';
 import { fieldsOf, isObject } from './lambda-event.ts';
 import { preludeOf } from './streaming.ts';
-import { pairsOf, valuesOf } from './triggers/pairs.ts';
+import { pairsOf } from './triggers/pairs.ts';
 
 /** The fields of a proxy response that say what the caller gets. */
 interface ProxyResponse {
@@ -69,7 +69,8 @@ class LambdaResponse implements NormalizedResponse {
     if (content === undefined || content === null) return null;
     if (typeof content !== 'string') return JSON.stringify(content) ?? null;
     if (this.#fields.isBase64Encoded !== true) return content;
-    return isText(this.headers) ? Buffer.from(content, 'base64').toString('utf8') : null;
+    // Base64 carries anything; only uncompressed text is worth reading.
+    return isTextResponse(this.headers) ? Buffer.from(content, 'base64').toString('utf8') : null;
   }
 }
 
@@ -98,13 +99,4 @@ function headersOf(fields: Partial<ProxyResponse>): Pairs {
 function statusOf(value: unknown): number | null {
   const status = typeof value === 'string' && /^\d{3}$/u.test(value) ? Number(value) : value;
   return typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 599 ? status : null;
-}
-
-/** Base64 carries anything; only uncompressed text is worth reading. */
-function isText(headers: Pairs): boolean {
-  const type = valuesOf(headers, 'content-type', ',').toLowerCase();
-  return (
-    valuesOf(headers, 'content-encoding', ',') === '' &&
-    /^(?:text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript)\b|application\/x-www-form-urlencoded)/u.test(type)
-  );
 }

@@ -1,4 +1,4 @@
-import type { DenialResponse } from './denial.ts';
+import type { DenialResponse } from '@rasp/core';
 import { isObject } from './lambda-event.ts';
 
 /** What the runtime gives a streaming handler as its second argument; only what the agent uses. */

@@ -34,7 +34,6 @@ describe('writeDenial', () => {
   it.each([
     ['{"error":"blocked"}', 'application/json'],
     [' <html></html>', 'text/html; charset=utf-8'],
-    ['', 'text/plain; charset=utf-8'],
   ])('types the page %j', (content, type) => {
     expect(deny('block', 403, content)).toMatchObject({ body: content, headers: { 'content-type': type } });
   });
@@ -49,12 +48,6 @@ describe('writeDenial', () => {
     const denial = deny('block', status, 'Blocked') as object;
     expect(denial).not.toHaveProperty('body');
     expect(new HttpResponse(denial).status).toBe(status);
-  });
-
-  it('answers with a plain 403 for a verdict without a denial', () => {
-    const verdict: DenyVerdict = { action: 'deny', findings: [], denial: null };
-    const denial = createAzureAdapter().writeDenial(recorded('app-service'), verdict);
-    expect(denial).toMatchObject({ status: 403, body: 'Blocked' });
   });
 });
 

@@ -1,7 +1,14 @@
-import type { Body, Env, InstanceInfo, NormalizedEvent, PlatformAdapter, ReadLimits } from '@rasp/core';
+import {
+  type Body,
+  denialResponse,
+  type Env,
+  type InstanceInfo,
+  type NormalizedEvent,
+  type PlatformAdapter,
+  type ReadLimits,
+} from '@rasp/core';
 import { AzureRequest } from './azure-request.ts';
 import { readBody } from './body.ts';
-import { denialResponse } from './denial.ts';
 import type { AzureInvocation } from './invocation.ts';
 import { readResponse } from './response.ts';
 
@@ -34,7 +41,11 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
       return body instanceof Promise ? body.then((read) => event(read, limits)) : event(body, limits);
     },
 
-    writeDenial: (_invocation, verdict) => denialResponse(verdict),
+    writeDenial(_invocation, verdict) {
+      const { statusCode, headers, body } = denialResponse(verdict);
+      // The library's Response refuses any body, an empty one too, with a status that has none.
+      return body === '' ? { status: statusCode, headers } : { status: statusCode, headers, body };
+    },
 
     readResponse: (invocation, outcome) => (invocation.request === null ? null : readResponse(outcome)),
 

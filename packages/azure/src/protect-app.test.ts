@@ -1,6 +1,7 @@
 import { app, type HttpRequest, type HttpResponseInit, type Timer } from '@azure/functions';
 import { createGuard, type SecurityEvent } from '@rasp/core';
 import { clearApp, invokeHttp, invokeTrigger, startApp } from '@rasp/testing/azure/function-app.ts';
+import { startFakeControlPlane } from '@rasp/testing/fake-control-plane.ts';
 import { rpcFor } from '../test/azure-driver.ts';
 import { createAzureAdapter } from './adapter.ts';
 import { hookGuard } from './protect-app.ts';
@@ -9,12 +10,15 @@ import { type Callable, protectedHandler } from './protected-handler.ts';
 const attack = { target: `/files?name=${encodeURIComponent('../../../../etc/passwd')}` };
 
 /** An app under one guard. */
-function hookedApp() {
+function hookedApp(cloudUrl?: string) {
   clearApp();
   const events: SecurityEvent[] = [];
   const guard = createGuard(
     createAzureAdapter(),
-    { config: { SNAPSHOT_DIR: '', BLACKLIST_STRIKES: 0 } },
+    {
+      ...(cloudUrl === undefined ? {} : { cloudUrl, key: '00000000-0000-4000-8000-000000000000' }),
+      config: { SNAPSHOT_DIR: '', BLACKLIST_STRIKES: 0 },
+    },
     { env: {}, log: () => undefined, events: (event) => events.push(event) },
   );
   hookGuard(app, guard);
@@ -94,5 +98,33 @@ describe('protectApp', () => {
     await running.stop();
     expect(flush).toHaveBeenCalledTimes(1);
     expect(flush.mock.calls[0]?.[0]).toBeLessThan(5000);
+  });
+
+  it('tells the control plane at the end what was counted since the last beacon', async () => {
+    const plane = await startFakeControlPlane();
+    const served = {
+      APP_NAME: 'orders',
+      SECURITY_CHECKS: {},
+      BEACON: true,
+      BEACON_URL: plane.beaconUrl,
+      TELEMETRY_DATA: true,
+    };
+    plane.on('/rasp/connect', { kind: 'ok', data: { config: served } });
+    plane.on('/rasp/beacon', { kind: 'ok' });
+    try {
+      hookedApp(plane.connectUrl);
+      app.http('one', { handler: ok() });
+      const running = await startApp();
+      await invokeHttp('one', rpcFor({}));
+      await plane.received('/rasp/beacon', 1);
+      await invokeHttp('one', rpcFor(attack));
+      expect(plane.requestsTo('/rasp/beacon')).toHaveLength(1);
+      await running.stop();
+      const beacons = plane.requestsTo('/rasp/beacon').map(({ body }) => body);
+      expect(beacons).toHaveLength(2);
+      expect(beacons[1]).toMatch(/"attacks":1/u);
+    } finally {
+      await plane.close();
+    }
   });
 });

@@ -1,8 +1,8 @@
 import type { AppTerminateHandler, PreInvocationContext, PreInvocationHandler } from '@azure/functions';
-import type { Guard, ProtectOptions } from '@rasp/core';
+import { createGuard, type Guard, type ProtectOptions } from '@rasp/core';
+import { createAzureAdapter } from './adapter.ts';
 import type { AzureInvocation } from './invocation.ts';
 import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
-import { sharedGuard } from './shared-guard.ts';
 
 /** The part of `app` that protection hangs on. */
 export interface HookedApp {
@@ -28,7 +28,7 @@ const terminateBudgetMs = 4000;
  * protectApp(app);
  */
 export function protectApp(app: HookedApp, options?: ProtectOptions): void {
-  hookGuard(app, sharedGuard(options));
+  hookGuard(app, createGuard(createAzureAdapter(), options));
 }
 
 /** `protectApp` with a guard that is there already. */

@@ -4,7 +4,6 @@ import { libraryRequest, recordedRequest } from '../test/recorded-events.ts';
 import { createAzureAdapter } from './adapter.ts';
 import { protect } from './index.ts';
 import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
-import { sharedGuard } from './shared-guard.ts';
 
 const quiet = { config: { SNAPSHOT_DIR: '' } };
 const context = new InvocationContext({ invocationId: 'inv-1' });
@@ -96,18 +95,5 @@ describe('protect', () => {
       Array.from({ length: 20 }, (_, n) => wrapper(libraryRequest(recorded, {}, Buffer.from(`body ${n}`)), context)),
     );
     expect(results).toEqual(Array.from({ length: 20 }, (_, n) => `body ${n}`));
-  });
-});
-
-describe('sharedGuard', () => {
-  it('is one for the same options, however often they are written', () => {
-    expect(sharedGuard({ config: { SNAPSHOT_DIR: '', APP_NAME: 'a' } })).toBe(
-      sharedGuard({ config: { SNAPSHOT_DIR: '', APP_NAME: 'a' } }),
-    );
-  });
-
-  it('is another for other options', () => {
-    const guards = ['a', 'b'].map((APP_NAME) => sharedGuard({ config: { SNAPSHOT_DIR: '', APP_NAME } }));
-    expect(guards[0]).not.toBe(guards[1]);
   });
 });

@@ -1,7 +1,7 @@
 import type { HttpHandler } from '@azure/functions';
-import type { ProtectOptions } from '@rasp/core';
+import { createGuard, type ProtectOptions } from '@rasp/core';
+import { createAzureAdapter } from './adapter.ts';
 import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
-import { sharedGuard } from './shared-guard.ts';
 
 /** Any handler. */
 export type AnyHandler = (...parameters: never[]) => unknown;
@@ -26,5 +26,5 @@ export function protect(handler: AnyHandler, options?: ProtectOptions): unknown 
   const callable = handler as unknown as Callable;
   // Azure itself says best that what it finds is no function.
   if (typeof callable !== 'function' || isProtected(callable)) return callable;
-  return protectedHandler(callable, sharedGuard(options));
+  return protectedHandler(callable, createGuard(createAzureAdapter(), options));
 }

@@ -1,4 +1,4 @@
-import type { NormalizedResponse, Outcome, Pairs } from '@rasp/core';
+import { isTextResponse, type NormalizedResponse, type Outcome, type Pairs } from '@rasp/core';
 import { isObject } from './http-request.ts';
 
 /** The fields of a response, of unknown type: of a plain object and of an `HttpResponse` alike. */
@@ -60,7 +60,7 @@ class AzureResponse implements NormalizedResponse {
       : body instanceof ArrayBuffer
         ? Buffer.from(body)
         : null;
-    return bytes !== null && isText(this.headers) ? bytes.toString('utf8') : null;
+    return bytes !== null && isTextResponse(this.headers) ? bytes.toString('utf8') : null;
   }
 }
 
@@ -95,15 +95,4 @@ function cookiesOf(cookies: unknown): Pairs {
     const { name, value } = cookie as { readonly name?: unknown; readonly value?: unknown };
     return ['set-cookie', `${String(name)}=${String(value)}`] as const;
   });
-}
-
-/** Bytes may be anything; only uncompressed text is worth reading. */
-function isText(headers: Pairs): boolean {
-  const first = (wanted: string): string => headers.find(([name]) => name === wanted)?.[1].toLowerCase() ?? '';
-  return (
-    first('content-encoding') === '' &&
-    /^(?:text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript)\b|application\/x-www-form-urlencoded)/u.test(
-      first('content-type'),
-    )
-  );
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from './finding.ts';
+import type { DenyVerdict } from './finding.ts';
 import type { Input, Pairs } from './input.ts';
 
 /** The clouds an agent runs on; `testing` is the in-memory platform of the test suites. */
@@ -84,9 +84,6 @@ export interface NormalizedResponse {
 export type Outcome<Result> =
   | { readonly kind: 'returned'; readonly result: Result }
   | { readonly kind: 'threw'; readonly error: unknown };
-
-/** A verdict that stops the request. */
-export type DenyVerdict = Verdict & { readonly action: 'deny' };
 
 /**
  * The one interface between a platform and the core. All methods may throw: the guard catches, counts and fails open.

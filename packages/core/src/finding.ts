@@ -28,13 +28,22 @@ export interface Finding {
   readonly score?: number;
 }
 
-/** What happens to a request, and why. */
-export interface Verdict {
-  readonly action: 'allow' | 'report' | 'deny';
+/** A verdict that lets the request through. */
+export interface PassVerdict {
+  readonly action: 'allow' | 'report';
   readonly findings: readonly Finding[];
-  /** The response to a denied request, null otherwise. */
-  readonly denial: Denial | null;
+  readonly denial: null;
 }
+
+/** A verdict that stops the request, and the response that the caller gets. */
+export interface DenyVerdict {
+  readonly action: 'deny';
+  readonly findings: readonly Finding[];
+  readonly denial: Denial;
+}
+
+/** What happens to a request, and why. */
+export type Verdict = PassVerdict | DenyVerdict;
 
 /** The answer to a denied request. */
 export interface Denial {

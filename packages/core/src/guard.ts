@@ -8,7 +8,7 @@ import type { RequestFacts } from './checks/check.ts';
 import { type CheckPlan, planFor } from './checks/plan.ts';
 import type { ConfigOrigin } from './config/config.ts';
 import type { CheckId } from './detectors/taxonomy.ts';
-import type { Finding, Mode, Verdict } from './finding.ts';
+import type { DenyVerdict, Finding, Mode, Verdict } from './finding.ts';
 import type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 import { blacklistSource } from './policy/blacklist-source.ts';
 import { decide, failClosed, stops } from './policy/decide.ts';
@@ -126,7 +126,7 @@ export function createGuard<Invocation, Result>(
   }
 
   /** After: response checks; gives the denial that replaces the response, or null. */
-  async function after(invocation: Invocation, gate: Gate, outcome: Outcome<Result>): Promise<Verdict | null> {
+  async function after(invocation: Invocation, gate: Gate, outcome: Outcome<Result>): Promise<DenyVerdict | null> {
     const reading = adapter.readResponse(invocation, outcome);
     const response = reading instanceof Promise ? await reading : reading;
     const failed = outcome.kind === 'threw' || (response !== null && response.statusCode >= 400);
@@ -165,9 +165,9 @@ export function createGuard<Invocation, Result>(
   }
 
   /** Gives the denial's response, or undefined when the adapter cannot write it: then the request goes on, unless FAIL_MODE is `closed`. */
-  async function deny(invocation: Invocation, verdict: Verdict): Promise<{ readonly result: Result } | undefined> {
+  async function deny(invocation: Invocation, verdict: DenyVerdict): Promise<{ readonly result: Result } | undefined> {
     try {
-      return { result: await adapter.writeDenial(invocation, { ...verdict, action: 'deny' }) };
+      return { result: await adapter.writeDenial(invocation, verdict) };
     } catch (error) {
       agent.failure('denial', error);
       if (agent.config().parameters.FAIL_MODE === 'closed') throw error;

@@ -1,7 +1,6 @@
 export type {
   Body,
   ClientIpSource,
-  DenyVerdict,
   Env,
   InstanceInfo,
   NormalizedEvent,
@@ -19,10 +18,12 @@ export type { ParameterName, Parameters } from './config/parameters.ts';
 export type { CheckId, DetectorId, Taxonomy } from './detectors/taxonomy.ts';
 export { taxonomy } from './detectors/taxonomy.ts';
 export { RaspError, type RaspErrorCode } from './errors.ts';
-export type { Denial, Engine, Finding, Mode, Verdict } from './finding.ts';
+export type { Denial, DenyVerdict, Engine, Finding, Mode, Verdict } from './finding.ts';
 export { createGuard, type Guard, type GuardStatus } from './guard.ts';
 export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
+export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { parseCookies } from './request/cookies.ts';
 export { parseQuery } from './request/form.ts';
+export { isTextResponse } from './response/text-response.ts';

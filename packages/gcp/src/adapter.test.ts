@@ -36,6 +36,26 @@ describe('createGcpAdapter', () => {
     });
   });
 
+  it('touches no body where no check looks at one', () => {
+    const request = {
+      method: 'POST',
+      url: '/',
+      headers: { 'content-length': '3' },
+      rawHeaders: [],
+      get rawBody(): never {
+        throw new Error('touched');
+      },
+      get readableDidRead(): never {
+        throw new Error('touched');
+      },
+    };
+    const response = { writeHead: () => undefined, end: () => undefined, on: () => undefined };
+    const invocation = new HttpInvocation([request, response]);
+    expect(createGcpAdapter({}).readEvent(invocation, { ...limits, maxBodyBytes: 0 })).toMatchObject({
+      request: { body: { kind: 'none' } },
+    });
+  });
+
   it.each([[[]], [[{ id: '1', type: 'x' }]], [[null, undefined]], [[{ method: 'GET', url: '/', headers: {} }, {}]]])(
     'knows that %j is no HTTP call',
     (args) => {

@@ -1,6 +1,13 @@
-import type { DenyVerdict, Env, InstanceInfo, NormalizedEvent, PlatformAdapter, ReadLimits } from '@rasp/core';
+import {
+  type DenyVerdict,
+  denialResponse,
+  type Env,
+  type InstanceInfo,
+  type NormalizedEvent,
+  type PlatformAdapter,
+  type ReadLimits,
+} from '@rasp/core';
 import { boundedBody, noBody, parsedBody, placeOfBody, unreadBody } from './body.ts';
-import { denialResponse } from './denial.ts';
 import { NodeRequest } from './http-request.ts';
 import type { HttpRequest } from './http-types.ts';
 import type { HttpInvocation } from './invocation.ts';
@@ -34,6 +41,7 @@ export function createGcpAdapter(env: Env): PlatformAdapter<HttpInvocation, unkn
         }),
         records: noRecords,
       });
+      if (limits.maxBodyBytes <= 0) return event(noBody);
       const place = placeOfBody(request);
       if (place === 'stream') return peekBody(request, response, limits.maxBodyBytes).then(event);
       return event(place === 'none' ? noBody : bodyAt(place, request, limits));

@@ -40,8 +40,8 @@ export function isHttpRequest(value: unknown): value is HttpRequest {
 /** Tells whether an argument is a response that tells when it is over and can be answered through. */
 export function isHttpResponse(value: unknown): value is HttpResponse {
   if (typeof value !== 'object' || value === null) return false;
-  const members = value as Partial<Record<'writeHead' | 'end' | 'once', unknown>>;
+  const members = value as Partial<Record<'writeHead' | 'end' | 'on', unknown>>;
   return (
-    typeof members.writeHead === 'function' && typeof members.end === 'function' && typeof members.once === 'function'
+    typeof members.writeHead === 'function' && typeof members.end === 'function' && typeof members.on === 'function'
   );
 }

@@ -27,10 +27,10 @@ export class HttpInvocation {
    */
   answered(response: HttpResponse, hold: boolean): Promise<void> {
     return new Promise((resolve) => {
-      // `close` comes after each response, and is all that comes where the client goes away.
-      response.once('close', resolve);
+      // `close` comes after each response, and is all that comes where the client goes away. Resolving twice is resolving once.
+      response.on('close', resolve);
       if (hold) this.#hold = new EndHold(response, resolve);
-      else response.once('finish', resolve);
+      else response.on('finish', resolve);
     });
   }
 

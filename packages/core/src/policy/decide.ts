@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Denial, Finding, Mode, Verdict } from '../finding.ts';
+import type { Denial, DenyVerdict, Finding, Mode, Verdict } from '../finding.ts';
 
 const allowed: Verdict = { action: 'allow', findings: [], denial: null };
 
@@ -41,7 +41,7 @@ function denialFor(finding: Finding, config: Config, requestId: string): Denial 
 }
 
 /** The denial of FAIL_MODE=closed after an internal error: 503, so that nobody mistakes it for an attack that was found. */
-export function failClosed(requestId: string): Verdict & { action: 'deny' } {
+export function failClosed(requestId: string): DenyVerdict {
   return {
     action: 'deny',
     findings: [],

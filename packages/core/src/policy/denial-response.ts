@@ -1,14 +1,15 @@
-import type { Denial, DenyVerdict } from '@rasp/core';
+import type { DenyVerdict } from '../finding.ts';
 
-/** The parts of a denial that every kind of response is made from. */
+/** The parts of a denial that every platform's response is made from. */
 export interface DenialResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Empty for a redirect and for a status that has no body. */
   readonly body: string;
 }
 
-/** Stands in for a verdict without a denial, which the policy does not give. */
-const plain: Denial = { kind: 'block', statusCode: 403, content: 'Blocked', requestId: '' };
+/** Statuses that have no body (RFC 9110 §15); some platforms refuse a response that gives them one. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * Turns a verdict into status, headers and body.
@@ -16,14 +17,14 @@ const plain: Denial = { kind: 'block', statusCode: 403, content: 'Blocked', requ
  * The body is sent as it was configured and typed by its first character (HTML, JSON, text). `no-store` keeps a cache in front of the
  * function from answering others with a denial, `nosniff` keeps a browser from reading text as markup.
  */
-export function denialResponse(verdict: DenyVerdict): DenialResponse {
-  const { kind, statusCode, content, requestId } = verdict.denial ?? plain;
+export function denialResponse({ denial }: DenyVerdict): DenialResponse {
+  const { kind, statusCode, content, requestId } = denial;
   const redirects = kind === 'redirect';
   const headers: Record<string, string> = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
   if (redirects) headers['location'] = content;
   else headers['content-type'] = contentType(content);
   if (requestId !== '') headers['x-request-id'] = requestId;
-  return { statusCode, headers, body: redirects ? '' : content };
+  return { statusCode, headers, body: redirects || bodiless.has(statusCode) ? '' : content };
 }
 
 function contentType(content: string): string {
