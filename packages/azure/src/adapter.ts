@@ -54,6 +54,13 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
   };
 }
 
+/**
+ * The adapter of this process.
+ *
+ * Guards of the same options share an agent, which describes the instance once: an adapter of each guard's own would not know its environment.
+ */
+export const azureAdapter: PlatformAdapter<AzureInvocation, unknown> = createAzureAdapter();
+
 /** Container Apps and Kubernetes have an ingress of their own, through which a client's `client-ip` may pass. */
 function hasOwnFrontEnd(env: Env): boolean {
   return ['CONTAINER_APP_NAME', 'MANAGED_ENVIRONMENT', 'KUBERNETES_SERVICE_HOST'].some((name) => Boolean(env[name]));

@@ -1,6 +1,6 @@
 import type { AppTerminateHandler, PreInvocationContext, PreInvocationHandler } from '@azure/functions';
 import { createGuard, type Guard, type ProtectOptions } from '@rasp/core';
-import { createAzureAdapter } from './adapter.ts';
+import { azureAdapter } from './adapter.ts';
 import type { AzureInvocation } from './invocation.ts';
 import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
 
@@ -28,7 +28,7 @@ const terminateBudgetMs = 4000;
  * protectApp(app);
  */
 export function protectApp(app: HookedApp, options?: ProtectOptions): void {
-  hookGuard(app, createGuard(createAzureAdapter(), options));
+  hookGuard(app, createGuard(azureAdapter, options));
 }
 
 /** `protectApp` with a guard that is there already. */

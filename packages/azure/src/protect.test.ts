@@ -97,3 +97,34 @@ describe('protect', () => {
     expect(results).toEqual(Array.from({ length: 20 }, (_, n) => `body ${n}`));
   });
 });
+
+describe('several functions', () => {
+  it('share one agent, which says once that it is there', async () => {
+    const said = jest.mocked(console.log);
+    said.mockClear();
+    const options = { config: { SNAPSHOT_DIR: '', APP_NAME: 'shared' } };
+    for (const handler of [async (..._args: unknown[]) => ({}), async (..._args: unknown[]) => ({ body: 'other' })]) {
+      await protect(handler, options)(libraryRequest(recorded), context);
+    }
+    expect(said).toHaveBeenCalledTimes(1);
+  });
+
+  it('all know what front end they are behind', async () => {
+    process.env['CONTAINER_APP_NAME'] = 'orders';
+    try {
+      jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+      const config = { SNAPSHOT_DIR: '', APP_NAME: 'ingress', SECURITY_CHECKS: { traversal: 'blacklist' } } as const;
+      protect(async () => ({}), { config });
+      const second = protect(async (..._args: unknown[]) => ({}), { config });
+      const ingress = recordedRequest('ingress');
+      const attack = { ...ingress, url: `${ingress.url}&name=..%2F..%2F..%2F..%2Fetc%2Fpasswd` };
+      expect(await second(libraryRequest(attack), context)).toMatchObject({ status: 403 });
+      expect(await second(libraryRequest(ingress), context)).toMatchObject({ status: 403 });
+      // Another client that writes the same client-ip, which the ingress of Container Apps lets through.
+      const other = libraryRequest(ingress, { 'x-forwarded-for': '81.2.69.142' });
+      expect(await second(other, context)).toEqual({});
+    } finally {
+      delete process.env['CONTAINER_APP_NAME'];
+    }
+  });
+});

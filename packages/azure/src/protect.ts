@@ -1,6 +1,6 @@
 import type { HttpHandler } from '@azure/functions';
 import { createGuard, type ProtectOptions } from '@rasp/core';
-import { createAzureAdapter } from './adapter.ts';
+import { azureAdapter } from './adapter.ts';
 import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
 
 /** Any handler. */
@@ -26,5 +26,5 @@ export function protect(handler: AnyHandler, options?: ProtectOptions): unknown 
   const callable = handler as unknown as Callable;
   // Azure itself says best that what it finds is no function.
   if (typeof callable !== 'function' || isProtected(callable)) return callable;
-  return protectedHandler(callable, createGuard(createAzureAdapter(), options));
+  return protectedHandler(callable, createGuard(azureAdapter, options));
 }
