@@ -49,7 +49,9 @@ export class NodeRequest implements NormalizedRequest {
   }
 
   get host(): string {
-    return this.#request.headers.host ?? '';
+    const { headers } = this.#request;
+    const authority: unknown = headers.host ?? headers[':authority'];
+    return typeof authority === 'string' ? authority : '';
   }
 
   /** As sent: a router that mounts a handler rewrites `url` and keeps the whole in `originalUrl`. */
