@@ -2,7 +2,7 @@
  * Builds the package in the working directory: ESM and CJS bundles by esbuild, declarations by tsc.
  *
  * Development dependencies are inlined (tree-shaken, so that start-up stays cheap) and their licences listed in
- * dist/THIRD_PARTY_LICENSES.txt; dependencies and peers stay imports.
+ * dist/THIRD_PARTY_LICENSES.txt; dependencies and peers stay imports, but for the core of an agent.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,12 +21,20 @@ interface Manifest {
 
 const here = process.cwd();
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 const libraries = Object.values(manifest.exports ?? {})
   .map((entry) => (typeof entry === 'object' ? entry['@rasp/source'] : undefined))
   .filter((source) => typeof source === 'string');
 const programs = Object.values(manifest.bin ?? {}).map((file) =>
   file.replace('./dist/esm/', './src/').replace(/\.js$/, '.ts'),
+);
+/**
+ * Packages without a program are agents: they take in `@rasp/core`, because resolving and linking a second package costs every cold start
+ * 2 to 3 ms of CPU. Core keeps nothing that two agents of one process would have to share, and all packages have one version. The dependency
+ * itself stays, the declarations name its types.
+ */
+const inlinesCore = programs.length === 0;
+const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
+  (name) => !(inlinesCore && name === '@rasp/core'),
 );
 
 rmSync('dist', { recursive: true, force: true });
@@ -42,13 +50,15 @@ const shared = {
   minify: true,
   keepNames: false,
   external,
+  conditions: inlinesCore ? ['@rasp/source'] : [],
   define: { __RASP_VERSION__: JSON.stringify(manifest.version) },
 } as const;
 const esm = await build({
   ...shared,
   entryPoints: [...libraries, ...programs],
   format: 'esm',
-  splitting: true,
+  // An agent loads one file: a chunk more costs every cold start. A program and the library beside it share theirs.
+  splitting: programs.length > 0,
   outdir: 'dist/esm',
   chunkNames: 'chunks/[name]-[hash]',
 });
