@@ -52,7 +52,7 @@ test('a refusal is not sound', async () => {
 test('a bad value is one error and not sound; a misspelt name is a warning', async () => {
   const bad = await doctor({ RASP_XSS_PROBA: '7' });
   expect(bad.sound).toBe(false);
-  expect(bad.out).toContain('error: XSS_PROBA is "7"');
+  expect(bad.out).toContain('error: RASP_ERR_CONFIG XSS_PROBA is "7"');
   const misspelt = await doctor({ RASP_BEACN: '1' });
   expect(misspelt.sound).toBe(true);
   expect(misspelt.out).toContain('is RASP_BEACON meant?');

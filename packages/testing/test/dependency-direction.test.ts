@@ -46,7 +46,7 @@ describe('dependency direction', () => {
     ['decode', 'protocol', 'rate', 'blacklist'],
     ['config'],
     ['request', 'engine'],
-    ['agent', 'checks', 'sync', 'report', 'policy', 'guard-options'],
+    ['agent', 'checks', 'sync', 'report', 'policy', 'response', 'guard-options'],
     ['guard', 'index'],
   ];
 

@@ -21,7 +21,7 @@ describe('a control plane that is dead, slow, lying or hostile', () => {
     const began = performance.now();
     await sync.ready();
     // CONNECT_TIMEOUT_MS is 150 here; the rest is a busy machine.
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(3_000);
     await sync.exchange();
     expect(appName()).toBe('local');
     expect(blacklist.has('192.0.2.1', epoch)).toBe(true);
