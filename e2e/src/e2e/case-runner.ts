@@ -12,10 +12,16 @@ export interface Case<Context> {
 /** Cases that share one running function: each is judged on its own, in order. */
 export interface Suite<Context extends Stoppable> {
   readonly name: string;
-  /** Others run what this one writes, so it runs whichever suites are asked for. */
-  readonly builds?: boolean;
   start(): Promise<Context>;
   readonly cases: readonly Case<Context>[];
+}
+
+/** Cases that need no running function. */
+export interface Checks {
+  readonly name: string;
+  /** Others run what these write, so they run whichever suites are asked for. */
+  readonly builds?: boolean;
+  readonly cases: readonly Case<null>[];
 }
 
 /** Result of one suite, for the closing table. */
@@ -40,45 +46,31 @@ export class CaseRunner {
   }
 
   /**
-   * Runs one suite to its end.
+   * Starts what a suite needs, runs its cases and stops it.
    *
    * A suite that does not start has failed in each of its cases: nothing is skipped.
    */
   async run<Context extends Stoppable>(suite: Suite<Context>): Promise<void> {
-    if (this.#only !== null && suite.builds !== true && !suite.name.includes(this.#only)) return;
-    const startedAt = performance.now();
-    let passed = 0;
-    let failed = 0;
+    if (!this.#wants(suite.name)) return;
+    const score = new Score(suite.name);
     const started = await attempt(() => suite.start());
-    const context = started.error === null ? started.value : null;
     if (started.error === null) {
-      passed++;
-      print(true, suite.name, 'starts', started.ms);
+      score.add('starts', started);
+      await runCases(score, suite.cases, started.value);
+      const stopped = await attempt(() => started.value.stop());
+      if (stopped.error !== null) score.add('stops', stopped);
     } else {
-      failed += 1 + suite.cases.length;
-      print(false, suite.name, `does not start; its ${suite.cases.length} cases fail with it`, started.ms);
-      console.log(indent(started.error));
+      score.add(`does not start; its ${suite.cases.length} cases fail with it`, started, 1 + suite.cases.length);
     }
-    if (context !== null) {
-      for (const { name, run } of suite.cases) {
-        const outcome = await attempt(() => withLimit(run(context)));
-        if (outcome.error === null) {
-          passed++;
-          print(true, suite.name, outcome.value === undefined ? name : `${name}: ${outcome.value}`, outcome.ms);
-        } else {
-          failed++;
-          print(false, suite.name, name, outcome.ms);
-          console.log(indent(outcome.error));
-        }
-      }
-      const stopped = await attempt(() => context.stop());
-      if (stopped.error !== null) {
-        failed++;
-        print(false, suite.name, 'stops', stopped.ms);
-        console.log(indent(stopped.error));
-      }
-    }
-    this.#results.push({ name: suite.name, passed, failed, ms: performance.now() - startedAt });
+    this.#results.push(score.result());
+  }
+
+  /** Runs cases that need no running function. */
+  async check(checks: Checks): Promise<void> {
+    if (checks.builds !== true && !this.#wants(checks.name)) return;
+    const score = new Score(checks.name);
+    await runCases(score, checks.cases, null);
+    this.#results.push(score.result());
   }
 
   /** Prints the table and the closing line; true when something ran and all of it held. */
@@ -93,6 +85,50 @@ export class CaseRunner {
     const failed = this.#results.reduce((sum, result) => sum + result.failed, 0);
     console.log(`\n${passed} passed, ${failed} failed`);
     return failed === 0 && passed > 0;
+  }
+
+  #wants(name: string): boolean {
+    return this.#only === null || name.includes(this.#only);
+  }
+}
+
+/** Counts what one suite's cases gave, and prints a line for each. */
+class Score {
+  readonly #name: string;
+  readonly #startedAt: number = performance.now();
+  #passed = 0;
+  #failed = 0;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Adds an outcome; a failed one may stand for `weight` cases. */
+  add(text: string, outcome: Outcome<unknown>, weight = 1): void {
+    const ok = outcome.error === null;
+    if (ok) this.#passed++;
+    else this.#failed += weight;
+    console.log(
+      `${ok ? 'ok  ' : 'FAIL'}  ${this.#name.padEnd(52)} ${text.padEnd(64)} ${outcome.ms.toFixed(0).padStart(6)} ms`,
+    );
+    if (outcome.error !== null) console.log(indent(outcome.error));
+  }
+
+  result(): SuiteResult {
+    return {
+      name: this.#name,
+      passed: this.#passed,
+      failed: this.#failed,
+      ms: performance.now() - this.#startedAt,
+    };
+  }
+}
+
+async function runCases<Context>(score: Score, cases: readonly Case<Context>[], context: Context): Promise<void> {
+  for (const { name, run } of cases) {
+    const outcome = await attempt(() => withLimit(run(context)));
+    const detail = outcome.error === null ? outcome.value : undefined;
+    score.add(detail === undefined ? name : `${name}: ${detail}`, outcome);
   }
 }
 
@@ -122,10 +158,6 @@ async function withLimit<Value>(work: Promise<Value>): Promise<Value> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function print(ok: boolean, suite: string, text: string, ms: number): void {
-  console.log(`${ok ? 'ok  ' : 'FAIL'}  ${suite.padEnd(52)} ${text.padEnd(64)} ${ms.toFixed(0).padStart(6)} ms`);
 }
 
 function indent(text: string): string {

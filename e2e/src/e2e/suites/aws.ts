@@ -12,7 +12,7 @@ import {
 import { type RunningFunction, startFunction } from '@rasp/testing/aws/run-ric.ts';
 import type { InvocationResult } from '@rasp/testing/aws/runtime-api.ts';
 import { demoClientOf } from '../../hosts/demo-client.ts';
-import type { Case, Suite } from '../case-runner.ts';
+import type { Case, Checks, Suite } from '../case-runner.ts';
 import { expectDenial, freshClient, hostileQuery, orderCases, type Served } from '../http-cases.ts';
 import type { NodeMajor, RicRelease, Toolchain } from '../toolchain.ts';
 
@@ -61,14 +61,18 @@ export function streamingSuite(target: LambdaTarget, order: 'inside' | 'around')
 }
 
 /** From release 4 on the runtime refuses callback handlers by their arity: protection must not hide it. */
-export function refusedCallbackSuite(target: LambdaTarget): Suite<{ stop(): Promise<void> }> {
+export function refusedCallbackChecks(target: LambdaTarget): Checks {
   return {
-    name: suiteName(target, ', callback refused'),
-    async start() {
-      await assert.rejects(startLambda(target, 'callback.handler'), /CallbackHandlerDeprecated/);
-      return { stop: async () => undefined };
-    },
-    cases: [],
+    name: suiteName(target, ', callback'),
+    cases: [
+      {
+        name: 'is refused by the runtime as it is without protection',
+        async run() {
+          await assert.rejects(startLambda(target, 'callback.handler'), /CallbackHandlerDeprecated/);
+          return undefined;
+        },
+      },
+    ],
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { type BundleFormat, bundleHandler } from '../bundle-handlers.ts';
-import type { Suite } from '../case-runner.ts';
+import type { Checks } from '../case-runner.ts';
 
 /** What is bundled of each cloud; the functions-framework runs the function, so it is no part of it. */
 const entries = [
@@ -22,15 +22,10 @@ const largestBytes = 1024 * 1024;
  *
  * The suites of the runtimes then run these files; here they are weighed, and what they still import is judged.
  */
-export function bundleSuite(
-  project: string,
-  format: BundleFormat,
-  outputDirectory: string,
-): Suite<{ stop(): Promise<void> }> {
+export function bundleChecks(project: string, format: BundleFormat, outputDirectory: string): Checks {
   return {
     name: `bundle ${format}`,
     builds: true,
-    start: async () => ({ stop: async () => undefined }),
     cases: entries.map((entry) => ({
       name: entry,
       async run() {

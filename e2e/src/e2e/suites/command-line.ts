@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Suite } from '../case-runner.ts';
+import type { Checks } from '../case-runner.ts';
 import { type CommandResult, runCommand } from '../run-command.ts';
 
 /** The packed `rasp` command line, run by its own program. */
-export function commandLineSuite(options: {
+export function commandLineChecks(options: {
   readonly name: string;
   readonly project: string;
   readonly node: string;
   readonly scratch: string;
-}): Suite<{ stop(): Promise<void> }> {
+}): Checks {
   const rasp = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> =>
     runCommand(path.join(options.project, 'node_modules/.bin/rasp'), args, {
       cwd: options.scratch,
@@ -18,7 +18,6 @@ export function commandLineSuite(options: {
     });
   return {
     name: options.name,
-    start: async () => ({ stop: async () => undefined }),
     cases: [
       {
         name: 'rasp doctor finds a sound environment sound',

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Suite } from '../case-runner.ts';
+import type { Checks } from '../case-runner.ts';
 import { expectSuccess } from '../run-command.ts';
 import type { NodeMajor, Toolchain } from '../toolchain.ts';
 
@@ -12,16 +12,15 @@ const resolutions = ['node16', 'nodenext', 'bundler'] as const;
  * The TypeScript project compiles strictly, declarations of all packages included (`skipLibCheck` is off), by the last compiler of
  * the old line and the present one, in every way of finding modules. Its claims about types are in the project itself.
  */
-export function typescriptSuite(
+export function typescriptChecks(
   project: string,
   toolchain: Toolchain,
   node: NodeMajor,
   versions: readonly (keyof typeof compilers)[],
-): Suite<{ stop(): Promise<void> }> {
+): Checks {
   return {
     name: `ts    node ${node}`,
     builds: true,
-    start: async () => ({ stop: async () => undefined }),
     cases: [
       {
         name: 'compiles to what the runtimes are given',
