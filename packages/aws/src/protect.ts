@@ -1,4 +1,11 @@
-import { createGuard, type Guard, type GuardDependencies, type PlatformAdapter, type ProtectOptions } from '@rasp/core';
+import {
+  createGuard,
+  type Guard,
+  type GuardDependencies,
+  keepAppearance,
+  type PlatformAdapter,
+  type ProtectOptions,
+} from '@rasp/core';
 import { awsAdapter } from './adapter.ts';
 import { type Callable, handleWithCallback } from './callback.ts';
 import { AwsInvocation } from './invocation.ts';
@@ -13,8 +20,6 @@ export interface ProtectSeams {
 
 /** Handlers that are protected already: wrapping one again would inspect and count each request twice. */
 const wrapped = new WeakSet<object>();
-/** What a function owns by being a function; everything else was put on it and is kept. */
-const ownByNature: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
 
 /**
  * Protects a Lambda handler: inspects each request before the handler sees it and each response before the caller does.
@@ -68,21 +73,4 @@ function dispatch(
 function call(invocation: AwsInvocation, handler: Callable, self: unknown, args: readonly unknown[]): unknown {
   invocation.handlerStarted = true;
   return Reflect.apply(handler, self, args);
-}
-
-/**
- * Gives the wrapper the handler's name, arity and own properties.
- *
- * The runtime reads the arity (a callback handler has three parameters) and two symbols that `streamifyResponse` puts on the function:
- * `aws.lambda.runtime.handler.streaming` and its `highWaterMark`.
- */
-function keepAppearance(handler: Callable, wrapper: Callable): void {
-  for (const key of ['name', 'length'] as const) {
-    Object.defineProperty(wrapper, key, { value: handler[key], configurable: true });
-  }
-  for (const key of Reflect.ownKeys(handler)) {
-    if (ownByNature.has(key)) continue;
-    const property = Object.getOwnPropertyDescriptor(handler, key);
-    if (property !== undefined) Reflect.defineProperty(wrapper, key, property);
-  }
 }

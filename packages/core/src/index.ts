@@ -22,6 +22,7 @@ export type { Denial, DenyVerdict, Engine, Finding, Mode, Verdict } from './find
 export { createGuard, type Guard, type GuardStatus } from './guard.ts';
 export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
+export { keepAppearance } from './keep-appearance.ts';
 export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { parseCookies } from './request/cookies.ts';

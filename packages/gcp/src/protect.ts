@@ -1,6 +1,12 @@
-import { createGuard, type Guard, type GuardDependencies, type PlatformAdapter, type ProtectOptions } from '@rasp/core';
+import {
+  createGuard,
+  type Guard,
+  type GuardDependencies,
+  keepAppearance,
+  type PlatformAdapter,
+  type ProtectOptions,
+} from '@rasp/core';
 import { createGcpAdapter, isCloudRun } from './adapter.ts';
-import { keepAppearance } from './appearance.ts';
 import type { AnyHandler, Callable, HttpHandler } from './http-types.ts';
 import { HttpInvocation } from './invocation.ts';
 import { type Flush, flushOnSigterm } from './shutdown.ts';

@@ -1,3 +1,4 @@
+import { wordSet } from '../word-set.ts';
 import { isNameCode } from './lexer.ts';
 import { type Command, contextBefore, inSubstitution } from './position.ts';
 
@@ -88,10 +89,8 @@ export function atLess(value: string, i: number): Command | null {
     : null;
 }
 
-const CALLS: ReadonlySet<string> = new Set(
-  'system exec passthru shell_exec popen proc_open pcntl_exec execSync spawn spawnSync execFile execFileSync'.split(
-    ' ',
-  ),
+const isCall = wordSet(
+  'system exec passthru shell_exec popen proc_open pcntl_exec execSync spawn spawnSync execFile execFileSync',
 );
 
 /** `() { :;};` (Shellshock) and `system('id')`, where a value is code that runs a command. */
@@ -108,7 +107,7 @@ export function atParen(value: string, i: number): Command | null {
     start--;
   }
   const name = value.slice(start, i);
-  const runs = CALLS.has(name) || (quote === 96 && (name === 'print' || name === 'eval' || name === 'die'));
+  const runs = isCall(name) || (quote === 96 && (name === 'print' || name === 'eval' || name === 'die'));
   return runs ? inSubstitution(value, i + 2, 'code-call') : null;
 }
 

@@ -64,20 +64,26 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
   [ANY_CASE, 'invoke-restmethod new-object set-executionpolicy'],
 ];
 
-const FLAGS = new Map<string, number>();
+let FLAGS: ReadonlyMap<string, number> | null = null;
 /** Bit `length` of the first letter's entry is set when some command has that first letter and length (up to 31). */
 const SHAPES: Uint32Array = new Uint32Array(128);
 
-for (const [flags, names] of LISTS) {
-  for (const name of names.split(' ')) {
-    FLAGS.set(name, (FLAGS.get(name) ?? 0) | flags);
-    const first = name.charCodeAt(0);
-    SHAPES[first] = (SHAPES[first] ?? 0) | (1 << Math.min(name.length, 31));
+/** Fills the tables when the first word is looked up: a cold start should not pay for what its requests do not ask. */
+function flagsByName(): ReadonlyMap<string, number> {
+  const map = new Map<string, number>();
+  for (const [flags, names] of LISTS) {
+    for (const name of names.split(' ')) {
+      map.set(name, (map.get(name) ?? 0) | flags);
+      const first = name.charCodeAt(0);
+      SHAPES[first] = (SHAPES[first] ?? 0) | (1 << Math.min(name.length, 31));
+    }
   }
+  return map;
 }
 
 /** Says without slicing whether a word of this first letter (lower case) and length can be a command. */
 export function commandShape(firstCode: number, length: number): boolean {
+  FLAGS ??= flagsByName();
   return length < 32 && ((SHAPES[firstCode & 127] ?? 0) & (1 << length)) !== 0;
 }
 
@@ -88,6 +94,7 @@ export function commandShape(firstCode: number, length: number): boolean {
  * `Who` in user agents and titles are words.
  */
 export function commandFlags(word: string): number {
+  FLAGS ??= flagsByName();
   const flags = FLAGS.get(word);
   if (flags !== undefined) {
     return flags;
@@ -98,19 +105,24 @@ export function commandFlags(word: string): number {
 
 const NET = 'user users view group localgroup accounts share use start stop session config statistics time';
 const IP = 'a addr address link l route r neigh n rule';
-const SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['net', new Set(NET.split(' '))],
-  ['net1', new Set(NET.split(' '))],
-  ['ip', new Set(IP.split(' '))],
-  ['ps', new Set(['aux', 'auxww', 'ax', 'axu', 'ef', 'auxf', 'faux'])],
-  ['wmic', new Set('process os useraccount service computersystem qfe product logicaldisk'.split(' '))],
-  ['reg', new Set('query add delete save export'.split(' '))],
-  ['sc', new Set('query create start stop config'.split(' '))],
-  ['apt-get', new Set('install update remove upgrade'.split(' '))],
-  ['crontab', new Set<string>()],
-]);
+let SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+
+function subcommands(): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map([
+    ['net', new Set(NET.split(' '))],
+    ['net1', new Set(NET.split(' '))],
+    ['ip', new Set(IP.split(' '))],
+    ['ps', new Set(['aux', 'auxww', 'ax', 'axu', 'ef', 'auxf', 'faux'])],
+    ['wmic', new Set('process os useraccount service computersystem qfe product logicaldisk'.split(' '))],
+    ['reg', new Set('query add delete save export'.split(' '))],
+    ['sc', new Set('query create start stop config'.split(' '))],
+    ['apt-get', new Set('install update remove upgrade'.split(' '))],
+    ['crontab', new Set<string>()],
+  ]);
+}
 
 /** Says whether `argument` is one of the sub-commands by which a command with an English name is recognised. */
 export function isSubcommand(command: string, argument: string): boolean {
+  SUBCOMMANDS ??= subcommands();
   return SUBCOMMANDS.get(command.toLowerCase())?.has(argument.toLowerCase()) ?? false;
 }

@@ -1,3 +1,4 @@
+import { wordSet } from '../word-set.ts';
 import { OPERAND, type Operand, readOperand } from './operand.ts';
 import { found, isShortTail, type Reading, type Verdict } from './reading.ts';
 import { selectItem } from './select.ts';
@@ -33,9 +34,9 @@ export function statement(reading: Reading, at: number): Verdict | null {
   return boundary || before === T.branch ? statementAt(reading, at, before !== T.end && before !== T.branch) : null;
 }
 
-const targets = new Set(
-  `table database view user function procedure index schema login role trigger sequence alias materialized or temporary temp
-   column constraint type extension tablespace`.split(/\s+/),
+const isTarget = wordSet(
+  'table database view user function procedure index schema login role trigger sequence alias materialized or ' +
+    'temporary temp column constraint type extension tablespace',
 );
 
 function statementAt(reading: Reading, at: number, boundary: boolean): Verdict | null {
@@ -52,7 +53,7 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
     case 'truncate': {
       const target = value.slice(tokens.starts[at + 1], tokens.ends[at + 1]).toLowerCase();
       const known =
-        (next === T.name || next === T.routine || next === T.logic || next === T.procedure) && targets.has(target);
+        (next === T.name || next === T.routine || next === T.logic || next === T.procedure) && isTarget(target);
       if (!known || !isName(second)) return null;
       // Without a boundary the value is a statement and nothing else: only a comment shows that something was to be cut off.
       if (!boundary) return third === T.comment ? found('stacked', false, at + 2) : null;

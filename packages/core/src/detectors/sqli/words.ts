@@ -1,3 +1,4 @@
+import { wordSet } from '../word-set.ts';
 import { T } from './tokens.ts';
 
 const groups: readonly (readonly [kind: number, words: string])[] = [
@@ -27,8 +28,8 @@ const groups: readonly (readonly [kind: number, words: string])[] = [
   [T.as, 'as'],
   [
     T.statement,
-    `insert update delete drop alter create truncate exec execute declare set shutdown grant revoke merge replace call begin
-     copy attach load backup restore use handler vacuum pragma dump reconfigure rename commit rollback`,
+    'insert update delete drop alter create truncate exec execute declare set shutdown grant revoke merge replace ' +
+      'call begin copy attach load backup restore use handler vacuum pragma dump reconfigure rename commit rollback',
   ],
   [T.delay, 'sleep benchmark'],
   [T.waitfor, 'waitfor'],
@@ -36,33 +37,40 @@ const groups: readonly (readonly [kind: number, words: string])[] = [
   [T.conditional, 'if iif elt make_set ifnull nullif coalesce decode choose'],
   [
     T.routine,
-    `char chr nchar concat concat_ws group_concat string_agg ascii ord substring substr mid hex unhex version user database
-     schema current_user current_database system_user session_user length len count cast convert lower upper md5 sha1 left
-     right rand floor exp pow row load quote_literal db_name user_name host_name object_name rtrim ltrim trim replicate
-     repeat bin conv instr locate position greatest least min max sum json_keys password unicode nvl
-     quote bitand crypt_key`,
+    'char chr nchar concat concat_ws group_concat string_agg ascii ord substring substr mid hex unhex version ' +
+      'user database schema current_user current_database system_user session_user length len count cast convert ' +
+      'lower upper md5 sha1 left right rand floor exp pow row load quote_literal db_name user_name host_name ' +
+      'object_name rtrim ltrim trim replicate repeat bin conv instr locate position greatest least min max sum ' +
+      'json_keys password unicode nvl quote bitand crypt_key',
   ],
   [
     T.dangerous,
-    `pg_sleep pg_sleep_for pg_read_file pg_ls_dir pg_read_binary_file lo_import lo_export query_to_xml database_to_xml dblink
-     dblink_connect dbms_pipe dbms_lock dbms_session dbms_utility dbms_xmlgen dbms_ldap dbms_java dbms_export_extension
-     dbms_xmlquery dbms_assert user_lock utl_http utl_inaddr utl_file utl_smtp
-     ctxsys drithsx httpuritype xmltype extractvalue updatexml load_file load_extension xp_cmdshell xp_regread xp_dirtree
-     xp_fileexist xp_subdirs xp_getfiledetails sp_executesql sp_oacreate sp_oamethod sp_configure sp_password sp_addlogin
-     sp_addsrvrolemember xp_regwrite xp_servicecontrol xp_availablemedia xp_enumdsn xp_loginconfig xp_ntsec_enumdomains
-     xp_terminate_process xp_regaddmultistring xp_regdeletekey xp_regdeletevalue xp_regenumkeys xp_regenumvalues
-     xp_regremovemultistring xp_webserver xp_makecab xp_displayparamstmt sp_makewebtask openrowset opendatasource openquery
-     fn_xe_file_target_read_file fn_get_audit_file fn_trace_gettable fn_my_permissions randomblob zeroblob sys_eval sys_exec
-     name_const gtid_subset gtid_subtract geometrycollection multipoint polygon multipolygon linestring multilinestring
-     st_latfromgeohash st_longfromgeohash st_pointfromgeohash regexp_substring regexp_like receive_message
-     get_host_address get_lock release_lock master_pos_wait is_srvrolemember has_dbaccess is_member
-     tdesencrypt aes_decrypt des_decrypt sqlite_version group_uniq generate_series to_dsinterval ora_hash
-     uuid_short extract_value delay_sleep getmappingxpath get_domain_index_tables openxml bulk_insert`,
+    'pg_sleep pg_sleep_for pg_read_file pg_ls_dir pg_read_binary_file lo_import lo_export query_to_xml ' +
+      'database_to_xml dblink dblink_connect dbms_pipe dbms_lock dbms_session dbms_utility dbms_xmlgen dbms_ldap ' +
+      'dbms_java dbms_export_extension dbms_xmlquery dbms_assert user_lock utl_http utl_inaddr utl_file utl_smtp ' +
+      'ctxsys drithsx httpuritype xmltype extractvalue updatexml load_file load_extension xp_cmdshell xp_regread ' +
+      'xp_dirtree xp_fileexist xp_subdirs xp_getfiledetails sp_executesql sp_oacreate sp_oamethod sp_configure ' +
+      'sp_password sp_addlogin sp_addsrvrolemember xp_regwrite xp_servicecontrol xp_availablemedia xp_enumdsn ' +
+      'xp_loginconfig xp_ntsec_enumdomains xp_terminate_process xp_regaddmultistring xp_regdeletekey ' +
+      'xp_regdeletevalue xp_regenumkeys xp_regenumvalues xp_regremovemultistring xp_webserver xp_makecab ' +
+      'xp_displayparamstmt sp_makewebtask openrowset opendatasource openquery fn_xe_file_target_read_file ' +
+      'fn_get_audit_file fn_trace_gettable fn_my_permissions randomblob zeroblob sys_eval sys_exec name_const ' +
+      'gtid_subset gtid_subtract geometrycollection multipoint polygon multipolygon linestring multilinestring ' +
+      'st_latfromgeohash st_longfromgeohash st_pointfromgeohash regexp_substring regexp_like receive_message ' +
+      'get_host_address get_lock release_lock master_pos_wait is_srvrolemember has_dbaccess is_member tdesencrypt ' +
+      'aes_decrypt des_decrypt sqlite_version group_uniq generate_series to_dsinterval ora_hash uuid_short ' +
+      'extract_value delay_sleep getmappingxpath get_domain_index_tables openxml bulk_insert',
   ],
 ];
 
-const kinds = new Map<string, number>();
-for (const [kind, words] of groups) for (const word of words.split(/\s+/)) kinds.set(word, kind);
+let kinds: ReadonlyMap<string, number> | null = null;
+
+/** Filled when the first value is lexed: many requests hold none that needs it. */
+function kindsByWord(): ReadonlyMap<string, number> {
+  const map = new Map<string, number>();
+  for (const [kind, words] of groups) for (const word of words.split(' ')) map.set(word, kind);
+  return map;
+}
 
 const LONGEST = 32;
 
@@ -74,18 +82,19 @@ const LONGEST = 32;
 export function wordKind(value: string, start: number, end: number): number {
   const length = end - start;
   if (length < 2 || length > LONGEST) return T.name;
+  kinds ??= kindsByWord();
   return kinds.get(value.slice(start, end).toLowerCase()) ?? T.name;
 }
 
-const catalogs = new Set(
-  `information_schema sqlite_master sqlite_schema sqlite_temp_master sysobjects syscolumns sysdatabases sysusers syslogins
-   pg_catalog pg_user pg_shadow pg_database pg_tables pg_class pg_stat_activity pg_roles all_tables all_tab_columns all_users
-   user_tables user_tab_columns user_objects user_users dba_users dba_tables msysobjects msysaccessobjects dual
-   rdb$database rdb$relations sysmaster sysibm syspaghdr syscat sys_users v$version v$instance v$session mysql
-   performance_schema domain sys systables sysdummy1`.split(/\s+/),
+const isCatalogName = wordSet(
+  'information_schema sqlite_master sqlite_schema sqlite_temp_master sysobjects syscolumns sysdatabases sysusers ' +
+    'syslogins pg_catalog pg_user pg_shadow pg_database pg_tables pg_class pg_stat_activity pg_roles all_tables ' +
+    'all_tab_columns all_users user_tables user_tab_columns user_objects user_users dba_users dba_tables ' +
+    'msysobjects msysaccessobjects dual rdb$database rdb$relations sysmaster sysibm syspaghdr syscat sys_users ' +
+    'v$version v$instance v$session mysql performance_schema domain sys systables sysdummy1',
 );
 
 /** Whether a word names a database's own catalogue, which an application's users have no reason to read. */
 export function isCatalog(value: string, start: number, end: number): boolean {
-  return end - start <= LONGEST && catalogs.has(value.slice(start, end).toLowerCase());
+  return end - start <= LONGEST && isCatalogName(value.slice(start, end).toLowerCase());
 }

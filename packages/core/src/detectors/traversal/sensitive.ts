@@ -1,40 +1,45 @@
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/));
-}
+import { wordSet } from '../word-set.ts';
 
 /** Files whose last two segments say enough, wherever they stand. */
-const pairs = words(`
-  etc/passwd etc/shadow etc/group etc/gshadow etc/hosts etc/hostname etc/issue etc/issue.net etc/fstab etc/sudoers etc/crontab
-  etc/master.passwd etc/security/passwd etc/motd etc/mtab etc/os-release etc/shells etc/inetd.conf etc/my.cnf etc/php.ini
-  etc/httpd.conf etc/passwd.bak etc/shadow.bak etc/resolv.conf
-  self/environ self/cmdline self/maps self/fd self/status self/mem self/cwd self/exe self/stat self/root proc/version
-  proc/cmdline proc/cpuinfo proc/meminfo proc/mounts proc/modules net/tcp net/arp net/fib_trace
-  .ssh/id_rsa .ssh/id_dsa .ssh/id_ed25519 .ssh/id_ecdsa .ssh/authorized_keys .ssh/known_hosts .ssh/config .ssh/id_rsa.pub
-  .aws/credentials .aws/config .kube/config .docker/config.json .git/config .git/head .svn/entries .svn/wc.db
-  web-inf/web.xml meta-inf/context.xml config/sam config/system config/security repair/sam repair/system regback/sam
-  config/regback system32/cmd.exe windows/win.ini winnt/win.ini windows/system.ini windows/php.ini winnt/php.ini
-  windows/system32 winnt/system32 apache/error.log inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io
-  root/.bash_history root/.bashrc root/.mysql_history root/.profile root/.sh_history`);
+const isPair = wordSet(
+  'etc/passwd etc/shadow etc/group etc/gshadow etc/hosts etc/hostname etc/issue etc/issue.net etc/fstab ' +
+    'etc/sudoers etc/crontab etc/master.passwd etc/security/passwd etc/motd etc/mtab etc/os-release etc/shells ' +
+    'etc/inetd.conf etc/my.cnf etc/php.ini etc/httpd.conf etc/passwd.bak etc/shadow.bak etc/resolv.conf ' +
+    'self/environ self/cmdline self/maps self/fd self/status self/mem self/cwd self/exe self/stat self/root ' +
+    'proc/version proc/cmdline proc/cpuinfo proc/meminfo proc/mounts proc/modules net/tcp net/arp net/fib_trace ' +
+    '.ssh/id_rsa .ssh/id_dsa .ssh/id_ed25519 .ssh/id_ecdsa .ssh/authorized_keys .ssh/known_hosts .ssh/config ' +
+    '.ssh/id_rsa.pub .aws/credentials .aws/config .kube/config .docker/config.json .git/config .git/head ' +
+    '.svn/entries .svn/wc.db web-inf/web.xml meta-inf/context.xml config/sam config/system config/security ' +
+    'repair/sam repair/system regback/sam config/regback system32/cmd.exe windows/win.ini winnt/win.ini ' +
+    'windows/system.ini windows/php.ini winnt/php.ini windows/system32 winnt/system32 apache/error.log ' +
+    'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
+    'root/.mysql_history root/.profile root/.sh_history',
+);
 
 /** Files whose name alone says enough. */
-const names = words(`
-  boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa web-inf
-  config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc global.asa`);
+const isFileName = wordSet(
+  'boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa ' +
+    'web-inf config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc ' +
+    'global.asa',
+);
 
 /** First segments of an absolute path that belong to the operating system alone. */
-const systemRoots = words('etc proc winnt');
+const isSystemRoot = wordSet('etc proc winnt');
 
 /** First segments below which servers keep logs and settings. */
-const serverRoots = words(`
-  var usr opt private volumes home home2 root sys tmp logs log apache apache2 apache22 xampp wamp lampp nginx php php4 php5 mysql
-  www web windows winnt users inetpub programfiles etc bin sbin library system netserver minint recycler
-  documents nst1 nstx server cygwin`);
+const isServerRoot = wordSet(
+  'var usr opt private volumes home home2 root sys tmp logs log apache apache2 apache22 xampp wamp lampp nginx ' +
+    'php php4 php5 mysql www web windows winnt users inetpub programfiles etc bin sbin library system netserver ' +
+    'minint recycler documents nst1 nstx server cygwin',
+);
 
 /** Endings of the log and settings files that are worth stealing or poisoning. */
-const endings = words(`
-  .log _log .conf .ini .cnf .err .htaccess .htpasswd _history .bashrc .profile .cfg .sql .pid .pem .key .crt .inc .cf .old .err.log
-  .default .sh_history -bin.index .ssh xferlog messages syslog dmesg wtmp btmp lastlog utmp maillog cronlog access_log error_log
-  secure mysqld httpd sshd crontab crontabs hosts passwd shadow sam software security .web.config .config .xml .sec`);
+const isEnding = wordSet(
+  '.log _log .conf .ini .cnf .err .htaccess .htpasswd _history .bashrc .profile .cfg .sql .pid .pem .key .crt ' +
+    '.inc .cf .old .err.log .default .sh_history -bin.index .ssh xferlog messages syslog dmesg wtmp btmp lastlog ' +
+    'utmp maillog cronlog access_log error_log secure mysqld httpd sshd crontab crontabs hosts passwd shadow sam ' +
+    'software security .web.config .config .xml .sec',
+);
 
 /** Characters that end a file name in an attack: quotes, pipes, dots, nulls. */
 function bare(segment: string): string {
@@ -50,32 +55,34 @@ function bare(segment: string): string {
 /** Whether a file, with the folder it lies in, is one that no visitor has a reason to name. */
 export function isSensitiveFile(folder: string, file: string): boolean {
   const name = bare(file);
-  return names.has(name) || (folder !== '' && pairs.has(`${folder}/${name}`));
+  return isFileName(name) || (folder !== '' && isPair(`${folder}/${name}`));
 }
 
 /** Whether a whole path leads to the operating system's or a server's own settings, logs or secrets. */
 export function isSystemPath(segments: readonly string[], absolute: boolean): boolean {
   const first = segments[0] ?? '';
   if (segments.length < 2) return false;
-  if (absolute && systemRoots.has(first)) return true;
-  const root = serverRoots.has(first) || first.startsWith('program files');
+  if (absolute && isSystemRoot(first)) return true;
+  const root = isServerRoot(first) || first.startsWith('program files');
   return root && hasEnding(bare(segments[segments.length - 1] ?? ''));
 }
 
 function hasEnding(name: string): boolean {
-  if (endings.has(name)) return true;
+  if (isEnding(name)) return true;
   // Only the ends that start at the last two marks can be in the list: no loop over all of it.
   const dot = name.lastIndexOf('.');
-  if (dot >= 0 && endings.has(name.slice(dot))) return true;
+  if (dot >= 0 && isEnding(name.slice(dot))) return true;
   const line = Math.max(name.lastIndexOf('_'), name.lastIndexOf('-'));
-  return line >= 0 && endings.has(name.slice(line));
+  return line >= 0 && isEnding(name.slice(line));
 }
 
-const wrappers = words('php phar expect zip rar glob zlib compress.zlib compress.bzip2 netdoc ogg ssh2.exec ssh2.sftp');
+const isWrapperName = wordSet(
+  'php phar expect zip rar glob zlib compress.zlib compress.bzip2 netdoc ogg ssh2.exec ssh2.sftp',
+);
 
 /** Whether a scheme opens files or runs programs on the server instead of naming something on the web. */
 export function isWrapper(scheme: string, rest: string): boolean {
-  if (wrappers.has(scheme)) return true;
+  if (isWrapperName(scheme)) return true;
   if (scheme === 'file') return rest.startsWith('/') || rest.startsWith('localhost/') || rest.startsWith('127.0.0.1/');
   return scheme === 'data' && (rest.startsWith('text/') || rest.startsWith(','));
 }

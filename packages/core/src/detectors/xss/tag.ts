@@ -1,3 +1,4 @@
+import { wordSet } from '../word-set.ts';
 import { isScriptStyle } from './attribute.ts';
 import { isBlank, isLetter, type Sighting } from './context.ts';
 
@@ -80,18 +81,7 @@ function isTagCode(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 58) || code === 45 || code === 63;
 }
 
-const ACTIVE: ReadonlySet<string> = new Set([
-  'script',
-  'iframe',
-  'frame',
-  'object',
-  'embed',
-  'applet',
-  'base',
-  'style',
-  '?import',
-  '?xml-stylesheet',
-]);
+const isActive = wordSet('script iframe frame object embed applet base style ?import ?xml-stylesheet');
 
 /** The element's lower-case name when it is one that is judged, else empty; most tags are told by length and letter. */
 function shapeOf(value: string, start: number, end: number): string {
@@ -100,5 +90,5 @@ function shapeOf(value: string, start: number, end: number): string {
     return '';
   }
   const name = value.slice(start, end).toLowerCase();
-  return ACTIVE.has(name) ? name : '';
+  return isActive(name) ? name : '';
 }

@@ -1,12 +1,13 @@
-import type { Callable } from './http-types.ts';
+type Callable = (this: unknown, ...args: never[]) => unknown;
 
 /** What a function owns by being a function; everything else was put on it and is kept. */
 const ownByNature: ReadonlySet<PropertyKey> = new Set(['length', 'name', 'prototype', 'arguments', 'caller']);
 
 /**
- * Gives the wrapper the handler's name, arity and own properties.
+ * Gives a wrapper the handler's name, arity and own properties.
  *
- * functions-framework and express tell handlers apart by their arity, and an express application is a function with its methods on it.
+ * Runtimes read them: Lambda the arity (a callback handler has three parameters) and two symbols that `streamifyResponse` puts on the
+ * function, functions-framework and express the arity, and an express application is a function with its methods on it.
  */
 export function keepAppearance(handler: Callable, wrapper: Callable): void {
   for (const key of ['name', 'length'] as const) {
