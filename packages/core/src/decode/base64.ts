@@ -1,14 +1,14 @@
 /** Six bits of each character of both alphabets (RFC 4648 §4 and §5), 255 elsewhere. */
-const SIXTETS: Uint8Array = new Uint8Array(128).fill(255);
-for (let i = 0; i < 26; i++) {
-  SIXTETS[65 + i] = i;
-  SIXTETS[97 + i] = 26 + i;
+const SIXTETS: Uint8Array = sixtets();
+
+function sixtets(): Uint8Array {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const table = new Uint8Array(128).fill(255);
+  for (let i = 0; i < 64; i++) table[alphabet.charCodeAt(i)] = i;
+  table[45] = 62;
+  table[95] = 63;
+  return table;
 }
-for (let i = 0; i < 10; i++) SIXTETS[48 + i] = 52 + i;
-SIXTETS[43] = 62;
-SIXTETS[45] = 62;
-SIXTETS[47] = 63;
-SIXTETS[95] = 63;
 
 /**
  * The shortest encoding of eight bytes, without padding. Of shorter random tokens (ten-letter ids are common) one in a thousand writes

@@ -1,3 +1,4 @@
+import { characterTable } from '../decode/character-table.ts';
 import { commandFlags, commandShape } from '../detectors/command/words.ts';
 import { C } from './screen-characters.ts';
 
@@ -84,8 +85,7 @@ function afterQuote(value: string, from: number): number {
 }
 
 /** 1 for characters that are operators or begin a comment in SQL. */
-const operators = new Uint8Array(128);
-for (const operator of '=<>+-*/%^&|~!#') operators[operator.charCodeAt(0)] = 1;
+const operators = characterTable('=<>+-*/%^&|~!#');
 
 /** Whether a shell command could begin behind a separator: a listed name, or anything that is not a plain word. */
 function opensCommand(value: string, from: number): boolean {

@@ -1,5 +1,6 @@
 import type { NormalizedRequest } from '../adapter.ts';
 import type { Parameters } from '../config/parameters.ts';
+import { characterTable } from '../decode/character-table.ts';
 import type { Input, Pairs, Truncation } from '../input.ts';
 import { InputCollector } from './collector.ts';
 import { parseCookies } from './cookies.ts';
@@ -37,10 +38,7 @@ export function extractInputs(request: NormalizedRequest, parameters: InputLimit
 }
 
 /** Letters, digits and `-._~` (RFC 3986 §2.3) are 1; a path segment or header name of these alone can do no harm. */
-const UNRESERVED: Uint8Array = new Uint8Array(128);
-for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~') {
-  UNRESERVED[char.charCodeAt(0)] = 1;
-}
+const UNRESERVED: Uint8Array = characterTable('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~');
 
 function isPlain(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {

@@ -1,3 +1,4 @@
+import { characterTable } from '../decode/character-table.ts';
 import { decodePercentStrict } from '../decode/percent.ts';
 import type { Pairs } from '../input.ts';
 
@@ -54,9 +55,7 @@ export type FormLikeness = 'form' | 'maybe' | 'no';
 const MAX_FIRST_NAME = 128;
 
 /** What encoders of forms replace, and the few characters that sloppy ones leave but attacks need: 1. */
-const REPLACED: Uint8Array = new Uint8Array(128);
-REPLACED.fill(1, 0, 33);
-for (const char of '<>{}"\'`()$|;\\^#\x7f') REPLACED[char.charCodeAt(0)] = 1;
+const REPLACED: Uint8Array = characterTable('<>{}"\'`()$|;\\^#\x7f').fill(1, 0, 33);
 
 /**
  * Judges whether text of no stated type is an urlencoded form.

@@ -2,12 +2,10 @@ import { pushToken, resetTokens, T, type Tokens } from './tokens.ts';
 import { wordKind } from './words.ts';
 
 /** Class of each ASCII character: 0 punctuation, 1 whitespace or control, 2 digit, 3 letter, underscore or dollar. */
-const classes = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  if (code <= 32 || code === 127) classes[code] = 1;
-  else if (code >= 48 && code <= 57) classes[code] = 2;
-  else if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 36) classes[code] = 3;
-}
+const classes: Uint8Array = new Uint8Array(128).fill(1, 0, 33).fill(2, 48, 58).fill(3, 65, 91).fill(3, 97, 123);
+classes[36] = 3;
+classes[95] = 3;
+classes[127] = 1;
 
 function classOf(code: number): number {
   if (code < 128) return classes[code] ?? 0;
