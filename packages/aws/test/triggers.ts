@@ -22,14 +22,14 @@ export const awsTriggers: readonly AwsTrigger[] = [
     trigger: 'http-api',
     base: 'http-api',
     build: toHttpApiEvent,
-    traits: { ...api, decodesPath: true },
+    traits: { ...api, joinedQuery: true, decodesPath: true },
     shape: 'promise',
   },
   {
     trigger: 'function-url',
     base: 'function-url',
     build: toFunctionUrlEvent,
-    traits: { ...api, pathParameters: false },
+    traits: { ...api, joinedQuery: true, pathParameters: false },
     shape: 'promise',
   },
   {
@@ -51,7 +51,7 @@ export const awsTriggers: readonly AwsTrigger[] = [
     trigger: 'function-url streaming',
     base: 'function-url',
     build: toFunctionUrlEvent,
-    traits: { ...api, pathParameters: false },
+    traits: { ...api, joinedQuery: true, pathParameters: false },
     shape: 'streaming',
   },
 ];

@@ -6,6 +6,7 @@ import {
   parseCookies,
   parseQuery,
   type ReadLimits,
+  withJoinedValues,
 } from '@rasp/core';
 import { type ClientIp, clientIpOf } from './client-ip.ts';
 import { type AzureHttpRequest, isObject } from './http-request.ts';
@@ -71,7 +72,7 @@ export class AzureRequest implements NormalizedRequest {
   get query(): Pairs {
     if (this.#query === undefined) {
       const mark = this.rawTarget.indexOf('?');
-      this.#query = mark < 0 ? none : withJoined(parseQuery(this.rawTarget.slice(mark + 1)), this.#request.query);
+      this.#query = mark < 0 ? none : this.#joined(parseQuery(this.rawTarget.slice(mark + 1)));
     }
     return this.#query;
   }
@@ -97,25 +98,17 @@ export class AzureRequest implements NormalizedRequest {
     return this.#clientIp()?.source ?? null;
   }
 
+  #joined(pairs: Pairs): Pairs {
+    const { query } = this.#request;
+    return query instanceof URLSearchParams ? withJoinedValues(pairs, query) : pairs;
+  }
+
   #clientIp(): ClientIp | null {
     if (this.#client === undefined) {
       this.#client = clientIpOf(this.#request.headers, this.#limits, this.#believesClientIp);
     }
     return this.#client;
   }
-}
-
-/** Adds the values that only the host's reading of the query has. */
-function withJoined(pairs: Pairs, query: unknown): Pairs {
-  if (!(query instanceof URLSearchParams)) return pairs;
-  let known: Set<string> | null = null;
-  const joined: (readonly [string, string])[] = [];
-  for (const [name, value] of query) {
-    if (!value.includes(',')) continue;
-    known ??= new Set(pairs.map((pair) => pair[1]));
-    if (!known.has(value)) joined.push([name, value]);
-  }
-  return joined.length === 0 ? pairs : [...pairs, ...joined];
 }
 
 /** Everything behind the authority of a URL; a URL without one is a target already. */

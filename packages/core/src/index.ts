@@ -27,4 +27,5 @@ export { type DenialResponse, denialResponse } from './policy/denial-response.ts
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { parseCookies } from './request/cookies.ts';
 export { parseQuery } from './request/form.ts';
+export { withJoinedValues } from './request/joined-values.ts';
 export { isTextResponse } from './response/text-response.ts';

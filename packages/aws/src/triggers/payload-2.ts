@@ -1,6 +1,7 @@
-import { type Pairs, parseCookies, parseQuery } from '@rasp/core';
+import { type Pairs, parseCookies, parseQuery, withJoinedValues } from '@rasp/core';
 import {
   fieldsOf,
+  isObject,
   type LambdaEvent,
   type LambdaHttpContext,
   type LambdaRequestContext,
@@ -9,10 +10,12 @@ import {
 import { pairsOf, valuesOf } from './pairs.ts';
 import type { Trigger } from './trigger.ts';
 
+const none: Pairs = [];
+
 /**
  * Reads payload 2.0, which HTTP APIs and function URLs share.
  *
- * `queryStringParameters` joins repeats by a comma, so `rawQueryString` is read instead; `http.sourceIp` is the TCP peer.
+ * `queryStringParameters` joins repeats by a comma, so `rawQueryString` is read, and what was joined beside it; `http.sourceIp` is the TCP peer.
  */
 export function payload2(name: string, failureStatus: number): Trigger {
   return {
@@ -25,10 +28,7 @@ export function payload2(name: string, failureStatus: number): Trigger {
       const query = textOf(event.rawQueryString);
       return query === '' ? textOf(event.rawPath) : `${textOf(event.rawPath)}?${query}`;
     },
-    query: (event) =>
-      typeof event.rawQueryString === 'string'
-        ? parseQuery(event.rawQueryString)
-        : pairsOf(null, event.queryStringParameters, false),
+    query,
     headers: (event) => pairsOf(null, event.headers, true),
     cookies,
     sourceIp: (event) => textOf(httpContext(event).sourceIp),
@@ -36,6 +36,14 @@ export function payload2(name: string, failureStatus: number): Trigger {
     failureStatus,
     answersMultiValue: () => false,
   };
+}
+
+function query(event: LambdaEvent): Pairs {
+  const { rawQueryString, queryStringParameters } = event;
+  if (typeof rawQueryString !== 'string') return pairsOf(null, queryStringParameters, false);
+  if (rawQueryString === '') return none;
+  const joined = isObject(queryStringParameters) ? Object.entries(queryStringParameters) : [];
+  return withJoinedValues(parseQuery(rawQueryString), joined);
 }
 
 function httpContext(event: LambdaEvent): Partial<LambdaHttpContext> {
