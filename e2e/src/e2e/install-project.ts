@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expectSuccess, npmEnvironment } from './run-command.ts';
 
-/** The templates, each as a user would have written it. */
-export type Consumer = 'cjs' | 'esm' | 'ts' | 'bundled' | 'server';
+/** The templates, each as a user would have written it; bundles are made of the `esm` one. */
+export type Consumer = 'cjs' | 'esm' | 'ts' | 'server';
 
 /** The packages that are published. */
 const published = ['core', 'aws', 'gcp', 'azure', 'control-plane', 'cli'] as const;
