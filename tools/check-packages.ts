@@ -12,7 +12,8 @@ import path from 'node:path';
 const published = ['core', 'aws', 'gcp', 'azure', 'control-plane', 'cli'];
 const resolve = createRequire(import.meta.url).resolve;
 const outIndex = process.argv.indexOf('--out');
-const out = outIndex > 0 ? path.resolve(process.argv[outIndex + 1] ?? '') : mkdtempSync(path.join(os.tmpdir(), 'rasp-pack-'));
+const out =
+  outIndex > 0 ? path.resolve(process.argv[outIndex + 1] ?? '') : mkdtempSync(path.join(os.tmpdir(), 'rasp-pack-'));
 mkdirSync(out, { recursive: true });
 
 let failures = 0;
@@ -24,11 +25,20 @@ for (const name of published) {
   const tarball = path.join(out, filename);
   report(name, 'size', `${(statSync(tarball).size / 1024).toFixed(0)} KiB packed, ${files.length} files`, true);
   const strays = files.filter(({ path: file }) => /\.test\.|(^|\/)src\//.test(file)).map(({ path: file }) => file);
-  report(name, 'contents', strays.length === 0 ? 'no sources, no tests' : `strays: ${strays.join(', ')}`, strays.length === 0);
+  report(
+    name,
+    'contents',
+    strays.length === 0 ? 'no sources, no tests' : `strays: ${strays.join(', ')}`,
+    strays.length === 0,
+  );
   const lint = run(process.execPath, [bin('publint'), 'run', tarball, '--strict'], directory);
   report(name, 'publint', lint.status === 0 ? 'ok' : lint.stdout + lint.stderr, lint.status === 0);
   if (hasTypes(directory)) {
-    const types = run(process.execPath, [bin('@arethetypeswrong/cli', 'attw'), tarball, '--profile', 'node16', '--no-emoji'], directory);
+    const types = run(
+      process.execPath,
+      [bin('@arethetypeswrong/cli', 'attw'), tarball, '--profile', 'node16', '--no-emoji'],
+      directory,
+    );
     report(name, 'attw', types.status === 0 ? 'ok' : types.stdout + types.stderr, types.status === 0);
   }
 }
@@ -40,7 +50,11 @@ function report(name: string, what: string, detail: string, ok: boolean): void {
   console.log(`${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(14)} ${what.padEnd(9)} ${detail}`);
 }
 
-function run(command: string, args: readonly string[], cwd: string): { status: number | null; stdout: string; stderr: string } {
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
 }
 
@@ -54,7 +68,9 @@ function firstEntry(answer: unknown): { filename: string; files: readonly { path
 function bin(packageName: string, program: string = packageName): string {
   let directory = path.dirname(resolve(packageName));
   while (!isRootOf(directory, packageName)) directory = path.dirname(directory);
-  const manifest = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as { bin: string | Record<string, string> };
+  const manifest = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as {
+    bin: string | Record<string, string>;
+  };
   const file = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[program];
   if (file === undefined) throw new Error(`${packageName} has no program ${program}`);
   return path.join(directory, file);
