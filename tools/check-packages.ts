@@ -5,12 +5,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 
 const published = ['core', 'aws', 'gcp', 'azure', 'control-plane', 'cli'];
-const resolve = createRequire(import.meta.url).resolve;
 const outIndex = process.argv.indexOf('--out');
 const out =
   outIndex > 0 ? path.resolve(process.argv[outIndex + 1] ?? '') : mkdtempSync(path.join(os.tmpdir(), 'rasp-pack-'));
@@ -64,26 +62,15 @@ function firstEntry(answer: unknown): { filename: string; files: readonly { path
   return entries[0] as { filename: string; files: readonly { path: string }[] };
 }
 
-/** The program of an installed package, found through its manifest. */
+/** The program of a package that the root installs. */
 function bin(packageName: string, program: string = packageName): string {
-  let directory = path.dirname(resolve(packageName));
-  while (!isRootOf(directory, packageName)) directory = path.dirname(directory);
+  const directory = path.resolve('node_modules', packageName);
   const manifest = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as {
     bin: string | Record<string, string>;
   };
   const file = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[program];
   if (file === undefined) throw new Error(`${packageName} has no program ${program}`);
   return path.join(directory, file);
-}
-
-function isRootOf(directory: string, packageName: string): boolean {
-  try {
-    const manifest = JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as { name?: string };
-    return manifest.name === packageName;
-  } catch (error) {
-    if (path.dirname(directory) === directory) throw error;
-    return false;
-  }
 }
 
 function hasTypes(directory: string): boolean {

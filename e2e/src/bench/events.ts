@@ -112,14 +112,14 @@ function event(random: Random, index: number, query: string, body: string | null
 }
 
 function query(random: Random, index: number): string {
-  const parameters: readonly (readonly [string, string])[] = [
+  const parameters: [string, string][] = [
     ['q', sentence(random, 2)],
     ['page', String(index)],
     ['sort', `price_${pick(random, ['asc', 'desc'])}`],
     ['ref', token(random, 10)],
     ['lang', `${pick(random, ['en', 'de', 'fr'])}-${index % 90}`],
   ];
-  return new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
+  return new URLSearchParams(parameters).toString();
 }
 
 /** The recorded shapes that the budgets name; each event's values are its own. */
