@@ -31,9 +31,12 @@ export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
   settle,
 };
 
+/** What stands in front of a managed runtime's name, such as `nodejs24.x`. */
+const managedRuntime = 'AWS_Lambda_';
+
 /** Reads what Lambda sets in the environment of every function. */
 function describeInstance(env: Env): InstanceInfo {
-  const runtime = /^AWS_Lambda_(.+)$/u.exec(env['AWS_EXECUTION_ENV'] ?? '')?.[1];
+  const execution = env['AWS_EXECUTION_ENV'] ?? '';
   const memory = Number(env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']);
   // Managed Instances run invocations in parallel and are never frozen between them.
   const managed =
@@ -41,7 +44,9 @@ function describeInstance(env: Env): InstanceInfo {
     env['AWS_LAMBDA_INITIALIZATION_TYPE'] === 'lambda-managed-instances';
   return {
     wirePlatform: 'AWS Lambda',
-    runtime: runtime ?? `node${process.versions.node}`,
+    runtime: execution.startsWith(managedRuntime)
+      ? execution.slice(managedRuntime.length)
+      : `node${process.versions.node}`,
     service: env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'unknown',
     serviceVersion: env['AWS_LAMBDA_FUNCTION_VERSION'] ?? null,
     region: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? null,

@@ -1,11 +1,15 @@
+import { characterTable } from '../decode/character-table.ts';
+
 /** Longest part of a path that is looked at; the platforms cut request lines at 8 to 16 KB. */
 const MAX_PATH_LENGTH = 8192;
 /** As often as a chain of a proxy, a gateway and a framework would decode. */
 const MAX_DECODE_ROUNDS = 3;
 /** Directories before a hidden file that still make it a decoy; deeper paths are how repository browsers show their users' files. */
 const MAX_LEADING_DIRECTORIES = 2;
-/** Lower-case segments that do not begin with a dot, no slash at the end: nothing below would change such a path. */
-const PLAIN = /^(?:\/|(?:\/[a-z0-9_~-][a-z0-9._~-]*)+)$/u;
+/** What segments of a plain path are made of; a dot may not begin one. */
+const PLAIN = characterTable('abcdefghijklmnopqrstuvwxyz0123456789._~-');
+const SLASH = 47;
+const DOT = 46;
 /** Escapes of ASCII characters: plain, IIS's `%u00XX`, and the overlong two-byte form that lenient servers take. */
 const ESCAPE = /%(?:u00([0-7][0-9a-f])|c([01])%([89ab][0-9a-f])|([0-7][0-9a-f]))/giu;
 
@@ -25,7 +29,7 @@ export interface PathVariant {
  */
 export function decoyVariants(path: string): readonly PathVariant[] {
   let text = path.slice(0, MAX_PATH_LENGTH);
-  if (PLAIN.test(text)) return [];
+  if (isPlain(text)) return [];
   let decoded = 0;
   while (decoded < MAX_DECODE_ROUNDS && text.includes('%')) {
     const next = text.replace(ESCAPE, unescapeAscii);
@@ -47,6 +51,19 @@ export function decoyVariants(path: string): readonly PathVariant[] {
     if (segments[index]?.startsWith('.') === true) add(index);
   }
   return variants;
+}
+
+/** True for lower-case segments that do not begin with a dot, no slash at the end: nothing would change such a path. */
+function isPlain(path: string): boolean {
+  if (path === '/') return true;
+  let before = 0;
+  for (let at = 0; at < path.length; at++) {
+    const code = path.charCodeAt(at);
+    if (code === SLASH ? before === SLASH : PLAIN[code] !== 1 || at === 0 || (before === SLASH && code === DOT))
+      return false;
+    before = code;
+  }
+  return path !== '' && before !== SLASH;
 }
 
 /** The segments that a server would walk; a last empty one stands for a trailing slash. */

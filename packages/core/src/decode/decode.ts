@@ -43,7 +43,9 @@ const ESCAPE = /%(?:[0-9A-Fa-f]{2}|[Uu])|\\[ux]|&[#A-Za-z]/;
  * The common answer is false, and costs no allocation.
  */
 export function mayDecode(value: string, base64 = false): boolean {
-  return ESCAPE.test(value) || (base64 && decodeBase64(value) !== null);
+  // The expression is compiled by the first value that needs it, which is not the first request's.
+  const escapes = (value.includes('%') || value.includes('\\') || value.includes('&')) && ESCAPE.test(value);
+  return escapes || (base64 && decodeBase64(value) !== null);
 }
 
 /**

@@ -32,6 +32,8 @@ export const C = {
   comment: 16777216,
   /** A quote with an operator, a comment or a semicolon behind it. */
   quotedOperator: 33554432,
+  /** A plus, which may be a blank, and the blanks of SQL beyond space and controls. */
+  blank: 67108864,
   /** Two dots, or a dot on both sides of a mark. */
   climb: 134217728,
   command: 268435456,
@@ -59,7 +61,8 @@ assign('abcdefghijklmnopqrstuvwxyz', C.lower);
 assign('ABCDEFGHIJKLMNOPQRSTUVWXYZ', C.upper);
 assign('123456789', C.digit);
 assign('0', C.digit | C.zero);
-assign('+_', 0);
+assign('_', 0);
+assign('+', C.blank);
 assign('=', C.equals);
 assign('/', C.slash);
 assign('-', C.dash);
@@ -83,6 +86,7 @@ assign('%', C.text | C.percent | C.special);
 assign('.', C.text | C.dot);
 assign(':', C.text | C.colon);
 assign('\0', C.text | C.hidden | C.control);
+assign('\x7f', C.text | C.blank);
 
 /** Look-alikes of a dot: full-width, one dot leader, ideographic full stop and its small and half-width forms. */
 export function isDot(code: number): boolean {
@@ -91,10 +95,11 @@ export function isDot(code: number): boolean {
 
 /** The bits of a character beyond ASCII. */
 export function highBits(code: number): number {
-  if (code <= 0xc1) return C.text | C.hidden;
+  if (code <= 0xc1) return C.text | C.hidden | C.blank;
   if (code < 0x2024) return C.text;
   if (code === 0xff1c) return C.text | C.less;
   if (isDot(code)) return C.text | C.dot;
+  if (code === 0x3000 || code === 0x2028 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
   return isSlash(code) ? C.text | C.hidden : C.text;
 }
 

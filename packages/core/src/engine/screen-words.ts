@@ -15,7 +15,7 @@ export const W = {
   text: 32,
   statement: 64,
   by: 128,
-  /** One word is reason enough to look: waitfor, outfile, dumpfile, analyse. */
+  /** One word is reason enough to look: waitfor, outfile, dumpfile, analyse, shutdown. */
   alone: 256,
   from: 512,
   catalog: 1024,
@@ -59,12 +59,12 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [W.text, 'char chr nchar concat'],
   [
     W.statement,
-    'insert update delete drop alter create truncate exec execute declare shutdown grant revoke merge replace ' +
+    'insert update delete drop alter create truncate exec execute declare grant revoke merge replace ' +
       'call begin copy attach load backup restore set use handler vacuum pragma dump reconfigure rename commit ' +
       'rollback',
   ],
   [W.by, 'by'],
-  [W.alone, 'waitfor outfile dumpfile analyse'],
+  [W.alone, 'waitfor outfile dumpfile analyse shutdown'],
   [W.from, 'from'],
   [
     W.catalog,

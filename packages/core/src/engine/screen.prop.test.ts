@@ -6,9 +6,9 @@ import { detectorBits, screen } from './screen.ts';
 const pieces = (
   '\' " ` ( ) ; | & # -- /* */ = < > + - . / \\ % , @ @@ : ? ! { } [ ] $ ^ ~ * 0 1 5 0x2e 32 a x or and union select from ' +
   'where like in is null true not having by order limit sleep pg_sleep char concat exec drop table insert into users set ' +
-  'declare if case when begin waitfor delay on script alert eval location href= src= onclick onerror= javascript: data: ' +
+  'declare shutdown execute call delete if case when begin waitfor delay on script alert eval location href= src= onclick onerror= javascript: data: ' +
   'window document constructor style= cat id ls sh bin/ etc/ /passwd proc ssh tcp cmd .. ../ ./ boot.ini php:// file:/// ' +
-  'À ® \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0'
+  'À ® + 1. 1e1 \u3000 \x7f \ufeff \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0'
 ).split(' ');
 
 const text = fc
@@ -33,7 +33,7 @@ describe('screen: properties', () => {
           }
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 30_000 },
     );
     expect(found).toBeGreaterThan(1000);
   });

@@ -1,3 +1,4 @@
+import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import type { DetectorId } from '../detectors/taxonomy.ts';
 import { ALPHANUMERIC, C, classes, highBits, isDot, LETTER, SLASHES } from './screen-characters.ts';
 import { mayBeHandler, namesCommand, neighbours, opensLine } from './screen-neighbours.ts';
@@ -78,7 +79,7 @@ export function screen(value: string): number {
 function conclude(chars: number, pairs: number, words: number, first: number, length: number): number {
   let answer = 0;
   if (words === 0 && (pairs & (C.dash | C.pipe | C.ampersand | C.at | C.dot)) === 0 && (chars & SUSPICIOUS) === 0) {
-    if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || length < 6) return 0;
+    if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || length < MIN_BASE64) return 0;
     return MAY_BE_BASE64;
   }
   if (sqlPossible(chars, pairs, words)) answer |= SQLI;
@@ -87,7 +88,7 @@ function conclude(chars: number, pairs: number, words: number, first: number, le
   else if ((words & W.commandFile) !== 0 && (chars & C.slash) !== 0) answer |= COMMAND;
   if (pathPossible(chars, pairs, words, first)) answer |= TRAVERSAL;
   if ((chars & (C.percent | C.backslash | C.ampersand)) !== 0) answer |= MAY_DECODE;
-  if ((chars & C.text) === 0 && (chars & C.upper) !== 0 && length > 5) answer |= MAY_BE_BASE64;
+  if ((chars & C.text) === 0 && (chars & C.upper) !== 0 && length >= MIN_BASE64) answer |= MAY_BE_BASE64;
   return answer;
 }
 
@@ -127,8 +128,11 @@ function sqlPossible(chars: number, pairs: number, words: number): boolean {
   if ((words & W.call) !== 0 && (brackets || (words & W.statement) !== 0)) return true;
   if ((words & W.comparison) !== 0 && quote) return true;
   if ((words & W.text) !== 0 && brackets && digit) return true;
-  if ((words & W.statement) !== 0 && (quote || comment || brackets || digit || (chars & (C.semicolon | C.at)) !== 0))
-    return true;
+  if ((words & W.statement) !== 0) {
+    if (quote || comment || brackets || (chars & (C.semicolon | C.at)) !== 0) return true;
+    // A number in front of two words: `execute-api.eu-west-1` has none.
+    if (digit && (chars & (C.space | C.blank | C.control)) !== 0) return true;
+  }
   if ((words & W.by) !== 0 && (digit || quote || comment)) return true;
   return (words & W.from) !== 0 && (words & W.catalog) !== 0;
 }

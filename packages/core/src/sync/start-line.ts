@@ -30,7 +30,16 @@ export function startLine(facts: StartFacts): string {
     `checks ${checks.length === 0 ? 'none' : checks.join(' ')}`,
     `${facts.blacklistSize} blacklisted`,
   ].join('; ');
-  return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  return isPrintable(line) ? line : line.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+}
+
+/** Nearly every line is: a cold start need not compile an expression for it. */
+function isPrintable(line: string): boolean {
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code < 32 || (code > 126 && code < 160)) return false;
+  }
+  return true;
 }
 
 /** Gives a URL without credentials, query and fragment, fit for a log. */
