@@ -132,10 +132,12 @@ async function liveConfiguration({ hosts, table, controlPlane, profile }: TourSe
     add(table, 'block answer 403 → 406', host.cloud, 406, { ...answer, ms: performance.now() - changedAt });
   }
   controlPlane.command('profiles', 'set', profile, 'BLOCK_STATUS_CODE=403', 'BLOCK_ACTION_CONTENT=Blocked');
+  const restoredAt = performance.now();
   for (const host of hosts) {
     const probe = () => send(`${host.url}${target}`, `62.4.18.${client++ % 250}`);
     await until(async () => (await probe()).status === 403, effectLimitMs, 150);
-    add(table, '… and back to 403', host.cloud, 403, await probe());
+    const answer = await probe();
+    add(table, '… and back to 403', host.cloud, 403, { ...answer, ms: performance.now() - restoredAt });
   }
 }
 

@@ -43,7 +43,10 @@ export async function startChild(
   let output = '';
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready after 30 s: ${args.join(' ')}\n${output}`)), 30_000);
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      settle(() => reject(new Error(`not ready after 30 s: ${args.join(' ')}\n${output}`)));
+    }, 30_000);
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       clearInterval(probe);
