@@ -131,7 +131,7 @@ function sqlPossible(chars: number, pairs: number, words: number): boolean {
   if ((words & W.statement) !== 0) {
     if (quote || comment || brackets || (chars & (C.semicolon | C.at)) !== 0) return true;
     // A number in front of two words: `execute-api.eu-west-1` has none.
-    if (digit && (chars & (C.space | C.blank | C.control)) !== 0) return true;
+    if (digit && ((chars & (C.space | C.blank | C.control)) !== 0 || (words & W.from) !== 0)) return true;
   }
   if ((words & W.by) !== 0 && (digit || quote || comment)) return true;
   return (words & W.from) !== 0 && (words & W.catalog) !== 0;
