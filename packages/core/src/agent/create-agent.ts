@@ -1,7 +1,8 @@
 import type { InstanceInfo, Platform, PlatformAdapter } from '../adapter.ts';
 import { createBlacklist } from '../blacklist/create-blacklist.ts';
 import type { Config, ConfigProblem } from '../config/config.ts';
-import { applyCloudConfig, createConfig, type LoadedConfiguration, loadBootstrap } from '../config/load-config.ts';
+import type { LoadedConfiguration } from '../config/layers.ts';
+import { applyCloudConfig, createConfig, loadBootstrap } from '../config/load-config.ts';
 import { RaspError } from '../errors.ts';
 import type { GuardDependencies, ProtectOptions } from '../guard-options.ts';
 import { parseConnectAnswer } from '../protocol/connect.ts';

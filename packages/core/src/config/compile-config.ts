@@ -3,7 +3,7 @@ import { type CheckId, taxonomy } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
 import type { Config, ConfigProblem, PatternSet } from './config.ts';
 import { guardIgnored, raiseModes } from './floor.ts';
-import type { CloudLayer, LoadedConfiguration } from './load-config.ts';
+import type { CloudLayer, LoadedConfiguration } from './layers.ts';
 import type { ParameterName, Parameters, PatternPair } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
 import { deepFreeze } from './plain-copy.ts';
