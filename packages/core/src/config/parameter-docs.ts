@@ -183,7 +183,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
 
   MAX_BODY_BYTES: ours('Bytes of a request body that are inspected; more is a `truncated` finding.', 'bytes'),
-  MAX_VALUE_LENGTH: ours('Characters of one value that are inspected; more is a `truncated` finding.', 'characters'),
+  MAX_VALUE_LENGTH: ours(
+    'Characters of one value that are inspected at once; a longer value is inspected in overlapping pieces, with a `truncated` finding.',
+    'characters',
+  ),
   MAX_INPUTS: ours('Values of one request that are inspected; more is a `truncated` finding.', 'values'),
   MAX_JSON_DEPTH: ours(
     'Levels of a JSON body that are named exactly; deeper values are inspected under the place of the last level, with a `truncated` finding.',

@@ -2,7 +2,7 @@ import type { DecodeStep, Input, InputSource, Truncation } from '../input.ts';
 
 /** The limits of extraction; `Parameters` is one. */
 export interface ExtractionLimits {
-  /** Characters of one value that are inspected. */
+  /** Characters of one value that are inspected at once. */
   readonly MAX_VALUE_LENGTH: number;
   /** Values of one request that are inspected. */
   readonly MAX_INPUTS: number;
@@ -18,6 +18,9 @@ export const NO_TRAIL: readonly DecodeStep[] = Object.freeze([]);
  * so that neither findings nor JSON Pointers grow with the request. The whole name is inspected as a value all the same.
  */
 export const MAX_NAME_LENGTH = 256;
+
+/** Characters that two pieces of a long value share at most: more than nearly any attack needs, and a sixteenth of the default piece. */
+const MAX_OVERLAP = 4096;
 
 /** Truncations kept per request: one for each limit and source, which is all that a finding needs to say. */
 const MAX_TRUNCATIONS = 16;
@@ -49,9 +52,10 @@ export class InputCollector {
   /**
    * Lists one value. Empty values hold nothing and are left out.
    *
-   * A value over MAX_VALUE_LENGTH becomes two inputs of the same name, its first and its last half of that many
-   * characters: attacks stand at either end, where they break out of or cut off what surrounds them. Two inputs rather
-   * than one glued together, because the seam would be text that nobody sent.
+   * A value over MAX_VALUE_LENGTH becomes several inputs of the same name, overlapping pieces of that length: a gap that is
+   * not looked at would be the place to write, and padding costs an attacker nothing. An attack shorter than the overlap stands
+   * whole in one of them; one that is longer may be cut, so the limit is said to have bitten. MAX_BODY_BYTES and
+   * what platforms accept bound the number of pieces.
    */
   add(source: InputSource, name: string, value: string, trail: readonly DecodeStep[] = NO_TRAIL): void {
     const length = value.length;
@@ -66,9 +70,21 @@ export class InputCollector {
       return;
     }
     this.truncate('MAX_VALUE_LENGTH', source, place);
-    const tail = this.#maxLength >> 1;
-    this.inputs.push({ source, name: place, value: value.slice(0, this.#maxLength - tail), trail });
-    if (tail > 0) this.add(source, place, value.slice(length - tail), trail);
+    this.#addPieces(source, place, value, trail);
+  }
+
+  /** Lists a long value piece by piece; a piece starts at a multiple of four, so that base64 is base64 in each. */
+  #addPieces(source: InputSource, name: string, value: string, trail: readonly DecodeStep[]): void {
+    const size = this.#maxLength;
+    const overlap = Math.min(MAX_OVERLAP, size >> 2);
+    const step = Math.max((size - overlap) & ~3, 1);
+    for (let start = 0; start === 0 || start + size - step < value.length; start += step) {
+      if (this.inputs.length >= this.#maxInputs) {
+        this.truncate('MAX_INPUTS', 'request', '');
+        return;
+      }
+      this.inputs.push({ source, name, value: value.slice(start, start + size), trail });
+    }
   }
 
   /** Records that a limit bit; the first place for each limit and source stands for all. */

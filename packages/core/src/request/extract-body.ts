@@ -48,7 +48,7 @@ function familyOf(contentType: string): Family {
  *
  * The one thing skipped is a body that declares a type that is not text, is neither JSON nor a form, and holds NUL or
  * bytes that are no UTF-8: images and archives. A body over MAX_BODY_BYTES is read as far as it came; a JSON text cut
- * short no longer parses, so that only its ends are inspected, as text.
+ * short no longer parses, so that it is inspected as text.
  */
 export function extractBody(body: Body, contentType: string, collector: InputCollector): void {
   if (body.kind === 'none') return;

@@ -115,12 +115,29 @@ describe('extractInputs', () => {
 });
 
 describe('limits', () => {
-  it('lists head and tail of a value over MAX_VALUE_LENGTH', () => {
-    const query = (value: string) => extract({ query: [['q', value]] }, { MAX_VALUE_LENGTH: 5 });
-    expect(query('12345')).toMatchObject({ truncations: [], inputs: { length: 2 } });
-    const { inputs, truncations } = query('123456');
-    expect(inputs.slice(1).map(({ value }) => value)).toEqual(['123', '56']);
+  it('lists a value over MAX_VALUE_LENGTH in pieces that overlap', () => {
+    const query = (value: string) => extract({ query: [['q', value]] }, { MAX_VALUE_LENGTH: 16 });
+    expect(query('0123456789abcdef')).toMatchObject({ truncations: [], inputs: { length: 2 } });
+    const { inputs, truncations } = query('0123456789abcdefg');
+    expect(inputs.slice(1).map(({ value }) => value)).toEqual(['0123456789abcdef', 'cdefg']);
     expect(truncations).toEqual([{ limit: 'MAX_VALUE_LENGTH', source: 'query-value', name: 'q' }]);
+  });
+
+  it('leaves no gap in a long value where an attack could stand whole', () => {
+    const attack = '; cat /etc/passwd';
+    for (let before = 0; before < 400; before++) {
+      const value = `${'a'.repeat(before)}${attack}${'b'.repeat(400 - before)}`;
+      const { inputs } = extract({ query: [['q', value]] }, { MAX_VALUE_LENGTH: 100 });
+      expect(inputs.some((input) => input.value.includes(attack))).toBe(true);
+    }
+  });
+
+  it('keeps base64 whole in every piece', () => {
+    const value = Buffer.from('lorem ipsum '.repeat(40)).toString('base64');
+    const { inputs } = extract({ query: [['q', value]] }, { MAX_VALUE_LENGTH: 101 });
+    const starts = inputs.slice(1).map((input) => value.indexOf(input.value));
+    expect(starts.length).toBeGreaterThan(5);
+    expect(starts.filter((start) => start % 4 !== 0)).toEqual([]);
   });
 
   it('walks JSON in a value that is too long to be listed whole', () => {
