@@ -8,6 +8,7 @@ import { createOperator, type Operator } from './operator.ts';
 import { createDirectory } from './profiles/directory.ts';
 import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
 import { pruneChanges } from './repositories/changes.ts';
+import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEvents } from './repositories/events.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
@@ -18,6 +19,7 @@ import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
 import { createBeaconTokens } from './sync/cursor.ts';
 import { createDurableWriter } from './sync/durable-writer.ts';
+import { createCursors } from './sync/epochs.ts';
 import { followBlacklist } from './sync/follower.ts';
 import { createSnapshots } from './sync/snapshot.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
@@ -110,16 +112,16 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   async function serve(store: Store): Promise<ControlPlane> {
     const { db } = store;
     await ensureDefaultProfile(db, now());
-    const storeId = (await settingOrCreate(db, 'store_id', () => randomBytes(4).toString('hex'))).value;
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
     const admin = await adminToken();
+    const epochs = await beginEpoch(db);
     const follower = await followBlacklist(db, keptChanges, now());
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem);
     const writeBehind = createWriteBehind(db, 20_000);
     const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEntries: {} };
     const answers = createAgentAnswers({
-      storeId,
+      cursors: createCursors(epochs),
       live: follower.live,
       snapshots: createSnapshots(follower.live),
       tokens: createBeaconTokens(tokenSecret),

@@ -19,3 +19,18 @@ export async function settingOrCreate(
   const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirstOrThrow();
   return { value: row.value, created: false };
 }
+
+/** A setting's value, or null. */
+export async function readSetting(db: Kysely<Tables>, name: string): Promise<string | null> {
+  const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+/** Sets a setting, whether or not it was there. */
+export async function saveSetting(db: Kysely<Tables>, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((oc) => oc.column('name').doUpdateSet({ value }))
+    .execute();
+}

@@ -5,14 +5,15 @@ import { stockBeaconAnswer, stockConnectAnswer, stockLimits } from '../compat/py
 import { pyraspShape } from '../compat/pyrasp-version.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import { fromNumber, parseNetwork } from '../trust/network.ts';
-import { type BeaconTokens, formatCursor, parseCursor } from './cursor.ts';
+import type { BeaconTokens } from './cursor.ts';
+import type { Cursors } from './epochs.ts';
 import type { ActiveEntry, Delta, LiveBlacklist } from './live-blacklist.ts';
 import { type Snapshots, stockAddresses } from './snapshot.ts';
 import type { StockProgress } from './stock-progress.ts';
 
 /** Everything that answers are made from. */
 export interface AnswerSources {
-  readonly storeId: string;
+  readonly cursors: Cursors;
   readonly live: LiveBlacklist;
   readonly snapshots: Snapshots;
   readonly tokens: BeaconTokens;
@@ -36,7 +37,7 @@ export interface AgentAnswers {
 
 /** Creates the maker of answers: ours for agents that name themselves, PyRASP's for all others. */
 export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
-  const { live, snapshots, tokens, progress, storeId } = sources;
+  const { live, snapshots, tokens, progress, cursors } = sources;
   const unchanged = new Map<string, { readonly id: string; readonly answer: string }>();
 
   function connectOwn(request: ConnectRequest, profile: ServedProfile, now: number): string {
@@ -44,12 +45,12 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     if (delta !== null) return ownAnswer(profile, true, delta, true);
     const snapshot = snapshots.of(profile.name, profile.delaySeconds, now);
     const list = request.extension.accept.includes('blacklist-expiry') ? snapshot.own : snapshot.stock.json;
-    const cursor = JSON.stringify(formatCursor(storeId, snapshot.seq));
+    const cursor = JSON.stringify(cursors.format(snapshot.seq));
     return `${ownHead(profile)},"cursor":${cursor},"config":${profile.ownConfig},"blacklist":${list}}}`;
   }
 
   function beaconOwn(request: BeaconRequest, profile: ServedProfile, now: number): string {
-    const position = parseCursor(storeId, request.extension.cursor);
+    const position = cursors.parse(request.extension.cursor);
     const upToDate = request.extension.config?.revision === profile.revision;
     if (upToDate && position !== null && position >= live.headOf(profile.name) && position <= live.head()) {
       return nothingNew(profile);
@@ -66,12 +67,12 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   function connectDelta(request: ConnectRequest, profile: ServedProfile, now: number): Delta | null {
     const { accept, cursor } = request.extension;
     if (!accept.includes('connect-delta') || !accept.includes('blacklist-expiry')) return null;
-    const position = parseCursor(storeId, cursor);
+    const position = cursors.parse(cursor);
     return position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
   }
 
   function ownAnswer(profile: ServedProfile, withConfig: boolean, delta: Delta, expiry: boolean): string {
-    const cursor = JSON.stringify(formatCursor(storeId, delta.through));
+    const cursor = JSON.stringify(cursors.format(delta.through));
     const config = withConfig ? `,"config":${profile.ownConfig}` : '';
     const head = `${ownHead(profile)},"cursor":${cursor}${config}`;
     if (delta.add.length + delta.remove.length === 0) return `${head}}}`;
@@ -89,9 +90,7 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     const id = `${live.head()} ${profile.revision}`;
     const last = unchanged.get(profile.name);
     if (last?.id === id) return last.answer;
-    const answer = JSON.stringify(
-      buildAnswer({ revision: profile.revision, cursor: formatCursor(storeId, live.head()) }),
-    );
+    const answer = JSON.stringify(buildAnswer({ revision: profile.revision, cursor: cursors.format(live.head()) }));
     unchanged.set(profile.name, { id, answer });
     return answer;
   }
@@ -100,7 +99,11 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     const shape = pyraspShape(request.version);
     const snapshot = snapshots.of(profile.name, profile.delaySeconds, now);
     const instance = randomBytes(8).toString('hex');
-    const token = tokens.issue(selector, { instance, start: snapshot.seq, revision: profile.revision });
+    const token = tokens.issue(selector, {
+      instance,
+      start: cursors.format(snapshot.seq),
+      revision: profile.revision,
+    });
     const config = { ...profile.stockConfig(shape), BEACON_URL: `${sources.beaconUrl()}/${token}` };
     return stockConnectAnswer(config, snapshot.stock, shape);
   }
@@ -114,11 +117,13 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   ): string {
     const shape = pyraspShape(request.version);
     const token = urlToken === null ? null : tokens.read(selector, urlToken);
-    const from = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, token.start);
+    // Where a restored store no longer knows the position, the agent is told everything.
+    const start = cursors.parse(token?.start ?? null) ?? 0;
+    const from = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, start);
     const delta = stockDelta(profile.name, from, now);
     const reported = new Set(request.blacklist.map((entry) => entry.address));
     const added = delta.add.filter((address) => !reported.has(address));
-    if (token !== null) progress.given(token.instance, token.start, delta.through);
+    if (token !== null) progress.given(token.instance, start, delta.through);
     const changed = token !== null && token.revision !== profile.revision && shape.configInBeacon;
     const offer = changed && progress.offered(token.instance, profile.revision) < maxOffers;
     if (!offer && added.length + delta.remove.length === 0) return nothingNewForStock;
@@ -139,7 +144,7 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     instance: string,
     start: number,
   ): Readonly<Record<string, unknown>> {
-    const token = tokens.issue(selector, { instance, start, revision: profile.revision });
+    const token = tokens.issue(selector, { instance, start: cursors.format(start), revision: profile.revision });
     return { ...profile.stockConfig(shape), BEACON_URL: `${sources.beaconUrl()}/${token}` };
   }
 

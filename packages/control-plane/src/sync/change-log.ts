@@ -15,7 +15,7 @@ export interface ChangeLog {
   append(changes: readonly ChangeRow[]): void;
   /**
    * What changed after `cursor` in the given scopes, at most `limit` networks; null when the log no longer reaches back
-   * so far, or when the position lies ahead of the log (a store that was restored from a backup).
+   * so far, or when the position lies ahead of the log.
    */
   after(cursor: number, scopes: readonly string[], limit: number): LogSlice | null;
   /** The last position before a wall-clock time, or where the log begins. */

@@ -4,8 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export interface BeaconToken {
   /** Identity of the instance, 16 hex digits; stock agents have none of their own. */
   readonly instance: string;
-  /** Position of the blacklist that the connect answer carried. */
-  readonly start: number;
+  /** Cursor of the blacklist that the connect answer carried. */
+  readonly start: string;
   /** Revision of the configuration that came with the URL. */
   readonly revision: string;
 }
@@ -31,7 +31,7 @@ export function createBeaconTokens(secret: string): BeaconTokens {
     createHmac('sha256', secret).update(`beacon\n${selector}\n${content}`).digest().subarray(0, macBytes);
   return {
     issue(selector, token) {
-      const content = `${token.instance}.${token.start.toString(36)}.${token.revision}`;
+      const content = `${token.instance}.${token.start}.${token.revision}`;
       return `${content}.${sign(selector, content).toString('base64url')}`;
     },
     read(selector, text) {
@@ -51,19 +51,8 @@ export function createBeaconTokens(secret: string): BeaconTokens {
     if (match === null) return null;
     const [, content = '', instance = '', start = '', revision = '', mac = ''] = match;
     if (!timingSafeEqual(sign(selector, content), Buffer.from(mac, 'base64url'))) return null;
-    return { instance, start: Number.parseInt(start, 36), revision };
+    return { instance, start, revision };
   }
-}
-
-/** Makes the cursor that our own agents hold: the store's id beside the position, so that another store's cursor is unknown. */
-export function formatCursor(storeId: string, seq: number): string {
-  return `${storeId}.${seq}`;
-}
-
-/** Reads a cursor of this store, or gives null. */
-export function parseCursor(storeId: string, text: string | null): number | null {
-  const match = text === null ? null : cursorPattern.exec(text);
-  return match !== null && match[1] === storeId ? Number(match[2]) : null;
 }
 
 /** About 20 MB. */
@@ -71,5 +60,4 @@ const maxVerified = 100_000;
 
 /** 128 bits: enough against forging, short enough for a URL. */
 const macBytes = 16;
-const tokenPattern = /^(([0-9a-f]{16})\.([0-9a-z]{1,10})\.(\d{1,15}-[0-9a-f]{8}))\.([A-Za-z0-9_-]{22})$/;
-const cursorPattern = /^([0-9a-f]{8})\.(\d{1,15})$/;
+const tokenPattern = /^(([0-9a-f]{16})\.([0-9a-f]{8}\.\d{1,15})\.(\d{1,15}-[0-9a-f]{8}))\.([A-Za-z0-9_-]{22})$/;

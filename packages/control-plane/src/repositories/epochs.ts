@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../store/tables.ts';
+import type { Epoch } from '../sync/epochs.ts';
+import { lastChangeNumber } from './changes.ts';
+import { readSetting, saveSetting } from './settings.ts';
+
+/** Notes that a server starts on this store and gives the runs so far, this one last. */
+export function beginEpoch(db: Kysely<Tables>): Promise<readonly Epoch[]> {
+  return db.transaction().execute(async (tx) => {
+    const past: readonly Epoch[] = JSON.parse((await readSetting(tx, name)) ?? '[]');
+    const epochs = [
+      ...past.slice(1 - keptEpochs),
+      { id: randomBytes(4).toString('hex'), from: await lastChangeNumber(tx) },
+    ];
+    await saveSetting(tx, name, JSON.stringify(epochs));
+    return epochs;
+  });
+}
+
+const name = 'epochs';
+
+/** An agent that slept through so many restarts takes the whole list again. */
+const keptEpochs = 100;

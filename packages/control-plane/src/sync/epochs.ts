@@ -1,0 +1,38 @@
+/** One run of a server over its store: it begins at the position that the store had reached. */
+export interface Epoch {
+  /** 8 random hex digits. */
+  readonly id: string;
+  readonly from: number;
+}
+
+/** Makes and reads the cursors that agents hold. */
+export interface Cursors {
+  format(seq: number): string;
+  /** The position, or null where the cursor is none of this store's history. */
+  parse(text: string | null): number | null;
+}
+
+/**
+ * Creates the maker of cursors for the last of `epochs`, which reads those of all.
+ *
+ * A cursor names the run that gave it, because a store that was restored from a backup counts on from an older number: what
+ * an agent was told as change 120 may since have become another change 120. A run is followed only as far as the next one
+ * in the store's own history began; beyond that the cursor speaks of a history that was lost, and the agent starts over.
+ */
+export function createCursors(epochs: readonly Epoch[]): Cursors {
+  const current = epochs.at(-1)?.id ?? '';
+  const ends = new Map(
+    epochs.map(({ id }, index) => [id, epochs[index + 1]?.from ?? Number.MAX_SAFE_INTEGER] as const),
+  );
+  return {
+    format: (seq) => `${current}.${seq}`,
+    parse(text) {
+      const match = text === null ? null : cursorPattern.exec(text);
+      const end = ends.get(match?.[1] ?? '');
+      const seq = Number(match?.[2]);
+      return end !== undefined && seq <= end ? seq : null;
+    },
+  };
+}
+
+const cursorPattern = /^([0-9a-f]{8})\.(\d{1,15})$/;
