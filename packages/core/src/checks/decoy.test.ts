@@ -137,6 +137,6 @@ describe('decoy', () => {
   ])('is quick on many %s', (_what, path) => {
     const start = performance.now();
     expect(judge(path)).toBeNull();
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });

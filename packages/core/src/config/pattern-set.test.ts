@@ -120,7 +120,7 @@ describe('createPatternSet', () => {
       const started = performance.now();
       expect(set.test(text)).toBe(false);
       expect(set.find(text)).toBeNull();
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(3000);
     },
   );
 
