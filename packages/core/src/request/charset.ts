@@ -24,8 +24,8 @@ function charsetOf(contentType: string): string {
  * Decodes a body to text: Latin-1 where the content type says so, UTF-8 in every other case.
  *
  * Bytes that are no UTF-8 become U+FFFD, as in `Buffer.toString()` and `Request.text()`, and never a reason to look
- * away: one stray byte would otherwise hide a body. A UTF-8 byte order mark is left out. UTF-16 and multi-byte charsets
- * other than UTF-8 are read as UTF-8 and thereby missed.
+ * away: one stray byte would otherwise hide a body. A UTF-8 byte order mark is left out. Charsets that do not write
+ * ASCII as itself are `wideReadings`' part.
  */
 export function decodeText(bytes: Uint8Array, contentType: string): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -95,6 +95,40 @@ describe('extractBody', () => {
     expect(ofBody('12', 'application/json')).toEqual(['text  12']);
   });
 
+  it('reads multipart bodies under any type that names a boundary, and the type itself as well', () => {
+    const body = `--b\r\nContent-Disposition: form-data; name="q"\r\n\r\n${attack}\r\n--b--`;
+    for (const type of ['text/plain; boundary=b', 'application/json; multipart/form-data; boundary="b"']) {
+      expect(ofBody(body, type)).toEqual(expect.arrayContaining([`multipart-value q ${attack}`]));
+    }
+    for (const type of ['multipart/form-data; boundary=b, text/plain', 'multipart/form-data; boundary=b; text/plain']) {
+      expect(ofBody(body, type)).toContain(`multipart-value q ${attack}`);
+    }
+  });
+
+  it('reads a multipart body as text where no stated boundary fits, binary or not', () => {
+    const body = `--b\r\nContent-Disposition: form-data; name="q"\r\n\r\n${attack}\0\r\n--b--`;
+    expect(ofBody(bytes(body), 'multipart/form-data; boundary=other').join()).toContain(attack);
+  });
+
+  it('reads bodies by the charset that they name, and as UTF-8 besides', () => {
+    const json = JSON.stringify({ q: attack });
+    const type = 'application/json; charset=utf-16le';
+    expect(ofBody(bytes(json, 'utf16le'), type)).toContain(`json-value /q ${attack}`);
+    expect(ofBody(json, type)).toContain(`json-value /q ${attack}`);
+    const head =
+      '--b\r\nContent-Disposition: form-data; name="q"\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n';
+    const part = Buffer.concat([Buffer.from(head), Buffer.from(attack, 'utf16le'), Buffer.from('\r\n--b--')]);
+    expect(ofBody({ kind: 'bytes', bytes: part }, 'multipart/form-data; boundary=b')).toContain(
+      `multipart-value q ${attack}`,
+    );
+  });
+
+  it('finds the pairs of a form that pretends to be binary', () => {
+    const sent = `"=\0&q=${encodeURIComponent(attack)}&n=1`;
+    expect(ofBody(bytes(sent), 'image/png')).toContain(`form-value q ${attack}`);
+    expect(ofBody(bytes('\x89PNG\r\n\x1a\n\0\0\0&a=\x01\x02&b=\xff\xfe'), 'image/png')).toEqual([]);
+  });
+
   it('reads multipart bodies, and what stands outside the parts', () => {
     const body = [
       'before',
@@ -159,7 +193,9 @@ describe('extractBody', () => {
       within('form-value'),
     );
     const part = `--b\r\nContent-Disposition: form-data; name=n\r\n\r\n${value}\r\n--b--`;
-    expect(ofBody(part, 'multipart/form-data; boundary=b').slice(1)).toEqual(within('multipart-value'));
+    expect(ofBody({ kind: 'bytes', bytes: part }, 'multipart/form-data; boundary=b').slice(1)).toEqual(
+      within('multipart-value'),
+    );
   });
 
   it.each(['', ' ', '\n'])('finds nothing much in %j', (text) => {

@@ -6,6 +6,7 @@ import { likenessToForm, parseForm } from './form.ts';
 import { type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
+import { wideReadings } from './wide-text.ts';
 
 const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '', trail: NO_TRAIL };
 
@@ -56,13 +57,23 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
   const content = body.kind === 'text' ? body.text : body.bytes;
   if (content.length === 0) return;
   const family = familyOf(contentType);
-  if (family === 'multipart' && extractMultipart(content, contentType, collector)) return;
-  const text = typeof content === 'string' ? content : decodeText(content, contentType);
+  if (family === 'multipart') {
+    if (extractMultipart(content, contentType, collector)) return;
+  } else if (contentType.includes('oundary')) {
+    // Some parsers look for a boundary whatever the type is, or whichever of several it stands in.
+    extractMultipart(content, contentType, collector);
+  }
+  extractDecoded(typeof content === 'string' ? content : decodeText(content, contentType), family, collector);
+  for (const text of wideReadings(content, contentType)) extractDecoded(text, family, collector);
+}
+
+/** Lists what one reading of the body's bytes holds. */
+function extractDecoded(text: string, family: Family, collector: InputCollector): void {
   const root = mayBeJson(text) ? parseJsonContainer(text) : null;
   if (root !== null) walkJson(root, JSON_BODY, collector);
   if (family === 'form') extractForm(text, collector);
   else if (root === null && !(family === 'json' && extractJsonString(text, collector))) {
-    extractText(text, family === 'binary' || family === 'multipart', collector);
+    extractText(text, family === 'binary', collector);
   }
 }
 
@@ -85,8 +96,26 @@ function extractText(text: string, mayBeBinary: boolean, collector: InputCollect
   const likeness = likenessToForm(text);
   if (likeness !== 'no') extractForm(text, collector);
   if (likeness === 'form') return;
-  if (mayBeBinary && (text.includes('\0') || text.includes('\ufffd'))) return;
+  if (mayBeBinary && (text.includes('\0') || text.includes('\ufffd'))) {
+    if (likeness === 'no') extractFormPieces(text, collector);
+    return;
+  }
   collector.add('text', '', text);
+}
+
+/** A pair of a form as it stands among other bytes; random ones do not write eight characters of text in a row behind a name. */
+const FORM_PIECE = /&([\w.[\]-]{1,64})=([^&\0-\x08\ufffd]{8,})(?=&|$)/g;
+
+/** Lists the pairs of a form that an attacker made look like an image: handlers parse what they expect. */
+function extractFormPieces(text: string, collector: InputCollector): void {
+  if (!text.includes('&')) return;
+  for (const [pair] of text.matchAll(FORM_PIECE)) {
+    if (collector.room <= 0) {
+      collector.truncate('MAX_INPUTS', 'request', '');
+      return;
+    }
+    extractForm(pair.slice(1), collector);
+  }
 }
 
 function extractForm(text: string, collector: InputCollector): void {

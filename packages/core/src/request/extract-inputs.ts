@@ -83,7 +83,8 @@ function extractHeaders(headers: Pairs, readCookies: boolean, collector: InputCo
     if (name === 'user-agent') collector.add('user-agent', name, value);
     else if (name === 'referer') collector.add('referer', name, value);
     else {
-      if (name === 'content-type' && contentType === '') contentType = value;
+      // Who reads the last of several types must not find a format that was not looked for.
+      if (name === 'content-type') contentType = contentType === '' ? value : `${contentType}; ${value}`;
       extractValue('header-value', 'header-value', name, value, collector);
     }
   }

@@ -64,7 +64,10 @@ export function multipartBoundaries(contentType: string): readonly string[] {
   const boundaries: string[] = [];
   for (const [name, value] of parseParameters(contentType)) {
     if (name !== 'boundary' || value.length === 0 || value.length > 256) continue;
-    if (!boundaries.includes(value) && boundaries.length < 4) boundaries.push(value);
+    // What a gateway joined to the header by a comma is no part of it.
+    for (const candidate of [value, value.split(',', 1)[0] ?? '']) {
+      if (candidate !== '' && !boundaries.includes(candidate) && boundaries.length < 4) boundaries.push(candidate);
+    }
   }
   return boundaries;
 }

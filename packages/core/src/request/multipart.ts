@@ -1,4 +1,5 @@
 import { decodeExtendedValue, parseParameters } from './multipart-header.ts';
+import { wideReadings } from './wide-text.ts';
 
 /** One part of a multipart body. */
 export interface MultipartPart {
@@ -143,10 +144,17 @@ export function parseMultipart(content: Uint8Array | string, boundary: string, l
     const next: Delimiter | null = nextDelimiter(text, marker, delimiter.end);
     const to = next === null ? text.length : Math.max(next.start, delimiter.end);
     const from = headersEnd(text, delimiter.end, to);
-    const { name, fileNames, file } = readHeaders(text.slice(delimiter.end, from), decode);
+    const headers = text.slice(delimiter.end, from);
+    const { name, fileNames, file } = readHeaders(headers, decode);
     const raw = text.slice(from, to);
     const skipped = file && !delimiter.bare && next?.bare !== true && !raw.includes(marker);
     parts.push({ name, fileNames, value: skipped ? null : decode(raw) });
+    // A part may name a charset of its own, which parsers obey.
+    const charset = skipped ? -1 : headers.search(/charset/i);
+    if (charset >= 0) {
+      const content = bytes ? Buffer.from(raw, 'latin1') : raw;
+      for (const value of wideReadings(content, headers.slice(charset))) parts.push({ name, fileNames: [], value });
+    }
     if (next === null) return { parts, outside, truncated: false };
     delimiter = next;
   }
