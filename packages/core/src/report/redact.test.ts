@@ -1,0 +1,53 @@
+import type { Finding } from '../finding.ts';
+import type { InputSource } from '../input.ts';
+import { redactEvidence } from './redact.ts';
+
+function evidenceAt(source: InputSource | null, name: string, evidence = 'union select'): string {
+  const finding: Finding = {
+    check: 'sqli',
+    rule: 'union-select',
+    engine: 'grammar',
+    input: source === null ? null : { source, name },
+    trail: [],
+    evidence,
+    certainty: 'certain',
+  };
+  return redactEvidence(finding);
+}
+
+describe('redactEvidence', () => {
+  it.each<[InputSource, string]>([
+    ['cookie-value', 'theme'],
+    ['form-value', 'password'],
+    ['json-value', '/user/newPassword'],
+    ['json-value', '/card/number'],
+    ['header-value', 'authorization'],
+    ['header-value', 'x-api-key'],
+    ['query-value', 'access_token'],
+    ['query-value', 'PIN'],
+    ['query-value', `${'x'.repeat(1_000)}secret`],
+  ])('shows only the length of what stood in %s %s', (source, name) => {
+    expect(evidenceAt(source, name)).toBe('[redacted 12 characters]');
+  });
+
+  it.each<[InputSource | null, string]>([
+    ['query-value', 'q'],
+    ['query-value', 'shipping'],
+    ['cookie-name', 'theme'],
+    ['json-value', '/comment'],
+    [null, ''],
+  ])('shows what stood in %s %s', (source, name) => {
+    expect(evidenceAt(source, name)).toBe('union select');
+  });
+
+  it('pins both sides of the longest evidence', () => {
+    expect(evidenceAt('query-value', 'q', 'x'.repeat(256))).toHaveLength(256);
+    expect(evidenceAt('query-value', 'q', 'x'.repeat(257))).toHaveLength(256);
+  });
+
+  it('keeps a log line one line and a terminal as it is', () => {
+    expect(evidenceAt('query-value', 'q', 'a\r\nb\u001b[31m\u007f\u2028\u2029\0')).toBe(
+      'a\\u000d\\u000ab\\u001b[31m\\u007f\\u2028\\u2029\\u0000',
+    );
+  });
+});
