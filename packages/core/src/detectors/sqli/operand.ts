@@ -12,6 +12,7 @@ export interface Operand {
 
 /** Bound on nesting and on arithmetic inside one operand; keeps every rule's look-ahead constant. */
 const MAX_STEPS = 64;
+/** Bound on the tokens of one call, and on those after which an operand takes no further call: nested bounds would multiply. */
 const MAX_CALL_TOKENS = 256;
 
 /**
@@ -31,7 +32,7 @@ export function readOperand(tokens: Tokens, from: number, into: Operand): boolea
     at = next;
     steps++;
     const kind = kindAt(tokens, at);
-    if ((kind !== T.operator && kind !== T.pipes) || steps > MAX_STEPS) break;
+    if ((kind !== T.operator && kind !== T.pipes) || steps > MAX_STEPS || at - from > MAX_CALL_TOKENS) break;
     const after = kindAt(tokens, at + 1);
     if (after === T.end || after === T.comment) break;
     at++;
