@@ -64,6 +64,30 @@ describe('parsedBody', () => {
     expect(parsedBody(body, type, 100)).toEqual(expected);
   });
 
+  it('reads objects that nest deeper than the call stack', () => {
+    const depth = 50_000;
+    const body: unknown = JSON.parse(`${'{"a":'.repeat(depth)}"attack"${'}'.repeat(depth)}`);
+    for (const type of ['application/json', 'text/plain']) {
+      expect(parsedBody(body, type, 1_000_000)).toMatchObject({
+        kind: 'text',
+        text: expect.stringContaining('"attack"'),
+      });
+    }
+  });
+
+  it('reads long lists of a form', () => {
+    const list = Array.from({ length: 150_000 }, () => 'x');
+    const body = parsedBody([...list, 'attack'], 'application/x-www-form-urlencoded', 10_000_000);
+    expect(body).toMatchObject({ kind: 'text', text: expect.stringMatching(/=attack$/) });
+    expect(parsedBody({ q: list }, 'application/x-www-form-urlencoded', 10_000_000).kind).toBe('text');
+  });
+
+  it('ends for a form that holds itself', () => {
+    const form: Record<string, unknown> = { a: 'b' };
+    form['c'] = form;
+    expect(parsedBody(form, 'application/x-www-form-urlencoded', 100).kind).toBe('truncated');
+  });
+
   it('bounds text by its bytes', () => {
     expect(parsedBody('éé', 'text/plain', 4)).toEqual({ kind: 'text', text: 'éé' });
     expect(parsedBody('éé', 'text/plain', 3)).toMatchObject({ kind: 'truncated', totalBytes: 4 });

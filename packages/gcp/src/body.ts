@@ -57,7 +57,33 @@ export function parsedBody(body: unknown, contentType: string, maxBytes: number)
   if (typeof body === 'string') return boundedText(body, maxBytes);
   if (typeof body !== 'object' || body === null) return unreadBody;
   const isForm = /^\s*application\/x-www-form-urlencoded/iu.test(contentType);
-  return boundedText(isForm ? formOf(body) : JSON.stringify(body), maxBytes);
+  return boundedText(isForm ? formOf(body, maxBytes) : jsonOf(body, maxBytes), maxBytes);
+}
+
+/** `JSON.stringify` throws for objects that nest deeper than the call stack, which `JSON.parse` makes: their names and texts are listed then. */
+function jsonOf(body: object, maxBytes: number): string {
+  try {
+    return JSON.stringify(body) ?? '';
+  } catch {
+    return JSON.stringify(textsOf(body, maxBytes));
+  }
+}
+
+/** Every name and text in an object, at most `limit` of them. */
+function textsOf(body: object, limit: number): string[] {
+  const texts: string[] = [];
+  const waiting: unknown[] = [body];
+  while (waiting.length > 0 && texts.length <= limit) {
+    const value = waiting.pop();
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, item] of Object.entries(value)) {
+        if (!Array.isArray(value)) texts.push(name);
+        waiting.push(item);
+      }
+    }
+  }
+  return texts;
 }
 
 function boundedText(text: string, maxBytes: number): Body {
@@ -68,14 +94,19 @@ function boundedText(text: string, maxBytes: number): Body {
   return bytes.length <= maxBytes ? { kind: 'text', text } : boundedBody(bytes, maxBytes);
 }
 
-function formOf(body: object): string {
+function formOf(body: object, limit: number): string {
   const form = new URLSearchParams();
-  const waiting: [name: string, value: unknown][] = Object.entries(body);
-  // Depth first without recursion: parsers bound depth, other code may not.
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+  // Depth first without recursion, since parsers bound depth and other code may not; last in first out, since a list may be long.
+  const waiting: [name: string, value: unknown][] = Object.entries(body).reverse();
+  let visited = 0;
+  for (let next = waiting.pop(); next !== undefined && visited <= limit; next = waiting.pop()) {
+    visited++;
     const [name, value] = next;
-    if (typeof value !== 'object' || value === null) form.append(name, String(value ?? ''));
-    else waiting.unshift(...Object.entries(value).map(([key, item]): [string, unknown] => [`${name}[${key}]`, item]));
+    if (typeof value !== 'object' || value === null) {
+      form.append(name, String(value ?? ''));
+      continue;
+    }
+    for (const [key, item] of Object.entries(value).reverse()) waiting.push([`${name}[${key}]`, item]);
   }
   return form.toString();
 }
