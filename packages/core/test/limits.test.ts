@@ -1,44 +1,8 @@
-import type { Body, NormalizedRequest, PlatformAdapter } from '../src/adapter.ts';
+import type { Body, NormalizedRequest } from '../src/adapter.ts';
 import type { Parameters } from '../src/config/parameters.ts';
 import { createGuard } from '../src/guard.ts';
 import type { EventFinding } from '../src/report/event.ts';
-
-const adapter: PlatformAdapter<NormalizedRequest, number> = {
-  platform: 'testing',
-  describeInstance: () => ({
-    wirePlatform: 'Test',
-    runtime: 'node',
-    service: 'orders',
-    serviceVersion: null,
-    region: null,
-    memoryLimitMb: null,
-    freezesAfterResponse: false,
-  }),
-  readEvent: (request) => ({ request, records: [] }),
-  writeDenial: (_request, verdict) => verdict.denial.statusCode,
-  readResponse: () => null,
-  settle: async () => undefined,
-};
-
-function requestWith(parts: Partial<NormalizedRequest>): NormalizedRequest {
-  return {
-    id: 'r-1',
-    receivedAt: 0,
-    trigger: 'test',
-    method: 'POST',
-    host: 'shop.example.com',
-    rawTarget: '/',
-    path: '/',
-    pathParameters: [],
-    query: [],
-    headers: [],
-    cookies: [],
-    clientIp: '84.17.33.9',
-    clientIpSource: 'platform',
-    body: { kind: 'none' },
-    ...parts,
-  };
-}
+import { plainAdapter, requestWith } from './plain-platform.ts';
 
 const json = (value: unknown): Partial<NormalizedRequest> => ({
   headers: [['content-type', 'application/json']],
@@ -70,7 +34,7 @@ const limits: readonly (readonly [
 async function findingsOf(config: Partial<Parameters>, parts: Partial<NormalizedRequest>, answers: number[] = []) {
   const findings: EventFinding[] = [];
   const guard = createGuard(
-    adapter,
+    plainAdapter,
     { config },
     {
       env: {},
