@@ -26,6 +26,16 @@ describe('redactEvidence', () => {
     ['query-value', 'access_token'],
     ['query-value', 'PIN'],
     ['query-value', `${'x'.repeat(1_000)}secret`],
+    ['json-value', '/user/pwd'],
+    ['json-value', '/privateKey'],
+    ['json-value', '/aws/secretAccessKey'],
+    ['json-value', '/login/pin'],
+    ['form-value', 'user.otp'],
+    ['header-value', 'x-auth'],
+    ['header-value', 'x-functions-key'],
+    ['header-value', 'proxy-authorization'],
+    ['form-value', 'authorisation'],
+    ['form-value', '_csrf'],
   ])('shows only the length of what stood in %s %s', (source, name) => {
     expect(evidenceAt(source, name)).toBe('[redacted 12 characters]');
   });
@@ -33,6 +43,9 @@ describe('redactEvidence', () => {
   it.each<[InputSource | null, string]>([
     ['query-value', 'q'],
     ['query-value', 'shipping'],
+    ['query-value', 'author'],
+    ['json-value', '/authors/0'],
+    ['query-value', 'key'],
     ['cookie-name', 'theme'],
     ['json-value', '/comment'],
     [null, ''],

@@ -5,7 +5,7 @@ const maxEvidence = 256;
 
 /** Names of inputs whose values are secrets whatever was found in them. */
 const secretName =
-  /pass(?:word|wd|phrase)?|secret|token|authorization|api[-_]?key|session|sid\b|jwt|credential|^pin$|cvv|card/i;
+  /pass(?:word|wd|phrase)?|pwd|secret|token|auth(?!or(?!i[sz]))|bearer|(?:api|access|private|functions|account|encryption|signing)[-_ .]?key|session|sid\b|jwt|credential|signature|[cx]srf|(?:^|[^a-z])(?:pin|otp|totp|mfa|ssn|iban|pw)$|cvv|cvc|card/i;
 
 /**
  * Gives a finding's evidence in a form that may leave the instance.

@@ -35,6 +35,8 @@ export class InputCollector {
   readonly inputs: Input[] = [];
   readonly truncations: Truncation[] = [];
   readonly maxDepth: number;
+  /** Values that looked like JSON and were none. */
+  failedJson = 0;
   readonly #maxInputs: number;
   readonly #maxLength: number;
 

@@ -159,6 +159,6 @@ export function extractValue(
 ): void {
   collector.add(source, name, value);
   if (!mayBeJson(value)) return;
-  const root = parseJsonContainer(value);
+  const root = parseJsonContainer(value, collector);
   if (root !== null) walkJson(root, { keys, values: source, prefix: name, trail: ['json'] }, collector);
 }

@@ -142,3 +142,15 @@ describe('walkJson', () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 });
+
+describe('parseJsonContainer', () => {
+  it('tries what looks like JSON and is none five hundred times at most', () => {
+    const parse = jest.spyOn(JSON, 'parse');
+    const attempts = { failedJson: 0 };
+    for (let at = 0; at < 2_000; at++) expect(parseJsonContainer(`{${at}}`, attempts)).toBeNull();
+    expect(parse).toHaveBeenCalledTimes(500);
+    parse.mockRestore();
+    expect(parseJsonContainer('{"a":1}', { failedJson: 499 })).toEqual({ a: 1 });
+    expect(parseJsonContainer('{"a":1}', attempts)).toBeNull();
+  });
+});

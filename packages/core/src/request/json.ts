@@ -41,7 +41,7 @@ function escapeKey(key: string): string {
  * The first and the last character decide cheaply for nearly everything that is not JSON, before `JSON.parse` has to
  * build an error. A byte order mark is skipped, as `Response.json()` skips it.
  */
-export function parseJsonContainer(text: string): JsonContainer | null {
+export function parseJsonContainer(text: string, attempts?: JsonAttempts): JsonContainer | null {
   let start = 0;
   let end = text.length - 1;
   while (start < end && isBlank(text.charCodeAt(start))) start++;
@@ -49,13 +49,26 @@ export function parseJsonContainer(text: string): JsonContainer | null {
   if (open !== 123 && open !== 91) return null;
   while (end > start && isBlank(text.charCodeAt(end))) end--;
   if (text.charCodeAt(end) !== open + 2) return null;
+  if (attempts !== undefined && attempts.failedJson >= MAX_FAILED_JSON) return null;
   try {
     const parsed: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
     return isContainer(parsed) ? parsed : null;
   } catch {
+    if (attempts !== undefined) attempts.failedJson++;
     return null;
   }
 }
+
+/** How often a value of one request looked like JSON and was none. */
+export interface JsonAttempts {
+  failedJson: number;
+}
+
+/**
+ * Values that may look like JSON and be none before no more are tried: each costs an error of 15 µs, and a body holds
+ * thousands. All of them are inspected as the text that they are.
+ */
+const MAX_FAILED_JSON = 500;
 
 /** JSON's white space, and the byte order mark that may stand in front. */
 function isBlank(code: number): boolean {
@@ -117,7 +130,7 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
     let child: Frame | null = null;
     if (typeof value === 'string') {
       collector.add(place.values, pointer, value, frame.trail);
-      const embedded = deep || !mayBeJson(value) ? null : parseJsonContainer(value);
+      const embedded = deep || !mayBeJson(value) ? null : parseJsonContainer(value, collector);
       if (embedded !== null) child = frameOf(embedded, pointer, [...frame.trail, 'json'], frame.depth + 1);
     } else if (isContainer(value)) {
       child = frameOf(value, pointer, frame.trail, frame.depth + 1);
