@@ -30,51 +30,62 @@ export function screen(value: string): number {
   let pairs = 0;
   let words = 0;
   let first = -1;
-  let hash = 0;
-  let start = 0;
   let before = 0;
-  for (let at = 0; at < length; at++) {
-    const code = value.charCodeAt(at);
-    const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
-    chars |= bits;
-    if ((bits & LETTER) !== 0) {
+  let at = 0;
+  while (at < length) {
+    let code = value.charCodeAt(at);
+    let letter = code | 32;
+    if (letter >= 97 && letter <= 122) {
       // `0x2e`: the only letter that means something beside a digit.
-      if ((before & C.zero) !== 0 && (code | 32) === 120) chars |= C.hidden;
-      if (hash === 0) start = at;
-      hash = (Math.imul(hash, 31) + (code | 32)) | 0;
-      before = bits;
-      continue;
-    }
-    if (hash !== 0) {
+      if (letter === 120 && (before & C.zero) !== 0) chars |= C.hidden;
+      const start = at;
+      let hash = 0;
+      let shared = 32;
+      do {
+        shared &= code;
+        hash = (Math.imul(hash, 31) + letter) | 0;
+        at++;
+        code = at < length ? value.charCodeAt(at) : -1;
+        letter = code | 32;
+      } while (letter >= 97 && letter <= 122);
+      // The bit that all small letters have.
+      chars |= shared === 0 ? C.upper : C.lower;
+      before = LETTER;
       const word = meaningOf(hash);
-      hash = 0;
-      if (word !== 0) {
-        words |= word;
-        if ((bits & SLASHES) !== 0) {
-          if ((word & W.path) !== 0) chars |= C.hidden;
-        } else if ((word & W.wrapper) !== 0 && code === 58) chars |= C.hidden;
+      words |= word;
+      if (code < 0) {
+        if (first < 0) first = word;
+        break;
       }
-      if (at - start > 4 && (code === 61 || code <= 32) && mayBeHandler(value, start)) words |= W.handler;
+      if (word !== 0) {
+        if (code === 47 || code === 92) {
+          if ((word & W.path) !== 0) chars |= C.hidden;
+        } else if (code === 58 && (word & W.wrapper) !== 0) chars |= C.hidden;
+      }
+      if ((code === 61 || code <= 32) && at - start > 4 && mayBeHandler(value, start)) words |= W.handler;
       // A single letter and a colon is a Windows drive.
       if (first < 0) first = at === 1 && code === 58 ? W.root : word;
     }
+    const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
+    chars |= bits;
     pairs |= bits & before;
-    if ((bits & C.special) !== 0) chars |= neighbours(value, at, code);
-    else if ((bits & C.dot) !== 0) {
-      if ((before & (ALPHANUMERIC | C.space)) === 0 && isDot(value.charCodeAt(at - 2))) chars |= C.climb;
-    } else if ((bits & SLASHES) !== 0 && namesCommand(value, at)) chars |= C.command;
+    if ((bits & NEIGHBOURLY) !== 0) {
+      if ((bits & C.special) !== 0) chars |= neighbours(value, at, code);
+      else if ((bits & C.dot) !== 0) {
+        if ((before & (ALPHANUMERIC | C.space)) === 0 && isDot(value.charCodeAt(at - 2))) chars |= C.climb;
+      } else if (namesCommand(value, at)) chars |= C.command;
+    }
     before = bits;
-  }
-  if (hash !== 0) {
-    const word = meaningOf(hash);
-    words |= word;
-    if (first < 0) first = word;
+    at++;
   }
   // `=` is base64 at the end alone.
   if ((chars & C.equals) !== 0 && value.charCodeAt(length - 1) !== 61) chars |= C.text;
   if ((chars & C.slash) !== 0 && opensLine(value, (chars & (C.quote | C.wild)) !== 0)) chars |= C.command;
   return conclude(chars, pairs, words, first, length);
 }
+
+/** Characters that mean something beside their neighbours. */
+const NEIGHBOURLY = C.special | C.dot | SLASHES;
 
 function conclude(chars: number, pairs: number, words: number, first: number, length: number): number {
   let answer = 0;
