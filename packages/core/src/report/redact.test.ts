@@ -53,6 +53,15 @@ describe('redactEvidence', () => {
     expect(evidenceAt(source, name)).toBe('union select');
   });
 
+  it.each([
+    [`' or 1=1","password":"hunter2","card":"4111",}`, `' or 1=1","password":[redacted],"card":[redacted],}`],
+    ['; cat x&api_key=abc&q=1', '; cat x&api_key=[redacted]&q=1'],
+    [`<b>',secretKey: 'a b c`, `<b>',secretKey: [redacted]`],
+    ['authorization: Bearer abc; x', 'authorization: Bearer [redacted]; x'],
+  ])('takes secrets out of %j, which stand beside an attack in a body that is no JSON', (evidence, expected) => {
+    expect(evidenceAt('text', '', evidence)).toBe(expected);
+  });
+
   it('pins both sides of the longest evidence', () => {
     expect(evidenceAt('query-value', 'q', 'x'.repeat(256))).toHaveLength(256);
     expect(evidenceAt('query-value', 'q', 'x'.repeat(257))).toHaveLength(256);

@@ -7,17 +7,25 @@ const maxEvidence = 256;
 const secretName =
   /pass(?:word|wd|phrase)?|pwd|secret|token|auth(?!or(?!i[sz]))|bearer|(?:api|access|private|functions|account|encryption|signing)[-_ .]?key|session|sid\b|jwt|credential|signature|[cx]srf|(?:^|[^a-z])(?:pin|otp|totp|mfa|ssn|iban|pw)$|cvv|cvc|card/i;
 
+/** A secret that stands beside an attack in text that was not taken apart: `"password":"…"`, `token=…`. */
+const secretPair =
+  /((?:pass|pwd|secret|token|auth|bearer|api[-_]?key|access[-_]?key|private[-_]?key|session|credential|signature|card|cvv|cvc|\bpin|\botp|\bssn|\biban)[\w-]{0,32}["']?\s{0,8}[:=]\s{0,8}(?:basic\s|bearer\s)?)(?:"[^"]*"?|'[^']*'?|[^\s&,;"'}]+)/gi;
+
 /**
  * Gives a finding's evidence in a form that may leave the instance.
  *
- * Evidence from an input that holds secrets by its name, or from a cookie, is replaced by its length; the rest is capped and control
+ * Evidence from an input that holds secrets by its name, or from a cookie, is replaced by its length; in the rest, which may be a body
+ * that does not parse, values behind such a name are taken out, it is capped and control
  * characters are shown as escapes, so that a log line stays one line.
  */
 export function redactEvidence(finding: Finding): string {
   const { input, evidence } = finding;
   const secret = input !== null && (input.source === 'cookie-value' || secretName.test(input.name.slice(-128)));
   if (secret) return `[redacted ${evidence.length} characters]`;
-  return evidence.slice(0, maxEvidence).replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
+  return evidence
+    .slice(0, maxEvidence)
+    .replace(secretPair, '$1[redacted]')
+    .replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {

@@ -2,6 +2,7 @@ import type { NormalizedRequest } from '../adapter.ts';
 import type { Parameters } from '../config/parameters.ts';
 import { characterTable } from '../decode/character-table.ts';
 import type { Input, Pairs, Truncation } from '../input.ts';
+import { extractAuthorization } from './authorization.ts';
 import { InputCollector } from './collector.ts';
 import { parseCookies } from './cookies.ts';
 import { extractBody, extractValue } from './extract-body.ts';
@@ -86,6 +87,7 @@ function extractHeaders(headers: Pairs, readCookies: boolean, collector: InputCo
       // Who reads the last of several types must not find a format that was not looked for.
       if (name === 'content-type') contentType = contentType === '' ? value : `${contentType}; ${value}`;
       extractValue('header-value', 'header-value', name, value, collector);
+      if (name === 'authorization') extractAuthorization(value, collector);
     }
   }
   return contentType;
