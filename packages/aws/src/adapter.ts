@@ -23,7 +23,9 @@ export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
     const { trigger } = invocation;
     if (trigger === null) return null;
     const request = new LambdaRequest(invocation.requestId, Date.now(), invocation.fields, trigger, limits);
-    return { request, records: noRecords };
+    const event: NormalizedEvent = { request, records: noRecords };
+    const coding = request.contentEncoding;
+    return coding === '' ? event : request.inflateBody(coding).then(() => event);
   },
 
   writeDenial,

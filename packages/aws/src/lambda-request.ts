@@ -1,8 +1,15 @@
-import type { Body, ClientIpSource, NormalizedRequest, Pairs, ReadLimits } from '@rasp/core';
+import {
+  type Body,
+  type ClientIpSource,
+  inflate,
+  type NormalizedRequest,
+  type Pairs,
+  type ReadLimits,
+} from '@rasp/core';
 import { bodyOf } from './body.ts';
 import { type ClientIp, clientIpOf } from './client-ip.ts';
 import type { LambdaEvent } from './lambda-event.ts';
-import { pairsOf } from './triggers/pairs.ts';
+import { pairsOf, valuesOf } from './triggers/pairs.ts';
 import type { Trigger } from './triggers/trigger.ts';
 
 /** A request whose parts are read from the event when they are first asked for, and once. */
@@ -78,6 +85,28 @@ export class LambdaRequest implements NormalizedRequest {
   get body(): Body {
     this.#body ??= bodyOf(this.#event, this.#limits.maxBodyBytes);
     return this.#body;
+  }
+
+  /** How the body is compressed; empty where it is not, or not read. Only base64 carries such bytes. */
+  get contentEncoding(): string {
+    if (this.#event.isBase64Encoded !== true || this.#limits.maxBodyBytes <= 0) return '';
+    return valuesOf(this.headers, 'content-encoding', ',');
+  }
+
+  /**
+   * Decompresses the body, as frameworks behind an adapter do (express by `serverless-http`); what is no such format stays as it is.
+   *
+   * Zlib decompresses beside the event loop, so this is no getter and has to be awaited before the body is asked for.
+   */
+  async inflateBody(coding: string): Promise<void> {
+    const { body } = this;
+    if (body.kind !== 'bytes' && body.kind !== 'truncated') return;
+    const inflated = await inflate(body.bytes, coding, this.#limits.maxBodyBytes);
+    if (inflated === null || inflated.bytes.length === 0) return;
+    const whole = inflated.whole && body.kind === 'bytes';
+    this.#body = whole
+      ? { kind: 'bytes', bytes: inflated.bytes }
+      : { kind: 'truncated', bytes: inflated.bytes, totalBytes: null };
   }
 
   #clientIp(): ClientIp | null {

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createContext, StreamRecorder } from '../test/fake-runtime.ts';
 import { recordedEvent } from '../test/recorded-events.ts';
 import type { Callable } from './callback.ts';
@@ -15,6 +16,32 @@ function wrap(handler: Callable): Callable {
 }
 
 describe('protect', () => {
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['GZIP', (text: string) => Buffer.from(text)],
+  ])('inspects a body of coding %s, which frameworks behind an adapter undo', async (coding, compress) => {
+    const event = (text: string) => ({
+      ...recordedEvent('function-url'),
+      headers: { 'content-type': 'application/json', 'content-encoding': coding },
+      body: Buffer.from(compress(text)).toString('base64'),
+      isBase64Encoded: true,
+    });
+    const wrapper = wrap(async () => 'served');
+    expect(await wrapper(event('{"q":"harmless"}'), createContext())).toBe('served');
+    expect(await wrapper(event('{"q":"1\' OR \'1\'=\'1"}'), createContext())).toMatchObject({ statusCode: 403 });
+  });
+
+  it('inspects the maps of an event that has no raw query and no lists', async () => {
+    const wrapper = wrap(async () => 'served');
+    const query = { q: "1' OR '1'='1" };
+    const http = { ...recordedEvent('function-url'), rawQueryString: '', queryStringParameters: query };
+    expect(await wrapper(http, createContext())).toMatchObject({ statusCode: 403 });
+    const rest = { ...recordedEvent('rest-api'), multiValueQueryStringParameters: {}, queryStringParameters: query };
+    expect(await wrapper(rest, createContext())).toMatchObject({ statusCode: 403 });
+  });
+
   it.each<[number, Callable]>([
     [0, async () => 1],
     [1, async (_event) => 1],

@@ -27,5 +27,6 @@ export { type DenialResponse, denialResponse } from './policy/denial-response.ts
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { parseCookies } from './request/cookies.ts';
 export { parseQuery } from './request/form.ts';
+export { type Inflated, inflate } from './request/inflate.ts';
 export { withJoinedValues } from './request/joined-values.ts';
 export { isTextResponse } from './response/text-response.ts';

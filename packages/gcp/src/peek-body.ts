@@ -1,7 +1,6 @@
-import type { Body } from '@rasp/core';
+import { type Body, inflate } from '@rasp/core';
 import { boundedBody } from './body.ts';
 import type { HttpRequest, HttpResponse } from './http-types.ts';
-import { inflate } from './inflate.ts';
 
 /**
  * Reads the first `maxBytes` of a body and puts them back, so that the handler reads all of it as if nobody had looked.

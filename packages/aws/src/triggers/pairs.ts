@@ -11,7 +11,7 @@ const none: Pairs = [];
  * Order is the event's; values that are neither text, number nor boolean cannot come from a request line and are left out.
  */
 export function pairsOf(multi: unknown, single: unknown, lowerCase: boolean): Pairs {
-  const map = isObject(multi) ? multi : single;
+  const map = isObject(multi) && !isEmpty(multi) ? multi : single;
   if (!isObject(map)) return none;
   const values = map as Readonly<Record<string, unknown>>;
   const pairs: Pair[] = [];
@@ -23,6 +23,12 @@ export function pairsOf(multi: unknown, single: unknown, lowerCase: boolean): Pa
     else push(pairs, name, value);
   }
   return pairs;
+}
+
+/** True for a map without entries, beside which the other one may have some. */
+function isEmpty(map: object): boolean {
+  for (const _name in map) return false;
+  return true;
 }
 
 function push(pairs: Pair[], name: string, value: unknown): void {

@@ -10,8 +10,6 @@ import {
 import { pairsOf, valuesOf } from './pairs.ts';
 import type { Trigger } from './trigger.ts';
 
-const none: Pairs = [];
-
 /**
  * Reads payload 2.0, which HTTP APIs and function URLs share.
  *
@@ -40,8 +38,8 @@ export function payload2(name: string, failureStatus: number): Trigger {
 
 function query(event: LambdaEvent): Pairs {
   const { rawQueryString, queryStringParameters } = event;
-  if (typeof rawQueryString !== 'string') return pairsOf(null, queryStringParameters, false);
-  if (rawQueryString === '') return none;
+  // An empty text beside a map comes from a mapping of parameters or a hand-made event; handlers read the map.
+  if (typeof rawQueryString !== 'string' || rawQueryString === '') return pairsOf(null, queryStringParameters, false);
   const joined = isObject(queryStringParameters) ? Object.entries(queryStringParameters) : [];
   return withJoinedValues(parseQuery(rawQueryString), joined);
 }
