@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HttpRequest } from '@azure/functions';
 import type { Pairs } from '@rasp/core';
-import type { RpcHttp } from '@rasp/testing/azure/rpc-http.ts';
 
 /** A request of test/events: what the host told the worker, with values that are nobody's. */
 export interface RecordedRequest {
@@ -44,17 +43,4 @@ export function libraryRequest(
     headers: Object.fromEntries(given) as Record<string, string>,
     ...(body === undefined ? {} : { body: { bytes: body } }),
   });
-}
-
-/** A recorded request in the form of the host's message. */
-export function recordedRpc({ method, url, headers, query, params }: RecordedRequest): RpcHttp {
-  const nullable = (map: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(map).map(([name, value]) => [name, { value }]));
-  return {
-    method,
-    url,
-    nullableHeaders: nullable(headers),
-    nullableQuery: nullable(query),
-    nullableParams: nullable(params),
-  };
 }
