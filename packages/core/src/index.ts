@@ -28,5 +28,5 @@ export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { parseCookies } from './request/cookies.ts';
 export { parseQuery } from './request/form.ts';
 export { type Inflated, inflate } from './request/inflate.ts';
-export { withJoinedValues } from './request/joined-values.ts';
+export { withJoinedValues, withRepeatsJoined } from './request/joined-values.ts';
 export { isTextResponse } from './response/text-response.ts';

@@ -5,6 +5,7 @@ import {
   type Pairs,
   parseCookies,
   parseQuery,
+  withRepeatsJoined,
 } from '@rasp/core';
 import { type ClientIp, clientIpOf } from './client-ip.ts';
 import { headersOf } from './headers.ts';
@@ -65,7 +66,7 @@ export class NodeRequest implements NormalizedRequest {
   }
 
   get query(): Pairs {
-    this.#query ??= parseQuery(this.#split().query);
+    this.#query ??= withRepeatsJoined(parseQuery(this.#split().query));
     return this.#query;
   }
 

@@ -24,7 +24,9 @@ describe('extractBody', () => {
   const json = JSON.stringify({ q: attack });
   const asJson = ['json-key /q q', `json-value /q ${attack}`];
   const form = `q=${encodeURIComponent(attack)}&q=2`;
-  const asForm = ['form-name q q', `form-value q ${attack}`, 'form-name q q', 'form-value q 2'];
+  // What a handler has that writes the list of both values into a text.
+  const joined = ['form-name q q', `form-value q ${attack},2`];
+  const asForm = ['form-name q q', `form-value q ${attack}`, 'form-name q q', 'form-value q 2', ...joined];
 
   it.each([
     'application/json',
@@ -66,7 +68,7 @@ describe('extractBody', () => {
     const strict = form.replaceAll("'", '%27');
     expect(ofBody(strict, contentType)).toEqual(asForm);
     expect(ofBody(bytes(strict), contentType)).toEqual(asForm);
-    expect(ofBody(form, contentType).slice(0, 4)).toEqual(asForm);
+    expect(ofBody(form, contentType).slice(0, 6)).toEqual(asForm);
   });
 
   it('reads what could be a form or text both ways', () => {
@@ -171,7 +173,7 @@ describe('extractBody', () => {
       ]);
     }
     const field = Buffer.concat([Buffer.from(`${form}&z=`), Buffer.from([0xff, 0])]);
-    expect(ofBody({ kind: 'bytes', bytes: field }, 'image/png').slice(0, 4)).toEqual(asForm);
+    expect(ofBody({ kind: 'bytes', bytes: field }, 'image/png')).toEqual(expect.arrayContaining(asForm));
   });
 
   it('reads Latin-1 where the type says so', () => {
@@ -193,9 +195,7 @@ describe('extractBody', () => {
       within('form-value'),
     );
     const part = `--b\r\nContent-Disposition: form-data; name=n\r\n\r\n${value}\r\n--b--`;
-    expect(ofBody({ kind: 'bytes', bytes: part }, 'multipart/form-data; boundary=b').slice(1)).toEqual(
-      within('multipart-value'),
-    );
+    expect(ofBody(part, 'multipart/form-data; boundary=b').slice(1)).toEqual(within('multipart-value'));
   });
 
   it.each(['', ' ', '\n'])('finds nothing much in %j', (text) => {

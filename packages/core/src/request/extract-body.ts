@@ -3,6 +3,7 @@ import type { InputSource } from '../input.ts';
 import { decodeText } from './charset.ts';
 import { type InputCollector, NO_TRAIL } from './collector.ts';
 import { likenessToForm, parseForm } from './form.ts';
+import { withRepeatsJoined } from './joined-values.ts';
 import { type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
@@ -120,7 +121,7 @@ function extractFormPieces(text: string, collector: InputCollector): void {
 
 function extractForm(text: string, collector: InputCollector): void {
   // One pair more than there is room for, so that the limit is seen to bite.
-  for (const [name, value] of parseForm(text, collector.room + 1)) {
+  for (const [name, value] of withRepeatsJoined(parseForm(text, collector.room + 1))) {
     collector.add('form-name', name, name);
     extractValue('form-value', 'form-value', name, value, collector);
   }
