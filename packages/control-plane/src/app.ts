@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { answerErrorsSafely } from './plugins/safe-envelope.ts';
+import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/safe-envelope.ts';
 import { readBodiesAsJson } from './plugins/wire-body.ts';
 import { beaconRoute } from './routes/beacon.ts';
 import { connectRoute } from './routes/connect.ts';
@@ -20,8 +20,13 @@ export function createApp(services: Services, onProblem: (message: string) => vo
     bodyLimit: 65_536,
     requestTimeout: 10_000,
     keepAliveTimeout: 75_000,
-    http: { headersTimeout: 5_000 },
-    return503OnClosing: true,
+    // Without the interval Node looks for late requests only every 30 seconds.
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, requireHostHeader: false },
+    // A server that stops still answers from memory what reaches it: a refused connect leaves a stock agent unconfigured.
+    return503OnClosing: false,
+    frameworkErrors: (error, _request, reply) =>
+      void sendRefusal(reply, error.statusCode ?? 400, 'The URL is malformed or too long.'),
+    clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,
   });

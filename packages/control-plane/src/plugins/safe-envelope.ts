@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { refusal } from '@rasp/core/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Counters } from '../services.ts';
@@ -15,6 +17,26 @@ export function sendJson(reply: FastifyReply, json: string): FastifyReply {
 export function sendRefusal(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
   return sendJson(reply.code(statusCode), JSON.stringify(refusal(message)));
 }
+
+/** Refuses what could not be read as HTTP, in the same form, and ends the connection. */
+export function refuseConnection(error: { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [statusCode, message] = connectionErrors.get(error.code ?? '') ?? [400, 'The request is not HTTP.'];
+  const body = JSON.stringify(refusal(message));
+  socket.end(
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nConnection: close\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
+
+const connectionErrors: ReadonlyMap<string, readonly [statusCode: number, message: string]> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'The request took too long to arrive.']],
+  ['HPE_HEADER_OVERFLOW', [431, 'The headers are too large.']],
+]);
 
 /** Answers whatever goes wrong with a refusal; details stay here, because an agent can do nothing with them. */
 export function answerErrorsSafely(
