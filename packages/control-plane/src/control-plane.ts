@@ -11,6 +11,7 @@ import { pruneChanges } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEvents } from './repositories/events.ts';
 import { pruneFleet } from './repositories/instances.ts';
+import { keepOffTheList } from './repositories/never-block.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
 import { settingOrCreate } from './repositories/settings.ts';
 import type { Counters } from './services.ts';
@@ -115,6 +116,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
     const admin = await adminToken();
     const epochs = await beginEpoch(db);
+    await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const follower = await followBlacklist(db, keptChanges, now());
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem);
@@ -132,10 +134,14 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       await addEntries(db, entries, now());
       await follower.catchUp();
     });
-    const intake = createIntake(neverBlock, {
-      perMinute: options.intake?.perMinute ?? 60,
-      perDay: options.intake?.perDay ?? 5_000,
-    });
+    const intake = createIntake(
+      neverBlock,
+      {
+        perMinute: options.intake?.perMinute ?? 60,
+        perDay: options.intake?.perDay ?? 5_000,
+      },
+      follower.live.lists,
+    );
     const app = createApp(
       {
         db,
@@ -164,16 +170,21 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
       await pruneEvents(db, keptEvents);
-      await pruneFleet(db, { instancesBefore: now() - week, telemetryBefore: now() - 5 * week });
+      await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
 
+    let behind = false;
     const background = startBackground(
       [
         {
           name: 'Following other processes',
           everyMs: 200,
           run: async () => {
-            if (store.changedElsewhere()) await follow();
+            // What was seen and could not be read is still to be read.
+            behind = store.changedElsewhere() || behind;
+            if (!behind) return;
+            await follow();
+            behind = false;
           },
         },
         { name: 'Expiring entries', everyMs: 500, run: expire },
@@ -221,9 +232,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       async close() {
         await app.close();
         await background.stop();
-        await writeBehind.flush();
-        await store.close();
-        lock?.release();
+        try {
+          await writeBehind.flush();
+        } finally {
+          await store.close();
+          lock?.release();
+        }
       },
     };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ControlPlaneError } from '../errors.ts';
+import { serverParameters } from '../profiles/profile-config.ts';
 
 /**
  * Makes the new configuration of a profile out of the present one and what was typed.
@@ -24,6 +25,12 @@ export function applyChanges(
       );
     }
     const [, name = '', member, text = ''] = match;
+    if (serverParameters.includes(name)) {
+      throw new ControlPlaneError(
+        'RASP_CP_BAD_PROFILE',
+        `${name} cannot be set in a profile: the control plane sets it, or agents would never call back.`,
+      );
+    }
     if (member === undefined) set(config, name, text);
     else {
       const value = config.get(name);

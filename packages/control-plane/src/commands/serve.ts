@@ -18,7 +18,7 @@ export function serveCommand(): Command {
     .option('--port <number>', 'port; 0 takes a free one', portNumber, 8090)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--public-url <url>', 'how agents reach this server, where that is not where it listens')
-    .option('--never-block <network...>', 'addresses and CIDRs of your own that no agent may list', [])
+    .option('--never-block <network...>', 'addresses and CIDRs of your own that nobody may list, commands included', [])
     .option('--allow-reserved', 'accept private and reserved addresses on the list')
     .addOption(dataOption())
     .action(serve);

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { createOperator, type Operator } from '../operator.ts';
+import { readNeverBlock } from '../repositories/never-block.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
@@ -23,7 +24,10 @@ export async function withOperator(
   const store = await openStore({ file: options.data, busyTimeoutMs: 5_000 });
   try {
     await ensureDefaultProfile(store.db, Date.now());
-    const neverBlock = createNeverBlock({ allowReserved: options.allowReserved ?? false });
+    const neverBlock = createNeverBlock({
+      extra: await readNeverBlock(store.db),
+      allowReserved: options.allowReserved ?? false,
+    });
     await work(createOperator(store.db, neverBlock, Date.now), store);
   } finally {
     await store.close();

@@ -7,19 +7,17 @@ export type ProfileConfig = Readonly<Record<string, unknown>>;
 /**
  * Judges a configuration before it is stored: what an agent would refuse is refused here, where somebody reads the message.
  *
- * Throws RASP_CP_BAD_PROFILE with every error in one message. Warnings name what agents leave out.
+ * Throws RASP_CP_BAD_PROFILE with every error in one message. Warnings name what agents leave out, and what is left out here:
+ * a configuration that served PyRASP agents elsewhere says how to call back there.
  */
 export function checkProfileConfig(config: ProfileConfig): {
   readonly config: ProfileConfig;
   readonly warnings: readonly string[];
 } {
   const own = Object.keys(config).filter((name) => serverParameters.includes(name));
-  if (own.length > 0) {
-    throw bad(
-      `${own.join(', ')} cannot be set in a profile: the control plane sets it, or agents would never call back.`,
-    );
-  }
-  const { parameters, problems } = validateConfig(config);
+  const { parameters, problems } = validateConfig(
+    Object.fromEntries(Object.entries(config).filter(([name]) => !own.includes(name))),
+  );
   if (parameters === null) {
     throw bad(
       problems
@@ -28,7 +26,11 @@ export function checkProfileConfig(config: ProfileConfig): {
         .join('\n'),
     );
   }
-  return { config: { ...parameters }, warnings: problems.map((problem) => problem.message) };
+  const leftOut =
+    own.length === 0
+      ? []
+      : [`${own.join(', ')} left out: the control plane sets them, or agents would never call back.`];
+  return { config: { ...parameters }, warnings: [...leftOut, ...problems.map((problem) => problem.message)] };
 }
 
 /** Reads a stored configuration in canonical form. Throws RASP_CP_BAD_PROFILE where this version no longer accepts it. */
@@ -64,4 +66,4 @@ function bad(message: string): ControlPlaneError {
 }
 
 /** What makes an agent call back; without one of them a stock agent connects once and is never heard of again. */
-const serverParameters: readonly string[] = ['BEACON', 'BEACON_URL', 'TELEMETRY_DATA', 'BLACKLIST_SHARE'];
+export const serverParameters: readonly string[] = ['BEACON', 'BEACON_URL', 'TELEMETRY_DATA', 'BLACKLIST_SHARE'];

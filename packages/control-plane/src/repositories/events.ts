@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { EventRow, Tables } from '../store/tables.ts';
 
-/** Stores events. */
+/** Stores events. One whose id is taken (a clock that was set back) is dropped: it must not hold up all that follow. */
 export async function insertEvents(db: Kysely<Tables>, rows: readonly EventRow[]): Promise<void> {
   for (let index = 0; index < rows.length; index += rowsPerInsert) {
     await db
       .insertInto('events')
       .values(rows.slice(index, index + rowsPerInsert))
+      .onConflict((oc) => oc.column('id').doNothing())
       .execute();
   }
 }

@@ -65,12 +65,49 @@ export async function summariseFleet(
   return { instances, beacons, success, errors, attacks, dropped };
 }
 
-/** Forgets agents and counters older than the given times. Instances come and go; the records of keys stay. */
+/** How many running agents heard of since `since` have which configuration, the most common first, at most `limit` kinds. */
+export function summariseConfigurations(
+  db: Kysely<Tables>,
+  since: number,
+  limit: number,
+): Promise<
+  readonly {
+    readonly revision: string | null;
+    readonly state: string | null;
+    readonly error: string | null;
+    readonly instances: number;
+  }[]
+> {
+  return db
+    .selectFrom('instances')
+    .select((eb) => [
+      'config_revision as revision',
+      'config_state as state',
+      'config_error as error',
+      eb.fn.countAll<number>().as('instances'),
+    ])
+    .where('last_seen', '>=', since)
+    .groupBy(['config_revision', 'config_state', 'config_error'])
+    .orderBy('instances', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Forgets agents and counters older than the given times, and of the agents all but the newest `maxInstances`, because a
+ * key may claim any number of them. Instances come and go; the records of keys stay.
+ */
 export async function pruneFleet(
   db: Kysely<Tables>,
-  limits: { readonly instancesBefore: number; readonly telemetryBefore: number },
+  limits: { readonly instancesBefore: number; readonly maxInstances: number; readonly telemetryBefore: number },
 ): Promise<void> {
   await db.deleteFrom('instances').where('last_seen', '<', limits.instancesBefore).execute();
+  await db
+    .deleteFrom('instances')
+    .where('last_seen', '<=', (eb) =>
+      eb.selectFrom('instances').select('last_seen').orderBy('last_seen', 'desc').limit(1).offset(limits.maxInstances),
+    )
+    .execute();
   await db.deleteFrom('telemetry').where('minute', '<', limits.telemetryBefore).execute();
 }
 

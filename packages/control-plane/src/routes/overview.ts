@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { isAdmin } from '../plugins/admin-token.ts';
 import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
 import { listEvents } from '../repositories/events.ts';
-import { summariseFleet } from '../repositories/instances.ts';
+import { summariseConfigurations, summariseFleet } from '../repositories/instances.ts';
 import { listKeys } from '../repositories/keys.ts';
 import { listProfiles } from '../repositories/profiles.ts';
 import type { Services } from '../services.ts';
@@ -16,6 +16,7 @@ export function overviewRoute(app: FastifyInstance, services: Services): void {
     const { db, counters, follower, writeBehind } = services;
     const keys = await listKeys(db);
     const profiles = await listProfiles(db);
+    const hourAgo = services.now() - 3_600_000;
     const overview = {
       keys: keys.map((key) => ({
         name: key.name,
@@ -25,7 +26,8 @@ export function overviewRoute(app: FastifyInstance, services: Services): void {
       })),
       profiles: profiles.map(({ name, revision, updated_at }) => ({ name, revision, updatedAt: updated_at })),
       blacklist: { entries: follower.live.size(), position: follower.live.head() },
-      lastHour: await summariseFleet(db, services.now() - 3_600_000),
+      lastHour: await summariseFleet(db, hourAgo),
+      configurations: await summariseConfigurations(db, hourAgo, 50),
       sinceStart: { ...counters, droppedEvents: writeBehind.droppedEvents() },
       events: (await listEvents(db, 20)).map((event) => ({
         receivedAt: event.received_at,

@@ -15,7 +15,7 @@ export interface ServerLock {
  */
 export function lockForServing(dataFile: string, now: number): ServerLock {
   const file = `${dataFile}.server`;
-  const lock = new Database(file, { timeout: 0 });
+  const lock = open(file);
   try {
     lock.exec('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER, since TEXT)');
     lock.exec('BEGIN IMMEDIATE');
@@ -26,7 +26,7 @@ export function lockForServing(dataFile: string, now: number): ServerLock {
   } catch (error) {
     const holder = readHolder(lock);
     lock.close();
-    if (!isBusy(error)) throw error;
+    if (!isBusy(error)) throw unusable(file, error);
     throw new ControlPlaneError(
       'RASP_CP_DATA_FILE_IN_USE',
       `${dataFile} is already served by another control plane${holder}. Stop it first, or give this one its own file with --data.`,
@@ -40,6 +40,21 @@ export function lockForServing(dataFile: string, now: number): ServerLock {
       lock.close();
     },
   };
+}
+
+function open(file: string): Database.Database {
+  try {
+    return new Database(file, { timeout: 0 });
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+function unusable(file: string, error: unknown): ControlPlaneError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ControlPlaneError('RASP_CP_DATA_FILE_UNUSABLE', `${file} cannot be used as a lock file: ${reason}`, {
+    cause: error,
+  });
 }
 
 function readHolder(lock: Database.Database): string {

@@ -25,11 +25,11 @@ export interface Snapshots {
  * that is given meanwhile is still right, because its position tells the agent's first beacon where to go on.
  */
 export function createSnapshots(live: LiveBlacklist): Snapshots {
-  const made = new Map<string, Snapshot & { readonly reusableUntil: number }>();
+  const made = new Map<string, Snapshot & { readonly delaySeconds: number; readonly reusableUntil: number }>();
   return {
     of(profile, delaySeconds, now) {
-      const id = `${delaySeconds} ${profile}`;
-      const last = made.get(id);
+      const previous = made.get(profile);
+      const last = previous?.delaySeconds === delaySeconds ? previous : undefined;
       const begin = performance.now();
       if (last !== undefined && (last.seq >= live.headOf(profile) || begin < last.reusableUntil)) return last;
       const seq = live.head();
@@ -38,8 +38,8 @@ export function createSnapshots(live: LiveBlacklist): Snapshots {
       const stock = stockBlacklist(singleAddresses(entries, stockLimits.connect), delaySeconds);
       const end = performance.now();
       const reusableUntil = entries.length <= alwaysFresh ? 0 : end + 20 * (end - begin);
-      const snapshot = { seq, own: `{${own.join(',')}}`, stock, reusableUntil };
-      made.set(id, snapshot);
+      const snapshot = { seq, own: `{${own.join(',')}}`, stock, delaySeconds, reusableUntil };
+      made.set(profile, snapshot);
       return snapshot;
     },
   };

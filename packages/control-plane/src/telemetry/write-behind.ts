@@ -58,7 +58,7 @@ export function createWriteBehind(db: Kysely<Tables>, maxEvents: number): WriteB
     usedKey: (selector, now) => void used.set(selector, now),
     seen(instance, now) {
       const known = instances.get(instance.id);
-      const state = `${instance.config_revision} ${instance.config_state}`;
+      const state = `${instance.config_revision} ${instance.config_state} ${instance.config_error}`;
       if (known !== undefined && known.state === state && now - known.savedAt < 60_000) return;
       if (known === undefined && instances.size >= maxInstances) {
         const [oldest] = instances.keys();
@@ -103,9 +103,9 @@ export function createWriteBehind(db: Kysely<Tables>, maxEvents: number): WriteB
   };
 }
 
-/** An agent may claim any count; sums stay exact integers. */
+/** An agent may claim any count; an hour of such claims by a thousand keys still sums up within 64 bits. */
 function bounded(sum: number): number {
-  return Math.min(sum, 2 ** 50);
+  return Math.min(sum, 2 ** 40);
 }
 
 const noCounts: BeaconCounts = { success: 0, errors: 0, attacks: 0, dropped: 0 };

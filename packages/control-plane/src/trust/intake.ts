@@ -29,11 +29,13 @@ export interface Intake {
  *
  * An agent may add and never remove; what it adds holds for its own profile only, and is a single address (a single IPv6
  * address stands for its /64, because a client changes addresses inside it). Its clock is believed between one hour ago
- * and one minute ahead. A stolen key can list `perMinute` sources a minute and `perDay` a day; the rest is refused.
+ * and one minute ahead. A stolen key can list `perMinute` sources a minute and `perDay` a day; the rest is refused. What is
+ * listed already costs nothing: a fleet under attack reports the same sources from every instance.
  */
 export function createIntake(
   neverBlock: NeverBlock,
   limits: { readonly perMinute: number; readonly perDay: number },
+  isListed: (profile: string, network: string, now: number) => boolean,
 ): Intake {
   const minute = createTokenBuckets(limits.perMinute, 60_000);
   const day = createTokenBuckets(limits.perDay, 86_400_000);
@@ -68,10 +70,15 @@ export function createIntake(
           });
         }
       }
-      const wanted = candidates.size;
+      const known: NewEntry[] = [];
+      const fresh: NewEntry[] = [];
+      for (const entry of candidates.values()) {
+        (isListed(reporter.profile, entry.network, now) ? known : fresh).push(entry);
+      }
+      const wanted = fresh.length;
       const allowed = wanted === 0 ? 0 : day.take(reporter.selector, minute.take(reporter.selector, wanted, now), now);
       refused.rate = wanted - allowed;
-      return { accepted: [...candidates.values()].slice(0, allowed), refused };
+      return { accepted: [...known, ...fresh.slice(0, allowed)], refused };
     },
   };
 }

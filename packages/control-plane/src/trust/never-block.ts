@@ -1,3 +1,4 @@
+import { ControlPlaneError } from '../errors.ts';
 import { type Network, overlaps, parseNetwork } from './network.ts';
 
 /** Says whether a network may be blocked at all. */
@@ -12,7 +13,7 @@ export interface NeverBlock {
  * A reported private or loopback address is a wrongly derived source, and listing it would lock out a whole fleet.
  * `extra` adds the operator's own: egress addresses, front ends, monitors. `allowReserved` drops the built-in ranges, for
  * fleets whose callers really are on private networks and for tests.
- * Throws a TypeError that names an `extra` that is no address or CIDR.
+ * Throws RASP_CP_BAD_OPTION that names an `extra` that is no address or CIDR.
  */
 export function createNeverBlock(options: {
   readonly extra?: readonly string[];
@@ -20,7 +21,9 @@ export function createNeverBlock(options: {
 }): NeverBlock {
   const networks = [...(options.allowReserved === true ? [] : specialPurpose), ...(options.extra ?? [])].map((text) => {
     const network = parseNetwork(text);
-    if (network === null) throw new TypeError(`${text} is neither an address nor a CIDR`);
+    if (network === null) {
+      throw new ControlPlaneError('RASP_CP_BAD_OPTION', `${text.slice(0, 60)} is neither an address nor a CIDR.`);
+    }
     return network;
   });
   return { covers: (network) => networks.some((other) => overlaps(network, other)) };
