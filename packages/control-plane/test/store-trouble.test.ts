@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { createControlPlane } from '../src/control-plane.ts';
 import { openStore } from '../src/store/database.ts';
 import { createTestControlPlane, post } from './harness.ts';
@@ -104,4 +105,28 @@ test('the list survives more changes than are kept, and old cursors are told to 
   const connected = (await post(second, '/connect', own)).json.data;
   expect(Object.keys(Object(connected['blacklist'])).sort()).toEqual(['45.9.1.1', '45.9.1.2']);
   await second.close();
+});
+
+test('a store without room left says so, once, and goes on when there is room again', async () => {
+  const dataFile = newFile();
+  const problems: string[] = [];
+  const controlPlane = await createTestControlPlane(clock, {
+    dataFile,
+    onProblem: (message) => problems.push(message),
+  });
+  const key = await controlPlane.addKey('shop');
+  const report = (address: string) =>
+    post(controlPlane, '/beacon', { key, version: '0.8.2', blacklist: [[address, clock.now / 1_000]] });
+  // A table that cannot take rows stands for the disk: SQLite ends the transaction by itself in both cases.
+  const other = new Database(dataFile);
+  other.exec("CREATE TRIGGER full BEFORE INSERT ON changes BEGIN SELECT RAISE(ROLLBACK, 'no room left'); END");
+  for (const address of ['45.9.1.1', '45.9.1.2']) {
+    expect((await report(address)).json).toEqual({ status: false, message: expect.any(String), data: {} });
+  }
+  expect(problems).toEqual(['POST /beacon: SqliteError: no room left']);
+  other.exec('DROP TRIGGER full');
+  other.close();
+  expect((await report('45.9.1.3')).json.status).toBe(true);
+  expect(await controlPlane.listBlacklist()).toHaveLength(1);
+  await controlPlane.close();
 });

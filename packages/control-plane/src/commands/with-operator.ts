@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
-import { openStore, type Store } from '../store/database.ts';
+import { explainStoreError, openStore, type Store } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
 
 /** `--data FILE`, the same for every command. */
@@ -29,6 +29,8 @@ export async function withOperator(
       allowReserved: options.allowReserved ?? false,
     });
     await work(createOperator(store.db, neverBlock, Date.now), store);
+  } catch (error) {
+    throw explainStoreError(options.data, error);
   } finally {
     await store.close();
   }

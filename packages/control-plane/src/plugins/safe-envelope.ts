@@ -44,6 +44,8 @@ export function answerErrorsSafely(
   counters: Counters,
   onProblem: (message: string) => void,
 ): void {
+  let lastProblem = '';
+  let lastProblemAt = 0;
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, 404, 'There is nothing here.'));
   app.setErrorHandler((error, request, reply) => {
     const statusCode = statusOf(error);
@@ -52,10 +54,19 @@ export function answerErrorsSafely(
       return sendRefusal(reply, statusCode, error instanceof Error ? error.message : 'The request is malformed.');
     }
     counters.failed++;
-    onProblem(`${request.method} ${request.routeOptions.url ?? 'unknown'}: ${String(error)}`);
+    const problem = `${request.method} ${request.routeOptions.url ?? 'unknown'}: ${String(error)}`;
+    // A full disk must not fill the log as well.
+    if (problem !== lastProblem || performance.now() - lastProblemAt >= repeatMs) {
+      lastProblem = problem;
+      lastProblemAt = performance.now();
+      onProblem(problem);
+    }
     return sendRefusal(reply, statusCode, 'The control plane failed; try again.');
   });
 }
+
+/** The same failure is told once in this time. */
+const repeatMs = 60_000;
 
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;

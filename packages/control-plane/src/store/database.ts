@@ -33,7 +33,7 @@ export interface StoreOptions {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const connection = open(options);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forgivingRollback(connection) }) });
   try {
     const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
     if (error !== undefined) throw error;
@@ -73,6 +73,22 @@ function open(options: StoreOptions): Database.Database {
   } catch (error) {
     throw unusable(options.file, error);
   }
+}
+
+/**
+ * Lets a rollback pass where there is nothing left to roll back: SQLite ends the transaction itself when the disk is full,
+ * and the query builder would report the failed rollback instead of the disk.
+ */
+function forgivingRollback(connection: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
+  const prepare = (sql: string) =>
+    connection.prepare(sql.toLowerCase() === 'rollback' && !connection.inTransaction ? 'SELECT 1' : sql);
+  return { prepare: prepare as Database.Database['prepare'], close: () => connection.close() };
+}
+
+/** Says of an error of SQLite itself which file it concerns; other errors stay as they are. */
+export function explainStoreError(file: string, error: unknown): unknown {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_') ? unusable(file, error) : error;
 }
 
 function unusable(file: string, error: unknown): ControlPlaneError {
