@@ -12,6 +12,11 @@ interface Budgets {
   readonly slack: number;
   readonly coldStart: Readonly<Record<string, { readonly cpuMs: number; readonly rssMb: number }>>;
   readonly warmCpuMicroseconds: Readonly<Record<string, number>>;
+  /** The yardsticks of the same machine when nothing else ran on it. */
+  readonly reference: {
+    readonly bareColdStartCpuMs: number;
+    readonly parseCpuMicroseconds: Readonly<Record<string, number>>;
+  };
 }
 
 const check = process.argv.includes('--check');
@@ -26,8 +31,8 @@ console.log(`Node ${process.version}, medians; budgets allow × ${budgets.slack}
 
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] ?? Number.NaN);
 console.log('Cold start: fresh process, load, first invocation, over the bare handler');
-for (const figure of await measureCold(Number.isFinite(rounds) && process.argv.includes('--rounds') ? rounds : 15))
-  printCold(figure);
+const cold = await measureCold(process.argv.includes('--rounds') && Number.isFinite(rounds) ? rounds : 15);
+for (const figure of cold) printCold(figure, cold[0]?.cpuMs ?? Number.NaN);
 
 console.log('\nWarm CPU per invocation of a recorded HTTP API event, 20 headers, 4 cookies, every event different');
 for (const figure of await measureWarm()) printWarm(figure);
@@ -35,27 +40,32 @@ for (const figure of await measureWarm()) printWarm(figure);
 if (check && over > 0) console.error(`\n${over} figures over budget × ${budgets.slack}`);
 process.exit(check && over > 0 ? 1 : 0);
 
-function verdict(value: number, budget: number): string {
-  if (value > budget * budgets.slack) over++;
-  return `${value <= budget ? 'within' : value <= budget * budgets.slack ? 'within slack of' : 'OVER'} ${budget}`;
+/** Judges a figure; `slowdown` is how much slower than its reference the run's yardstick was. */
+function verdict(value: number, budget: number, slowdown: number): string {
+  const judged = value / Math.max(1, slowdown);
+  if (judged > budget * budgets.slack) over++;
+  return `${judged <= budget ? 'within' : judged <= budget * budgets.slack ? 'within slack of' : 'OVER'} ${budget}`;
 }
 
-function printCold(figure: ColdFigure): void {
+function printCold(figure: ColdFigure, bareCpuMs: number): void {
   const { scenario, cpuMs, wallMs, rssMb, addedCpuMs, addedWallMs, addedRssMb } = figure;
   const budget = budgets.coldStart[scenario];
+  const slowdown = bareCpuMs / budgets.reference.bareColdStartCpuMs;
   const added =
     budget === undefined
-      ? ''
-      : `   +${addedCpuMs.toFixed(1)} ms CPU (${verdict(addedCpuMs, budget.cpuMs)}), +${addedWallMs.toFixed(1)} ms wall, +${addedRssMb.toFixed(1)} MB (${verdict(addedRssMb, budget.rssMb)})`;
+      ? `   machine at ${slowdown.toFixed(2)} × the reference's time`
+      : `   +${addedCpuMs.toFixed(1)} ms CPU (${verdict(addedCpuMs, budget.cpuMs, slowdown)}), +${addedWallMs.toFixed(1)} ms wall, +${addedRssMb.toFixed(1)} MB (${verdict(addedRssMb, budget.rssMb, 1)})`;
   console.log(
     `  ${scenario.padEnd(10)} ${cpuMs.toFixed(1).padStart(6)} ms CPU ${wallMs.toFixed(1).padStart(6)} ms wall ${rssMb.toFixed(1).padStart(6)} MB${added}`,
   );
 }
 
-function printWarm({ workload, bare, guarded, added }: WarmFigure): void {
+function printWarm({ workload, bare, guarded, added, parse }: WarmFigure): void {
   const budget = budgets.warmCpuMicroseconds[workload];
-  if (budget === undefined) throw new Error(`no budget for ${workload}`);
+  const reference = budgets.reference.parseCpuMicroseconds[workload];
+  if (budget === undefined || reference === undefined) throw new Error(`no budget for ${workload}`);
+  const slowdown = parse / reference;
   console.log(
-    `  ${workload.padEnd(26)} bare ${bare.toFixed(2).padStart(6)} µs   protected ${guarded.toFixed(1).padStart(7)} µs   +${added.toFixed(1).padStart(6)} µs (${verdict(added, budget)})`,
+    `  ${workload.padEnd(26)} bare ${bare.toFixed(2).padStart(6)} µs   protected ${guarded.toFixed(1).padStart(7)} µs   +${added.toFixed(1).padStart(6)} µs (${verdict(added, budget, slowdown)})   machine at ${slowdown.toFixed(2)} ×`,
   );
 }

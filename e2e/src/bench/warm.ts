@@ -8,6 +8,8 @@ export interface WarmFigure {
   readonly guarded: number;
   /** Median of the differences, round by round. */
   readonly added: number;
+  /** JSON.parse of one event, which any runtime does first: the yardstick for this machine's speed in this minute. */
+  readonly parse: number;
 }
 
 /** Each round's events are new: nothing that was seen once can be remembered. */
@@ -27,20 +29,41 @@ export async function measureWarm(): Promise<readonly WarmFigure[]> {
     const random = seeded(20_261_122);
     const perBare: number[] = [];
     const perGuarded: number[] = [];
+    const perParse: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       const count = workload === 'json-10-kb' ? eventsPerRound / 2 : eventsPerRound;
-      const events = Array.from({ length: count }, (_, index) => make(random, round * count + index));
+      // Through JSON, as the runtime receives them: strings put together in this process would be ropes, and flattening them part of the figure.
+      const texts = Array.from({ length: count }, (_, index) => JSON.stringify(make(random, round * count + index)));
+      const { events, microseconds } = parseAll(texts);
       const one = await cpuPerInvocation(bare, events);
       const two = await cpuPerInvocation(guarded, events);
       // The first round warms the compiler up and does not count.
       if (round === 0) continue;
       perBare.push(one);
       perGuarded.push(two);
+      perParse.push(microseconds);
     }
     const added = perGuarded.map((value, round) => value - (perBare[round] ?? 0));
-    figures.push({ workload, bare: median(perBare), guarded: median(perGuarded), added: median(added) });
+    figures.push({
+      workload,
+      bare: median(perBare),
+      guarded: median(perGuarded),
+      added: median(added),
+      parse: median(perParse),
+    });
   }
   return figures;
+}
+
+function parseAll(texts: readonly string[]): {
+  readonly events: readonly HttpApiEvent[];
+  readonly microseconds: number;
+} {
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  const events = texts.map((text) => JSON.parse(text) as HttpApiEvent);
+  const used = process.cpuUsage(before);
+  return { events, microseconds: (used.user + used.system) / texts.length };
 }
 
 async function cpuPerInvocation(handler: Handler, events: readonly HttpApiEvent[]): Promise<number> {
