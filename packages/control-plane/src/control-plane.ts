@@ -121,7 +121,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem);
     const writeBehind = createWriteBehind(db, 20_000);
-    const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEntries: {} };
+    const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
     const answers = createAgentAnswers({
       cursors: createCursors(epochs),
       live: follower.live,
@@ -267,7 +267,7 @@ function readPublicUrl(text: string): string {
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
 const keptChanges = 50_000;
-/** About 50 MB at most of what agents send. */
+/** About 50 MB of what agents usually send, 800 MB of the largest records. */
 const keptEvents = 100_000;
 const expiredPerStep = 1_000;
 const week = 604_800_000;

@@ -30,6 +30,8 @@ export interface Counters {
   beacons: number;
   refused: number;
   failed: number;
+  /** Log records over the rate of their key, or of all senders without one. */
+  refusedEvents: number;
   /** Reported entries that were turned away, by reason. */
   readonly refusedEntries: Record<string, number>;
 }

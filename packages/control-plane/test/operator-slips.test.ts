@@ -113,6 +113,31 @@ test('a fleet that reports one attacker again and again does not use up what it 
   }
 });
 
+test('who shows no key can fill the record of events only so fast, and not in the way of a key', async () => {
+  const controlPlane = await createTestControlPlane(clock);
+  try {
+    const key = await controlPlane.addKey('shop');
+    const records = Array.from({ length: 200 }, () => ({ application: 'flood' }));
+    for (let index = 0; index < 31; index++)
+      expect((await post(controlPlane, '/logs', records)).json.status).toBe(true);
+    await fetch(`${controlPlane.url}/logs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify({ application: 'shop' }),
+    });
+    await controlPlane.tick();
+    const answer = await fetch(`${controlPlane.url}/api/overview`, {
+      headers: { authorization: `Bearer ${controlPlane.newAdminToken}` },
+    });
+    expect(await answer.json()).toMatchObject({
+      sinceStart: { refusedEvents: 200 },
+      events: expect.arrayContaining([expect.objectContaining({ application: 'shop', profile: 'default' })]),
+    });
+  } finally {
+    await controlPlane.close();
+  }
+});
+
 test('a clock that is set back does not end the record of events', async () => {
   const dataFile = path.join(newFolder(), 'data.db');
   for (let start = 0; start < 2; start++) {
