@@ -116,7 +116,12 @@ export function createGuard<Invocation, Result>(
     if (attack) agent.telemetry.attack();
     const overflow = verdict.findings.length - maxFindingsPerEvent;
     if (overflow > 0) agent.telemetry.dropped('finding', overflow);
-    blacklistSource(verdict.findings, request, config, agent.state, now);
+    try {
+      blacklistSource(verdict.findings, request, config, agent.state, now);
+    } catch (error) {
+      // A list that cannot be written must not let the request through that it is about.
+      agent.failure('blacklist', error);
+    }
     const context = {
       application: config.parameters.APP_NAME || agent.instance.service,
       platform: agent.platform,
