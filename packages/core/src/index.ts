@@ -25,7 +25,8 @@ export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './inp
 export { keepAppearance } from './keep-appearance.ts';
 export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
-export { parseCookies } from './request/cookies.ts';
+export { isCommonHeader } from './request/common-headers.ts';
+export { parseCookieList, parseCookies } from './request/cookies.ts';
 export { parseQuery } from './request/form.ts';
 export { type Inflated, inflate } from './request/inflate.ts';
 export { withJoinedValues, withRepeatsJoined } from './request/joined-values.ts';

@@ -1,4 +1,4 @@
-import type { Pairs } from '@rasp/core';
+import { isCommonHeader, type Pairs } from '@rasp/core';
 import { isObject } from '../lambda-event.ts';
 
 type Pair = readonly [name: string, value: string];
@@ -13,13 +13,20 @@ const none: Pairs = [];
 export function pairsOf(multi: unknown, single: unknown, lowerCase: boolean): Pairs {
   const map = isObject(multi) && !isEmpty(multi) ? multi : single;
   if (!isObject(map)) return none;
-  const values = map as Readonly<Record<string, unknown>>;
+  const entries: [string, unknown][] = Object.entries(map);
+  let texts = true;
+  for (const entry of entries) {
+    if (lowerCase && !isCommonHeader(entry[0])) entry[0] = entry[0].toLowerCase();
+    if (typeof entry[1] !== 'string') texts = false;
+  }
+  // Nearly every map holds texts alone: then its entries are the pairs.
+  return texts ? (entries as Pair[]) : flattened(entries);
+}
+
+function flattened(entries: readonly (readonly [string, unknown])[]): Pairs {
   const pairs: Pair[] = [];
-  for (const key of Object.keys(values)) {
-    const value = values[key];
-    const name = lowerCase ? key.toLowerCase() : key;
-    if (typeof value === 'string') pairs.push([name, value]);
-    else if (Array.isArray(value)) for (const item of value) push(pairs, name, item);
+  for (const [name, value] of entries) {
+    if (Array.isArray(value)) for (const item of value) push(pairs, name, item);
     else push(pairs, name, value);
   }
   return pairs;

@@ -1,4 +1,4 @@
-import { type Pairs, parseCookies, parseQuery, withJoinedValues } from '@rasp/core';
+import { type Pairs, parseCookieList, parseCookies, parseQuery, withJoinedValues } from '@rasp/core';
 import {
   fieldsOf,
   isObject,
@@ -40,8 +40,8 @@ function query(event: LambdaEvent): Pairs {
   const { rawQueryString, queryStringParameters } = event;
   // An empty text beside a map comes from a mapping of parameters or a hand-made event; handlers read the map.
   if (typeof rawQueryString !== 'string' || rawQueryString === '') return pairsOf(null, queryStringParameters, false);
-  const joined = isObject(queryStringParameters) ? Object.entries(queryStringParameters) : [];
-  return withJoinedValues(parseQuery(rawQueryString), joined);
+  const pairs = parseQuery(rawQueryString);
+  return isObject(queryStringParameters) ? withJoinedValues(pairs, Object.entries(queryStringParameters)) : pairs;
 }
 
 function httpContext(event: LambdaEvent): Partial<LambdaHttpContext> {
@@ -52,7 +52,7 @@ function httpContext(event: LambdaEvent): Partial<LambdaHttpContext> {
 function cookies(event: LambdaEvent, headers: Pairs): Pairs {
   const list: unknown = event.cookies;
   if (!Array.isArray(list) || list.length === 0) return parseCookies(valuesOf(headers, 'cookie', '; '));
-  return parseCookies(list.filter((cookie) => typeof cookie === 'string').join('; '));
+  return parseCookieList(list);
 }
 
 /**

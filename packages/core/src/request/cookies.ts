@@ -21,6 +21,18 @@ function trim(text: string, from: number, to: number): string {
  */
 export function parseCookies(header: string): Pairs {
   const pairs: [string, string][] = [];
+  addCookies(header, pairs);
+  return pairs;
+}
+
+/** Reads cookies that the platform has taken apart already, as `parseCookies` reads them joined; what is no text is none. */
+export function parseCookieList(cookies: readonly unknown[]): Pairs {
+  const pairs: [string, string][] = [];
+  for (const cookie of cookies) if (typeof cookie === 'string') addCookies(cookie, pairs);
+  return pairs;
+}
+
+function addCookies(header: string, pairs: [string, string][]): void {
   const length = header.length;
   let start = 0;
   while (start < length) {
@@ -36,5 +48,4 @@ export function parseCookies(header: string): Pairs {
     if (name.length > 0 || value.length > 0) pairs.push([name, value]);
     start = end + 1;
   }
-  return pairs;
 }

@@ -4,6 +4,7 @@ import { characterTable } from '../decode/character-table.ts';
 import type { Input, Pairs, Truncation } from '../input.ts';
 import { extractAuthorization } from './authorization.ts';
 import { InputCollector } from './collector.ts';
+import { isCommonHeader } from './common-headers.ts';
 import { parseCookies } from './cookies.ts';
 import { extractBody, extractValue } from './extract-body.ts';
 
@@ -27,9 +28,11 @@ export function extractInputs(request: NormalizedRequest, parameters: InputLimit
   const collector = new InputCollector(parameters);
   extractPath(request.path, collector);
   for (const [name, value] of request.pathParameters) collector.add('path-parameter', name, value);
-  for (const [name, value] of request.query) {
+  // Pairs are taken apart by index where every request passes: destructuring one is an iterator's work.
+  for (const pair of request.query) {
+    const name = pair[0];
     collector.add('query-name', name, name);
-    extractValue('query-value', 'query-value', name, value, collector);
+    extractValue('query-value', 'query-value', name, pair[1], collector);
   }
   const cookies = request.cookies;
   const contentType = extractHeaders(request.headers, cookies.length === 0, collector);
@@ -74,13 +77,15 @@ function extractPath(path: string, collector: InputCollector): void {
 /** Lists headers, reads the Cookie header where the platform has not, and gives the content type. */
 function extractHeaders(headers: Pairs, readCookies: boolean, collector: InputCollector): string {
   let contentType = '';
-  for (const [name, value] of headers) {
+  for (const pair of headers) {
+    const name = pair[0];
+    const value = pair[1];
     if (name === 'cookie') {
       if (readCookies) extractCookies(parseCookies(value), collector);
       continue;
     }
     // Nearly every header name is made of letters and dashes; the few that are not are worth a look.
-    if (!isPlain(name, 0, name.length)) collector.add('header-name', name, name);
+    if (!isCommonHeader(name) && !isPlain(name, 0, name.length)) collector.add('header-name', name, name);
     if (name === 'user-agent') collector.add('user-agent', name, value);
     else if (name === 'referer') collector.add('referer', name, value);
     else {
@@ -94,8 +99,9 @@ function extractHeaders(headers: Pairs, readCookies: boolean, collector: InputCo
 }
 
 function extractCookies(cookies: Pairs, collector: InputCollector): void {
-  for (const [name, value] of cookies) {
+  for (const pair of cookies) {
+    const name = pair[0];
     collector.add('cookie-name', name, name);
-    extractValue('cookie-value', 'cookie-value', name, value, collector);
+    extractValue('cookie-value', 'cookie-value', name, pair[1], collector);
   }
 }

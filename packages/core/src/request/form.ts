@@ -8,21 +8,28 @@ function decodeComponent(text: string): string {
   return spaced.includes('%') ? decodePercentStrict(spaced) : spaced;
 }
 
+function asWritten(text: string): string {
+  return text;
+}
+
 /** Splits at `&` and at each piece's first `=`; empty pieces and a lone `=` are nothing. Stops after `maxPairs`. */
 function parsePairs(text: string, maxPairs: number): Pairs {
   const pairs: [string, string][] = [];
   const length = text.length;
+  const decode = text.includes('%') || text.includes('+') ? decodeComponent : asWritten;
   let start = 0;
+  let equals = -1;
   while (start < length && pairs.length < maxPairs) {
     const separator = text.indexOf('&', start);
     const end = separator < 0 ? length : separator;
-    if (end > start + 1 || (end > start && text.charCodeAt(start) !== 61)) {
-      const piece = text.slice(start, end);
-      const equals = piece.indexOf('=');
+    // Looked for once: where there is none, none is looked for again.
+    if (equals < start) equals = text.indexOf('=', start);
+    if (equals < 0) equals = length;
+    if (end > start + 1 || (end > start && equals !== start)) {
       pairs.push(
-        equals < 0
-          ? [decodeComponent(piece), '']
-          : [decodeComponent(piece.slice(0, equals)), decodeComponent(piece.slice(equals + 1))],
+        equals < end
+          ? [decode(text.slice(start, equals)), decode(text.slice(equals + 1, end))]
+          : [decode(text.slice(start, end)), ''],
       );
     }
     start = end + 1;

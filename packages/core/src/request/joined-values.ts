@@ -9,10 +9,11 @@ import type { Pairs } from '../input.ts';
 export function withJoinedValues(pairs: Pairs, joined: Iterable<readonly [string, unknown]>): Pairs {
   let known: Set<string> | null = null;
   const added: (readonly [string, string])[] = [];
-  for (const [name, value] of joined) {
+  for (const entry of joined) {
+    const value = entry[1];
     if (typeof value !== 'string' || !value.includes(',')) continue;
     known ??= new Set(pairs.map((pair) => pair[1]));
-    if (!known.has(value)) added.push([name, value]);
+    if (!known.has(value)) added.push([entry[0], value]);
   }
   return added.length === 0 ? pairs : [...pairs, ...added];
 }

@@ -1,4 +1,4 @@
-import { wordSet } from '../word-set.ts';
+import { wordSet } from '../../word-set.ts';
 import { isNameCode } from './lexer.ts';
 import { type Command, contextBefore, inSubstitution } from './position.ts';
 

@@ -1,4 +1,4 @@
-import { wordSet } from '../word-set.ts';
+import { wordSet } from '../../word-set.ts';
 import { OPERAND, type Operand, readOperand } from './operand.ts';
 import { found, isShortTail, type Reading, type Verdict } from './reading.ts';
 import { selectItem } from './select.ts';

@@ -1,4 +1,4 @@
-import { wordSet } from '../word-set.ts';
+import { wordSet } from '../../word-set.ts';
 import { T } from './tokens.ts';
 
 const groups: readonly (readonly [kind: number, words: string])[] = [

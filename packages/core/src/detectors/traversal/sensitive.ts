@@ -1,4 +1,4 @@
-import { wordSet } from '../word-set.ts';
+import { wordSet } from '../../word-set.ts';
 
 /** Files whose last two segments say enough, wherever they stand. */
 const isPair = wordSet(

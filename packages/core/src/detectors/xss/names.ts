@@ -1,4 +1,4 @@
-import { wordSet } from '../word-set.ts';
+import { wordSet } from '../../word-set.ts';
 
 /*
  * Event handler content attributes without their `on`: the HTML Standard's lists (GlobalEventHandlers,

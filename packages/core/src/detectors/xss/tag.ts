@@ -1,4 +1,4 @@
-import { wordSet } from '../word-set.ts';
+import { wordSet } from '../../word-set.ts';
 import { isScriptStyle } from './attribute.ts';
 import { isBlank, isLetter, type Sighting } from './context.ts';
 
