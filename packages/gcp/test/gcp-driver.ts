@@ -62,7 +62,13 @@ export function gcpDriver(trigger: GcpTrigger): ConformanceDriver {
   return {
     platform: 'gcp',
     trigger: trigger.trigger,
-    traits: { pathParameters: false, repeatedQuery: true, decodesPath: false, parsesJson: trigger.parsesJson },
+    traits: {
+      pathParameters: false,
+      repeatedQuery: true,
+      joinedQuery: true,
+      decodesPath: false,
+      parsesJson: trigger.parsesJson,
+    },
 
     async normalize(request: CanonicalRequest, limits: ReadLimits) {
       const read: NormalizedRequest[] = [];
