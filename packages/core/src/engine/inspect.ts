@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
 import type { Detector } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
@@ -50,10 +51,11 @@ const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 export function inspectInputs(inputs: readonly Input[], config: InspectConfig): readonly Finding[] {
   const plan = planFor(config);
   if (plan.length === 0) return NO_FINDINGS;
+  const base64 = config.parameters.DECODE_B64;
   let findings: Finding[] | null = null;
   for (const input of inputs) {
     const bits = screen(input.value);
-    if (bits === 0) continue;
+    if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) continue;
     findings ??= [];
     if (inspectScreened(input, bits, plan, config, findings)) return findings;
   }
