@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { maskSecretPairs } from './mask-secret-pairs.ts';
 
 /** Longest evidence that an event carries, in characters. */
 const maxEvidence = 256;
@@ -6,10 +7,6 @@ const maxEvidence = 256;
 /** Names of inputs whose values are secrets whatever was found in them. */
 const secretName =
   /pass(?:word|wd|phrase)?|pwd|secret|token|auth(?!or(?!i[sz]))|bearer|(?:api|access|private|functions|account|encryption|signing)[-_ .]?key|session|sid\b|jwt|credential|signature|[cx]srf|(?:^|[^a-z])(?:pin|otp|totp|mfa|ssn|iban|pw)$|cvv|cvc|card/i;
-
-/** A secret that stands beside an attack in text that was not taken apart: `"password":"…"`, `token=…`. */
-const secretPair =
-  /((?:pass|pwd|secret|token|auth|bearer|api[-_]?key|access[-_]?key|private[-_]?key|session|credential|signature|card|cvv|cvc|\bpin|\botp|\bssn|\biban)[\w-]{0,32}["']?\s{0,8}[:=]\s{0,8}(?:basic\s|bearer\s)?)(?:"[^"]*"?|'[^']*'?|[^\s&,;"'}]+)/gi;
 
 /**
  * Gives a finding's evidence in a form that may leave the instance.
@@ -22,10 +19,7 @@ export function redactEvidence(finding: Finding): string {
   const { input, evidence } = finding;
   const secret = input !== null && (input.source === 'cookie-value' || secretName.test(input.name.slice(-128)));
   if (secret) return `[redacted ${evidence.length} characters]`;
-  return evidence
-    .slice(0, maxEvidence)
-    .replace(secretPair, '$1[redacted]')
-    .replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
+  return maskSecretPairs(evidence.slice(0, maxEvidence)).replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {
