@@ -1,3 +1,4 @@
+import { keepShape } from '@rasp/core';
 import { fieldsOf, isObject, type LambdaEvent, type LambdaRequestContext, textOf } from './lambda-event.ts';
 import type { ResponseStream } from './streaming.ts';
 import { detectTrigger } from './triggers/detect-trigger.ts';
@@ -47,3 +48,5 @@ export class AwsInvocation {
     return typeof remaining === 'number' && Number.isFinite(remaining) ? remaining : null;
   }
 }
+
+keepShape(new AwsInvocation(null, null, null));

@@ -2,6 +2,7 @@ import {
   type Body,
   type ClientIpSource,
   inflate,
+  keepShape,
   type NormalizedRequest,
   type Pairs,
   type ReadLimits,
@@ -9,6 +10,7 @@ import {
 import { bodyOf } from './body.ts';
 import { type ClientIp, clientIpOf } from './client-ip.ts';
 import type { LambdaEvent } from './lambda-event.ts';
+import { httpApi } from './triggers/http-api.ts';
 import { pairsOf, valuesOf } from './triggers/pairs.ts';
 import type { Trigger } from './triggers/trigger.ts';
 
@@ -116,3 +118,5 @@ export class LambdaRequest implements NormalizedRequest {
     return this.#client;
   }
 }
+
+keepShape(new LambdaRequest('', 0, {}, httpApi, { maxBodyBytes: 0, trustedProxies: 0, frontDoorId: '' }));

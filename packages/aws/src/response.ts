@@ -1,4 +1,4 @@
-import { isTextResponse, type NormalizedResponse, type Outcome, type Pairs } from '@rasp/core';
+import { isTextResponse, keepShape, type NormalizedResponse, type Outcome, type Pairs } from '@rasp/core';
 import type { AwsInvocation } from './invocation.ts';
 import { fieldsOf, isObject } from './lambda-event.ts';
 import { preludeOf } from './streaming.ts';
@@ -73,6 +73,8 @@ class LambdaResponse implements NormalizedResponse {
     return isTextResponse(this.headers) ? Buffer.from(content, 'base64').toString('utf8') : null;
   }
 }
+
+keepShape(new LambdaResponse(200, {}, null));
 
 function refused(statusCode: number): NormalizedResponse {
   return { statusCode, headers: noHeaders, body: null };

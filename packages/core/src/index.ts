@@ -23,6 +23,7 @@ export { createGuard, type Guard, type GuardStatus } from './guard.ts';
 export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
 export { keepAppearance } from './keep-appearance.ts';
+export { keepShape } from './keep-shape.ts';
 export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { isCommonHeader } from './request/common-headers.ts';

@@ -2,6 +2,7 @@ import type { NormalizedRequest } from '../adapter.ts';
 import type { RequestFacts } from '../checks/check.ts';
 import type { Config } from '../config/config.ts';
 import type { Input, Truncation } from '../input.ts';
+import { keepShape } from '../keep-shape.ts';
 import { type Extraction, extractInputs } from '../request/extract-inputs.ts';
 import type { AgentState } from './state.ts';
 
@@ -33,3 +34,5 @@ export class LazyRequestFacts implements RequestFacts {
     return this.#extraction;
   }
 }
+
+keepShape(new LazyRequestFacts(null as never, null as never, null as never, 0));

@@ -1,4 +1,5 @@
 import type { DecodeStep, Input, InputSource, Truncation } from '../input.ts';
+import { keepShape } from '../keep-shape.ts';
 
 /** The limits of extraction; `Parameters` is one. */
 export interface ExtractionLimits {
@@ -96,3 +97,5 @@ export class InputCollector {
     this.truncations.push({ limit, source, name });
   }
 }
+
+keepShape(new InputCollector({ MAX_VALUE_LENGTH: 0, MAX_INPUTS: 0, MAX_JSON_DEPTH: 0 }));

@@ -1,0 +1,5 @@
+import { keepShape } from './keep-shape.ts';
+
+it('takes any object and gives nothing', () => {
+  expect(keepShape(Object.freeze({}))).toBeUndefined();
+});
