@@ -226,8 +226,8 @@ export function createGuard<Invocation, Result>(
 
   return {
     async handle(invocation, run) {
-      const judged = judge(invocation);
-      const gate = judged instanceof Promise ? await judged : judged;
+      // Always a turn later: Lambda's older runtime client takes a handler that settles within its own call for one that never will.
+      const gate = await judge(invocation);
       const work = exchangeIfDue();
       if (gate.verdict.action === 'deny') {
         const denied = await deny(invocation, gate.verdict);
