@@ -1,4 +1,4 @@
-import type { NormalizedEvent, NormalizedResponse, Outcome, PlatformAdapter } from './adapter.ts';
+import type { Outcome, PlatformAdapter } from './adapter.ts';
 import type { Agent } from './agent/agent.ts';
 import { createAgent } from './agent/create-agent.ts';
 import { consoleLog, type LogLine } from './agent/logger.ts';
@@ -68,17 +68,11 @@ export function createGuard<Invocation, Result>(
     return unprotected(error, dependencies?.log ?? consoleLog);
   }
 
-  /** The gate of the sync opens once and for good. */
-  let isReady = false;
-
-  /** Before: everything that decides whether the handler runs. Waits for nothing that is there already: each await costs a request. */
-  function before(invocation: Invocation): Gate | Promise<Gate> {
+  /** Before: everything that decides whether the handler runs. */
+  async function before(invocation: Invocation): Promise<Gate> {
     const plan = planFor(agent.config());
     const reading = adapter.readEvent(invocation, plan.readLimits);
-    return reading instanceof Promise ? reading.then((event) => inspect(event, plan)) : inspect(reading, plan);
-  }
-
-  function inspect(event: NormalizedEvent | null, plan: CheckPlan): Gate {
+    const event = reading instanceof Promise ? await reading : reading;
     if (event === null || event.request === null) {
       agent.telemetry.failure('uninspected-event');
       return open;
@@ -116,12 +110,7 @@ export function createGuard<Invocation, Result>(
     if (attack) agent.telemetry.attack();
     const overflow = verdict.findings.length - maxFindingsPerEvent;
     if (overflow > 0) agent.telemetry.dropped('finding', overflow);
-    try {
-      blacklistSource(verdict.findings, request, config, agent.state, now);
-    } catch (error) {
-      // A list that cannot be written must not let the request through that it is about.
-      agent.failure('blacklist', error);
-    }
+    blacklistSource(verdict.findings, request, config, agent.state, now);
     const context = {
       application: config.parameters.APP_NAME || agent.instance.service,
       platform: agent.platform,
@@ -137,22 +126,9 @@ export function createGuard<Invocation, Result>(
   }
 
   /** After: response checks; gives the denial that replaces the response, or null. */
-  function after(
-    invocation: Invocation,
-    gate: Gate,
-    outcome: Outcome<Result>,
-  ): DenyVerdict | null | Promise<DenyVerdict | null> {
+  async function after(invocation: Invocation, gate: Gate, outcome: Outcome<Result>): Promise<DenyVerdict | null> {
     const reading = adapter.readResponse(invocation, outcome);
-    return reading instanceof Promise
-      ? reading.then((response) => judgeResponse(gate, outcome, response))
-      : judgeResponse(gate, outcome, reading);
-  }
-
-  function judgeResponse(
-    gate: Gate,
-    outcome: Outcome<Result>,
-    response: NormalizedResponse | null,
-  ): DenyVerdict | null {
+    const response = reading instanceof Promise ? await reading : reading;
     const failed = outcome.kind === 'threw' || (response !== null && response.statusCode >= 400);
     if (failed) agent.telemetry.error();
     else agent.telemetry.success();
@@ -174,7 +150,8 @@ export function createGuard<Invocation, Result>(
   }
 
   /** Ends an invocation: waits for the beacon that went out beside it, bounded, where the platform would freeze it. */
-  async function settle(invocation: Invocation, work: Promise<void>): Promise<void> {
+  async function settle(invocation: Invocation, work: Promise<void> | null): Promise<void> {
+    if (!settles(work)) return;
     try {
       await adapter.settle(invocation, work, agent.config().parameters.SETTLE_MS);
     } catch (error) {
@@ -198,41 +175,24 @@ export function createGuard<Invocation, Result>(
     }
   }
 
-  function judge(invocation: Invocation): Gate | Promise<Gate> {
-    if (!isReady) return judgeWhenReady(invocation);
-    try {
-      const gate = before(invocation);
-      return gate instanceof Promise ? gate.catch(unjudged) : gate;
-    } catch (error) {
-      return unjudged(error);
-    }
-  }
-
-  async function judgeWhenReady(invocation: Invocation): Promise<Gate> {
+  async function judge(invocation: Invocation): Promise<Gate> {
     try {
       await agent.sync.ready();
-      isReady = true;
       return await before(invocation);
     } catch (error) {
-      return unjudged(error);
+      agent.failure('before', error);
+      return agent.config().parameters.FAIL_MODE === 'closed' ? { verdict: failClosed(''), facts: null } : open;
     }
-  }
-
-  /** The gate after an error of the agent itself. */
-  function unjudged(error: unknown): Gate {
-    agent.failure('before', error);
-    return agent.config().parameters.FAIL_MODE === 'closed' ? { verdict: failClosed(''), facts: null } : open;
   }
 
   return {
     async handle(invocation, run) {
-      // Always a turn later: Lambda's older runtime client takes a handler that settles within its own call for one that never will.
       const gate = await judge(invocation);
       const work = exchangeIfDue();
       if (gate.verdict.action === 'deny') {
         const denied = await deny(invocation, gate.verdict);
         if (denied !== undefined) {
-          if (settles(work)) await settle(invocation, work);
+          await settle(invocation, work);
           return denied.result;
         }
       }
@@ -244,13 +204,12 @@ export function createGuard<Invocation, Result>(
       }
       let replacement: { readonly result: Result } | undefined;
       try {
-        const replied = after(invocation, gate, outcome);
-        const verdict = replied instanceof Promise ? await replied : replied;
+        const verdict = await after(invocation, gate, outcome);
         if (verdict !== null && outcome.kind === 'returned') replacement = await deny(invocation, verdict);
       } catch (error) {
         agent.failure('after', error);
       }
-      if (settles(work)) await settle(invocation, work);
+      await settle(invocation, work);
       if (outcome.kind === 'threw') throw outcome.error;
       return replacement === undefined ? outcome.result : replacement.result;
     },
