@@ -3,16 +3,14 @@ import {
   denialResponse,
   type Env,
   type InstanceInfo,
-  type NormalizedEvent,
   type PlatformAdapter,
+  requestEvent,
 } from '@rasp/core';
 import type { AwsInvocation } from './invocation.ts';
 import { LambdaRequest } from './lambda-request.ts';
 import { readResponse } from './response.ts';
 import { settle } from './settle.ts';
 import { streamDenial } from './streaming.ts';
-
-const noRecords: NormalizedEvent['records'] = [];
 
 /** AWS Lambda: HTTP events of API Gateway, function URLs and load balancers. */
 export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
@@ -23,7 +21,7 @@ export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
     const { trigger } = invocation;
     if (trigger === null) return null;
     const request = new LambdaRequest(invocation.requestId, Date.now(), invocation.fields, trigger, limits);
-    const event: NormalizedEvent = { request, records: noRecords };
+    const event = requestEvent(request);
     const coding = request.contentEncoding;
     return coding === '' ? event : request.inflateBody(coding).then(() => event);
   },

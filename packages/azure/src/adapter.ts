@@ -6,13 +6,12 @@ import {
   type NormalizedEvent,
   type PlatformAdapter,
   type ReadLimits,
+  requestEvent,
 } from '@rasp/core';
 import { AzureRequest } from './azure-request.ts';
 import { readBody } from './body.ts';
 import type { AzureInvocation } from './invocation.ts';
 import { readResponse } from './response.ts';
-
-const noRecords: NormalizedEvent['records'] = [];
 
 /**
  * Creates the adapter for HTTP functions of Azure Functions.
@@ -33,10 +32,8 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
     readEvent(invocation, limits) {
       const { request } = invocation;
       if (request === null) return null;
-      const event = (body: Body, given: ReadLimits): NormalizedEvent => ({
-        request: new AzureRequest(invocation.id, request, body, given, believesClientIp),
-        records: noRecords,
-      });
+      const event = (body: Body, given: ReadLimits): NormalizedEvent =>
+        requestEvent(new AzureRequest(invocation.id, request, body, given, believesClientIp));
       const body = readBody(request, limits.maxBodyBytes);
       return body instanceof Promise ? body.then((read) => event(read, limits)) : event(body, limits);
     },

@@ -1,5 +1,5 @@
-import type { DenyVerdict } from './finding.ts';
-import type { Input, Pairs } from './input.ts';
+import type { DenyVerdict, Finding } from './finding.ts';
+import type { DecodeStep, Pairs } from './input.ts';
 
 /** The clouds an agent runs on; `testing` is the in-memory platform of the test suites. */
 export type Platform = 'aws' | 'gcp' | 'azure' | 'testing';
@@ -31,6 +31,8 @@ export type Body =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** What the platform hands over parsed; `place` is the JSON Pointer of it within the event, empty for the whole. */
+  | { readonly kind: 'data'; readonly data: unknown; readonly place: string }
   /** The first `bytes` of a body that is over MAX_BODY_BYTES; `totalBytes` is null where the length is unknown. */
   | { readonly kind: 'truncated'; readonly bytes: Uint8Array; readonly totalBytes: number | null };
 
@@ -67,11 +69,87 @@ export interface NormalizedRequest {
   readonly body: Body;
 }
 
+/**
+ * One record of an event that is no request: a queue's message, a stream's item, a file's notice, the payload of a direct call.
+ *
+ * Every key and every string of `data` is inspected, what the platform wrote included: it is silent.
+ */
+export interface NormalizedRecord {
+  /** What the platform calls it (message id, sequence number, object key), for events and for the platform's own answer; may be empty. */
+  readonly id: string;
+  /** JSON Pointer (RFC 6901) of the record within the function's argument, such as `/Records/0`; begins the place of each finding. */
+  readonly place: string;
+  readonly data: unknown;
+  /** Members that stand encoded in `data`, decoded: read as bodies of the content type, under the member's pointer. */
+  readonly contents: readonly RecordContent[];
+}
+
+/** What one encoded member of a record holds. */
+export interface RecordContent {
+  /** JSON Pointer of the member within the record, such as `/kinesis/data`. */
+  readonly pointer: string;
+  readonly body: Body;
+  /** Empty where the platform names none. */
+  readonly contentType: string;
+  /** What was undone to read it. */
+  readonly trail: readonly DecodeStep[];
+}
+
 /** What a trigger delivered: one HTTP-like request, or a batch of records (each judged on its own). */
 export interface NormalizedEvent {
   readonly request: NormalizedRequest | null;
-  readonly records: readonly (readonly Input[])[];
+  readonly records: readonly NormalizedRecord[];
+  /** Event shape of `records`: `sqs`, `kinesis`, `cloudevent` …; a request names its own. */
+  readonly trigger: string;
+  /**
+   * True where EVENT_ACTION, not a check's mode alone, says whether a finding stops anything: everything whose caller is no HTTP
+   * client (queues, streams, resolvers, authorizers, WebSocket messages, direct calls).
+   */
+  readonly byEventAction: boolean;
 }
+
+/** A record that is taken out of a batch, and why. */
+export interface WithheldRecord {
+  /** Its index in `NormalizedEvent.records`. */
+  readonly index: number;
+  readonly record: NormalizedRecord;
+  readonly verdict: DenyVerdict;
+}
+
+/**
+ * What a platform does with the records that are not to reach the handler. A platform without such events has none.
+ *
+ * `action` is EVENT_ACTION; `report` never comes here.
+ */
+export interface RecordsAdapter<Invocation, Result> {
+  /**
+   * Before: takes the records out of what the handler gets. Gives the result that stands for the handler's where nothing is left
+   * for it to do, or null where it is to run with the rest. May wait for a dead-letter target.
+   */
+  withhold(
+    invocation: Invocation,
+    withheld: readonly WithheldRecord[],
+    action: WithholdAction,
+    config: WithholdConfig,
+  ): { readonly result: Result } | null | Promise<{ readonly result: Result } | null>;
+  /** After: adds the records that were withheld as failed to the handler's own answer. */
+  complete(invocation: Invocation, result: Result): Result;
+}
+
+/** What EVENT_ACTION may ask for beside `report`. */
+export type WithholdAction = 'drop' | 'fail' | 'dead-letter';
+
+/** What withholding needs of the configuration and of the options of `protect`. */
+export interface WithholdConfig {
+  readonly deadLetterQueue: string;
+  /** The user's own target; null for none. */
+  readonly deadLetter: DeadLetter | null;
+  /** Milliseconds that sending may take. */
+  readonly budgetMs: number;
+}
+
+/** Takes a record that was withheld, as the platform delivered it, with the findings that withheld it. */
+export type DeadLetter = (record: unknown, findings: readonly Finding[]) => void | Promise<void>;
 
 /** What response checks see. `headers` are lower-cased; `body` is null where it is streamed or not text. */
 export interface NormalizedResponse {
@@ -105,6 +183,8 @@ export interface PlatformAdapter<Invocation, Result> {
   ): NormalizedResponse | null | Promise<NormalizedResponse | null>;
   /** Flush: keeps `work` alive for at most `budgetMs`; running out of budget is not an error. */
   settle(invocation: Invocation, work: Promise<void>, budgetMs: number): Promise<void>;
+  /** How records are withheld; absent on a platform whose events are all requests. */
+  readonly records?: RecordsAdapter<Invocation, Result>;
 }
 
 /** Bounds and facts from the configuration that an adapter needs while it reads an event. */

@@ -1,4 +1,4 @@
-import type { Env } from './adapter.ts';
+import type { DeadLetter, Env } from './adapter.ts';
 import type { Clock } from './agent/clock.ts';
 import type { LogLine } from './agent/logger.ts';
 import type { Parameters } from './config/parameters.ts';
@@ -12,6 +12,8 @@ export interface ProtectOptions {
   readonly key?: string;
   /** Parameters that beat every other source, the control plane included. */
   readonly config?: Partial<Parameters>;
+  /** Takes the records that EVENT_ACTION `dead-letter` withholds, in the place of DEAD_LETTER_QUEUE. */
+  readonly deadLetter?: DeadLetter;
 }
 
 /** What a guard takes from the process; tests pass their own. */

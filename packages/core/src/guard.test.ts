@@ -1,6 +1,7 @@
 import type { NormalizedRequest, PlatformAdapter } from './adapter.ts';
 import { createGuard } from './guard.ts';
 import type { GuardDependencies, ProtectOptions } from './guard-options.ts';
+import { requestEvent } from './normalized-event.ts';
 import type { SecurityEvent } from './report/event.ts';
 
 /** The smallest platform: an invocation is a normalised request, a result is a status and a body. */
@@ -31,7 +32,7 @@ function adapterThat(breaks: Breaks = {}): PlatformAdapter<NormalizedRequest, Re
     },
     readEvent(request) {
       may('readEvent');
-      return { request, records: [] };
+      return requestEvent(request);
     },
     writeDenial(_request, verdict) {
       may('writeDenial');

@@ -1,18 +1,20 @@
-import type { Outcome, PlatformAdapter } from './adapter.ts';
+import type { Outcome, PlatformAdapter, WithheldRecord } from './adapter.ts';
 import type { Agent } from './agent/agent.ts';
+import { recordRequestVerdict } from './agent/consequences.ts';
 import { createAgent } from './agent/create-agent.ts';
+import { judgeRecords } from './agent/judge-records.ts';
 import { consoleLog, type LogLine } from './agent/logger.ts';
 import { LazyRequestFacts } from './agent/request-facts.ts';
 import { sharedAgent } from './agent/shared-agent.ts';
+import { walkChecks } from './agent/walk-checks.ts';
 import type { RequestFacts } from './checks/check.ts';
 import { type CheckPlan, planFor } from './checks/plan.ts';
 import type { ConfigOrigin } from './config/config.ts';
 import type { CheckId } from './detectors/taxonomy.ts';
 import type { DenyVerdict, Finding, Mode, Verdict } from './finding.ts';
 import type { GuardDependencies, ProtectOptions } from './guard-options.ts';
-import { blacklistSource } from './policy/blacklist-source.ts';
-import { decide, failClosed, stops } from './policy/decide.ts';
-import { createEvent, maxFindingsPerEvent } from './report/create-event.ts';
+import { decide, failClosed } from './policy/decide.ts';
+import { reportOnly } from './policy/report-only.ts';
 import type { SyncStatus } from './sync/cloud-sync.ts';
 import { agentVersion } from './version.ts';
 
@@ -46,9 +48,12 @@ interface Gate {
   readonly verdict: Verdict;
   /** Null where the request was not inspected or its source is trusted: then nothing is counted against it. */
   readonly facts: RequestFacts | null;
+  /** Records that are not to reach the handler. */
+  readonly withheld: readonly WithheldRecord[];
 }
 
-const open: Gate = { verdict: { action: 'allow', findings: [], denial: null }, facts: null };
+const none: readonly WithheldRecord[] = [];
+const open: Gate = { verdict: { action: 'allow', findings: [], denial: null }, facts: null, withheld: none };
 
 /**
  * Creates the guard of one protected function and starts to connect.
@@ -70,59 +75,31 @@ export function createGuard<Invocation, Result>(
 
   /** Before: everything that decides whether the handler runs. */
   async function before(invocation: Invocation): Promise<Gate> {
-    const plan = planFor(agent.config());
-    const reading = adapter.readEvent(invocation, plan.readLimits);
+    const configured = planFor(agent.config());
+    const reading = adapter.readEvent(invocation, configured.readLimits);
     const event = reading instanceof Promise ? await reading : reading;
-    if (event === null || event.request === null) {
+    if (event === null || (event.request === null && event.records.length === 0)) {
       agent.telemetry.failure('uninspected-event');
       return open;
     }
+    const plan = event.byEventAction ? eventPlan(configured) : configured;
+    if (event.records.length > 0) {
+      const withheld = judgeRecords(agent, event, plan);
+      if (withheld.length > 0) return { ...open, withheld };
+    }
+    if (event.request === null) return open;
     const facts = new LazyRequestFacts(event.request, plan.config, agent.state, agent.clock.now());
-    const findings = walk(plan, facts);
+    const walked = walkChecks(agent, plan, facts);
+    const findings = walked instanceof Promise ? await walked : walked;
     if (findings === 'trusted') return open;
     const verdict = decide(findings, plan.config, event.request.id);
-    if (verdict.action !== 'allow') consequences(facts, verdict);
-    return { verdict, facts };
+    if (verdict.action !== 'allow') recordRequestVerdict(agent, event.request, verdict, plan.config, facts.now);
+    return { verdict, facts, withheld: none };
   }
 
-  /** Runs the checks in their order; the first finding whose mode stops ends the walk. */
-  function walk(plan: CheckPlan, facts: RequestFacts): 'trusted' | readonly Finding[] {
-    let findings: Finding[] | null = null;
-    for (const check of plan.before) {
-      try {
-        const judgement = check.judge(facts);
-        if (judgement === null) continue;
-        if (judgement === 'trusted') return 'trusted';
-        findings = findings === null ? [...judgement] : [...findings, ...judgement];
-        if (judgement.some((finding) => stops(plan.config.modes[finding.check]))) break;
-      } catch (error) {
-        agent.failure(`check:${check.ids[0] ?? 'ignored-paths'}`, error);
-        if (plan.config.parameters.FAIL_MODE === 'closed') throw error;
-      }
-    }
-    return findings ?? noFindings;
-  }
-
-  /** What a report or a denial leaves behind: an event, counters, perhaps a blacklisted source. */
-  function consequences(facts: RequestFacts, verdict: Verdict): void {
-    const { request, config, now } = facts;
-    const attack = verdict.findings.some((finding) => finding.check !== 'truncated');
-    if (attack) agent.telemetry.attack();
-    const overflow = verdict.findings.length - maxFindingsPerEvent;
-    if (overflow > 0) agent.telemetry.dropped('finding', overflow);
-    blacklistSource(verdict.findings, request, config, agent.state, now);
-    const context = {
-      application: config.parameters.APP_NAME || agent.instance.service,
-      platform: agent.platform,
-      instance: agent.instance,
-      modes: config.modes,
-    };
-    try {
-      agent.events(createEvent(context, request, verdict, now));
-    } catch (error) {
-      agent.telemetry.dropped('event');
-      agent.failure('event', error);
-    }
+  /** The plan for what is no HTTP request: nothing stops unless EVENT_ACTION says so. */
+  function eventPlan(plan: CheckPlan): CheckPlan {
+    return plan.config.parameters.EVENT_ACTION === 'report' ? planFor(reportOnly(plan.config)) : plan;
   }
 
   /** After: response checks; gives the denial that replaces the response, or null. */
@@ -140,7 +117,7 @@ export function createGuard<Invocation, Result>(
       if (judgement !== null && judgement !== 'trusted') findings.push(...judgement);
     }
     const verdict = decide(findings, config, request.id);
-    if (verdict.action !== 'allow') consequences(gate.facts, verdict);
+    if (verdict.action !== 'allow') recordRequestVerdict(agent, request, verdict, config, gate.facts.now);
     return verdict.action === 'deny' ? verdict : null;
   }
 
@@ -175,13 +152,40 @@ export function createGuard<Invocation, Result>(
     }
   }
 
+  /** Takes records out of what the handler gets; gives what stands for its result where it has nothing left to do. */
+  async function withhold(
+    invocation: Invocation,
+    withheld: readonly WithheldRecord[],
+  ): Promise<{ readonly result: Result } | null> {
+    const { EVENT_ACTION: action, DEAD_LETTER_QUEUE: deadLetterQueue, CLOUD_TIMEOUT_MS } = agent.config().parameters;
+    if (adapter.records === undefined || action === 'report') return null;
+    const config = { deadLetterQueue, deadLetter: options.deadLetter ?? null, budgetMs: CLOUD_TIMEOUT_MS };
+    try {
+      return await adapter.records.withhold(invocation, withheld, action, config);
+    } catch (error) {
+      agent.failure('withhold', error);
+      if (agent.config().parameters.FAIL_MODE === 'closed') throw error;
+      return null;
+    }
+  }
+
+  /** The handler's answer with the records that were withheld as failed; the answer itself where that cannot be written. */
+  function completed(invocation: Invocation, result: Result): Result {
+    try {
+      return adapter.records?.complete(invocation, result) ?? result;
+    } catch (error) {
+      agent.failure('complete', error);
+      return result;
+    }
+  }
+
   async function judge(invocation: Invocation): Promise<Gate> {
     try {
       await agent.sync.ready();
       return await before(invocation);
     } catch (error) {
       agent.failure('before', error);
-      return agent.config().parameters.FAIL_MODE === 'closed' ? { verdict: failClosed(''), facts: null } : open;
+      return agent.config().parameters.FAIL_MODE === 'closed' ? { ...open, verdict: failClosed('') } : open;
     }
   }
 
@@ -196,9 +200,10 @@ export function createGuard<Invocation, Result>(
           return denied.result;
         }
       }
+      const standIn = gate.withheld.length === 0 ? null : await withhold(invocation, gate.withheld);
       let outcome: Outcome<Result>;
       try {
-        outcome = { kind: 'returned', result: await run(settles(work)) };
+        outcome = { kind: 'returned', result: standIn === null ? await run(settles(work)) : standIn.result };
       } catch (error) {
         outcome = { kind: 'threw', error };
       }
@@ -211,14 +216,13 @@ export function createGuard<Invocation, Result>(
       }
       await settle(invocation, work);
       if (outcome.kind === 'threw') throw outcome.error;
+      if (gate.withheld.length > 0) return completed(invocation, outcome.result);
       return replacement === undefined ? outcome.result : replacement.result;
     },
     flush: (budgetMs) => agent.sync.flush(budgetMs),
     status: () => statusOf(agent),
   };
 }
-
-const noFindings: readonly Finding[] = [];
 
 /** The guard of an agent that could not be created: handlers run, and one line says that nothing protects them. */
 function unprotected<Invocation, Result>(error: unknown, log: LogLine): Guard<Invocation, Result> {

@@ -1,15 +1,22 @@
 export type {
   Body,
   ClientIpSource,
+  DeadLetter,
   Env,
   InstanceInfo,
   NormalizedEvent,
+  NormalizedRecord,
   NormalizedRequest,
   NormalizedResponse,
   Outcome,
   Platform,
   PlatformAdapter,
   ReadLimits,
+  RecordContent,
+  RecordsAdapter,
+  WithheldRecord,
+  WithholdAction,
+  WithholdConfig,
 } from './adapter.ts';
 export { clientFromForwarded, type ForwardedClient, stripPort } from './address/forwarded.ts';
 export type { Clock } from './agent/clock.ts';
@@ -24,6 +31,7 @@ export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
 export { keepAppearance } from './keep-appearance.ts';
 export { keepShape } from './keep-shape.ts';
+export { callEvent, recordsEvent, requestEvent } from './normalized-event.ts';
 export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { isCommonHeader } from './request/common-headers.ts';

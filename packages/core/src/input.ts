@@ -24,14 +24,14 @@ export type InputSource =
   | 'record';
 
 /** One step that turned what was sent into what was inspected, as it stands in a finding's trail. */
-export type DecodeStep = 'percent' | 'base64' | 'unicode' | 'entity' | 'json';
+export type DecodeStep = 'percent' | 'base64' | 'unicode' | 'entity' | 'json' | 'gzip';
 
 /** One value that came from outside, and where it stood. */
 export interface Input {
   readonly source: InputSource;
   /**
    * The exact place within the source: parameter, header, cookie or field name; a JSON Pointer (RFC 6901)
-   * for JSON; the segment's index for a path segment and empty for the whole path and for plain text.
+   * for JSON and for records, there from the function's argument on (`/Records/0/body/q`); the segment's index for a path segment and empty for the whole path and for plain text.
    */
   readonly name: string;
   readonly value: string;

@@ -1,4 +1,5 @@
 import type { NormalizedRequest, PlatformAdapter } from '../src/adapter.ts';
+import { requestEvent } from '../src/normalized-event.ts';
 
 /** The smallest platform: an invocation is a normalised request, a result is a status code. */
 export const plainAdapter: PlatformAdapter<NormalizedRequest, number> = {
@@ -12,7 +13,7 @@ export const plainAdapter: PlatformAdapter<NormalizedRequest, number> = {
     memoryLimitMb: null,
     freezesAfterResponse: false,
   }),
-  readEvent: (request) => ({ request, records: [] }),
+  readEvent: requestEvent,
   writeDenial: (_request, verdict) => verdict.denial.statusCode,
   readResponse: () => null,
   settle: async () => undefined,

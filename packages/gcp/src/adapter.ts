@@ -6,6 +6,7 @@ import {
   type NormalizedEvent,
   type PlatformAdapter,
   type ReadLimits,
+  requestEvent,
 } from '@rasp/core';
 import { boundedBody, noBody, parsedBody, placeOfBody, unreadBody } from './body.ts';
 import { NodeRequest } from './http-request.ts';
@@ -15,8 +16,6 @@ import { peekBody } from './peek-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { readResponse } from './response.ts';
 import { settle } from './settle.ts';
-
-const noRecords: NormalizedEvent['records'] = [];
 
 /** Tells whether the process runs on Cloud Run, which sets K_SERVICE for services and for functions alike. */
 export function isCloudRun(env: Env): boolean {
@@ -34,13 +33,13 @@ export function createGcpAdapter(env: Env): PlatformAdapter<HttpInvocation, unkn
     readEvent(invocation, limits) {
       const { request, response } = invocation;
       if (request === null || response === null) return null;
-      const event = (body: NodeRequest['body']): NormalizedEvent => ({
-        request: new NodeRequest(requestIdOf(request), Date.now(), request, body, {
-          behindFrontEnd,
-          trustedProxies: limits.trustedProxies,
-        }),
-        records: noRecords,
-      });
+      const event = (body: NodeRequest['body']): NormalizedEvent =>
+        requestEvent(
+          new NodeRequest(requestIdOf(request), Date.now(), request, body, {
+            behindFrontEnd,
+            trustedProxies: limits.trustedProxies,
+          }),
+        );
       if (limits.maxBodyBytes <= 0) return event(noBody);
       const place = placeOfBody(request);
       if (place === 'stream') return peekBody(request, response, limits.maxBodyBytes).then(event);

@@ -282,7 +282,7 @@ function findingAt(events: readonly SecurityEvent[], payload: Payload, placement
 type Read = Awaited<ReturnType<ConformanceDriver['normalize']>>['body'];
 
 function bytesOf(body: Read): Buffer {
-  if (body.kind === 'none') return Buffer.alloc(0);
+  if (body.kind === 'none' || body.kind === 'data') return Buffer.alloc(0);
   return body.kind === 'text' ? Buffer.from(body.text, 'utf8') : Buffer.from(body.bytes);
 }
 

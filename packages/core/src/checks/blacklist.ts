@@ -4,6 +4,7 @@ import type { RequestCheck } from './check.ts';
 export const blacklist: RequestCheck = {
   phase: 'before',
   ids: ['blacklist'],
+  bodiless: true,
   judge({ request, config, state, now }) {
     const { clientIp } = request;
     if (clientIp === null || config.parameters.BLACKLIST_OVERRIDE || !state.blacklist.has(clientIp, now)) return null;

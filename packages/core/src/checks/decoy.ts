@@ -11,6 +11,7 @@ import { decoyVariants } from './decoy-variants.ts';
 export const decoy: RequestCheck = {
   phase: 'before',
   ids: ['decoy'],
+  bodiless: true,
   judge({ request, config }) {
     const { decoyRoutes } = config;
     if (decoyRoutes.size === 0) return null;

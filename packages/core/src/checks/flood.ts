@@ -11,6 +11,7 @@ import type { RequestCheck } from './check.ts';
 export const flood: RequestCheck = {
   phase: 'before',
   ids: ['flood'],
+  bodiless: true,
   judge({ request, config, state, now }) {
     const { clientIp } = request;
     if (clientIp === null || !config.ratePaths.test(request.path)) return null;

@@ -9,6 +9,7 @@ import type { RequestCheck } from './check.ts';
 export const ignoredPaths: RequestCheck = {
   phase: 'before',
   ids: [],
+  bodiless: true,
   judge: (facts) =>
     facts.config.ignorePaths.size > 0 && facts.config.ignorePaths.test(facts.request.path) ? 'trusted' : null,
 };

@@ -1,6 +1,6 @@
 import { blacklist } from './blacklist.ts';
 import { brute } from './brute.ts';
-import type { RequestCheck, ResponseCheck } from './check.ts';
+import type { InputCheck, RequestCheck, ResponseCheck } from './check.ts';
 import { decoy } from './decoy.ts';
 import { flood } from './flood.ts';
 import { ignoredPaths } from './ignored-paths.ts';
@@ -8,11 +8,18 @@ import { values } from './values.ts';
 import { whitelist } from './whitelist.ts';
 
 /**
- * Every request check in the one order that decides, cheapest first: source, route, rate, values.
+ * Every request check in the one order that decides, cheapest first: source, route, rate, shape, values.
  *
  * A new check is one file and one line here.
  */
-export const requestChecks: readonly RequestCheck[] = [whitelist, blacklist, ignoredPaths, decoy, flood, values];
+export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
+  whitelist,
+  blacklist,
+  ignoredPaths,
+  decoy,
+  flood,
+  values,
+];
 
 /** Every response check, in order. */
 export const responseChecks: readonly ResponseCheck[] = [brute];

@@ -133,7 +133,7 @@ describe('flood', () => {
 
   it('counts an IPv6 client by its /64, and an IPv4 client however it is written', () => {
     const test = instance();
-    for (let index = 0; index < 50; index++) flood.judge(test.facts(`2001:db8::${index.toString(16)}`));
+    for (let index = 0; index < 50; index++) void flood.judge(test.facts(`2001:db8::${index.toString(16)}`));
     expect(flood.judge(test.facts('2001:db8:0:0:ffff::1'))).not.toBeNull();
     expect(flood.judge(test.facts('2001:db8:0:1::1'))).toBeNull();
     judged(test, 25, '192.0.2.7');
@@ -150,7 +150,7 @@ describe('flood', () => {
   it('counts on its paths only', () => {
     const test = instance({ ratePaths: ['^/api/'] });
     expect(judged(test, 200, '192.0.2.7')).toEqual([]);
-    for (let index = 0; index < 50; index++) flood.judge(test.facts('192.0.2.7', NOW, '/api/x'));
+    for (let index = 0; index < 50; index++) void flood.judge(test.facts('192.0.2.7', NOW, '/api/x'));
     expect(flood.judge(test.facts('192.0.2.7', NOW, '/api/y'))).not.toBeNull();
   });
 

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { inspectInputs } from '../engine/inspect.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
-import type { Judgement, RequestCheck, RequestFacts } from './check.ts';
+import type { InputCheck, InputFacts, Judgement } from './check.ts';
 
 /** Lower-cased header names of WHITELIST_HEADERS, worked out once per configured list. */
 const whitelisted = new WeakMap<Config['parameters']['WHITELIST_HEADERS'], ReadonlySet<string>>();
@@ -46,14 +46,14 @@ function toFinding({ limit, source, name }: Truncation): Finding {
 }
 
 /**
- * Runs every value of a request through the detectors, and reports the limits that kept a value from them.
+ * Runs every value through the detectors, and reports the limits that kept a value from them.
  *
  * A value that fits EXCEPTIONS, and the values of WHITELIST_HEADERS, are not inspected; their truncations still count.
  */
-export const values: RequestCheck = {
-  phase: 'before',
+export const values: InputCheck = {
+  phase: 'inputs',
   ids: ['sqli', 'xss', 'command', 'traversal', 'truncated'],
-  judge(facts: RequestFacts): Judgement {
+  judge(facts: InputFacts): Judgement {
     const { config } = facts;
     const findings = inspectInputs(inspectable(facts.inputs(), config), config);
     // Asked for after the inputs: extracting them is what makes limits bite.

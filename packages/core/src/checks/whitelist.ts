@@ -4,6 +4,7 @@ import type { RequestCheck } from './check.ts';
 export const whitelist: RequestCheck = {
   phase: 'before',
   ids: ['whitelist'],
+  bodiless: true,
   judge({ request, config }) {
     if (config.whitelist.size === 0) return null;
     const { clientIp } = request;

@@ -42,6 +42,9 @@ describe('applyCloudConfig', () => {
         SNAPSHOT_DIR: undefined,
         TRUSTED_PROXIES: undefined,
         AZURE_FRONT_DOOR_ID: undefined,
+        LOG_FILE: undefined,
+        LOG_REDACT: undefined,
+        DEAD_LETTER_QUEUE: undefined,
         GTFO_MSG: 'x',
       }),
     );

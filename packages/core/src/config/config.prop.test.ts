@@ -39,6 +39,12 @@ const near = (rule: ParameterRule): fc.Arbitrary<unknown> => {
         fc.constantFrom('off', 'block', 'x', 1),
         { maxKeys: 3 },
       );
+    case 'fields':
+      return fc.dictionary(
+        fc.oneof(fc.constantFrom('id', '*', '', 'constructor'), fc.string({ maxLength: 5 })),
+        fc.constantFrom('integer', 'text[]', '/^a$/', '/a/[]', '//', '[]', 'int', 1),
+        { maxKeys: 3 },
+      );
     case 'proxies':
       return fc.oneof(fc.integer({ min: -2, max: 18 }), fc.array(text, { maxLength: 2 }));
     case 'flag':

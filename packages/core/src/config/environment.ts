@@ -107,6 +107,7 @@ function parse(rule: ParameterRule, raw: string, name: string): unknown {
   const trimmed = raw.trim();
   switch (rule.kind) {
     case 'modes':
+    case 'fields':
       return json(trimmed);
     case 'texts':
     case 'patterns':

@@ -1,3 +1,4 @@
+import { parseFieldDeclaration } from './field-kind.ts';
 import { type ParameterRule, patternMatches } from './rule.ts';
 
 /** Where in a value the fault lies: empty for the value as a whole. Null where the value is fine. */
@@ -46,6 +47,8 @@ export function judge(rule: ParameterRule, value: unknown): Fault {
       );
     case 'modes':
       return judgeModes(value);
+    case 'fields':
+      return judgeFields(value, rule);
     case 'proxies':
       if (Array.isArray(value)) return judgeList(value, rule.items, (item) => verdict(isText(item, 1, rule.max)));
       return verdict(Number.isSafeInteger(value) && isWithin(value, { min: 0, max: rule.hops }));
@@ -85,6 +88,21 @@ function judgePair(value: unknown, max: number): Fault {
   if (!Array.isArray(value) || value.length !== 2) return whole;
   if (!isText(value[0], 1, max)) return [0];
   return patternMatches.includes(value[1]) ? fine : [1];
+}
+
+/** True for what FIELDS may declare of a parameter. */
+export function isFieldDeclaration(value: unknown, max: number): boolean {
+  return isText(value, 1, max) && parseFieldDeclaration(value) !== null;
+}
+
+function judgeFields(value: unknown, { items, max }: { readonly items: number; readonly max: number }): Fault {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return whole;
+  const entries = Object.entries(value);
+  if (entries.length > items) return whole;
+  for (const [name, declared] of entries) {
+    if (!isText(name, 1, max) || !isFieldDeclaration(declared, max)) return [name];
+  }
+  return fine;
 }
 
 function judgeModes(value: unknown): Fault {

@@ -30,6 +30,8 @@ export function canonical(rule: ParameterRule, value: unknown): unknown {
       return each(value, rule.items, (item) => (typeof item === 'string' ? [item] : cut(item, rule.items)));
     case 'modes':
       return modes(value, rule.items);
+    case 'fields':
+      return value;
     case 'proxies':
       return Array.isArray(value) ? cut(value, rule.items) : number(value);
   }

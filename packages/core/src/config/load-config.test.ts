@@ -44,6 +44,16 @@ describe('loadBootstrap and createConfig', () => {
       xss: 'block',
       command: 'block',
       traversal: 'block',
+      spoofing: 'block',
+      path: 'block',
+      headers: 'block',
+      hpp: 'block',
+      ztaa: 'block',
+      dlp: 'block',
+      format: 'report',
+      upload: 'report',
+      characters: 'report',
+      bots: 'report',
       truncated: 'report',
     });
     expect(config.ratePaths.test('/any')).toBe(true);

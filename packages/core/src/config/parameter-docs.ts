@@ -15,7 +15,6 @@ const doc = (pyrasp: string | null, meaning: string, unit: string | null = null)
   pyrasp,
 });
 const ours = (meaning: string, unit: string | null = null): ParameterDoc => doc(null, meaning, unit);
-const later = 'Accepted; takes effect with a later release.';
 
 /** The headings of the reference, and the first parameter under each. */
 export const documentSections: readonly (readonly [first: ParameterName, title: string])[] = [
@@ -25,7 +24,8 @@ export const documentSections: readonly (readonly [first: ParameterName, title: 
   ['DLP_PHONE_NUMBERS', 'Data-leak prevention and zero trust'],
   ['LOG_ENABLED', 'Logs'],
   ['CHANGE_SERVER', 'Response headers and beacons'],
-  ['BLACKLIST_STRIKES', 'Policy'],
+  ['ROUTES', 'What the application declares'],
+  ['EVENT_ACTION', 'Policy'],
   ['CONNECT_METHOD', 'Control plane'],
   ['MAX_BODY_BYTES', 'Limits'],
 ];
@@ -33,7 +33,7 @@ export const documentSections: readonly (readonly [first: ParameterName, title: 
 /** Every parameter's meaning. */
 export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   APP_NAME: doc('0.1.0', 'Name of the application in events and logs.'),
-  HOSTS: doc('0.1.0', `Host names that the application answers to. ${later}`),
+  HOSTS: doc('0.1.0', `Host names that the application answers to.`),
   BLOCK_ACTION: doc('0.9.2', 'What an attack is answered with: a page, or a redirect to BLOCK_ACTION_CONTENT.'),
   BLOCK_STATUS_CODE: doc(
     '0.9.2',
@@ -46,10 +46,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   BLACKLIST_ACTION: doc('0.9.2', 'What a request from a blacklisted source is answered with.'),
   BLACKLIST_STATUS_CODE: doc('0.9.2', 'HTTP status for a blacklisted source.'),
   BLACKLIST_ACTION_CONTENT: doc('0.9.2', 'Body, or path or URL of the redirect, for a blacklisted source.'),
-  VERBOSE: doc(
-    '0.1.0',
-    `How much the agent says about itself: 0 start and problems, 10 and up also detections. ${later}`,
-  ),
+  VERBOSE: doc('0.1.0', `How much the agent says about itself: 0 start and problems, 10 and up also detections.`),
 
   DECODE_B64: doc('0.1.0', 'Whether values that are base64 are inspected decoded, too.'),
   SECURITY_CHECKS: doc(
@@ -112,37 +109,35 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   BLACKLIST_OVERRIDE: doc('0.1.0', 'Lets blacklisted sources through, for tests.'),
   BLACKLIST_SHARE: doc('0.5.0', 'Whether sources that this agent caught are sent to the control plane.'),
 
-  DLP_PHONE_NUMBERS: doc('0.4.0', `Phone numbers in responses. ${later}`),
-  DLP_CC_NUMBERS: doc('0.4.0', `Payment card numbers in responses. ${later}`),
-  DLP_PRIVATE_KEYS: doc('0.4.0', `Private keys in responses. ${later}`),
-  DLP_HASHES: doc('0.4.0', `Password hashes in responses. ${later}`),
-  DLP_WINDOWS_CREDS: doc('0.4.0', `Windows credentials in responses. ${later}`),
-  DLP_LINUX_CREDS: doc('0.4.0', `Linux credentials in responses. ${later}`),
-  DLP_LOG_LEAKED_DATA: doc('0.7.1', `Whether leaked data itself may be logged. ${later}`),
-  ZTAA_HEADER: doc('0.8.1', `Header with the token of the browser agent. Also read as ZTAA_KEY_HEADER. ${later}`),
-  ZTAA_KEYS: doc(
-    '0.8.1',
-    `Keys that sign such tokens; secret. Also read as ZTAA_KEY, a list or a single key. ${later}`,
-  ),
-  ZTAA_BROWSER_VERSION: doc('0.8.1', `Whether the browser has to be current. ${later}`),
+  DLP_PHONE_NUMBERS: doc('0.4.0', `Phone numbers in responses.`),
+  DLP_CC_NUMBERS: doc('0.4.0', `Payment card numbers in responses.`),
+  DLP_PRIVATE_KEYS: doc('0.4.0', `Private keys in responses.`),
+  DLP_HASHES: doc('0.4.0', `Password hashes in responses.`),
+  DLP_WINDOWS_CREDS: doc('0.4.0', `Windows credentials in responses.`),
+  DLP_LINUX_CREDS: doc('0.4.0', `Linux credentials in responses.`),
+  DLP_API_KEYS: ours('Cloud, repository and AI API keys in responses.'),
+  DLP_LOG_LEAKED_DATA: doc('0.7.1', `Whether leaked data itself may be logged.`),
+  ZTAA_HEADER: doc('0.8.1', `Header with the token of the browser agent. Also read as ZTAA_KEY_HEADER.`),
+  ZTAA_KEYS: doc('0.8.1', `Keys that sign such tokens; secret. Also read as ZTAA_KEY, a list or a single key.`),
+  ZTAA_BROWSER_VERSION: doc('0.8.1', `Whether the browser has to be current.`),
 
-  LOG_ENABLED: doc('0.1.0', `Whether events are also sent to LOG_SERVER. ${later}`),
-  LOG_FORMAT: doc('0.1.0', `Form of those events. ${later}`),
-  LOG_SERVER: doc(
-    '0.1.0',
-    `Host that receives them. A control plane may only name hosts that the floor allows. ${later}`,
-  ),
-  LOG_PORT: doc('0.1.0', `Its port. ${later}`),
-  LOG_PROTOCOL: doc('0.1.0', `How they are sent. ${later}`),
-  LOG_PATH: doc('0.5.0', `Path of the receiver, for http and https. ${later}`),
+  LOG_ENABLED: doc('0.1.0', `Whether events are also sent to LOG_SERVER.`),
+  LOG_FORMAT: doc('0.1.0', `Form of those events.`),
+  LOG_SERVER: doc('0.1.0', `Host that receives them. A control plane may only name hosts that the floor allows.`),
+  LOG_PORT: doc('0.1.0', `Its port.`),
+  LOG_PROTOCOL: doc('0.1.0', `How they are sent.`),
+  LOG_PATH: doc('0.5.0', `Path of the receiver, for http and https.`),
+  LOG_FILE: ours('File that LOG_PROTOCOL `file` appends to; empty for none. A control plane cannot set it.'),
+  LOG_REDACT: ours('Whether secrets are taken out of what is logged. A control plane cannot set it.'),
+  LOG_STDOUT: ours('Whether events are also written to standard output, which the platforms collect.'),
   RESOLVE_COUNTRY: doc(
     '0.6.0',
     'Whether PyRASP agents add the country of a source. Never looked up here while a request waits.',
   ),
   LOG_JA4H_FINGERPRINT: doc('0.9.3', 'Whether PyRASP agents add the JA4H fingerprint of a request.'),
 
-  CHANGE_SERVER: doc('0.4.0', `Whether the Server header of responses is replaced by SERVER_HEADER. ${later}`),
-  SERVER_HEADER: doc('0.4.0', `The Server header that is shown instead. ${later}`),
+  CHANGE_SERVER: doc('0.4.0', `Whether the Server header of responses is replaced by SERVER_HEADER.`),
+  SERVER_HEADER: doc('0.4.0', `The Server header that is shown instead.`),
   BEACON: doc(
     '0.5.0',
     'Whether beacons are sent. Off in an answer of the control plane, it lasts until the next cold start.',
@@ -154,6 +149,28 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   BEACON_DELAY: doc('0.5.0', 'Least time between two beacons.', 'seconds'),
   TELEMETRY_DATA: doc('0.5.0', 'Whether beacons carry CPU, memory and request counters.'),
 
+  ROUTES: ours(
+    'Routes that the application serves, with their methods: `GET,POST /orders/{id}`, `/static/*`, `GET ~^/v[12]/`. Empty: the check `path` has nothing to judge by.',
+  ),
+  FIELDS: ours(
+    'What parameters hold, by name: `{"id": "integer", "tags": "text[]", "query:sku": "/^[A-Z]{3}$/"}`; `*` stands for all others. Judged by `format` and `hpp`.',
+  ),
+  FORBIDDEN_HEADERS: ours(
+    'Names of headers that no request may carry. Empty: the check `headers` has nothing to judge by.',
+  ),
+  BOT_AGENTS: ours('User agents that `bots` finds beside the built-in scanners and tools.'),
+  UPLOAD_TYPES: ours(
+    'Types and extensions that may be uploaded: `image/png`, `image/*`, `.pdf`. Empty: any that is not dangerous.',
+  ),
+  MAX_UPLOAD_BYTES: ours('Size of one uploaded file; 0 for no limit of its own.', 'bytes'),
+  MAX_ARCHIVE_RATIO: ours('How many times larger than its compressed form an uploaded archive may be.'),
+
+  EVENT_ACTION: ours(
+    'What happens where an attack stands in an event that is no HTTP request: `report` lets it through, `drop` takes the record out, `fail` reports it to the platform as failed, `dead-letter` sends it to a target and takes it out.',
+  ),
+  DEAD_LETTER_QUEUE: ours(
+    'URL of the SQS queue that takes the records of EVENT_ACTION `dead-letter`. A control plane cannot set it.',
+  ),
   BLACKLIST_STRIKES: ours(
     'Certain findings of one source within FLOOD_DELAY that blacklist it although the check only blocks; 0 for never.',
     'findings',
@@ -183,6 +200,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
 
   MAX_BODY_BYTES: ours('Bytes of a request body that are inspected; more is a `truncated` finding.', 'bytes'),
+  MAX_RESPONSE_BYTES: ours('Bytes of a response that are looked at for leaks.', 'bytes'),
   MAX_VALUE_LENGTH: ours(
     'Characters of one value that are inspected at once; a longer value is inspected in overlapping pieces, with a `truncated` finding.',
     'characters',

@@ -43,24 +43,32 @@ export interface Parameters {
   readonly BLACKLIST_DELAY: number;
   readonly BLACKLIST_OVERRIDE: boolean;
   readonly BLACKLIST_SHARE: boolean;
-  // PyRASP: data-leak prevention, zero trust (accepted; their checks come with the next release)
+  // PyRASP: data-leak prevention, zero trust
   readonly DLP_PHONE_NUMBERS: boolean;
   readonly DLP_CC_NUMBERS: boolean;
   readonly DLP_PRIVATE_KEYS: boolean;
   readonly DLP_HASHES: boolean;
   readonly DLP_WINDOWS_CREDS: boolean;
   readonly DLP_LINUX_CREDS: boolean;
+  /** Ours: cloud, repository and AI API keys (PyRASP has such a filter from 0.9.4 on; its name is unknown). */
+  readonly DLP_API_KEYS: boolean;
   readonly DLP_LOG_LEAKED_DATA: boolean;
   readonly ZTAA_HEADER: string;
   readonly ZTAA_KEYS: readonly string[];
   readonly ZTAA_BROWSER_VERSION: boolean;
   // PyRASP: logs
   readonly LOG_ENABLED: boolean;
-  readonly LOG_FORMAT: 'syslog' | 'json' | 'pcb';
+  readonly LOG_FORMAT: 'syslog' | 'json' | 'pcb' | 'rfc5424';
   readonly LOG_SERVER: string;
   readonly LOG_PORT: number;
   readonly LOG_PROTOCOL: 'udp' | 'tcp' | 'http' | 'https' | 'file';
   readonly LOG_PATH: string;
+  /** Ours: the file that LOG_PROTOCOL `file` appends to; empty for none. */
+  readonly LOG_FILE: string;
+  /** Ours: whether secrets are taken out of what is logged. */
+  readonly LOG_REDACT: boolean;
+  /** Ours: whether events are also written to standard output, which the platforms collect. */
+  readonly LOG_STDOUT: boolean;
   readonly RESOLVE_COUNTRY: boolean;
   readonly LOG_JA4H_FINGERPRINT: boolean;
   // PyRASP: response headers and beacons
@@ -72,7 +80,26 @@ export interface Parameters {
   readonly BEACON_DELAY: number;
   readonly TELEMETRY_DATA: boolean;
 
+  // Ours: what the application declares
+  /** Routes with their methods: `GET,POST /orders/{id}`, `/static/*`, `GET ~^/v[12]/`. */
+  readonly ROUTES: readonly string[];
+  /** Kind of each parameter by its name, such as `{"id": "integer", "tags": "text[]", "query:sku": "/^[A-Z]{3}$/"}`; see `field-kind.ts`. */
+  readonly FIELDS: Readonly<Record<string, string>>;
+  readonly FORBIDDEN_HEADERS: readonly string[];
+  /** Agents that are reported beside the built-in scanners and tools. */
+  readonly BOT_AGENTS: readonly PatternPair[];
+  /** Types and extensions that may be uploaded: `image/png`, `image/*`, `.pdf`; empty for any that is not dangerous. */
+  readonly UPLOAD_TYPES: readonly string[];
+  /** Bytes of one uploaded file; 0 for no limit of its own. */
+  readonly MAX_UPLOAD_BYTES: number;
+  /** Uncompressed to compressed size of an archive at most. */
+  readonly MAX_ARCHIVE_RATIO: number;
+
   // Ours: policy
+  /** What happens where an attack stands in an event that is no HTTP request. */
+  readonly EVENT_ACTION: 'report' | 'drop' | 'fail' | 'dead-letter';
+  /** URL of the SQS queue that takes the records of EVENT_ACTION `dead-letter`; empty for none. */
+  readonly DEAD_LETTER_QUEUE: string;
   /** Certain findings of one source within FLOOD_DELAY that blacklist it although the check's mode is `block`; 0 for never. */
   readonly BLACKLIST_STRIKES: number;
   readonly FAIL_MODE: 'open' | 'closed';
@@ -92,6 +119,8 @@ export interface Parameters {
   readonly SNAPSHOT_DIR: string;
   // Ours: limits
   readonly MAX_BODY_BYTES: number;
+  /** Bytes of a response that are looked at for leaks. */
+  readonly MAX_RESPONSE_BYTES: number;
   readonly MAX_VALUE_LENGTH: number;
   readonly MAX_INPUTS: number;
   readonly MAX_JSON_DEPTH: number;

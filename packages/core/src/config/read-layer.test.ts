@@ -62,7 +62,7 @@ describe('readLayer', () => {
     ],
     [
       { LOG_FORMAT: 'cef' },
-      'LOG_FORMAT is "cef" in the file rasp.json, but must be syslog, json or pcb; it is ignored',
+      'LOG_FORMAT is "cef" in the file rasp.json, but must be syslog, json, pcb or rfc5424; it is ignored',
     ],
   ])('says %j clearly', (given, message) => {
     expect(readLayer(given, file).problems.map((one) => one.message)).toEqual([message]);
@@ -86,8 +86,12 @@ describe('readLayer', () => {
       return 'items' in rule && rule.kind !== 'modes' ? [[name, rule.items] as const] : [];
     }),
   )('takes %s up to %i entries', (name, items) => {
-    expect(readLayer({ [name]: Array(items).fill('a') }, file).problems).toEqual([]);
-    expect(readLayer({ [name]: Array(items + 1).fill('a') }, file).problems).toHaveLength(1);
+    const entries = (count: number): unknown =>
+      name === 'FIELDS'
+        ? Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 'text']))
+        : Array(count).fill('a');
+    expect(readLayer({ [name]: entries(items) }, file).problems).toEqual([]);
+    expect(readLayer({ [name]: entries(items + 1) }, file).problems).toHaveLength(1);
   });
 
   it.each(
@@ -98,7 +102,10 @@ describe('readLayer', () => {
         : [];
     }),
   )('takes texts of %s up to %i characters', (name, max, list) => {
-    const value = (length: number) => (list ? ['a'.repeat(length)] : 'a'.repeat(length));
+    const value = (length: number): unknown => {
+      if (name === 'FIELDS') return { ['a'.repeat(length)]: 'text' };
+      return list ? ['a'.repeat(length)] : 'a'.repeat(length);
+    };
     expect(readLayer({ [name]: value(max) }, file).problems).toEqual([]);
     expect(readLayer({ [name]: value(max + 1) }, file).problems).toHaveLength(1);
   });

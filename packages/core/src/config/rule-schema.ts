@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { checkName, headerName, isPlainHttpUrl, modeNames } from './judge.ts';
+import { checkName, headerName, isFieldDeclaration, isPlainHttpUrl, modeNames } from './judge.ts';
 import { type ParameterRule, patternMatches } from './rule.ts';
 
 /** A schema that judges values; written out so that no declaration names zod. */
@@ -33,6 +33,11 @@ export function schemaOf(rule: ParameterRule): ValueSchema {
       return listOf(listOf(text(rule.max), rule.items), rule.items);
     case 'modes':
       return z.record(z.string().check(z.regex(checkName)), z.enum([...modeNames]));
+    case 'fields':
+      return z.record(z.string().check(z.minLength(1), z.maxLength(rule.max)), z.string()).check(
+        z.refine((fields) => Object.keys(fields).length <= rule.items),
+        z.refine((fields) => Object.values(fields).every((declared) => isFieldDeclaration(declared, rule.max))),
+      );
     case 'proxies':
       return z.union([z.int().check(z.gte(0), z.lte(rule.hops)), listOf(text(rule.max), rule.items)]);
   }

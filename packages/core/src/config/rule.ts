@@ -1,3 +1,4 @@
+import { fieldKinds } from './field-kind.ts';
 import type { PatternMatch } from './parameters.ts';
 
 interface RuleBase {
@@ -23,6 +24,8 @@ export type ParameterRule = RuleBase &
     | { readonly kind: 'pairs'; readonly items: number; readonly max: number; readonly bare: PatternMatch }
     | { readonly kind: 'text-groups'; readonly items: number; readonly max: number }
     | { readonly kind: 'modes'; readonly items: number }
+    /** An object of parameter names and what each may hold; see `field-kind.ts`. */
+    | { readonly kind: 'fields'; readonly items: number; readonly max: number }
     | { readonly kind: 'proxies'; readonly hops: number; readonly items: number; readonly max: number }
   );
 
@@ -56,6 +59,8 @@ export function allowedInWords(rule: ParameterRule): string {
       return `a list of at most ${count(rule.items)} lists of at most ${count(rule.items)} texts of 1 to ${count(rule.max)} characters`;
     case 'modes':
       return `an object of at most ${count(rule.items)} check names with off, block, blacklist or report (or 0, 1, 2, 3)`;
+    case 'fields':
+      return `an object of at most ${count(rule.items)} parameter names, each with ${fieldKinds.join(', ')} or a /regular expression/, and [] behind it for a list`;
     case 'proxies':
       return `a hop count from 0 to ${count(rule.hops)}, or a list of at most ${count(rule.items)} addresses and CIDRs`;
   }

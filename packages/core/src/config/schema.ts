@@ -67,17 +67,22 @@ export const parameterRules: Readonly<Record<ParameterName, ParameterRule>> = {
   DLP_HASHES: flag,
   DLP_WINDOWS_CREDS: flag,
   DLP_LINUX_CREDS: flag,
+  DLP_API_KEYS: flag,
   DLP_LOG_LEAKED_DATA: flag,
   ZTAA_HEADER: { kind: 'header-name', max: 100 },
   ZTAA_KEYS: { kind: 'texts', items: 10_000, max: 4096, secret: true },
   ZTAA_BROWSER_VERSION: flag,
 
   LOG_ENABLED: flag,
-  LOG_FORMAT: { kind: 'choice', values: ['syslog', 'json', 'pcb'] },
+  LOG_FORMAT: { kind: 'choice', values: ['syslog', 'json', 'pcb', 'rfc5424'] },
   LOG_SERVER: { kind: 'text', max: 255 },
   LOG_PORT: { kind: 'integer', min: 1, max: 65_535 },
   LOG_PROTOCOL: { kind: 'choice', values: ['udp', 'tcp', 'http', 'https', 'file'] },
   LOG_PATH: { kind: 'text', max: 1024 },
+  // A control plane that names a file writes to the instance's disk.
+  LOG_FILE: { kind: 'text', max: 1024, localOnly: true },
+  LOG_REDACT: { kind: 'flag', localOnly: true },
+  LOG_STDOUT: flag,
   RESOLVE_COUNTRY: flag,
   LOG_JA4H_FINGERPRINT: flag,
 
@@ -88,6 +93,16 @@ export const parameterRules: Readonly<Record<ParameterName, ParameterRule>> = {
   BEACON_DELAY: seconds,
   TELEMETRY_DATA: flag,
 
+  ROUTES: { kind: 'texts', items: 2000, max: 1024 },
+  FIELDS: { kind: 'fields', items: 1000, max: 1024 },
+  FORBIDDEN_HEADERS: { kind: 'texts', items: 200, max: 200 },
+  BOT_AGENTS: { kind: 'pairs', items: 1000, max: 256, bare: 'contains' },
+  UPLOAD_TYPES: { kind: 'texts', items: 200, max: 128 },
+  MAX_UPLOAD_BYTES: { kind: 'integer', min: 0, max: 1024 * mebibyte },
+  MAX_ARCHIVE_RATIO: { kind: 'integer', min: 1, max: 1_000_000 },
+
+  EVENT_ACTION: { kind: 'choice', values: ['report', 'drop', 'fail', 'dead-letter'] },
+  DEAD_LETTER_QUEUE: { kind: 'url', max: 2048, localOnly: true },
   BLACKLIST_STRIKES: { kind: 'integer', min: 0, max: 1000 },
   FAIL_MODE: { kind: 'choice', values: ['open', 'closed'] },
   TRUSTED_PROXIES: { kind: 'proxies', hops: 16, items: 1000, max: addressLength, localOnly: true },
@@ -102,6 +117,7 @@ export const parameterRules: Readonly<Record<ParameterName, ParameterRule>> = {
   SNAPSHOT_DIR: { kind: 'text', max: 1024, localOnly: true },
 
   MAX_BODY_BYTES: { kind: 'integer', min: 0, max: 64 * mebibyte },
+  MAX_RESPONSE_BYTES: { kind: 'integer', min: 0, max: 64 * mebibyte },
   MAX_VALUE_LENGTH: { kind: 'integer', min: 64, max: 16 * mebibyte },
   MAX_INPUTS: { kind: 'integer', min: 1, max: 100_000 },
   // The parser keeps one frame per level.

@@ -21,6 +21,18 @@ const defaultChecks: Readonly<Record<string, Mode>> = {
   xss: 'block',
   command: 'block',
   traversal: 'block',
+  // On, and without effect until the application declares hosts, routes, parameters, headers, keys or patterns to judge by.
+  spoofing: 'block',
+  path: 'block',
+  headers: 'block',
+  hpp: 'block',
+  ztaa: 'block',
+  dlp: 'block',
+  // Heuristics: each of them says of some honest request that it is odd.
+  format: 'report',
+  upload: 'report',
+  characters: 'report',
+  bots: 'report',
   truncated: 'report',
 };
 
@@ -41,6 +53,10 @@ const pyraspChecks: Readonly<Record<string, Mode>> = {
   dlp: 'off',
   ztaa: 'off',
   traversal: 'off',
+  format: 'off',
+  upload: 'off',
+  characters: 'off',
+  bots: 'off',
   truncated: 'report',
 };
 
@@ -130,6 +146,7 @@ const defaults: Parameters = deepFreeze({
   DLP_HASHES: false,
   DLP_WINDOWS_CREDS: false,
   DLP_LINUX_CREDS: false,
+  DLP_API_KEYS: false,
   DLP_LOG_LEAKED_DATA: false,
   ZTAA_HEADER: 'pcb-ztaa',
   ZTAA_KEYS: [],
@@ -141,6 +158,9 @@ const defaults: Parameters = deepFreeze({
   LOG_PORT: 443,
   LOG_PROTOCOL: 'https',
   LOG_PATH: '',
+  LOG_FILE: '',
+  LOG_REDACT: true,
+  LOG_STDOUT: true,
   // Asking someone else about an attacker's address while a request waits is not worth a country's name.
   RESOLVE_COUNTRY: false,
   LOG_JA4H_FINGERPRINT: false,
@@ -153,6 +173,18 @@ const defaults: Parameters = deepFreeze({
   BEACON_DELAY: 30,
   TELEMETRY_DATA: true,
 
+  ROUTES: [],
+  FIELDS: {},
+  FORBIDDEN_HEADERS: [],
+  BOT_AGENTS: [],
+  UPLOAD_TYPES: [],
+  MAX_UPLOAD_BYTES: 0,
+  // Text that compresses best (a thousand like lines) stays below; a bomb is a thousand and more.
+  MAX_ARCHIVE_RATIO: 200,
+
+  // Nobody waits for an answer to a queue's record, and a wrong refusal loses it: said first, refused when asked for.
+  EVENT_ACTION: 'report',
+  DEAD_LETTER_QUEUE: '',
   BLACKLIST_STRIKES: 3,
   FAIL_MODE: 'open',
   TRUSTED_PROXIES: 0,
@@ -167,6 +199,7 @@ const defaults: Parameters = deepFreeze({
   SNAPSHOT_DIR: '/tmp',
 
   MAX_BODY_BYTES: mebibyte,
+  MAX_RESPONSE_BYTES: mebibyte,
   MAX_VALUE_LENGTH: 65_536,
   MAX_INPUTS: 10_000,
   MAX_JSON_DEPTH: 64,
@@ -184,6 +217,8 @@ const pyrasp = (): Parameters =>
     IGNORE_PATHS: ['^/favicon\\.ico', '^/robots\\.txt', '^/sitemap\\.xml'],
     DECOY_ROUTES: pyraspDecoys,
     FLOOD_RATIO: 50,
+    // Its hpp check takes every repeated parameter for pollution.
+    FIELDS: { '*': 'text' },
     LOG_FORMAT: 'syslog',
     LOG_SERVER: '127.0.0.1',
     LOG_PORT: 514,

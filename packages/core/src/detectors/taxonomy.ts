@@ -5,7 +5,24 @@ export type DetectorId = 'sqli' | 'xss' | 'command' | 'traversal';
  * Every check of this release, spelled the same in folder names, metric labels, configuration, wire and docs:
  * PyRASP's key where it has one, ours otherwise. `truncated` marks what was over an input limit.
  */
-export type CheckId = DetectorId | 'whitelist' | 'blacklist' | 'decoy' | 'flood' | 'brute' | 'truncated';
+export type CheckId =
+  | DetectorId
+  | 'whitelist'
+  | 'blacklist'
+  | 'ztaa'
+  | 'spoofing'
+  | 'decoy'
+  | 'path'
+  | 'flood'
+  | 'brute'
+  | 'headers'
+  | 'hpp'
+  | 'format'
+  | 'upload'
+  | 'characters'
+  | 'bots'
+  | 'dlp'
+  | 'truncated';
 
 /** The ids under which other tools know a check's subject. An empty list is a fine answer, a wrong id is not. */
 export interface Taxonomy {
@@ -26,9 +43,54 @@ export interface Taxonomy {
 export const taxonomy: Readonly<Record<CheckId, Taxonomy>> = {
   whitelist: { title: 'Trusted source', cwe: [], capec: [], crs: [], attack: [], owasp: null },
   blacklist: { title: 'Blacklisted source', cwe: [], capec: [], crs: [], attack: [], owasp: null },
+  ztaa: {
+    title: 'Zero-trust token missing or invalid',
+    cwe: [287],
+    capec: [115],
+    crs: [],
+    attack: [],
+    owasp: 'A07:2021',
+  },
+  // CWE-348: links, redirects and cache keys made from the Host header instead of the configured name.
+  spoofing: { title: 'Undeclared host name', cwe: [348], capec: [], crs: [], attack: [], owasp: null },
   decoy: { title: 'Decoy path requested', cwe: [], capec: [310], crs: ['913'], attack: ['T1595.003'], owasp: null },
+  path: {
+    title: 'Undeclared route or method',
+    cwe: [425],
+    capec: [87],
+    crs: ['911100'],
+    attack: ['T1595.003'],
+    owasp: 'A01:2021',
+  },
   flood: { title: 'Request flood', cwe: [770], capec: [125], crs: [], attack: ['T1499'], owasp: null },
   brute: { title: 'Brute force', cwe: [307], capec: [112], crs: [], attack: ['T1110'], owasp: 'A07:2021' },
+  headers: { title: 'Forbidden header', cwe: [], capec: [], crs: ['920450'], attack: [], owasp: null },
+  hpp: { title: 'HTTP parameter pollution', cwe: [235], capec: [460], crs: ['921180'], attack: [], owasp: null },
+  format: {
+    title: 'Parameter not of its declared kind',
+    cwe: [1286, 1287],
+    capec: [153],
+    crs: [],
+    attack: [],
+    owasp: null,
+  },
+  upload: {
+    title: 'Dangerous file upload',
+    cwe: [434],
+    capec: [650],
+    crs: ['932180', '933110'],
+    attack: ['T1505.003'],
+    owasp: 'A04:2021',
+  },
+  characters: {
+    title: 'Deceptive or control characters',
+    cwe: [150, 176, 1007],
+    capec: [71, 632],
+    crs: ['920270'],
+    attack: [],
+    owasp: null,
+  },
+  bots: { title: 'Scanner or tool', cwe: [], capec: [310], crs: ['913100'], attack: ['T1595.002'], owasp: null },
   sqli: { title: 'SQL injection', cwe: [89], capec: [66], crs: ['942'], attack: ['T1190'], owasp: 'A03:2021' },
   xss: {
     title: 'Cross-site scripting',
@@ -47,5 +109,13 @@ export const taxonomy: Readonly<Record<CheckId, Taxonomy>> = {
     owasp: 'A03:2021',
   },
   traversal: { title: 'Path traversal', cwe: [22], capec: [126], crs: ['930'], attack: ['T1190'], owasp: 'A01:2021' },
+  dlp: {
+    title: 'Sensitive data in a response',
+    cwe: [200],
+    capec: [116],
+    crs: ['950', '951', '952', '953', '954', '955', '956'],
+    attack: [],
+    owasp: 'A01:2021',
+  },
   truncated: { title: 'Input over a limit', cwe: [], capec: [], crs: [], attack: [], owasp: null },
 };

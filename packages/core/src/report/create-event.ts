@@ -1,30 +1,29 @@
-import type { NormalizedRequest } from '../adapter.ts';
 import { taxonomy } from '../detectors/taxonomy.ts';
 import type { Finding, Verdict } from '../finding.ts';
-import type { EventContext, EventFinding, SecurityEvent } from './event.ts';
+import type { EventContext, EventFinding, EventSubject, SecurityEvent } from './event.ts';
 import { redactEvidence } from './redact.ts';
 
 /** Most findings that one event carries; the rest of an over-long list is dropped and counted by the caller. */
 export const maxFindingsPerEvent = 32;
 
-/** Builds the event of one request from its verdict; evidence is redacted here, so nothing unredacted leaves the guard. */
+/** Builds the event of one request or record from its verdict; evidence is redacted here, so nothing unredacted leaves the guard. */
 export function createEvent(
   context: EventContext,
-  request: NormalizedRequest,
+  subject: EventSubject,
   verdict: Verdict,
   now: number,
 ): SecurityEvent {
   return {
     time: now,
-    requestId: request.id,
+    requestId: subject.id,
     application: context.application,
     platform: context.platform,
     service: context.instance.service,
     action: verdict.action,
-    clientIp: request.clientIp,
-    method: request.method.slice(0, 32),
-    path: request.path.slice(0, 1024),
-    trigger: request.trigger,
+    clientIp: subject.clientIp,
+    method: subject.method.slice(0, 32),
+    path: subject.path.slice(0, 1024),
+    trigger: subject.trigger,
     findings: verdict.findings.slice(0, maxFindingsPerEvent).map((finding) => eventFinding(context, finding)),
   };
 }

@@ -1,11 +1,15 @@
-import type { InstanceInfo, Platform } from '../adapter.ts';
+import type { InstanceInfo, NormalizedRequest, Platform } from '../adapter.ts';
 import type { CheckId } from '../detectors/taxonomy.ts';
 import type { Finding, Mode, Verdict } from '../finding.ts';
 
-/** What happened to one request, as it is logged; `payloads` are redacted and capped. */
+/** What an event is about: a request, or a record that has neither method nor path. */
+export type EventSubject = Pick<NormalizedRequest, 'id' | 'clientIp' | 'method' | 'path' | 'trigger'>;
+
+/** What happened to one request or record, as it is logged; `payloads` are redacted and capped. */
 export interface SecurityEvent {
   /** Wall clock, milliseconds since the epoch. */
   readonly time: number;
+  /** The request's id, or the record's. */
   readonly requestId: string;
   readonly application: string;
   readonly platform: Platform;

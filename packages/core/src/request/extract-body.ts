@@ -4,7 +4,7 @@ import { decodeText } from './charset.ts';
 import { type InputCollector, NO_TRAIL } from './collector.ts';
 import { likenessToForm, parseForm } from './form.ts';
 import { withRepeatsJoined } from './joined-values.ts';
-import { type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
+import { isContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
 import { wideReadings } from './wide-text.ts';
@@ -55,6 +55,10 @@ function familyOf(contentType: string): Family {
 export function extractBody(body: Body, contentType: string, collector: InputCollector): void {
   if (body.kind === 'none') return;
   if (body.kind === 'truncated') collector.truncate('MAX_BODY_BYTES', 'body', '');
+  if (body.kind === 'data') {
+    extractData(body.data, body.place, collector);
+    return;
+  }
   const content = body.kind === 'text' ? body.text : body.bytes;
   if (content.length === 0) return;
   const family = familyOf(contentType);
@@ -66,6 +70,12 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
   }
   extractDecoded(typeof content === 'string' ? content : decodeText(content, contentType), family, collector);
   for (const text of wideReadings(content, contentType)) extractDecoded(text, family, collector);
+}
+
+/** Lists what a platform hands over parsed. */
+function extractData(data: unknown, place: string, collector: InputCollector): void {
+  if (typeof data === 'string') extractValue('json-value', 'json-key', place, data, collector);
+  else if (isContainer(data)) walkJson(data, { ...JSON_BODY, prefix: place }, collector);
 }
 
 /** Lists what one reading of the body's bytes holds. */

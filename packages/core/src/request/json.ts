@@ -2,7 +2,7 @@ import type { DecodeStep, InputSource } from '../input.ts';
 import { clipName, type InputCollector, MAX_NAME_LENGTH } from './collector.ts';
 
 /** A JSON object or array; `JSON.parse` makes attacker-named keys own properties, `__proto__` included. */
-type JsonContainer = Readonly<Record<string, unknown>> | readonly unknown[];
+export type JsonContainer = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /** Where the values of a JSON text stand in the request. */
 export interface JsonPlace {
@@ -75,7 +75,7 @@ function isBlank(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff;
 }
 
-function isContainer(value: unknown): value is JsonContainer {
+export function isContainer(value: unknown): value is JsonContainer {
   return typeof value === 'object' && value !== null;
 }
 
