@@ -2,6 +2,7 @@ import { blacklist } from './blacklist.ts';
 import { brute } from './brute.ts';
 import type { InputCheck, RequestCheck, ResponseCheck } from './check.ts';
 import { decoy } from './decoy.ts';
+import { dlp } from './dlp.ts';
 import { flood } from './flood.ts';
 import { ignoredPaths } from './ignored-paths.ts';
 import { values } from './values.ts';
@@ -22,4 +23,4 @@ export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
 ];
 
 /** Every response check, in order. */
-export const responseChecks: readonly ResponseCheck[] = [brute];
+export const responseChecks: readonly ResponseCheck[] = [brute, dlp];

@@ -31,20 +31,27 @@ function denialFor(finding: Finding, config: Config, requestId: string): Denial 
         statusCode: parameters.BLACKLIST_STATUS_CODE,
         content: parameters.BLACKLIST_ACTION_CONTENT,
         requestId,
+        ...serverOf(config),
       }
     : {
         kind: parameters.BLOCK_ACTION,
         statusCode: parameters.BLOCK_STATUS_CODE,
         content: parameters.BLOCK_ACTION_CONTENT,
         requestId,
+        ...serverOf(config),
       };
 }
 
+/** The Server header of a denial: that of every response. */
+function serverOf({ parameters }: Config): Pick<Denial, 'server'> {
+  return parameters.CHANGE_SERVER ? { server: parameters.SERVER_HEADER } : {};
+}
+
 /** The denial of FAIL_MODE=closed after an internal error: 503, so that nobody mistakes it for an attack that was found. */
-export function failClosed(requestId: string): DenyVerdict {
+export function failClosed(requestId: string, config: Config): DenyVerdict {
   return {
     action: 'deny',
     findings: [],
-    denial: { kind: 'block', statusCode: 503, content: 'Service Unavailable', requestId },
+    denial: { kind: 'block', statusCode: 503, content: 'Service Unavailable', requestId, ...serverOf(config) },
   };
 }
