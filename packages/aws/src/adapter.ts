@@ -4,13 +4,16 @@ import {
   type Env,
   type InstanceInfo,
   type PlatformAdapter,
+  type ResponseWatch,
   requestEvent,
 } from '@rasp/core';
+import { changeResponse } from './change-response.ts';
 import type { AwsInvocation } from './invocation.ts';
 import { LambdaRequest } from './lambda-request.ts';
 import { readResponse } from './response.ts';
 import { settle } from './settle.ts';
 import { streamDenial } from './streaming.ts';
+import { watchStream } from './watched-stream.ts';
 
 /** AWS Lambda: HTTP events of API Gateway, function URLs and load balancers. */
 export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
@@ -28,6 +31,8 @@ export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
 
   writeDenial,
   readResponse,
+  watchResponse,
+  changeResponse,
   settle,
 };
 
@@ -72,4 +77,9 @@ function writeDenial(invocation: AwsInvocation, verdict: DenyVerdict): unknown {
   if (trigger?.answersMultiValue(invocation.fields) !== true) return { ...rest, headers, isBase64Encoded: false };
   const multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
   return { ...rest, multiValueHeaders, isBase64Encoded: false };
+}
+
+/** A stream is watched where it has a caller: an HTTP client behind a front end. */
+function watchResponse({ trigger, stream }: AwsInvocation, watch: ResponseWatch): void {
+  if (trigger !== null && stream !== null) watchStream(stream, watch);
 }

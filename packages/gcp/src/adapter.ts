@@ -48,6 +48,9 @@ export function createGcpAdapter(env: Env): PlatformAdapter<HttpInvocation, unkn
 
     writeDenial,
     readResponse,
+    watchResponse(invocation, watch) {
+      invocation.watch = watch;
+    },
     settle: (_invocation, work, budgetMs) => settle(work, budgetMs),
   };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Denial, DenyVerdict, Finding, Mode, Verdict } from '../finding.ts';
+import { serverHeaderOf } from '../response/server-header.ts';
 
 const allowed: Verdict = { action: 'allow', findings: [], denial: null };
 
@@ -44,7 +45,8 @@ function denialFor(finding: Finding, config: Config, requestId: string): Denial 
 
 /** The Server header of a denial: that of every response. */
 function serverOf({ parameters }: Config): Pick<Denial, 'server'> {
-  return parameters.CHANGE_SERVER ? { server: parameters.SERVER_HEADER } : {};
+  const server = serverHeaderOf(parameters);
+  return server === null ? {} : { server };
 }
 
 /** The denial of FAIL_MODE=closed after an internal error: 503, so that nobody mistakes it for an attack that was found. */

@@ -3,6 +3,7 @@ import type { DenyVerdict, Finding } from '../finding.ts';
 import type { Pairs } from '../input.ts';
 import { bodyFindings, headerFindings, truncatedBody } from './leak-findings.ts';
 import { LeakReader } from './leak-reader.ts';
+import { serverHeaderOf } from './server-header.ts';
 
 /** Takes findings where they are decided on and recorded; gives the denial where they stop the response. */
 export type FindingsSink = (findings: readonly Finding[]) => DenyVerdict | null;
@@ -28,8 +29,7 @@ export class ResponseWatch {
   #told: Set<string> | null = null;
 
   constructor(config: Config, sink: FindingsSink | null, onError: (error: unknown) => void) {
-    const { CHANGE_SERVER, SERVER_HEADER } = config.parameters;
-    this.server = CHANGE_SERVER ? SERVER_HEADER : null;
+    this.server = serverHeaderOf(config.parameters);
     this.inspects = sink !== null;
     this.#config = config;
     this.#sink = sink;
@@ -44,7 +44,7 @@ export class ResponseWatch {
       this.#reader = new LeakReader(this.#config, headers);
       this.#tell(headerFindings(headers, this.#config));
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
     }
     return this.#verdict;
   }
@@ -67,7 +67,7 @@ export class ResponseWatch {
       this.#tell(bodyFindings(leaks, this.#config));
       if (reader.truncated) this.#tell([truncatedBody()]);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
     }
     return this.#verdict;
   }
@@ -86,7 +86,8 @@ export class ResponseWatch {
     if (fresh.length > 0) this.#verdict = this.#sink(fresh);
   }
 
-  #failed(error: unknown): void {
+  /** Takes an error of whoever looks at the response: it is counted, and the rest of the response passes unread. */
+  failed(error: unknown): void {
     this.#reader = null;
     this.#onError(error);
   }

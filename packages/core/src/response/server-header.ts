@@ -1,3 +1,14 @@
+import type { Parameters } from '../config/parameters.ts';
+
+/**
+ * The Server header that every response gets, empty for none; null where responses keep their own.
+ *
+ * What no header may hold is left out: a line end in a configuration must not break a function's responses, or split them.
+ */
+export function serverHeaderOf({ CHANGE_SERVER, SERVER_HEADER }: Parameters): string | null {
+  return CHANGE_SERVER ? SERVER_HEADER.replace(/[^\x20-\x7e]/g, '').trim() : null;
+}
+
 /**
  * A copy of a map of header names without the Server header in any case, and with `server` where it is not empty.
  *
