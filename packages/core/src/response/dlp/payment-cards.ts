@@ -80,7 +80,7 @@ function isBarcode(digits: string): boolean {
 /**
  * Finds a card number that begins at `at`: in one piece, or in the groups that cards are printed in, between single blanks or hyphens.
  *
- * Not within a longer number, a decimal, a UUID or another chain of hyphens. One in ten numbers of the right length and beginning that is
+ * Not within a longer number, a decimal (with a point: a comma separates a list's members), a UUID or another chain of hyphens. One in ten numbers of the right length and beginning that is
  * none has the right check digit, too.
  */
 function card(text: string, at: number): Leak | null {
@@ -102,14 +102,14 @@ function card(text: string, at: number): Leak | null {
 function isAttached(text: string, at: number): boolean {
   const before = text[at - 1];
   if (before === '+') return true;
-  if (before === '.' || before === ',') return isKind(text, at - 2, DIGIT);
+  if (before === '.') return isKind(text, at - 2, DIGIT);
   return before === '-' && isKind(text, at - 2, WORD);
 }
 
 /** True where what follows belongs to the same number or name. */
 function continues(text: string, end: number): boolean {
   const after = text[end];
-  if (after === '.' || after === ',') return isKind(text, end + 1, DIGIT);
+  if (after === '.') return isKind(text, end + 1, DIGIT);
   return after === '-' ? isKind(text, end + 1, WORD) : isKind(text, end, WORD);
 }
 

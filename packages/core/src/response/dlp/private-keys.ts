@@ -11,7 +11,7 @@ const leastData = 32;
  *
  * Judged from its beginning, so that no more of a key passes in a stream than the first half of a line.
  */
-const pemHeader = /(?:-----BEGIN |---- BEGIN )[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-{4,5}/y;
+const pemHeader = /(?:-----BEGIN |---- BEGIN )[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}/y;
 
 function pem(text: string, at: number): Leak | null {
   pemHeader.lastIndex = at;
