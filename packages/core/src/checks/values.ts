@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { detectors } from '../detectors/index.ts';
 import { inspectInputs } from '../engine/inspect.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
@@ -52,7 +53,7 @@ function toFinding({ limit, source, name }: Truncation): Finding {
  */
 export const values: InputCheck = {
   phase: 'inputs',
-  ids: ['sqli', 'xss', 'command', 'traversal', 'truncated'],
+  ids: [...detectors.map(({ id }) => id), 'truncated'],
   judge(facts: InputFacts): Judgement {
     const { config } = facts;
     const findings = inspectInputs(inspectable(facts.inputs(), config), config);
