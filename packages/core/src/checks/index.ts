@@ -3,7 +3,12 @@ import { brute } from './brute.ts';
 import type { InputCheck, RequestCheck, ResponseCheck } from './check.ts';
 import { decoy } from './decoy.ts';
 import { flood } from './flood.ts';
+import { format } from './format.ts';
+import { headers } from './headers.ts';
+import { hpp } from './hpp.ts';
 import { ignoredPaths } from './ignored-paths.ts';
+import { path } from './path.ts';
+import { spoofing } from './spoofing.ts';
 import { values } from './values.ts';
 import { whitelist } from './whitelist.ts';
 
@@ -16,8 +21,13 @@ export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
   whitelist,
   blacklist,
   ignoredPaths,
+  spoofing,
   decoy,
+  path,
   flood,
+  headers,
+  hpp,
+  format,
   values,
 ];
 

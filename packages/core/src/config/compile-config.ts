@@ -2,12 +2,16 @@ import { createNetworkSet } from '../address/network-set.ts';
 import { type CheckId, taxonomy } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
 import type { Config, ConfigProblem, PatternSet } from './config.ts';
+import { createFieldRules } from './field-rules.ts';
 import { guardIgnored, raiseModes } from './floor.ts';
+import { createHostSet } from './host-set.ts';
 import type { CloudLayer, LoadedConfiguration } from './layers.ts';
+import { createNameSet } from './name-set.ts';
 import type { ParameterName, Parameters, PatternPair } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
 import { deepFreeze } from './plain-copy.ts';
 import { excerpt, problem } from './problem.ts';
+import { createRouteSet } from './route-set.ts';
 
 /** Entries of one list that are named in problems; the rest is counted. */
 const maxNamed = 3;
@@ -54,6 +58,10 @@ export function compileConfig(
     leftOut('TRUSTED_PROXIES', createNetworkSet(merged.TRUSTED_PROXIES).malformed.map(notAnAddress), problems);
   }
 
+  const routes = createRouteSet(merged.ROUTES);
+  const fields = createFieldRules(merged.FIELDS);
+  problems.push(...routes.problems, ...fields.problems);
+
   return Object.freeze({
     origin: originOf(layers, cloud),
     revision: cloud?.revision ?? null,
@@ -69,6 +77,10 @@ export function compileConfig(
     decoyRoutes: patterns('DECOY_ROUTES', merged.DECOY_ROUTES),
     exceptions: patterns('EXCEPTIONS', merged.EXCEPTIONS),
     whitelist: Object.freeze(whitelist.set),
+    routes: routes.set,
+    hosts: createHostSet(merged.HOSTS),
+    forbiddenHeaders: createNameSet(merged.FORBIDDEN_HEADERS),
+    fields: fields.rules,
     problems: deepFreeze(problems),
   });
 }
