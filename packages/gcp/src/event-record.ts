@@ -1,5 +1,4 @@
 import {
-  bytesOfBase64,
   type EncodedMember,
   memberAt,
   type NormalizedEvent,
@@ -8,6 +7,7 @@ import {
   readableValue,
   readMembers,
   recordsEvent,
+  takeBase64,
   withMember,
 } from '@rasp/core';
 import type { EventForm, EventInvocation } from './event-invocation.ts';
@@ -56,7 +56,7 @@ export function readRecord(
   if (form === 'cloudevent') data = withPayload(given, data, members);
   const attributes = form === 'cloudevent' ? data : memberAt(data, ['context']);
   const type = textAt(attributes, 'type') || textAt(attributes, 'eventType');
-  for (const steps of ENCODED[form]) data = takeBase64(data, steps, members, maxBytes);
+  for (const steps of ENCODED[form]) data = takeBase64(data, steps, members, maxBytes, namedBy(data, steps));
   data = takeProtobuf(data, type, textAt(attributes, 'datacontenttype'), members);
   const contents = readMembers(members, maxBytes);
   const event = (read: readonly RecordContent[]): NormalizedEvent => {
@@ -101,21 +101,14 @@ function withPayload(given: unknown, data: unknown, members: EncodedMember[]): u
   }
 }
 
-/** Moves a member that is base64 out of the data and in among the encoded ones. */
-function takeBase64(data: unknown, steps: readonly string[], members: EncodedMember[], maxBytes: number): unknown {
-  const text = memberAt(data, steps);
-  const bytes = typeof text === 'string' ? bytesOfBase64(text, maxBytes) : null;
-  if (bytes === null) return data;
+/** What the publisher's attributes, or the event itself, say of a member's bytes. */
+function namedBy(data: unknown, steps: readonly string[]): { contentType: string; contentEncoding: string } {
+  if (steps.length === 1) return { contentType: textAt(data, 'datacontenttype'), contentEncoding: '' };
   const attributes = memberAt(data, [...steps.slice(0, -1), 'attributes']);
-  const own = steps.length === 1 ? textAt(data, 'datacontenttype') : attributeOf(attributes, 'contenttype');
-  members.push({
-    pointer: `/${steps.join('/')}`,
-    bytes,
-    contentType: own,
+  return {
+    contentType: attributeOf(attributes, 'contenttype'),
     contentEncoding: attributeOf(attributes, 'contentencoding'),
-    trail: ['base64'],
-  });
-  return withMember(data, steps, null);
+  };
 }
 
 /** Puts the names and texts of a protobuf message in the place of its bytes. */

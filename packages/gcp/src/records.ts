@@ -1,7 +1,6 @@
-import type { DenyVerdict, RecordsAdapter } from '@rasp/core';
+import { type DenyVerdict, type RecordsAdapter, sendToDeadLetter, withheldError } from '@rasp/core';
 import { EventInvocation } from './event-invocation.ts';
 import type { GcpInvocation } from './invocation.ts';
-import { sendToDeadLetter, withheldError } from './withheld.ts';
 
 /**
  * Keeps an event from the handler.

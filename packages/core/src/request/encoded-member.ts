@@ -66,6 +66,26 @@ export function bytesOfBase64(text: string, maxBytes: number): Uint8Array | null
   return Buffer.from(text.length > characters ? text.slice(0, characters) : text, 'base64');
 }
 
+/**
+ * Moves a member of plain data that is base64 as a whole in among the encoded ones, and gives the data without it; the same data where it is none.
+ *
+ * `named` says of what type and coding the bytes are called.
+ */
+export function takeBase64(
+  data: unknown,
+  steps: readonly string[],
+  members: EncodedMember[],
+  maxBytes: number,
+  named: Partial<Pick<EncodedMember, 'contentType' | 'contentEncoding'>> = {},
+): unknown {
+  const text = memberAt(data, steps);
+  const bytes = typeof text === 'string' ? bytesOfBase64(text, maxBytes) : null;
+  if (bytes === null) return data;
+  const { contentType = '', contentEncoding = '' } = named;
+  members.push({ pointer: `/${steps.join('/')}`, bytes, contentType, contentEncoding, trail: ['base64'] });
+  return withMember(data, steps, null);
+}
+
 /** A copy of plain data with another value at `steps`; what does not lie on the way is shared with the original. */
 export function withMember(data: unknown, steps: readonly string[], value: unknown): unknown {
   const [step, ...rest] = steps;

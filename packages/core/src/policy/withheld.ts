@@ -1,4 +1,6 @@
-import { type DenyVerdict, RaspError, type WithholdConfig } from '@rasp/core';
+import type { WithholdConfig } from '../adapter.ts';
+import { RaspError } from '../errors.ts';
+import type { DenyVerdict } from '../finding.ts';
 
 /** The error of a delivery that EVENT_ACTION fails: it names the checks, never what was found. */
 export function withheldError(verdicts: readonly DenyVerdict[]): Error {
@@ -11,7 +13,7 @@ export function withheldError(verdicts: readonly DenyVerdict[]): Error {
  * Hands a record to the user's dead-letter target, and waits for it within the budget.
  *
  * Throws where there is no target or it fails: the record is not to be lost, so it takes the way of every failure of the agent. DEAD_LETTER_QUEUE names a
- * queue of AWS, which this platform's functions have no credentials for.
+ * queue of AWS, which functions elsewhere have no credentials for.
  */
 export async function sendToDeadLetter(
   record: unknown,
