@@ -53,7 +53,8 @@ export class AzureInvocation {
   /** The trigger's type without its ending, in lower case: `queue`, `servicebus`; the host spells it in several ways. Empty where it is not told. */
   get trigger(): string {
     const type = this.context?.options?.trigger?.['type'];
-    return typeof type === 'string' ? type.toLowerCase().replace(/trigger$/, '') : '';
+    // The library writes `unknown` where nobody said.
+    return typeof type === 'string' && type !== 'unknown' ? type.toLowerCase().replace(/trigger$/, '') : '';
   }
 
   /** Puts another input in the place of the trigger's. */

@@ -25,6 +25,15 @@ export function protectedHandler(handler: Callable, guard: Guard<AzureInvocation
   return wrapper;
 }
 
+/** A context that throws where it is read is no durable function's. */
+function untouched(invocation: AzureInvocation): boolean {
+  try {
+    return runsUntouched(invocation);
+  } catch {
+    return false;
+  }
+}
+
 /** Runs a function of any trigger but HTTP; a call that is withheld under `fail` rejects, and the platform takes it for failed. */
 function handleTrigger(
   guard: Guard<AzureInvocation, unknown>,
@@ -32,7 +41,7 @@ function handleTrigger(
   self: unknown,
   invocation: AzureInvocation,
 ): unknown {
-  if (runsUntouched(invocation)) return Reflect.apply(handler, self, invocation.args);
+  if (untouched(invocation)) return Reflect.apply(handler, self, invocation.args);
   const handled = guard.handle(invocation, () => Reflect.apply(handler, self, invocation.args));
   return handled.then((result) => {
     if (invocation.failure !== null) throw invocation.failure;

@@ -81,7 +81,7 @@ function readRecord(
     around.push(contentOf('', { kind: 'truncated', bytes: new Uint8Array(0), totalBytes: null }));
   }
   const record = (contents: readonly RecordContent[]): NormalizedRecord => ({
-    id: idOfRecord(invocation, input, index),
+    id: idOfRecord(invocation, data, index),
     place,
     data,
     contents: around.length === 0 ? contents : [...contents, ...around],
@@ -96,7 +96,7 @@ function contentOf(pointer: string, body: RecordContent['body']): RecordContent 
 
 /** An SDK's client for a blob holds addresses and credentials, and not the blob; a stream can be read once, by the handler. */
 function isClient({ trigger, context }: AzureInvocation, input: unknown): boolean {
-  if (trigger !== 'blob' || typeof input !== 'object' || input === null) return false;
+  if (trigger !== 'blob' || typeof input !== 'object' || input === null || ArrayBuffer.isView(input)) return false;
   if (context?.options?.trigger?.['sdkBinding'] === true) return true;
   const { pipe, getReader } = input as { readonly pipe?: unknown; readonly getReader?: unknown };
   return typeof pipe === 'function' || typeof getReader === 'function';

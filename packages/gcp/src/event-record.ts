@@ -91,7 +91,8 @@ function complete(contents: readonly RecordContent[], whole: boolean): readonly 
 
 /** The CloudEvents SDK keeps its payload behind an accessor of the class; it is asked for where the event has none of its own. */
 function withPayload(given: unknown, data: unknown, members: EncodedMember[]): unknown {
-  if (typeof given !== 'object' || given === null || data === given || Object.hasOwn(given, 'data')) return data;
+  if (typeof given !== 'object' || given === null || data === given) return data;
+  if (typeof data !== 'object' || data === null || Object.hasOwn(data, 'data')) return data;
   try {
     const readable = readableValue((given as { readonly data?: unknown }).data);
     for (const member of readable.members) members.push({ ...member, pointer: `/data${member.pointer}` });

@@ -32,8 +32,8 @@ function unwrappedJson(request: HttpRequest, body: Whole, maxBytes: number): Bod
   let data: unknown = parsed;
   for (const steps of ENCODED) {
     const text = memberAt(data, steps);
-    const decoded = typeof text === 'string' ? decodedText(text, maxBytes) : null;
-    if (decoded !== null) data = withMember(data, steps, decoded);
+    const content = typeof text === 'string' ? decoded(text, maxBytes) : null;
+    if (content !== null) data = withMember(data, steps, content);
   }
   return data === parsed ? body : { kind: 'data', data, place: '' };
 }
@@ -49,17 +49,24 @@ function parsedOf(request: HttpRequest, body: Whole): unknown {
   }
   const bytes = Buffer.from(body.bytes.buffer, body.bytes.byteOffset, body.bytes.byteLength);
   if (!needles.some((needle) => bytes.includes(needle))) return null;
+  return parsedText(bytes.toString('utf8'));
+}
+
+/** Null for what is no JSON. */
+function parsedText(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return null;
   }
 }
 
-/** The text that base64 writes; null where it writes none, a NUL or a stray byte included. */
-function decodedText(text: string, maxBytes: number): string | null {
+/** What base64 writes, parsed where it is an object or a list in JSON; null where it is no text, a NUL or a stray byte included. */
+function decoded(text: string, maxBytes: number): unknown {
   const bytes = bytesOfBase64(text, maxBytes);
   if (bytes === null) return null;
-  const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return decoded.includes('\0') || decoded.includes('\ufffd') ? null : decoded;
+  const written = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  if (written.includes('\0') || written.includes('\ufffd')) return null;
+  const root = /^\s*[[{]/.test(written) ? parsedText(written) : null;
+  return typeof root === 'object' && root !== null ? root : written;
 }
