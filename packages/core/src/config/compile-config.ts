@@ -3,6 +3,7 @@ import { type CheckId, taxonomy } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
 import type { Config, ConfigProblem, PatternSet } from './config.ts';
 import { guardIgnored, raiseModes } from './floor.ts';
+import { headerPatterns } from './header-patterns.ts';
 import type { CloudLayer, LoadedConfiguration } from './layers.ts';
 import type { ParameterName, Parameters, PatternPair } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
@@ -12,8 +13,8 @@ import { excerpt, problem } from './problem.ts';
 /** Entries of one list that are named in problems; the rest is counted. */
 const maxNamed = 3;
 
-/** A text that a browser can be sent to: a path or an http(s) URL, without anything that ends a header. */
-const redirectTarget = /^(?:https?:\/\/|\/)[^\s\u0000-\u001f\u007f]*$/i;
+/** A text that a browser can be sent to: an http(s) URL or a path (`/blocked`, `./blocked`), without anything that ends a header. */
+const redirectTarget = /^(?:https?:\/\/|\.{0,2}\/)[^\s\u0000-\u001f\u007f]*$/i;
 
 /** Puts validated layers together and compiles what requests are compared with; see `createConfig` for the order. */
 export function compileConfig(
@@ -68,6 +69,7 @@ export function compileConfig(
     ratePaths: patterns('BRUTE_AND_FLOOD_PATHS', asRegex(merged.BRUTE_AND_FLOOD_PATHS)),
     decoyRoutes: patterns('DECOY_ROUTES', merged.DECOY_ROUTES),
     exceptions: patterns('EXCEPTIONS', merged.EXCEPTIONS),
+    whitelistHeaders: patterns('WHITELIST_HEADERS', headerPatterns(merged.WHITELIST_HEADERS)),
     whitelist: Object.freeze(whitelist.set),
     problems: deepFreeze(problems),
   });
