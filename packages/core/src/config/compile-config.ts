@@ -9,6 +9,7 @@ import type { ParameterName, Parameters, PatternPair } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
 import { deepFreeze } from './plain-copy.ts';
 import { excerpt, problem } from './problem.ts';
+import { straightPaths } from './straight-path.ts';
 
 /** Entries of one list that are named in problems; the rest is counted. */
 const maxNamed = 3;
@@ -47,7 +48,7 @@ export function compileConfig(
     leftOut(name, named, problems);
     return set;
   };
-  const ignored = patterns('IGNORE_PATHS', asRegex(merged.IGNORE_PATHS));
+  const ignored = straightPaths(patterns('IGNORE_PATHS', asRegex(merged.IGNORE_PATHS)));
   const ignoredByCloud = remote.IGNORE_PATHS !== undefined && local.IGNORE_PATHS === undefined;
   const whitelist = createNetworkSet(merged.WHITELIST);
   leftOut('WHITELIST', whitelist.malformed.map(notAnAddress), problems);
