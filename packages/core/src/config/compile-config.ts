@@ -4,6 +4,7 @@ import type { Mode } from '../finding.ts';
 import type { Config, ConfigProblem, PatternSet } from './config.ts';
 import { createFieldRules } from './field-rules.ts';
 import { guardIgnored, raiseModes } from './floor.ts';
+import { headerPatterns } from './header-patterns.ts';
 import { createHostSet } from './host-set.ts';
 import type { CloudLayer, LoadedConfiguration } from './layers.ts';
 import { createNameSet } from './name-set.ts';
@@ -12,12 +13,13 @@ import { createPatternSet } from './pattern-set.ts';
 import { deepFreeze } from './plain-copy.ts';
 import { excerpt, problem } from './problem.ts';
 import { createRouteSet } from './route-set.ts';
+import { straightPaths } from './straight-path.ts';
 
 /** Entries of one list that are named in problems; the rest is counted. */
 const maxNamed = 3;
 
-/** A text that a browser can be sent to: a path or an http(s) URL, without anything that ends a header. */
-const redirectTarget = /^(?:https?:\/\/|\/)[^\s\u0000-\u001f\u007f]*$/i;
+/** A text that a browser can be sent to: an http(s) URL or a path (`/blocked`, `./blocked`), without anything that ends a header. */
+const redirectTarget = /^(?:https?:\/\/|\.{0,2}\/)[^\s\u0000-\u001f\u007f]*$/i;
 
 /** Puts validated layers together and compiles what requests are compared with; see `createConfig` for the order. */
 export function compileConfig(
@@ -50,7 +52,7 @@ export function compileConfig(
     leftOut(name, named, problems);
     return set;
   };
-  const ignored = patterns('IGNORE_PATHS', asRegex(merged.IGNORE_PATHS));
+  const ignored = straightPaths(patterns('IGNORE_PATHS', asRegex(merged.IGNORE_PATHS)));
   const ignoredByCloud = remote.IGNORE_PATHS !== undefined && local.IGNORE_PATHS === undefined;
   const whitelist = createNetworkSet(merged.WHITELIST);
   leftOut('WHITELIST', whitelist.malformed.map(notAnAddress), problems);
@@ -76,6 +78,7 @@ export function compileConfig(
     ratePaths: patterns('BRUTE_AND_FLOOD_PATHS', asRegex(merged.BRUTE_AND_FLOOD_PATHS)),
     decoyRoutes: patterns('DECOY_ROUTES', merged.DECOY_ROUTES),
     exceptions: patterns('EXCEPTIONS', merged.EXCEPTIONS),
+    whitelistHeaders: patterns('WHITELIST_HEADERS', headerPatterns(merged.WHITELIST_HEADERS)),
     whitelist: Object.freeze(whitelist.set),
     routes: routes.set,
     hosts: createHostSet(merged.HOSTS),

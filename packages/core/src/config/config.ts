@@ -45,6 +45,8 @@ export interface Config {
   readonly ratePaths: PatternSet;
   readonly decoyRoutes: PatternSet;
   readonly exceptions: PatternSet;
+  /** WHITELIST_HEADERS over lower-case names. */
+  readonly whitelistHeaders: PatternSet;
   readonly whitelist: NetworkSet;
   readonly routes: RouteSet;
   readonly hosts: HostSet;
