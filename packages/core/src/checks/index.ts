@@ -1,5 +1,7 @@
 import { blacklist } from './blacklist.ts';
+import { bots } from './bots.ts';
 import { brute } from './brute.ts';
+import { characters } from './characters.ts';
 import type { InputCheck, RequestCheck, ResponseCheck } from './check.ts';
 import { decoy } from './decoy.ts';
 import { flood } from './flood.ts';
@@ -26,9 +28,11 @@ export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
   path,
   flood,
   headers,
+  bots,
   hpp,
   format,
   values,
+  characters,
 ];
 
 /** Every response check, in order. */

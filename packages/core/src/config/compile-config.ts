@@ -84,8 +84,14 @@ export function compileConfig(
     hosts: createHostSet(merged.HOSTS),
     forbiddenHeaders: createNameSet(merged.FORBIDDEN_HEADERS),
     fields: fields.rules,
+    botAgents: patterns('BOT_AGENTS', merged.BOT_AGENTS.map(inLowerCase)),
     problems: deepFreeze(problems),
   });
+}
+
+/** Texts in lower case; a regular expression is the author's own. */
+function inLowerCase([text, match]: PatternPair): PatternPair {
+  return [match === 'regex' ? text : text.toLowerCase(), match];
 }
 
 function asRegex(patterns: readonly string[]): readonly PatternPair[] {

@@ -52,6 +52,8 @@ export interface Config {
   readonly hosts: HostSet;
   readonly forbiddenHeaders: NameSet;
   readonly fields: FieldRules;
+  /** BOT_AGENTS, compared with user agents in lower case. */
+  readonly botAgents: PatternSet;
   readonly problems: readonly ConfigProblem[];
 }
 
