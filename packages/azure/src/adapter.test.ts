@@ -72,12 +72,17 @@ describe('describeInstance', () => {
 });
 
 describe('readEvent', () => {
-  it.each([[undefined], [null], [5], ['text'], [{}], [{ method: 'GET', url: '/', headers: {} }]])(
-    'gives null for the input %j',
-    (input) => {
-      expect(createAzureAdapter().readEvent(new AzureInvocation([input, context]), limits)).toBeNull();
-    },
-  );
+  it.each([[undefined], [null]])('gives null for the input %j of no trigger', (input) => {
+    expect(createAzureAdapter().readEvent(new AzureInvocation([input, context]), limits)).toBeNull();
+  });
+
+  it.each([[5], ['text'], [{}], [{ method: 'GET', url: '/', headers: {} }]])('reads %j as a record', (input) => {
+    expect(createAzureAdapter().readEvent(new AzureInvocation([input, context]), limits)).toMatchObject({
+      request: null,
+      trigger: 'generic',
+      records: [{ data: input, place: '' }],
+    });
+  });
 
   it('answers at once for a request without a body, and takes the id of the invocation', () => {
     expect(createAzureAdapter().readEvent(recorded('app-service'), limits)).toMatchObject({ request: { id: 'inv-1' } });

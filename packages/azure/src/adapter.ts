@@ -8,15 +8,18 @@ import {
   type PlatformAdapter,
   type ReadLimits,
   requestEvent,
+  withheldError,
 } from '@rasp/core';
 import { AzureRequest } from './azure-request.ts';
 import { readBody } from './body.ts';
 import { changeResponse } from './change-response.ts';
 import type { AzureInvocation } from './invocation.ts';
+import { readRecords } from './read-records.ts';
+import { triggerRecords } from './records.ts';
 import { readResponse } from './response.ts';
 
 /**
- * Creates the adapter for HTTP functions of Azure Functions.
+ * Creates the adapter for Azure Functions of every trigger.
  *
  * It remembers one thing from the environment: whether the App Service front end stands in front of the app and overwrites `client-ip`.
  */
@@ -33,14 +36,20 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
 
     readEvent(invocation, limits) {
       const { request } = invocation;
-      if (request === null) return null;
+      if (request === null) return readRecords(invocation, limits.maxBodyBytes);
       const event = (body: Body, given: ReadLimits): NormalizedEvent =>
         requestEvent(new AzureRequest(invocation.id, request, body, given, believesClientIp));
       const body = readBody(request, limits.maxBodyBytes);
       return body instanceof Promise ? body.then((read) => event(read, limits)) : event(body, limits);
     },
 
-    writeDenial: (_invocation, verdict) => writeDenial(verdict),
+    writeDenial(invocation, verdict) {
+      if (invocation.request === null) {
+        invocation.failure = withheldError([verdict]);
+        return undefined;
+      }
+      return writeDenial(verdict);
+    },
 
     readResponse: (invocation, outcome) => (invocation.request === null ? null : readResponse(outcome)),
 
@@ -49,6 +58,7 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
 
     // An instance runs on between invocations: whatever is under way ends by itself.
     settle: () => Promise.resolve(),
+    records: triggerRecords,
   };
 }
 

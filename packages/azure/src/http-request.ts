@@ -13,9 +13,16 @@ export interface AzureHttpRequest {
   readonly bodyUsed?: boolean;
 }
 
-/** Tells whether a value is an HTTP request; timers, queues and the like give functions something else. */
+/** Tells whether a value is an HTTP request; timers, queues and the like give functions something else. False for a proxy that throws. */
 export function isHttpRequest(value: unknown): value is AzureHttpRequest {
-  if (!isObject(value)) return false;
+  try {
+    return isObject(value) && looksLikeRequest(value);
+  } catch {
+    return false;
+  }
+}
+
+function looksLikeRequest(value: object): boolean {
   const { method, url, headers } = value as { [Name in 'method' | 'url' | 'headers']?: unknown };
   if (typeof method !== 'string' || typeof url !== 'string' || !isObject(headers)) return false;
   return typeof (headers as { readonly get?: unknown }).get === 'function' && Symbol.iterator in headers;

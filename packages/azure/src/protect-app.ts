@@ -1,4 +1,4 @@
-import type { AppTerminateHandler, PreInvocationContext, PreInvocationHandler } from '@azure/functions';
+import type { AppTerminateHandler, PreInvocationHandler } from '@azure/functions';
 import { createGuard, type Guard, type ProtectOptions } from '@rasp/core';
 import { azureAdapter } from './adapter.ts';
 import type { AzureInvocation } from './invocation.ts';
@@ -16,10 +16,10 @@ export interface HookedApp {
 const terminateBudgetMs = 4000;
 
 /**
- * Protects every HTTP function of an app, wherever it is registered, and sends a last beacon when the instance is stopped.
+ * Protects every function of an app, wherever it is registered and whatever triggers it, and sends a last beacon when the instance is stopped.
  *
- * One file is enough, if the `main` of package.json loads it. Functions of other triggers, and functions that `protect` has wrapped, run
- * as they are.
+ * One file is enough, if the `main` of package.json loads it. Functions that `protect` has wrapped run as they are. Orchestrators and entities of
+ * durable functions are read by what their trigger hands over; a replay is neither counted nor judged again.
  *
  * @example
  * import { app } from '@azure/functions';
@@ -36,7 +36,7 @@ export function hookGuard(app: HookedApp, guard: Guard<AzureInvocation, unknown>
   const wrappers = new WeakMap<Callable, Callable>();
   app.hook.preInvocation((context) => {
     const handler = context.functionHandler as Callable;
-    if (!isHttp(context) || typeof handler !== 'function' || isProtected(handler)) return;
+    if (typeof handler !== 'function' || isProtected(handler)) return;
     let wrapper = wrappers.get(handler);
     if (wrapper === undefined) {
       wrapper = protectedHandler(handler, guard);
@@ -45,9 +45,4 @@ export function hookGuard(app: HookedApp, guard: Guard<AzureInvocation, unknown>
     context.functionHandler = wrapper;
   });
   app.hook.appTerminate(() => guard.flush(terminateBudgetMs));
-}
-
-/** The host spells trigger types in several cases. */
-function isHttp(context: PreInvocationContext): boolean {
-  return context.invocationContext.options.trigger.type.toLowerCase() === 'httptrigger';
 }

@@ -95,7 +95,7 @@ export function createGuard<Invocation, Result>(
     const walked = walkChecks(agent, plan, facts);
     const findings = walked instanceof Promise ? await walked : walked;
     if (findings === 'trusted') return open;
-    const verdict = decide(findings, plan.config, event.request.id);
+    const verdict = decide(findings, plan.config, event.request.id, event.request);
     if (verdict.action !== 'allow') recordRequestVerdict(agent, event.request, verdict, plan.config, facts.now);
     return { verdict, facts, withheld: none };
   }
@@ -126,7 +126,7 @@ export function createGuard<Invocation, Result>(
       const judgement = check.judge(gate.facts, response);
       if (judgement !== null && judgement !== 'trusted') findings.push(...judgement);
     }
-    const verdict = decide(findings, config, request.id);
+    const verdict = decide(findings, config, request.id, request);
     if (verdict.action !== 'allow') recordRequestVerdict(agent, request, verdict, config, gate.facts.now);
     return verdict.action === 'deny' ? verdict : null;
   }

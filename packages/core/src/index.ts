@@ -33,11 +33,21 @@ export { keepAppearance } from './keep-appearance.ts';
 export { keepShape } from './keep-shape.ts';
 export { callEvent, recordsEvent, requestEvent } from './normalized-event.ts';
 export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
+export { sendToDeadLetter, withheldError } from './policy/withheld.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
 export { isCommonHeader } from './request/common-headers.ts';
 export { parseCookieList, parseCookies } from './request/cookies.ts';
+export {
+  bytesOfBase64,
+  type EncodedMember,
+  memberAt,
+  readMembers,
+  takeBase64,
+  withMember,
+} from './request/encoded-member.ts';
 export { parseQuery } from './request/form.ts';
 export { type Inflated, inflate } from './request/inflate.ts';
 export { withJoinedValues, withRepeatsJoined } from './request/joined-values.ts';
+export { type ReadableValue, readableValue } from './request/readable-value.ts';
 export { contentOf, ResponseWatch } from './response/response-watch.ts';
 export { isServerHeader, withServerHeader } from './response/server-header.ts';

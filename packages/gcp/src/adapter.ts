@@ -9,10 +9,14 @@ import {
   requestEvent,
 } from '@rasp/core';
 import { boundedBody, noBody, parsedBody, placeOfBody, unreadBody } from './body.ts';
+import { EventInvocation } from './event-invocation.ts';
+import { readRecord } from './event-record.ts';
 import { NodeRequest } from './http-request.ts';
 import type { HttpRequest } from './http-types.ts';
-import type { HttpInvocation } from './invocation.ts';
+import type { GcpInvocation } from './invocation.ts';
 import { peekBody } from './peek-body.ts';
+import { unwrapped } from './push-body.ts';
+import { eventRecords, refuse } from './records.ts';
 import { requestIdOf } from './request-id.ts';
 import { readResponse } from './response.ts';
 import { settle } from './settle.ts';
@@ -22,8 +26,8 @@ export function isCloudRun(env: Env): boolean {
   return (env['K_SERVICE'] ?? '') !== '';
 }
 
-/** Creates the adapter of Cloud Run functions and of HTTP servers on Cloud Run. */
-export function createGcpAdapter(env: Env): PlatformAdapter<HttpInvocation, unknown> {
+/** Creates the adapter of Cloud Run functions, of requests and of events, and of HTTP servers on Cloud Run. */
+export function createGcpAdapter(env: Env): PlatformAdapter<GcpInvocation, unknown> {
   const behindFrontEnd = isCloudRun(env);
 
   return {
@@ -31,11 +35,12 @@ export function createGcpAdapter(env: Env): PlatformAdapter<HttpInvocation, unkn
     describeInstance,
 
     readEvent(invocation, limits) {
+      if (invocation instanceof EventInvocation) return readRecord(invocation, limits.maxBodyBytes);
       const { request, response } = invocation;
       if (request === null || response === null) return null;
       const event = (body: NodeRequest['body']): NormalizedEvent =>
         requestEvent(
-          new NodeRequest(requestIdOf(request), Date.now(), request, body, {
+          new NodeRequest(requestIdOf(request), Date.now(), request, unwrapped(request, body, limits.maxBodyBytes), {
             behindFrontEnd,
             trustedProxies: limits.trustedProxies,
           }),
@@ -47,11 +52,13 @@ export function createGcpAdapter(env: Env): PlatformAdapter<HttpInvocation, unkn
     },
 
     writeDenial,
-    readResponse,
+    readResponse: (invocation, outcome) =>
+      invocation instanceof EventInvocation ? null : readResponse(invocation, outcome),
     watchResponse(invocation, watch) {
-      invocation.watch = watch;
+      if (!(invocation instanceof EventInvocation)) invocation.watch = watch;
     },
     settle: (_invocation, work, budgetMs) => settle(work, budgetMs),
+    records: eventRecords,
   };
 }
 
@@ -87,7 +94,8 @@ function describeInstance(env: Env): InstanceInfo {
  * Once the handler runs, the response is its own: what it sent cannot be taken back, so a denial of the after phase changes nothing here and
  * the source is stopped at its next request.
  */
-function writeDenial(invocation: HttpInvocation, verdict: DenyVerdict): undefined {
+function writeDenial(invocation: GcpInvocation, verdict: DenyVerdict): undefined {
+  if (invocation instanceof EventInvocation) return refuse(invocation, verdict);
   const { response } = invocation;
   if (response === null || invocation.handlerStarted || response.headersSent) return;
   const { statusCode, headers, body } = denialResponse(verdict);

@@ -33,8 +33,13 @@ export type Callable = (this: unknown, ...args: unknown[]) => unknown;
 /** Tells whether an argument is a request of `node:http` or of something that looks like it: a test's double is not always a stream. */
 export function isHttpRequest(value: unknown): value is HttpRequest {
   if (typeof value !== 'object' || value === null) return false;
-  const { method, url, headers } = value as Partial<Record<'method' | 'url' | 'headers', unknown>>;
-  return typeof method === 'string' && typeof url === 'string' && typeof headers === 'object' && headers !== null;
+  try {
+    const { method, url, headers } = value as Partial<Record<'method' | 'url' | 'headers', unknown>>;
+    return typeof method === 'string' && typeof url === 'string' && typeof headers === 'object' && headers !== null;
+  } catch {
+    // An event may be anything, a proxy that throws included.
+    return false;
+  }
 }
 
 /** Tells whether an argument is a response that tells when it is over and can be answered through. */

@@ -1,11 +1,15 @@
 import type { ResponseWatch } from '@rasp/core';
 import { EndHold } from './end-hold.ts';
+import type { EventInvocation } from './event-invocation.ts';
 import { type HttpRequest, type HttpResponse, isHttpRequest, isHttpResponse } from './http-types.ts';
 import { WatchedResponse } from './watched-response.ts';
 
-/** One call of a protected function. */
+/** One call of a protected function, by what calls it. */
+export type GcpInvocation = HttpInvocation | EventInvocation;
+
+/** One call of a protected function by an HTTP request; also a call that cannot be read. */
 export class HttpInvocation {
-  /** Null where the function was not called with a request and a response: an event of another kind. */
+  /** Null where the function was not called with a request and a response: nothing that can be read. */
   readonly request: HttpRequest | null;
   readonly response: HttpResponse | null;
   /** Set when the user's handler is called: from then on the response is its own. */

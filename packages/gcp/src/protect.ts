@@ -7,13 +7,15 @@ import {
   type ProtectOptions,
 } from '@rasp/core';
 import { createGcpAdapter, isCloudRun } from './adapter.ts';
+import { dispatchEvent } from './dispatch-event.ts';
+import { eventInvocation } from './event-invocation.ts';
 import type { AnyHandler, Callable, HttpHandler } from './http-types.ts';
-import { HttpInvocation } from './invocation.ts';
+import { type GcpInvocation, HttpInvocation } from './invocation.ts';
 import { type Flush, flushOnSigterm } from './shutdown.ts';
 
 /** What tests put in the place of the process and the adapter. */
 export interface ProtectSeams {
-  readonly adapter?: PlatformAdapter<HttpInvocation, unknown>;
+  readonly adapter?: PlatformAdapter<GcpInvocation, unknown>;
   readonly dependencies?: Partial<GuardDependencies>;
   /** Arranges that the flush runs at shutdown. */
   readonly onShutdown?: (flush: Flush) => void;
@@ -23,12 +25,13 @@ export interface ProtectSeams {
 const wrapped = new WeakSet<object>();
 
 /**
- * Protects an HTTP function: inspects each request before the handler sees it, and counts what it answered.
+ * Protects a function: inspects each request or event before the handler sees it, and counts how it ended.
  *
  * For handlers of functions-framework, registered by name or exported, for express applications and for `http.createServer`. The handler keeps its
  * type, its arguments, its `this` and its errors; what it calls is the platform's own request and response. Where functions-framework has not read
- * the body already, the first MAX_BODY_BYTES of it are read and put back before the handler starts. Calls without a request and a response
- * (CloudEvents) reach the handler uninspected and are counted. An error of the agent itself never reaches the function: the handler runs.
+ * the body already, the first MAX_BODY_BYTES of it are read and put back before the handler starts. CloudEvents and background events are read
+ * whole; EVENT_ACTION says what becomes of one that holds an attack, and by default it is reported. Calls of any other kind reach the
+ * handler uninspected and are counted. An error of the agent itself never reaches the function: the handler runs.
  *
  * @example
  * import { http } from '@google-cloud/functions-framework';
@@ -66,14 +69,18 @@ export function protectWith(handler: Callable, options: ProtectOptions = {}, sea
  * handler that went on after its response must reach it too.
  */
 async function dispatch(
-  guard: Guard<HttpInvocation, unknown>,
+  guard: Guard<GcpInvocation, unknown>,
   handler: Callable,
   self: unknown,
   args: readonly unknown[],
 ): Promise<unknown> {
   const invocation = new HttpInvocation(args);
   const { response } = invocation;
-  if (response === null) return guard.handle(invocation, () => Reflect.apply(handler, self, args));
+  if (response === null) {
+    const event = eventInvocation(args);
+    if (event !== null) return dispatchEvent(guard, handler, self, event);
+    return guard.handle(invocation, () => Reflect.apply(handler, self, args));
+  }
   const run = (settles: boolean): Promise<unknown> => {
     invocation.handlerStarted = true;
     const answered = invocation.answered(response, settles);

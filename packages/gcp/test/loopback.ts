@@ -23,7 +23,8 @@ export interface WireRequest {
   readonly body?: string | Uint8Array | readonly Uint8Array[];
 }
 
-async function listen(server: Server): Promise<Loopback> {
+/** Serves on a free port of loopback. */
+export async function listen(server: Server): Promise<Loopback> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
