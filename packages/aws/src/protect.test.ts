@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createContext, StreamRecorder } from '../test/fake-runtime.ts';
 import { recordedEvent } from '../test/recorded-events.ts';
 import type { Callable } from './callback.ts';
-import { protect } from './index.ts';
+import { guardOf, protect } from './index.ts';
 import { protectWith } from './protect.ts';
 
 const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
@@ -16,6 +16,15 @@ function wrap(handler: Callable): Callable {
 }
 
 describe('protect', () => {
+  it('tells how a protected handler stands, and nothing about others', () => {
+    const handler: Callable = () => undefined;
+    expect(guardOf(protect(handler as () => void, quiet))?.status()).toMatchObject({
+      sync: { state: 'disabled' },
+      lastError: null,
+    });
+    expect(guardOf(handler)).toBeNull();
+  });
+
   it.each([
     ['gzip', gzipSync],
     ['br', brotliCompressSync],

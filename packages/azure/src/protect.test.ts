@@ -2,8 +2,8 @@ import { InvocationContext } from '@azure/functions';
 import { createGuard, type GuardDependencies } from '@rasp/core';
 import { libraryRequest, recordedRequest } from '../test/recorded-events.ts';
 import { createAzureAdapter } from './adapter.ts';
-import { protect } from './index.ts';
-import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
+import { guardOf, protect } from './index.ts';
+import { type Callable, protectedHandler } from './protected-handler.ts';
 
 const quiet = { config: { SNAPSHOT_DIR: '' } };
 const context = new InvocationContext({ invocationId: 'inv-1' });
@@ -78,7 +78,7 @@ describe('protect', () => {
 
   it('protects once', () => {
     const wrapper = protect(async () => ({}), quiet);
-    expect(isProtected(wrapper as Callable)).toBe(true);
+    expect(guardOf(wrapper)?.status()).toMatchObject({ sync: { state: 'disabled' }, lastError: null });
     expect(protect(wrapper)).toBe(wrapper);
   });
 

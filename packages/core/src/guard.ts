@@ -2,6 +2,8 @@ import type { Outcome, PlatformAdapter, WithheldRecord } from './adapter.ts';
 import type { Agent } from './agent/agent.ts';
 import { recordRequestVerdict } from './agent/consequences.ts';
 import { createAgent } from './agent/create-agent.ts';
+import { flushAgent } from './agent/flush-agent.ts';
+import { type GuardView, viewOf } from './agent/guard-view.ts';
 import { judgeRecords } from './agent/judge-records.ts';
 import { consoleLog, type LogLine } from './agent/logger.ts';
 import { LazyRequestFacts } from './agent/request-facts.ts';
@@ -11,27 +13,14 @@ import { watchFor } from './agent/watch-response.ts';
 import type { RequestFacts } from './checks/check.ts';
 import { dlp } from './checks/dlp.ts';
 import { type CheckPlan, planFor } from './checks/plan.ts';
-import type { ConfigOrigin } from './config/config.ts';
-import type { CheckId } from './detectors/taxonomy.ts';
-import type { DenyVerdict, Finding, Mode, Verdict } from './finding.ts';
+import type { DenyVerdict, Finding, Verdict } from './finding.ts';
 import type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 import { decide, failClosed } from './policy/decide.ts';
 import { reportOnly } from './policy/report-only.ts';
 import type { ResponseWatch } from './response/response-watch.ts';
-import type { SyncStatus } from './sync/cloud-sync.ts';
-import { agentVersion } from './version.ts';
-
-/** How one protected function stands. */
-export interface GuardStatus {
-  readonly version: string;
-  readonly config: { readonly origin: ConfigOrigin; readonly revision: string | null };
-  readonly checks: Readonly<Record<CheckId, Mode>>;
-  readonly blacklistSize: number;
-  readonly sync: SyncStatus;
-}
 
 /** Joins one platform's function to the agent: init → before → handler or denial → after → settle. */
-export interface Guard<Invocation, Result> {
+export interface Guard<Invocation, Result> extends GuardView {
   /**
    * Judges the invocation, runs the handler unless it is denied, judges the response, and settles.
    *
@@ -40,10 +29,8 @@ export interface Guard<Invocation, Result> {
    * that response back until then.
    */
   handle(invocation: Invocation, run: (settles: boolean) => Result | Promise<Result>): Promise<Result>;
-  /** Sends a last beacon where the platform gives time at shutdown. */
+  /** Sends a last beacon, and events that wait, where the platform gives time at shutdown. */
   flush(budgetMs: number): Promise<void>;
-  /** Null where the agent could not start. */
-  status(): GuardStatus | null;
 }
 
 /** What the before phase leaves for the phases behind it. */
@@ -146,9 +133,9 @@ export function createGuard<Invocation, Result>(
     }
   }
 
-  /** Sends what is due beside the handler; never before it. */
-  function exchangeIfDue(): Promise<void> | null {
-    return agent.sync.due() ? agent.sync.exchange() : null;
+  /** Sends what is due beside the handler, never before it: a beacon, and events that wait. */
+  function sendIfDue(): Promise<void> | null {
+    return beside(agent.sync.due() ? agent.sync.exchange() : null, agent.events.flush());
   }
 
   /** Gives the denial's response, or undefined when the adapter cannot write it: then the request goes on, unless FAIL_MODE is `closed`. */
@@ -226,7 +213,7 @@ export function createGuard<Invocation, Result>(
   return {
     async handle(invocation, run) {
       const gate = await judge(invocation);
-      const work = exchangeIfDue();
+      const work = sendIfDue();
       if (gate.verdict.action === 'deny') {
         const denied = await deny(invocation, gate.verdict);
         if (denied !== undefined) {
@@ -249,15 +236,21 @@ export function createGuard<Invocation, Result>(
       } catch (error) {
         agent.failure('after', error);
       }
-      await settle(invocation, work);
+      await settle(invocation, beside(work, agent.events.flush()));
       if (outcome.kind === 'threw') throw outcome.error;
       if (gate.withheld.length > 0) return completed(invocation, outcome.result);
       if (replacement !== undefined) return replacement.result;
       return watch === null ? outcome.result : changed(invocation, outcome.result, watch);
     },
-    flush: (budgetMs) => agent.sync.flush(budgetMs),
-    status: () => statusOf(agent),
+    flush: (budgetMs) => flushAgent(agent, budgetMs),
+    ...viewOf(agent),
   };
+}
+
+/** Both works as one; null where there is none. */
+function beside(one: Promise<void> | null, other: Promise<void> | null): Promise<void> | null {
+  if (one === null || one === other) return other;
+  return other === null ? one : Promise.all([one, other]).then(() => undefined);
 }
 
 /** The guard of an agent that could not be created: handlers run, and one line says that nothing protects them. */
@@ -270,16 +263,8 @@ function unprotected<Invocation, Result>(error: unknown, log: LogLine): Guard<In
     handle: async (_invocation, run) => run(false),
     flush: async () => undefined,
     status: () => null,
-  };
-}
-
-function statusOf(agent: Agent): GuardStatus {
-  const config = agent.config();
-  return {
-    version: agentVersion,
-    config: { origin: config.origin, revision: config.revision },
-    checks: config.modes,
-    blacklistSize: agent.state.blacklist.size,
-    sync: agent.sync.status(),
+    config: () => null,
+    blacklist: () => [],
+    routes: () => [],
   };
 }

@@ -20,14 +20,16 @@ export type {
 } from './adapter.ts';
 export { clientFromForwarded, type ForwardedClient, stripPort } from './address/forwarded.ts';
 export type { Clock } from './agent/clock.ts';
+export type { GuardStatus, GuardView } from './agent/guard-view.ts';
 export type { LogLine } from './agent/logger.ts';
 export type { ParameterName, Parameters } from './config/parameters.ts';
 export type { CheckId, DetectorId, Taxonomy } from './detectors/taxonomy.ts';
 export { taxonomy } from './detectors/taxonomy.ts';
 export { RaspError, type RaspErrorCode } from './errors.ts';
 export type { Denial, DenyVerdict, Engine, Finding, Mode, Verdict } from './finding.ts';
-export { createGuard, type Guard, type GuardStatus } from './guard.ts';
+export { createGuard, type Guard } from './guard.ts';
 export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
+export { guardOf, rememberGuard } from './guarded-handlers.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
 export { keepAppearance } from './keep-appearance.ts';
 export { keepShape } from './keep-shape.ts';

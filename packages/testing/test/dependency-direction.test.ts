@@ -46,7 +46,7 @@ describe('dependency direction', () => {
     ['decode', 'protocol', 'rate', 'blacklist'],
     ['config'],
     ['request', 'engine', 'characters'],
-    ['agent', 'checks', 'sync', 'report', 'policy', 'response', 'guard-options'],
+    ['agent', 'checks', 'sync', 'report', 'log', 'policy', 'response', 'guard-options', 'guarded-handlers'],
     ['guard', 'index'],
   ];
 

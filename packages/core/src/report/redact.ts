@@ -24,6 +24,11 @@ export function redactEvidence(finding: Finding): string {
   return escaped(maskSecretPairs(evidence.slice(0, maxEvidence)));
 }
 
+/** A finding's evidence with its secrets, capped and on one line: for who has LOG_REDACT off. */
+export function cappedEvidence({ evidence }: Finding): string {
+  return escaped(evidence.slice(0, maxEvidence));
+}
+
 function escaped(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
 }
