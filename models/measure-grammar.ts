@@ -32,12 +32,21 @@ interface Tally {
   micros: number[];
 }
 
-/** Which check each class of the training data belongs to; other classes have no detector in this release. */
+/** Which check each class of the training data belongs to. */
 const ownCheck: Readonly<Record<string, DetectorId>> = {
   sqli: 'sqli',
   xss: 'xss',
   cmd: 'command',
   traversal: 'traversal',
+  code: 'code',
+  nosql: 'nosql',
+  ssti: 'ssti',
+  ssrf: 'ssrf',
+  xxe: 'xxe',
+  protopollution: 'prototype-pollution',
+  jndi: 'jndi',
+  ldap: 'ldap',
+  crlf: 'crlf',
 };
 
 const { values: options } = parseArgs({
@@ -69,7 +78,7 @@ function readRows(directory: string): Row[] {
   return rows;
 }
 
-const modes = { sqli: 'block', xss: 'block', command: 'block', traversal: 'block' } as Config['modes'];
+const modes = Object.fromEntries(detectors.map(({ id }) => [id, 'block'])) as Config['modes'];
 const parameters = { DECODE_B64: true, MAX_DECODE_ROUNDS: 3 } as Config['parameters'];
 const config: InspectConfig = { modes, parameters };
 

@@ -107,11 +107,38 @@ describe('awsAdapter.describeInstance', () => {
 describe('awsAdapter.readEvent', () => {
   const limits = { maxBodyBytes: 100, trustedProxies: 0, frontDoorId: '' };
 
-  it.each(['sqs', 'web-socket', 'authorizer'])('gives null for %s', (event) => {
-    expect(awsAdapter.readEvent(new AwsInvocation(recordedEvent(event), {}, null), limits)).toBeNull();
+  it.each([
+    ['sqs', 'sqs'],
+    ['kinesis', 'kinesis'],
+    ['dynamodb', 'dynamodb'],
+    ['direct', 'direct'],
+  ])('reads %s as records that EVENT_ACTION rules', async (event, trigger) => {
+    const read = await awsAdapter.readEvent(new AwsInvocation(recordedEvent(event), {}, null), limits);
+    expect(read).toMatchObject({ request: null, trigger, byEventAction: true });
+    expect(read?.records.length).toBeGreaterThan(0);
   });
 
-  it.each([[null], [undefined], [5], ['text'], [[]]])('gives null for %j', (event) => {
-    expect(awsAdapter.readEvent(new AwsInvocation(event, {}, null), limits)).toBeNull();
+  it.each([
+    ['web-socket', 'websocket', '81.2.69.160'],
+    ['authorizer', 'authorizer', '81.2.69.160'],
+    ['authorizer-request', 'authorizer', '81.2.69.160'],
+    ['appsync', 'appsync', '81.2.69.160'],
+    ['cognito', 'cognito', null],
+  ])('reads %s as a call that EVENT_ACTION rules', async (event, trigger, clientIp) => {
+    const read = await awsAdapter.readEvent(new AwsInvocation(recordedEvent(event), {}, null), limits);
+    expect(read).toMatchObject({ trigger, byEventAction: true, records: [] });
+    expect(read?.request?.clientIp).toBe(clientIp);
+  });
+
+  it.each(['lattice-v1', 'lattice-v2'])('reads %s as the request that it is', async (event) => {
+    const read = await awsAdapter.readEvent(new AwsInvocation(recordedEvent(event), {}, null), limits);
+    expect(read).toMatchObject({ trigger: 'lattice', byEventAction: false });
+    expect(read?.request).toMatchObject({ method: 'GET', path: '/files/list', query: [['name', 'beach.jpg']] });
+    expect(read?.request?.clientIp).toBe('10.0.3.7');
+  });
+
+  it.each([[null], [undefined], [5], ['text'], [[]]])('reads %j as the payload of a direct call', async (event) => {
+    const read = await awsAdapter.readEvent(new AwsInvocation(event, {}, null), limits);
+    expect(read?.records).toMatchObject([{ place: '', data: event }]);
   });
 });

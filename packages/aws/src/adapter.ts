@@ -1,25 +1,37 @@
 import {
+  callEvent,
   type DenyVerdict,
   denialResponse,
   type Env,
   type InstanceInfo,
+  type NormalizedEvent,
   type PlatformAdapter,
+  type ReadLimits,
+  type ResponseWatch,
   requestEvent,
 } from '@rasp/core';
+import { refusal } from './calls/call.ts';
+import { calls } from './calls/index.ts';
+import { changeResponse } from './change-response.ts';
 import type { AwsInvocation } from './invocation.ts';
+import { isObject } from './lambda-event.ts';
 import { LambdaRequest } from './lambda-request.ts';
+import { readRecords } from './records/read-records.ts';
+import { sourceOf } from './records/sources.ts';
+import { awsRecords } from './records/withhold.ts';
 import { readResponse } from './response.ts';
 import { settle } from './settle.ts';
 import { streamDenial } from './streaming.ts';
+import { watchStream } from './watched-stream.ts';
 
-/** AWS Lambda: HTTP events of API Gateway, function URLs and load balancers. */
+/** AWS Lambda: HTTP events of API Gateway, function URLs, load balancers and Lattice, calls of other services, records of queues and streams. */
 export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
   platform: 'aws',
   describeInstance,
 
   readEvent(invocation, limits) {
     const { trigger } = invocation;
-    if (trigger === null) return null;
+    if (trigger === null) return readOther(invocation, limits);
     const request = new LambdaRequest(invocation.requestId, Date.now(), invocation.fields, trigger, limits);
     const event = requestEvent(request);
     const coding = request.contentEncoding;
@@ -28,8 +40,20 @@ export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
 
   writeDenial,
   readResponse,
+  watchResponse,
+  changeResponse,
   settle,
+  records: awsRecords,
 };
+
+/** Reads what is no HTTP request: a call whose caller waits for an answer, or records. */
+function readOther(invocation: AwsInvocation, limits: ReadLimits): NormalizedEvent | Promise<NormalizedEvent> {
+  const { event, fields } = invocation;
+  const call = isObject(event) ? calls.find((one) => one.is(fields)) : undefined;
+  if (call === undefined) return readRecords(sourceOf(event), event, limits.maxBodyBytes);
+  invocation.call = call;
+  return callEvent(call.read(invocation.requestId, fields, limits));
+}
 
 /** What stands in front of a managed runtime's name, such as `nodejs24.x`. */
 const managedRuntime = 'AWS_Lambda_';
@@ -63,7 +87,13 @@ function describeInstance(env: Env): InstanceInfo {
  */
 function writeDenial(invocation: AwsInvocation, verdict: DenyVerdict): unknown {
   const denial = denialResponse(verdict);
-  const { stream, trigger } = invocation;
+  const { call, stream, trigger } = invocation;
+  if (call !== null || trigger === null) {
+    const refused = call?.refuse(invocation.fields, verdict) ?? { error: refusal('The request was refused.') };
+    if ('result' in refused) return refused.result;
+    invocation.refusal = refused.error;
+    return undefined;
+  }
   if (stream !== null) {
     if (!invocation.handlerStarted) streamDenial(stream, denial);
     return undefined;
@@ -72,4 +102,9 @@ function writeDenial(invocation: AwsInvocation, verdict: DenyVerdict): unknown {
   if (trigger?.answersMultiValue(invocation.fields) !== true) return { ...rest, headers, isBase64Encoded: false };
   const multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
   return { ...rest, multiValueHeaders, isBase64Encoded: false };
+}
+
+/** A stream is watched where it has a caller: an HTTP client behind a front end. */
+function watchResponse({ trigger, stream }: AwsInvocation, watch: ResponseWatch): void {
+  if (trigger !== null && stream !== null) watchStream(stream, watch);
 }

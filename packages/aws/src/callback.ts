@@ -41,7 +41,7 @@ export function handleWithCallback(
         else resolve(result);
       };
       const byCallback: Reply = { succeed: (result) => callback(null, result), fail: (error) => callback(error) };
-      const forwarded = [...args];
+      const forwarded = [...invocation.argumentsFor(args)];
       forwarded[2] = (error?: unknown, result?: unknown) =>
         answer(error, result, error !== undefined && error !== null, byCallback);
       interceptContext(context, answer);
@@ -62,6 +62,7 @@ export function handleWithCallback(
   // A runtime that got its answer by callback or context takes no second one from the promise.
   return guard.handle(invocation, run).then(
     (result) => {
+      if (invocation.refusal !== null) throw invocation.refusal;
       if (reply === null) return result;
       reply.succeed(result);
       return undefined;

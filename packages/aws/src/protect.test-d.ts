@@ -4,9 +4,19 @@ import type {
   APIGatewayProxyHandler,
   APIGatewayProxyHandlerV2,
   APIGatewayProxyResultV2,
+  APIGatewayRequestAuthorizerHandler,
+  APIGatewayTokenAuthorizerHandler,
+  AppSyncResolverHandler,
   Context,
+  DynamoDBStreamHandler,
+  EventBridgeHandler,
+  FirehoseTransformationHandler,
   Handler,
+  KinesisStreamHandler,
   LambdaFunctionURLHandler,
+  PreSignUpTriggerHandler,
+  S3Handler,
+  SNSHandler,
   SQSHandler,
   StreamifyHandler,
 } from 'aws-lambda';
@@ -26,6 +36,16 @@ declare const http: APIGatewayProxyHandlerV2;
 declare const url: LambdaFunctionURLHandler;
 declare const alb: ALBHandler;
 declare const sqs: SQSHandler;
+declare const sns: SNSHandler;
+declare const s3: S3Handler;
+declare const kinesis: KinesisStreamHandler;
+declare const firehose: FirehoseTransformationHandler;
+declare const dynamo: DynamoDBStreamHandler;
+declare const bridge: EventBridgeHandler<'Order placed', { order: string }, void>;
+declare const resolver: AppSyncResolverHandler<{ id: string }, { note: string }>;
+declare const signUp: PreSignUpTriggerHandler;
+declare const tokenAuthorizer: APIGatewayTokenAuthorizerHandler;
+declare const requestAuthorizer: APIGatewayRequestAuthorizerHandler;
 declare const any: Handler<string, number>;
 declare const stream: StreamifyHandler<APIGatewayProxyEventV2>;
 declare const context: Context;
@@ -36,6 +56,16 @@ const keptHttp = protect(http);
 const keptUrl = protect(url);
 const keptAlb = protect(alb);
 const keptSqs = protect(sqs);
+const keptSns = protect(sns);
+const keptS3 = protect(s3);
+const keptKinesis = protect(kinesis);
+const keptFirehose = protect(firehose);
+const keptDynamo = protect(dynamo);
+const keptBridge = protect(bridge);
+const keptResolver = protect(resolver);
+const keptSignUp = protect(signUp);
+const keptTokenAuthorizer = protect(tokenAuthorizer);
+const keptRequestAuthorizer = protect(requestAuthorizer);
 const keptAny = protect(any);
 const keptStream = protect(stream);
 assertType<Equal<typeof keptRest, APIGatewayProxyHandler>>();
@@ -43,6 +73,16 @@ assertType<Equal<typeof keptHttp, APIGatewayProxyHandlerV2>>();
 assertType<Equal<typeof keptUrl, LambdaFunctionURLHandler>>();
 assertType<Equal<typeof keptAlb, ALBHandler>>();
 assertType<Equal<typeof keptSqs, SQSHandler>>();
+assertType<Equal<typeof keptSns, SNSHandler>>();
+assertType<Equal<typeof keptS3, S3Handler>>();
+assertType<Equal<typeof keptKinesis, KinesisStreamHandler>>();
+assertType<Equal<typeof keptFirehose, FirehoseTransformationHandler>>();
+assertType<Equal<typeof keptDynamo, DynamoDBStreamHandler>>();
+assertType<Equal<typeof keptBridge, EventBridgeHandler<'Order placed', { order: string }, void>>>();
+assertType<Equal<typeof keptResolver, AppSyncResolverHandler<{ id: string }, { note: string }>>>();
+assertType<Equal<typeof keptSignUp, PreSignUpTriggerHandler>>();
+assertType<Equal<typeof keptTokenAuthorizer, APIGatewayTokenAuthorizerHandler>>();
+assertType<Equal<typeof keptRequestAuthorizer, APIGatewayRequestAuthorizerHandler>>();
 assertType<Equal<typeof keptAny, Handler<string, number>>>();
 assertType<Equal<typeof keptStream, StreamifyHandler<APIGatewayProxyEventV2>>>();
 

@@ -8,6 +8,7 @@ import {
 } from '@rasp/core';
 import { awsAdapter } from './adapter.ts';
 import { type Callable, handleWithCallback } from './callback.ts';
+import { isReplay } from './durable.ts';
 import { AwsInvocation } from './invocation.ts';
 import type { AnyHandler, HttpHandler } from './lambda-types.ts';
 import { isResponseStream } from './streaming.ts';
@@ -25,7 +26,8 @@ const wrapped = new WeakSet<object>();
  * Protects a Lambda handler: inspects each request before the handler sees it and each response before the caller does.
  *
  * The handler keeps its type, its arguments, its `this`, its errors and its return value. Promise, callback and streaming handlers work,
- * the latter inside `awslambda.streamifyResponse` or around it. Events that are no HTTP request reach the handler uninspected and are counted.
+ * the latter inside `awslambda.streamifyResponse` or around it. Events of other services are inspected record by record; EVENT_ACTION says what becomes of
+ * an attack in them.
  * An error of the agent itself never reaches the function: the handler runs.
  *
  * @example
@@ -60,17 +62,48 @@ function dispatch(
   args: readonly unknown[],
 ): Promise<unknown> {
   const [event, second, third] = args;
+  // A replay of a durable function was judged and counted when it was none.
+  if (unlessHostile(() => isReplay(event, second)) === true)
+    return Reflect.apply(handler, self, args) as Promise<unknown>;
   if (isResponseStream(second)) {
     const invocation = new AwsInvocation(event, third, second);
-    return guard.handle(invocation, () => call(invocation, handler, self, args));
+    return ended(guard, invocation, handler, self, args);
   }
   const invocation = new AwsInvocation(event, second, null);
   // Runtimes up to nodejs22.x pass a callback to every handler, later ones to none.
   if (typeof third === 'function') return handleWithCallback(guard, invocation, handler, self, args);
-  return guard.handle(invocation, () => call(invocation, handler, self, args));
+  return ended(guard, invocation, handler, self, args);
+}
+
+/** What is read of an event outside the guard; undefined where the event throws when it is read. */
+function unlessHostile<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs an invocation through the guard; a refusal that is an error ends it as one. */
+function ended(
+  guard: Guard<AwsInvocation, unknown>,
+  invocation: AwsInvocation,
+  handler: Callable,
+  self: unknown,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const handled = guard.handle(invocation, () => call(invocation, handler, self, args));
+  // HTTP events are never refused by an error.
+  if (unlessHostile(() => invocation.trigger) !== null) return handled;
+  return handled.then((result) => {
+    if (invocation.refusal !== null) throw invocation.refusal;
+    // Nobody else ends the stream of a handler that was not called.
+    if (!invocation.handlerStarted) invocation.stream?.end();
+    return result;
+  });
 }
 
 function call(invocation: AwsInvocation, handler: Callable, self: unknown, args: readonly unknown[]): unknown {
   invocation.handlerStarted = true;
-  return Reflect.apply(handler, self, args);
+  return Reflect.apply(handler, self, [...invocation.argumentsFor(args)]);
 }

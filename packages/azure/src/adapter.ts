@@ -1,5 +1,6 @@
 import {
   type Body,
+  type DenyVerdict,
   denialResponse,
   type Env,
   type InstanceInfo,
@@ -11,6 +12,7 @@ import {
 } from '@rasp/core';
 import { AzureRequest } from './azure-request.ts';
 import { readBody } from './body.ts';
+import { changeResponse } from './change-response.ts';
 import type { AzureInvocation } from './invocation.ts';
 import { readRecords } from './read-records.ts';
 import { triggerRecords } from './records.ts';
@@ -46,12 +48,13 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
         invocation.failure = withheldError([verdict]);
         return undefined;
       }
-      const { statusCode, headers, body } = denialResponse(verdict);
-      // The library's Response refuses any body, an empty one too, with a status that has none.
-      return body === '' ? { status: statusCode, headers } : { status: statusCode, headers, body };
+      return writeDenial(verdict);
     },
 
     readResponse: (invocation, outcome) => (invocation.request === null ? null : readResponse(outcome)),
+
+    changeResponse: (invocation, result, watch) =>
+      invocation.request === null ? result : changeResponse(result, watch, writeDenial),
 
     // An instance runs on between invocations: whatever is under way ends by itself.
     settle: () => Promise.resolve(),
@@ -65,6 +68,12 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
  * Guards of the same options share an agent, which describes the instance once: an adapter of each guard's own would not know its environment.
  */
 export const azureAdapter: PlatformAdapter<AzureInvocation, unknown> = createAzureAdapter();
+
+function writeDenial(verdict: DenyVerdict): unknown {
+  const { statusCode, headers, body } = denialResponse(verdict);
+  // The library's Response refuses any body, an empty one too, with a status that has none.
+  return body === '' ? { status: statusCode, headers } : { status: statusCode, headers, body };
+}
 
 /** Container Apps and Kubernetes have an ingress of their own, through which a client's `client-ip` may pass. */
 function hasOwnFrontEnd(env: Env): boolean {

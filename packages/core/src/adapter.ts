@@ -1,5 +1,6 @@
 import type { DenyVerdict, Finding } from './finding.ts';
 import type { DecodeStep, Pairs } from './input.ts';
+import type { ResponseWatch } from './response/response-watch.ts';
 
 /** The clouds an agent runs on; `testing` is the in-memory platform of the test suites. */
 export type Platform = 'aws' | 'gcp' | 'azure' | 'testing';
@@ -151,11 +152,15 @@ export interface WithholdConfig {
 /** Takes a record that was withheld, as the platform delivered it, with the findings that withheld it. */
 export type DeadLetter = (record: unknown, findings: readonly Finding[]) => void | Promise<void>;
 
-/** What response checks see. `headers` are lower-cased; `body` is null where it is streamed or not text. */
+/**
+ * What response checks see: header names lower-cased, and the body as it goes out, under a Content-Encoding of the handler's own as it is.
+ *
+ * `body` is null where there is none, and where it is streamed.
+ */
 export interface NormalizedResponse {
   readonly statusCode: number;
   readonly headers: Pairs;
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
 }
 
 /** How the user's handler ended. */
@@ -181,6 +186,16 @@ export interface PlatformAdapter<Invocation, Result> {
     invocation: Invocation,
     outcome: Outcome<Result>,
   ): NormalizedResponse | null | Promise<NormalizedResponse | null>;
+  /**
+   * Before the handler: takes the watch of a response that the handler sends itself, piece by piece. Only called where there is
+   * something to watch or to change.
+   */
+  watchResponse?(invocation: Invocation, watch: ResponseWatch): void;
+  /**
+   * After: the handler's result as the caller is to get it, with the watch's Server header and with streams in it watched; the same
+   * object where nothing changes. The handler's own object is never edited.
+   */
+  changeResponse?(invocation: Invocation, result: Result, watch: ResponseWatch): Result | Promise<Result>;
   /** Flush: keeps `work` alive for at most `budgetMs`; running out of budget is not an error. */
   settle(invocation: Invocation, work: Promise<void>, budgetMs: number): Promise<void>;
   /** How records are withheld; absent on a platform whose events are all requests. */

@@ -7,7 +7,9 @@ import { consoleLog, type LogLine } from './agent/logger.ts';
 import { LazyRequestFacts } from './agent/request-facts.ts';
 import { sharedAgent } from './agent/shared-agent.ts';
 import { walkChecks } from './agent/walk-checks.ts';
+import { watchFor } from './agent/watch-response.ts';
 import type { RequestFacts } from './checks/check.ts';
+import { dlp } from './checks/dlp.ts';
 import { type CheckPlan, planFor } from './checks/plan.ts';
 import type { ConfigOrigin } from './config/config.ts';
 import type { CheckId } from './detectors/taxonomy.ts';
@@ -15,6 +17,7 @@ import type { DenyVerdict, Finding, Mode, Verdict } from './finding.ts';
 import type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 import { decide, failClosed } from './policy/decide.ts';
 import { reportOnly } from './policy/report-only.ts';
+import type { ResponseWatch } from './response/response-watch.ts';
 import type { SyncStatus } from './sync/cloud-sync.ts';
 import { agentVersion } from './version.ts';
 
@@ -92,7 +95,7 @@ export function createGuard<Invocation, Result>(
     const walked = walkChecks(agent, plan, facts);
     const findings = walked instanceof Promise ? await walked : walked;
     if (findings === 'trusted') return open;
-    const verdict = decide(findings, plan.config, event.request.id);
+    const verdict = decide(findings, plan.config, event.request.id, event.request);
     if (verdict.action !== 'allow') recordRequestVerdict(agent, event.request, verdict, plan.config, facts.now);
     return { verdict, facts, withheld: none };
   }
@@ -103,7 +106,12 @@ export function createGuard<Invocation, Result>(
   }
 
   /** After: response checks; gives the denial that replaces the response, or null. */
-  async function after(invocation: Invocation, gate: Gate, outcome: Outcome<Result>): Promise<DenyVerdict | null> {
+  async function after(
+    invocation: Invocation,
+    gate: Gate,
+    outcome: Outcome<Result>,
+    watch: ResponseWatch | null,
+  ): Promise<DenyVerdict | null> {
     const reading = adapter.readResponse(invocation, outcome);
     const response = reading instanceof Promise ? await reading : reading;
     const failed = outcome.kind === 'threw' || (response !== null && response.statusCode >= 400);
@@ -113,10 +121,12 @@ export function createGuard<Invocation, Result>(
     const { config, request } = gate.facts;
     const findings: Finding[] = [];
     for (const check of planFor(config).after) {
+      // What was watched on its way is judged and told already.
+      if (check === dlp && watch?.begun === true) continue;
       const judgement = check.judge(gate.facts, response);
       if (judgement !== null && judgement !== 'trusted') findings.push(...judgement);
     }
-    const verdict = decide(findings, config, request.id);
+    const verdict = decide(findings, config, request.id, request);
     if (verdict.action !== 'allow') recordRequestVerdict(agent, request, verdict, config, gate.facts.now);
     return verdict.action === 'deny' ? verdict : null;
   }
@@ -169,6 +179,28 @@ export function createGuard<Invocation, Result>(
     }
   }
 
+  /** The watch of a response that is looked at or changed, handed to the adapter; null for nearly all. */
+  function watched(invocation: Invocation, gate: Gate): ResponseWatch | null {
+    try {
+      const watch = watchFor(agent, gate.facts);
+      if (watch !== null) adapter.watchResponse?.(invocation, watch);
+      return watch;
+    } catch (error) {
+      agent.failure('watch', error);
+      return null;
+    }
+  }
+
+  /** The handler's result as the caller gets it; the result itself where it cannot be changed. */
+  async function changed(invocation: Invocation, result: Result, watch: ResponseWatch): Promise<Result> {
+    try {
+      return (await adapter.changeResponse?.(invocation, result, watch)) ?? result;
+    } catch (error) {
+      agent.failure('response', error);
+      return result;
+    }
+  }
+
   /** The handler's answer with the records that were withheld as failed; the answer itself where that cannot be written. */
   function completed(invocation: Invocation, result: Result): Result {
     try {
@@ -185,7 +217,9 @@ export function createGuard<Invocation, Result>(
       return await before(invocation);
     } catch (error) {
       agent.failure('before', error);
-      return agent.config().parameters.FAIL_MODE === 'closed' ? { ...open, verdict: failClosed('') } : open;
+      return agent.config().parameters.FAIL_MODE === 'closed'
+        ? { ...open, verdict: failClosed('', agent.config()) }
+        : open;
     }
   }
 
@@ -201,6 +235,7 @@ export function createGuard<Invocation, Result>(
         }
       }
       const standIn = gate.withheld.length === 0 ? null : await withhold(invocation, gate.withheld);
+      const watch = watched(invocation, gate);
       let outcome: Outcome<Result>;
       try {
         outcome = { kind: 'returned', result: standIn === null ? await run(settles(work)) : standIn.result };
@@ -209,7 +244,7 @@ export function createGuard<Invocation, Result>(
       }
       let replacement: { readonly result: Result } | undefined;
       try {
-        const verdict = await after(invocation, gate, outcome);
+        const verdict = await after(invocation, gate, outcome, watch);
         if (verdict !== null && outcome.kind === 'returned') replacement = await deny(invocation, verdict);
       } catch (error) {
         agent.failure('after', error);
@@ -217,7 +252,8 @@ export function createGuard<Invocation, Result>(
       await settle(invocation, work);
       if (outcome.kind === 'threw') throw outcome.error;
       if (gate.withheld.length > 0) return completed(invocation, outcome.result);
-      return replacement === undefined ? outcome.result : replacement.result;
+      if (replacement !== undefined) return replacement.result;
+      return watch === null ? outcome.result : changed(invocation, outcome.result, watch);
     },
     flush: (budgetMs) => agent.sync.flush(budgetMs),
     status: () => statusOf(agent),

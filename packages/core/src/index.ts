@@ -49,4 +49,5 @@ export { parseQuery } from './request/form.ts';
 export { type Inflated, inflate } from './request/inflate.ts';
 export { withJoinedValues, withRepeatsJoined } from './request/joined-values.ts';
 export { type ReadableValue, readableValue } from './request/readable-value.ts';
-export { isTextResponse } from './response/text-response.ts';
+export { contentOf, ResponseWatch } from './response/response-watch.ts';
+export { isServerHeader, withServerHeader } from './response/server-header.ts';

@@ -1,7 +1,7 @@
 /** Name and value pairs in the order of arrival, repeats kept. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
 
-/** Where in a request a value stands. */
+/** Where in a request, a record or a response a value stands. */
 export type InputSource =
   | 'path'
   | 'path-parameter'
@@ -21,7 +21,10 @@ export type InputSource =
   | 'json-key'
   | 'json-value'
   | 'text'
-  | 'record';
+  | 'record'
+  /** What the function answered; no detector reads it. */
+  | 'response-body'
+  | 'response-header';
 
 /** One step that turned what was sent into what was inspected, as it stands in a finding's trail. */
 export type DecodeStep = 'percent' | 'base64' | 'unicode' | 'entity' | 'json' | 'gzip';

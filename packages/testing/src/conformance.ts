@@ -1,4 +1,5 @@
 import type { EventFinding, Parameters, ReadLimits, SecurityEvent } from '@rasp/core';
+import { bytesOf, textOf } from './conformance-body.ts';
 import type {
   CanonicalCall,
   CanonicalHandler,
@@ -9,6 +10,7 @@ import type {
   ConformanceSetup,
 } from './conformance-driver.ts';
 import { awkwardBodies, type Payload, type Placement, payloads, placements } from './conformance-placements.ts';
+import { describeResponses } from './conformance-responses.ts';
 import { startSilentServer } from './silent-server.ts';
 
 const limits: ReadLimits = { maxBodyBytes: 1_048_576, trustedProxies: 0, frontDoorId: '' };
@@ -32,17 +34,22 @@ export function describeConformance(driver: ConformanceDriver): void {
     describeProtection(driver);
     describeSources(driver);
     describeFailures(driver);
+    describeResponses(stager(driver));
   });
 }
 
-interface Stage {
+/** One function on stage: protected with the real guard, its handler and its events watched. */
+export interface Stage {
   readonly fn: ConformanceFunction;
   readonly handler: jest.Mock<ReturnType<CanonicalHandler>, [call: CanonicalCall]>;
   readonly events: SecurityEvent[];
 }
 
+/** Puts a function on stage. */
+export type Stager = (setup?: ConformanceSetup, handler?: CanonicalHandler) => Promise<Stage>;
+
 /** Protects a handler that answers 200, and closes the function when the test is over. */
-function stager(driver: ConformanceDriver): (setup?: ConformanceSetup, handler?: CanonicalHandler) => Promise<Stage> {
+function stager(driver: ConformanceDriver): Stager {
   const open: ConformanceFunction[] = [];
   afterEach(async () => {
     for (const fn of open.splice(0)) await fn.close();
@@ -153,15 +160,33 @@ function describeProtection(driver: ConformanceDriver): void {
     expect(events).toHaveLength(1);
   });
 
-  it('redirects where so configured', async () => {
+  it.each([
+    [302, 'https://www.example.com/stopped', 302, 'https://www.example.com/stopped'],
+    // No browser follows a 403.
+    [403, '/stopped?why=1', 302, '/stopped?why=1'],
+    [303, '/für/封', 303, '/f%C3%BCr/%E5%B0%81'],
+  ])(
+    'redirects where so configured: %i to %s',
+    async (BLOCK_STATUS_CODE, BLOCK_ACTION_CONTENT, statusCode, location) => {
+      const { fn, handler } = await stage({
+        config: { BLOCK_ACTION: 'redirect', BLOCK_STATUS_CODE, BLOCK_ACTION_CONTENT },
+      });
+      const response = await fn.send({ target: `/?name=${encodeURIComponent('../../../../etc/passwd')}` });
+      expect(response).toMatchObject({ statusCode, headers: { location }, body: '' });
+      expect(handler).not.toHaveBeenCalled();
+    },
+  );
+
+  it('answers a listed source by its own parameters, and does not send it in a circle', async () => {
     const config = {
-      BLOCK_ACTION: 'redirect',
-      BLOCK_STATUS_CODE: 302,
-      BLOCK_ACTION_CONTENT: 'https://www.example.com/stopped',
+      SECURITY_CHECKS: { traversal: 'blacklist' },
+      BLACKLIST_ACTION: 'redirect',
+      BLACKLIST_ACTION_CONTENT: '/stopped',
     } as const;
     const { fn } = await stage({ config });
-    const response = await fn.send({ target: `/?name=${encodeURIComponent('../../../../etc/passwd')}` });
-    expect(response).toMatchObject({ statusCode: 302, headers: { location: 'https://www.example.com/stopped' } });
+    expect((await fn.send({ target: '/?name=..%2f..%2f..%2f..%2fetc%2fpasswd' })).statusCode).toBe(403);
+    expect(await fn.send({ target: '/' })).toMatchObject({ statusCode: 302, headers: { location: '/stopped' } });
+    expect(await fn.send({ target: '/stopped' })).toMatchObject({ statusCode: 403, body: 'Blocked' });
   });
 
   it('finds nothing in what the platform and an ordinary client write', async () => {
@@ -277,15 +302,4 @@ function findingAt(events: readonly SecurityEvent[], payload: Payload, placement
       ({ check, input }) =>
         check === payload.check && input?.source === placement.source && placement.names.includes(input.name),
     );
-}
-
-type Read = Awaited<ReturnType<ConformanceDriver['normalize']>>['body'];
-
-function bytesOf(body: Read): Buffer {
-  if (body.kind === 'none' || body.kind === 'data') return Buffer.alloc(0);
-  return body.kind === 'text' ? Buffer.from(body.text, 'utf8') : Buffer.from(body.bytes);
-}
-
-function textOf(body: Read): string {
-  return bytesOf(body).toString('utf8');
 }

@@ -45,7 +45,7 @@ describe('dependency direction', () => {
     ['address'],
     ['decode', 'protocol', 'rate', 'blacklist'],
     ['config'],
-    ['request', 'engine'],
+    ['request', 'engine', 'characters'],
     ['agent', 'checks', 'sync', 'report', 'policy', 'response', 'guard-options'],
     ['guard', 'index'],
   ];

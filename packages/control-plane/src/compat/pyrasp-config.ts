@@ -16,7 +16,8 @@ export function allowedParameters(shape: PyraspShape): ReadonlyMap<string, Kind>
   allowed.set('EXCEPTIONS', isPairs(shape));
   allowed.set('SECURITY_CHECKS', isChecks(shape));
   if (shape.whitelistHeaders) {
-    allowed.set('WHITELIST_HEADERS', (value) => Array.isArray(value) && value.every(isTexts));
+    // An inner list without a match word raises in these agents, on every request.
+    allowed.set('WHITELIST_HEADERS', isPairs(shape));
   }
   if (shape.blockActions) {
     for (const prefix of ['BLOCK', 'BLACKLIST']) {

@@ -61,11 +61,28 @@ test('decoys take the form that the version knows, and comparisons that it does 
   const decoysOf = (version: string): unknown =>
     toStockProfile({ DECOY_ROUTES: decoys }, pyraspShape(version)).config['DECOY_ROUTES'];
   expect(decoysOf('0.6.0')).toEqual(['/.env']);
-  expect(decoysOf('0.8.2')).toEqual([['/.env', 'starts']]);
+  expect(decoysOf('0.8.2')).toEqual([
+    ['/.env', 'starts'],
+    ['/x', 'match'],
+  ]);
   expect(decoysOf('0.8.4')).toEqual([
     ['/.env', 'starts'],
     ['.php', 'ends'],
+    ['/x', 'match'],
   ]);
+});
+
+test('a list of header names becomes pairs: one without a match word raises in a stock agent at each request', () => {
+  const profile = { WHITELIST_HEADERS: [['X-A', 'X-B'], ['X-Trace', 'starts'], ['^x-\\d', 'regex'], ['X-C']] };
+  expect(toStockProfile(profile, shape).config).not.toHaveProperty('WHITELIST_HEADERS');
+  const { config, omissions } = toStockProfile(profile, pyraspShape('0.9.4'));
+  expect(config['WHITELIST_HEADERS']).toEqual([
+    ['x-a', 'match'],
+    ['x-b', 'match'],
+    ['x-trace', 'starts'],
+    ['x-c', 'match'],
+  ]);
+  expect(omissions).toHaveLength(1);
 });
 
 test('the text and status of a block carry both names where the version knows both', () => {

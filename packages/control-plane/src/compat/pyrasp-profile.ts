@@ -1,3 +1,4 @@
+import { headerPatterns } from '@rasp/core/config';
 import { allowedParameters, isPortablePattern } from './pyrasp-config.ts';
 import type { PyraspShape } from './pyrasp-version.ts';
 
@@ -44,9 +45,20 @@ export function toStockProfile(parameters: Readonly<Record<string, unknown>>, sh
   }
   for (const name of ['DECOY_ROUTES', 'EXCEPTIONS']) {
     const pairs = listOf(source.get(name)).filter(Array.isArray);
-    const kept = pairs.filter(([, match]) => shape.matches.includes(match));
+    const kept = pairs.map(toStockPair).filter(([, match]) => shape.matches.includes(match));
     omitted(name, pairs.length - kept.length, 'entries whose comparison this version does not know', omissions);
     config[name] = name === 'DECOY_ROUTES' && !shape.decoyPairs ? kept.map(([text]) => text) : kept;
+  }
+  if (shape.whitelistHeaders) {
+    const pairs = headerPatterns(listOf(source.get('WHITELIST_HEADERS')).filter(isTextList)).map(toStockPair);
+    const kept = pairs.filter(([, match]) => shape.matches.includes(match));
+    omitted(
+      'WHITELIST_HEADERS',
+      pairs.length - kept.length,
+      'entries whose comparison this version does not know',
+      omissions,
+    );
+    config['WHITELIST_HEADERS'] = kept;
   }
   const whitelist = listOf(source.get('WHITELIST'));
   config['WHITELIST'] = whitelist.filter((entry) => typeof entry === 'string' && !entry.includes('/'));
@@ -101,6 +113,15 @@ function setLog(config: Record<string, unknown>, source: ReadonlyMap<string, unk
 
 function omitted(name: string, count: number, what: string, omissions: string[]): void {
   if (count > 0) omissions.push(`${name}: ${count} left out for PyRASP agents: ${what}.`);
+}
+
+/** A pair with PyRASP's word for the whole text. */
+function toStockPair([text, match]: readonly unknown[]): readonly [text: unknown, match: string] {
+  return [text, match === 'exact' ? 'match' : String(match)];
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function listOf(value: unknown): readonly unknown[] {

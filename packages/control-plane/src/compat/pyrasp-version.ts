@@ -29,11 +29,11 @@ export function pyraspShape(version: string): PyraspShape {
   return number < 9e4 + 4 ? shapes['0.9.2'] : shapes['0.9.4'];
 }
 
-const since084 = { matches: ['starts', 'contains', 'ends'], whitelistHeaders: true } as const;
+const since084 = { matches: ['starts', 'contains', 'match', 'ends'], whitelistHeaders: true } as const;
 
 const base = {
   decoyPairs: true,
-  matches: ['starts', 'contains'],
+  matches: ['starts', 'contains', 'match'],
   blockActions: false,
   whitelistHeaders: false,
   configInBeacon: true,
@@ -55,7 +55,8 @@ const base = {
 } as const;
 
 const shapes = {
-  '0.6': { ...base, name: '0.6', decoyPairs: false },
+  // Its decoys are beginnings, and it has no exceptions.
+  '0.6': { ...base, name: '0.6', decoyPairs: false, matches: ['starts'] },
   '0.8': { ...base, name: '0.8' },
   '0.9.2': { ...base, ...since084, name: '0.9.2', blockActions: true, configInBeacon: false },
   '0.9.4': { ...base, ...since084, name: '0.9.4', blockActions: true },

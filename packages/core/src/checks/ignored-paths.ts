@@ -3,8 +3,7 @@ import type { RequestCheck } from './check.ts';
 /**
  * Ends the walk for paths of IGNORE_PATHS.
  *
- * Whitelist and blacklist stand before it in the list, so an ignored path still refuses a listed source; everything after it is skipped.
- * PyRASP's documentation says that ignored paths bypass the blacklist, its code says they do not: this follows the code.
+ * What stands before it in the list still judges: the source. Everything behind it is skipped, and so are the response checks (docs/adr/0013).
  */
 export const ignoredPaths: RequestCheck = {
   phase: 'before',

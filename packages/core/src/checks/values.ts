@@ -1,26 +1,18 @@
 import type { Config } from '../config/config.ts';
+import { detectors } from '../detectors/index.ts';
 import { inspectInputs } from '../engine/inspect.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
 import type { InputCheck, InputFacts, Judgement } from './check.ts';
 
-/** Lower-cased header names of WHITELIST_HEADERS, worked out once per configured list. */
-const whitelisted = new WeakMap<Config['parameters']['WHITELIST_HEADERS'], ReadonlySet<string>>();
-
-function headerNames(lists: Config['parameters']['WHITELIST_HEADERS']): ReadonlySet<string> {
-  let names = whitelisted.get(lists);
-  if (names === undefined) {
-    names = new Set(lists.flat().map((name) => name.toLowerCase()));
-    whitelisted.set(lists, names);
-  }
-  return names;
-}
-
-/** The header that an input's value came from, or null for values that came from elsewhere. */
-function headerOf(input: Input): string | null {
-  switch (input.source) {
+/** The header that an input came from, or null for one that came from elsewhere. */
+function headerOf({ source, name }: Input): string | null {
+  switch (source) {
+    case 'header-name':
+      return name.toLowerCase();
     case 'header-value':
-      return input.name;
+      // What stands in JSON within a header is named `x-filter/a/0`; a header's own name holds no slash.
+      return name.split('/', 1)[0] ?? name;
     case 'user-agent':
       return 'user-agent';
     case 'referer':
@@ -52,7 +44,7 @@ function toFinding({ limit, source, name }: Truncation): Finding {
  */
 export const values: InputCheck = {
   phase: 'inputs',
-  ids: ['sqli', 'xss', 'command', 'traversal', 'truncated'],
+  ids: [...detectors.map(({ id }) => id), 'truncated'],
   judge(facts: InputFacts): Judgement {
     const { config } = facts;
     const findings = inspectInputs(inspectable(facts.inputs(), config), config);
@@ -65,11 +57,10 @@ export const values: InputCheck = {
 
 /** The inputs without what the configuration excepts; the same list where it excepts nothing. */
 function inspectable(inputs: readonly Input[], config: Config): readonly Input[] {
-  const headers = headerNames(config.parameters.WHITELIST_HEADERS);
-  const exceptions = config.exceptions;
+  const { exceptions, whitelistHeaders: headers } = config;
   if (headers.size === 0 && exceptions.size === 0) return inputs;
   return inputs.filter((input) => {
     const header = headers.size === 0 ? null : headerOf(input);
-    return !(header !== null && headers.has(header)) && !(exceptions.size > 0 && exceptions.test(input.value));
+    return !(header !== null && headers.test(header)) && !(exceptions.size > 0 && exceptions.test(input.value));
   });
 }

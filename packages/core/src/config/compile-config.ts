@@ -2,18 +2,24 @@ import { createNetworkSet } from '../address/network-set.ts';
 import { type CheckId, taxonomy } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
 import type { Config, ConfigProblem, PatternSet } from './config.ts';
+import { createFieldRules } from './field-rules.ts';
 import { guardIgnored, raiseModes } from './floor.ts';
+import { headerPatterns } from './header-patterns.ts';
+import { createHostSet } from './host-set.ts';
 import type { CloudLayer, LoadedConfiguration } from './layers.ts';
+import { createNameSet } from './name-set.ts';
 import type { ParameterName, Parameters, PatternPair } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
 import { deepFreeze } from './plain-copy.ts';
 import { excerpt, problem } from './problem.ts';
+import { createRouteSet } from './route-set.ts';
+import { straightPaths } from './straight-path.ts';
 
 /** Entries of one list that are named in problems; the rest is counted. */
 const maxNamed = 3;
 
-/** A text that a browser can be sent to: a path or an http(s) URL, without anything that ends a header. */
-const redirectTarget = /^(?:https?:\/\/|\/)[^\s\u0000-\u001f\u007f]*$/i;
+/** A text that a browser can be sent to: an http(s) URL or a path (`/blocked`, `./blocked`), without anything that ends a header. */
+const redirectTarget = /^(?:https?:\/\/|\.{0,2}\/)[^\s\u0000-\u001f\u007f]*$/i;
 
 /** Puts validated layers together and compiles what requests are compared with; see `createConfig` for the order. */
 export function compileConfig(
@@ -46,13 +52,17 @@ export function compileConfig(
     leftOut(name, named, problems);
     return set;
   };
-  const ignored = patterns('IGNORE_PATHS', asRegex(merged.IGNORE_PATHS));
+  const ignored = straightPaths(patterns('IGNORE_PATHS', asRegex(merged.IGNORE_PATHS)));
   const ignoredByCloud = remote.IGNORE_PATHS !== undefined && local.IGNORE_PATHS === undefined;
   const whitelist = createNetworkSet(merged.WHITELIST);
   leftOut('WHITELIST', whitelist.malformed.map(notAnAddress), problems);
   if (typeof merged.TRUSTED_PROXIES !== 'number' && merged.TRUSTED_PROXIES.length > 0) {
     leftOut('TRUSTED_PROXIES', createNetworkSet(merged.TRUSTED_PROXIES).malformed.map(notAnAddress), problems);
   }
+
+  const routes = createRouteSet(merged.ROUTES);
+  const fields = createFieldRules(merged.FIELDS);
+  problems.push(...routes.problems, ...fields.problems);
 
   return Object.freeze({
     origin: originOf(layers, cloud),
@@ -68,9 +78,20 @@ export function compileConfig(
     ratePaths: patterns('BRUTE_AND_FLOOD_PATHS', asRegex(merged.BRUTE_AND_FLOOD_PATHS)),
     decoyRoutes: patterns('DECOY_ROUTES', merged.DECOY_ROUTES),
     exceptions: patterns('EXCEPTIONS', merged.EXCEPTIONS),
+    whitelistHeaders: patterns('WHITELIST_HEADERS', headerPatterns(merged.WHITELIST_HEADERS)),
     whitelist: Object.freeze(whitelist.set),
+    routes: routes.set,
+    hosts: createHostSet(merged.HOSTS),
+    forbiddenHeaders: createNameSet(merged.FORBIDDEN_HEADERS),
+    fields: fields.rules,
+    botAgents: patterns('BOT_AGENTS', merged.BOT_AGENTS.map(inLowerCase)),
     problems: deepFreeze(problems),
   });
+}
+
+/** Texts in lower case; a regular expression is the author's own. */
+function inLowerCase([text, match]: PatternPair): PatternPair {
+  return [match === 'regex' ? text : text.toLowerCase(), match];
 }
 
 function asRegex(patterns: readonly string[]): readonly PatternPair[] {

@@ -1,6 +1,10 @@
 import type { CheckId } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
+import type { FieldRules } from './field-rules.ts';
+import type { HostSet } from './host-set.ts';
+import type { NameSet } from './name-set.ts';
 import type { Parameters } from './parameters.ts';
+import type { RouteSet } from './route-set.ts';
 
 /** Where the control plane's part of a configuration came from. */
 export type ConfigOrigin = 'default' | 'local' | 'cloud' | 'snapshot';
@@ -41,7 +45,15 @@ export interface Config {
   readonly ratePaths: PatternSet;
   readonly decoyRoutes: PatternSet;
   readonly exceptions: PatternSet;
+  /** WHITELIST_HEADERS over lower-case names. */
+  readonly whitelistHeaders: PatternSet;
   readonly whitelist: NetworkSet;
+  readonly routes: RouteSet;
+  readonly hosts: HostSet;
+  readonly forbiddenHeaders: NameSet;
+  readonly fields: FieldRules;
+  /** BOT_AGENTS, compared with user agents in lower case. */
+  readonly botAgents: PatternSet;
   readonly problems: readonly ConfigProblem[];
 }
 

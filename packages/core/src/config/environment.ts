@@ -91,7 +91,7 @@ function readVariable(
     const rule = parameterRules[target];
     if (raw.trim() === '' && rule.kind !== 'text' && rule.kind !== 'url' && rule.kind !== 'header-name') continue;
     const origin = `the environment variable ${variable}`;
-    const parsed = parse(rule, raw, name);
+    const parsed = aliasedValue(name, parse(rule, raw, name));
     const read = parsed === undefined ? null : readParameter(target, parsed, origin);
     if (read === null) {
       const fault = raw.length > maxLength ? `is longer than ${maxLength} characters` : 'is not valid JSON';

@@ -1,4 +1,5 @@
 export type { Config, ConfigProblem, Floor } from './config.ts';
+export { headerPatterns } from './header-patterns.ts';
 export { configurationJsonSchema } from './json-schema.ts';
 export type { ParameterName, Parameters, PatternMatch, PatternPair } from './parameters.ts';
 export { templateNames, templateParameters } from './templates.ts';

@@ -37,14 +37,14 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   BLOCK_ACTION: doc('0.9.2', 'What an attack is answered with: a page, or a redirect to BLOCK_ACTION_CONTENT.'),
   BLOCK_STATUS_CODE: doc(
     '0.9.2',
-    'HTTP status of a blocked attack. DENY_STATUS_CODE of older configurations sets this and BLACKLIST_STATUS_CODE.',
+    'HTTP status of a blocked attack. A redirect with a status that no browser follows (anything but 301, 302, 303, 307 and 308) is sent as 302. DENY_STATUS_CODE of older configurations sets this and BLACKLIST_STATUS_CODE.',
   ),
   BLOCK_ACTION_CONTENT: doc(
     '0.9.2',
-    'Body of the refusal, or the path or URL of the redirect. GTFO_MSG of older configurations sets this and BLACKLIST_ACTION_CONTENT.',
+    'Body of the refusal, or the path or URL of the redirect. A redirect to the page that was asked for blocks instead. GTFO_MSG of older configurations sets this and BLACKLIST_ACTION_CONTENT.',
   ),
   BLACKLIST_ACTION: doc('0.9.2', 'What a request from a blacklisted source is answered with.'),
-  BLACKLIST_STATUS_CODE: doc('0.9.2', 'HTTP status for a blacklisted source.'),
+  BLACKLIST_STATUS_CODE: doc('0.9.2', 'HTTP status for a blacklisted source; a redirect as with BLOCK_STATUS_CODE.'),
   BLACKLIST_ACTION_CONTENT: doc('0.9.2', 'Body, or path or URL of the redirect, for a blacklisted source.'),
   VERBOSE: doc('0.1.0', `How much the agent says about itself: 0 start and problems, 10 and up also detections.`),
 
@@ -59,9 +59,12 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
   IGNORE_PATHS: doc(
     '0.1.0',
-    'Paths whose requests are not inspected. A pattern matches anywhere unless it begins with `^`. A listed source is refused there all the same.',
+    'Paths whose requests and responses are not inspected. A pattern matches anywhere unless it begins with `^`. A listed source is refused there all the same, and a path with dot segments, backslashes, `;` or escapes of these is never ignored.',
   ),
-  WHITELIST_HEADERS: doc('0.8.4', 'Names of headers that are not inspected, in lists.'),
+  WHITELIST_HEADERS: doc(
+    '0.8.4',
+    'Headers that are not inspected: pairs of name and match, as in PyRASP (`["X-Trace", "starts"]`, `match` is the whole name), or lists of names.',
+  ),
   EXCEPTIONS: doc(
     '0.6.1',
     'Values that are never an attack: `["O\'Reilly", "exact"]`. PyRASP\'s `match` is `exact`; so is a text without a match.',
@@ -155,7 +158,8 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   FIELDS: ours(
     'What parameters hold, by name: `{"id": "integer", "tags": "text[]", "query:sku": "/^[A-Z]{3}$/"}`; `*` stands for all others. Judged by `format` and `hpp`.',
   ),
-  FORBIDDEN_HEADERS: ours(
+  FORBIDDEN_HEADERS: doc(
+    '0.2.0',
     'Names of headers that no request may carry. Empty: the check `headers` has nothing to judge by.',
   ),
   BOT_AGENTS: ours('User agents that `bots` finds beside the built-in scanners and tools.'),

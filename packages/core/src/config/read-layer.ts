@@ -1,4 +1,4 @@
-import { aliasedParameters, aliasedValue, aliasNames } from './aliases.ts';
+import { aliasedParameters, aliasedValue, aliasNames, inertReason } from './aliases.ts';
 import type { ConfigProblem } from './config.ts';
 import { judge } from './judge.ts';
 import { canonical } from './lenient.ts';
@@ -50,7 +50,7 @@ export function readLayer(value: unknown, source: LayerSource): Layer {
     if (isParameterName(name)) set(name, given[name]);
     else {
       const targets = aliasedParameters(name);
-      if (targets === null) problems.push(unknownName(name, origin));
+      if (targets === null) problems.push(inertName(name, origin) ?? unknownName(name, origin));
       else for (const target of targets) if (!isGiven(given, target)) set(target, aliasedValue(name, given[name]));
     }
   }
@@ -99,6 +99,11 @@ export function capped(problems: readonly ConfigProblem[], origin: string): read
 
 function isGiven(given: Readonly<Record<string, unknown>>, name: ParameterName): boolean {
   return given[name] !== undefined && given[name] !== null;
+}
+
+function inertName(name: string, origin: string): ConfigProblem | null {
+  const reason = inertReason(name);
+  return reason === null ? null : problem(name, 'warning', `${name} has no effect here, because ${reason}`, origin);
 }
 
 function unknownName(name: string, origin: string): ConfigProblem {

@@ -1,5 +1,6 @@
 import { createNetworkSet } from '../address/network-set.ts';
 import type { ConfigProblem } from './config.ts';
+import { headerPatterns } from './header-patterns.ts';
 import type { Parameters, PatternPair } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
 import { excerpt, problem } from './problem.ts';
@@ -29,6 +30,7 @@ export function validateConfig(value: unknown): ValidatedConfig {
     BRUTE_AND_FLOOD_PATHS: regex(values.BRUTE_AND_FLOOD_PATHS),
     DECOY_ROUTES: values.DECOY_ROUTES ?? [],
     EXCEPTIONS: values.EXCEPTIONS ?? [],
+    WHITELIST_HEADERS: headerPatterns(values.WHITELIST_HEADERS ?? []),
   };
   for (const [name, pairs] of Object.entries(lists)) {
     for (const { pattern, reason } of createPatternSet(pairs).unusable) {

@@ -1,5 +1,18 @@
 /** Detectors judge a single value. */
-export type DetectorId = 'sqli' | 'xss' | 'command' | 'traversal';
+export type DetectorId =
+  | 'sqli'
+  | 'xss'
+  | 'command'
+  | 'traversal'
+  | 'code'
+  | 'nosql'
+  | 'ssti'
+  | 'ssrf'
+  | 'xxe'
+  | 'prototype-pollution'
+  | 'jndi'
+  | 'ldap'
+  | 'crlf';
 
 /**
  * Every check of this release, spelled the same in folder names, metric labels, configuration, wire and docs:
@@ -106,6 +119,57 @@ export const taxonomy: Readonly<Record<CheckId, Taxonomy>> = {
     capec: [88],
     crs: ['932'],
     attack: ['T1190', 'T1059'],
+    owasp: 'A03:2021',
+  },
+  code: {
+    title: 'Code injection',
+    cwe: [94],
+    capec: [242],
+    crs: ['933', '934100'],
+    attack: ['T1190', 'T1059'],
+    owasp: 'A03:2021',
+  },
+  nosql: { title: 'NoSQL injection', cwe: [943], capec: [676], crs: ['942290'], attack: ['T1190'], owasp: 'A03:2021' },
+  ssti: {
+    title: 'Server-side template injection',
+    cwe: [1336],
+    capec: [242],
+    crs: ['934180'],
+    attack: ['T1190'],
+    owasp: 'A03:2021',
+  },
+  ssrf: {
+    title: 'Server-side request forgery',
+    cwe: [918],
+    capec: [664],
+    crs: ['934110'],
+    attack: ['T1190', 'T1552.005'],
+    owasp: 'A10:2021',
+  },
+  xxe: { title: 'XML external entity', cwe: [611, 776], capec: [221], crs: [], attack: ['T1190'], owasp: 'A05:2021' },
+  'prototype-pollution': {
+    title: 'Prototype pollution',
+    cwe: [1321],
+    capec: [77],
+    crs: ['934130'],
+    attack: ['T1190'],
+    owasp: 'A03:2021',
+  },
+  jndi: {
+    title: 'JNDI lookup (Log4Shell)',
+    cwe: [917],
+    capec: [],
+    crs: ['944150'],
+    attack: ['T1190'],
+    owasp: 'A03:2021',
+  },
+  ldap: { title: 'LDAP injection', cwe: [90], capec: [136], crs: ['921200'], attack: ['T1190'], owasp: 'A03:2021' },
+  crlf: {
+    title: 'CRLF injection',
+    cwe: [93, 113],
+    capec: [34],
+    crs: ['921120', '921130'],
+    attack: [],
     owasp: 'A03:2021',
   },
   traversal: { title: 'Path traversal', cwe: [22], capec: [126], crs: ['930'], attack: ['T1190'], owasp: 'A01:2021' },

@@ -95,11 +95,14 @@ export function isDot(code: number): boolean {
 
 /** The bits of a character beyond ASCII. */
 export function highBits(code: number): number {
-  if (code <= 0xc1) return C.text | C.hidden | C.blank;
+  if (code <= 0xc1) return code === 0x85 ? C.text | C.hidden | C.blank | C.control : C.text | C.hidden | C.blank;
   if (code < 0x2024) return C.text;
+  // Their low bytes are a line feed and a carriage return.
+  if (code === 0x560a || code === 0x560d) return C.text | C.control;
   if (code === 0xff1c) return C.text | C.less;
   if (isDot(code)) return C.text | C.dot;
-  if (code === 0x3000 || code === 0x2028 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
+  if (code === 0x2028) return C.text | C.blank | C.control;
+  if (code === 0x3000 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
   return isSlash(code) ? C.text | C.hidden : C.text;
 }
 

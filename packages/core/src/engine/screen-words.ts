@@ -20,7 +20,8 @@ export const W = {
   from: 512,
   catalog: 1024,
   constant: 2048,
-  limit: 4096,
+  /** Functions and words of program text that mean something as a call or a statement alone. */
+  runs: 4096,
   /** Parts of sensitive paths: etc, proc, windows … */
   path: 8192,
   /** Parts of sensitive file names. */
@@ -40,6 +41,22 @@ export const W = {
   attribute: 4194304,
   /** A word that begins with `on`; set by the screen itself. */
   handler: 8388608,
+  /** What opens an expression: `{{`, `${`, `<%`, `#{`, `{%`, `@(` …; set by the screen itself. */
+  expression: 16777216,
+  /** A dollar sign with a letter behind it; set by the screen itself. */
+  dollar: 33554432,
+  /** Brackets as LDAP filters set them; set by the screen itself. */
+  filter: 67108864,
+  /** Steps of a path to a prototype. */
+  prototype: 134217728,
+  /** Words that program text of a server has, calls aside. */
+  program: 268435456,
+  /** Hosts inside a network and schemes that reach them. */
+  inside: 536870912,
+  /** What XML declares or includes: `<!`, `:include`. */
+  declaration: 1073741824,
+  /** A bracket right behind a name; set by the screen itself. */
+  called: -2147483648,
 } as const;
 
 const groups: readonly (readonly [bit: number, words: string])[] = [
@@ -73,7 +90,6 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'rdb database relations',
   ],
   [W.constant, 'true false null unknown'],
-  [W.limit, 'limit offset'],
   [
     W.path,
     'etc self proc tcp arp trie ssh aws kube docker git svn meta config repair regback system windows winnt ' +
@@ -98,6 +114,25 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'print write writeln atob fromcharcode getscript sendbeacon expression image assign replace constructor',
   ],
   [W.global, 'window self top parent this globalthis frames document content opener location navigator'],
+  [W.prototype, 'proto prototype'],
+  [
+    W.program,
+    'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
+      'prepend allow constructor getprototypeof reflect printenv func ro aced',
+  ],
+  [
+    W.runs,
+    'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
+      'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
+      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false',
+  ],
+  [
+    W.inside,
+    'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
+      'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
+      'gopher dict tftp netdoc jar ldapi expect phar url',
+  ],
+  [W.declaration, 'include'],
   [W.attribute, 'location cookie href srcdoc style equiv attributename'],
 ];
 

@@ -8,6 +8,9 @@ const pieces = (
   'where like in is null true not having by order limit sleep pg_sleep char concat exec drop table insert into users set ' +
   'declare shutdown execute call delete if case when begin waitfor delay on script alert eval location href= src= onclick onerror= javascript: data: ' +
   'window document constructor style= cat id ls sh bin/ etc/ /passwd proc ssh tcp cmd .. ../ ./ boot.ini php:// file:/// ' +
+  '${ {{ }} <% %> #{ [[ {% jndi: ${lower:j} 7*7 __class__ config constructor __proto__ prototype [$ne] $where this. == return true; ' +
+  '<!DOCTYPE <!ENTITY SYSTEM <xi:include href= )( (| (& uid= cn=* Set-Cookie: HTTP/1.1 \\r\\n \r\n require( system( process. <?php $_GET[ ' +
+  'O:8:"a":1:{ while(1){} http:// gopher:// 127.0.0.1 localhost [::1] @ ' +
   'À ® + 1. 1e1 \u3000 \x7f \ufeff \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0'
 ).split(' ');
 
@@ -41,7 +44,7 @@ describe('screen: properties', () => {
   it('never throws and answers in 32 bits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
-        expect(screen(value) & ~63).toBe(0);
+        expect(screen(value) & ~32767).toBe(0);
       }),
     );
   });

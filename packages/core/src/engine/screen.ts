@@ -1,6 +1,7 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import type { DetectorId } from '../detectors/taxonomy.ts';
 import { ALPHANUMERIC, C, classes, highBits, isDot, LETTER, SLASHES } from './screen-characters.ts';
+import { marks, mayNameAddress } from './screen-marks.ts';
 import { mayBeHandler, namesCommand, neighbours, opensLine } from './screen-neighbours.ts';
 import { meaningOf, W } from './screen-words.ts';
 
@@ -10,12 +11,35 @@ export const MAY_DECODE = 16;
 export const MAY_BE_BASE64 = 32;
 
 /** The bit of each detector in {@link screen}'s answer. */
-export const detectorBits: Readonly<Record<DetectorId, number>> = { sqli: 1, xss: 2, command: 4, traversal: 8 };
+export const detectorBits: Readonly<Record<DetectorId, number>> = {
+  sqli: 1,
+  xss: 2,
+  command: 4,
+  traversal: 8,
+  nosql: 64,
+  ssti: 128,
+  ssrf: 256,
+  xxe: 512,
+  'prototype-pollution': 1024,
+  jndi: 2048,
+  ldap: 4096,
+  crlf: 8192,
+  code: 16384,
+};
 
 const SQLI = 1;
 const XSS = 2;
 const COMMAND = 4;
 const TRAVERSAL = 8;
+const NOSQL = 64;
+const SSTI = 128;
+const SSRF = 256;
+const XXE = 512;
+const PROTOTYPE = 1024;
+const JNDI = 2048;
+const LDAP = 4096;
+const CRLF = 8192;
+const CODE = 16384;
 
 /**
  * Says which detectors could find something in a value, in one pass over its characters.
@@ -70,8 +94,10 @@ export function screen(value: string): number {
     chars |= bits;
     pairs |= bits & before;
     if ((bits & NEIGHBOURLY) !== 0) {
-      if ((bits & C.special) !== 0) chars |= neighbours(value, at, code);
-      else if ((bits & C.dot) !== 0) {
+      if ((bits & C.special) !== 0) {
+        chars |= neighbours(value, at, code);
+        words |= marks(value, at, code);
+      } else if ((bits & C.dot) !== 0) {
         if ((before & (ALPHANUMERIC | C.space)) === 0 && isDot(value.charCodeAt(at - 2))) chars |= C.climb;
       } else if (namesCommand(value, at)) chars |= C.command;
     }
@@ -80,6 +106,12 @@ export function screen(value: string): number {
   }
   // `=` is base64 at the end alone.
   if ((chars & C.equals) !== 0 && value.charCodeAt(length - 1) !== 61) chars |= C.text;
+  if ((chars & SLASHES) !== 0 && ((chars & C.colon) !== 0 || (pairs & SLASHES) !== 0) && mayNameAddress(value))
+    words |= W.inside;
+  if ((chars & C.less) !== 0 && (chars & C.hash) !== 0) words |= W.expression;
+  // `[[` and `[=`
+  if ((chars & C.wild) !== 0 && ((pairs & C.wild) !== 0 || ((chars & C.equals) !== 0 && value.includes('[='))))
+    words |= W.expression;
   if ((chars & C.slash) !== 0 && opensLine(value, (chars & (C.quote | C.wild)) !== 0)) chars |= C.command;
   return conclude(chars, pairs, words, first, length);
 }
@@ -100,7 +132,38 @@ function conclude(chars: number, pairs: number, words: number, first: number, le
   if (pathPossible(chars, pairs, words, first)) answer |= TRAVERSAL;
   if ((chars & (C.percent | C.backslash | C.ampersand)) !== 0) answer |= MAY_DECODE;
   if ((chars & C.text) === 0 && (chars & C.upper) !== 0 && length >= MIN_BASE64) answer |= MAY_BE_BASE64;
+  return answer | rarerPossible(chars, pairs, words, first);
+}
+
+/** The detectors of rarer attacks: each needs a mark or a word that ordinary values hardly ever have. */
+function rarerPossible(chars: number, pairs: number, words: number, first: number): number {
+  let answer = 0;
+  if ((words & W.expression) !== 0) answer |= SSTI | JNDI;
+  if ((words & W.prototype) !== 0) answer |= PROTOTYPE;
+  if ((words & W.declaration) !== 0 && (chars & C.less) !== 0) answer |= XXE;
+  if ((words & W.inside) !== 0 && (chars & (SLASHES | C.colon)) !== 0) answer |= SSRF;
+  if ((words & W.filter) !== 0 && ((chars & (C.equals | C.ampersand | C.pipe)) !== 0 || (words & W.declaration) !== 0))
+    answer |= LDAP;
+  if ((chars & (C.control | C.backslash)) !== 0 && (chars & (C.colon | C.slash)) !== 0) answer |= CRLF;
+  if (queryPossible(chars, pairs, words)) answer |= NOSQL;
+  if (programPossible(chars, words, first)) answer |= CODE;
   return answer;
+}
+
+function queryPossible(chars: number, pairs: number, words: number): boolean {
+  if ((words & W.dollar) !== 0) return true;
+  const behind = (chars & (C.quote | C.digit)) !== 0;
+  if (behind && (pairs & (C.pipe | C.ampersand)) !== 0) return true;
+  if ((words & W.runs) === 0) return false;
+  return (chars & (C.equals | C.parenthesis)) !== 0 || (behind && (chars & C.semicolon) !== 0);
+}
+
+function programPossible(chars: number, words: number, first: number): boolean {
+  if ((words & W.program) !== 0) return true;
+  if ((words & W.called) !== 0 && (words & W.runs) !== 0) return true;
+  if ((chars & C.less) !== 0 && (chars & (C.wild | C.hash)) !== 0) return true;
+  if ((words & W.dollar) !== 0 && (chars & C.wild) !== 0) return true;
+  return first > 0 && (first & W.root) !== 0 && (chars & C.quote) !== 0 && (chars & C.colon) !== 0;
 }
 
 /** Without any of these, without a doubled mark and without a known word no detector has work. */

@@ -19,6 +19,7 @@ export function extractRecord(record: NormalizedRecord, parameters: InputLimits)
     collector.enter(place + pointer, trail);
     extractBody(body, contentType, collector);
   }
+  collector.finish();
   return { inputs: collector.inputs, truncations: collector.truncations };
 }
 
@@ -33,8 +34,20 @@ class RecordCollector extends InputCollector {
     this.#trail = trail;
   }
 
+  /** Texts that are JSON as a whole: what stands in them is listed first, so that a finding names the exact place. */
+  readonly #wholes: (readonly [name: string, value: string, trail: readonly DecodeStep[]])[] = [];
+
+  /** Lists the texts that were put off. */
+  finish(): void {
+    for (const [name, value, trail] of this.#wholes.splice(0)) super.add('record', name, value, trail);
+  }
+
   override add(_source: InputSource, name: string, value: string, trail: readonly DecodeStep[] = NO_TRAIL): void {
-    super.add('record', this.#placeOf(name), value, this.#trail.length === 0 ? trail : [...this.#trail, ...trail]);
+    const steps = this.#trail.length === 0 ? trail : [...this.#trail, ...trail];
+    const first = value.charCodeAt(0);
+    if ((first === 123 || first === 91) && this.#wholes.length < this.room) {
+      this.#wholes.push([this.#placeOf(name), value, steps]);
+    } else super.add('record', this.#placeOf(name), value, steps);
   }
 
   override truncate(limit: string, source: Truncation['source'], name: string): void {

@@ -1,0 +1,167 @@
+import { wordSet } from '../../word-set.ts';
+import type { Detector, Match } from '../detector.ts';
+import { everyInput } from '../every-input.ts';
+
+/** Functions of PHP, Python, Ruby and Node that run code or commands, as they stand before a bracket. */
+const runs = wordSet(
+  'system passthru shell_exec exec popen proc_open pcntl_exec assert eval execsync spawnsync spawn execfile check_output ' +
+    'create_function call_user_func call_user_func_array preg_replace unserialize phpinfo base64_decode gzinflate str_rot13 ' +
+    'file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
+    'include_once require_once getenv putenv ini_set error_reporting set_time_limit die chr md5 print var_dump',
+);
+
+/** Those that nothing but an attack passes a literal to. */
+const alwaysRuns = wordSet(
+  'system passthru shell_exec proc_open pcntl_exec phpinfo execsync spawnsync __import__ create_function call_user_func ' +
+    'gzinflate str_rot13 show_source highlight_file assert',
+);
+
+/** Modules of Node that reach files, processes and the network. */
+const modules = wordSet(
+  'child_process fs os net http https vm worker_threads dns dgram cluster repl inspector module process',
+);
+
+/**
+ * Finds program text that a server would run: Node, PHP, Python, Ruby, Java and expression languages.
+ *
+ * It looks for what only code that runs on the server has: a module required by name, a process's own objects, a function that runs commands with a
+ * literal or a superglobal as its argument, PHP's opening tag, serialised objects of those languages. Words alone pass:
+ * `system requirements (2026)`, `eval`, `import tax`. Browser script is `xss`, templates are `ssti`, shell lines are `command`.
+ * CWE-94, CWE-95, CAPEC-242, CRS 934100, 933100.
+ */
+export const code: Detector = {
+  id: 'code',
+  inputs: everyInput,
+  inspect(value) {
+    const marker = findMarker(value) ?? findSerialised(value);
+    if (marker !== null) return marker;
+    for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
+      const found = judgeCall(value, at);
+      if (found !== null) return found;
+    }
+    return null;
+  },
+};
+
+/** Texts that stand in server code and nowhere else, with the rule that each belongs to. */
+const markers: readonly (readonly [text: string, rule: string])[] = [
+  ['<?php', 'php-tag'],
+  ['<?=', 'php-tag'],
+  ['<!--#exec', 'server-side-include'],
+  ['<!--#include', 'server-side-include'],
+  ['<!--#printenv', 'server-side-include'],
+  ['process.mainmodule', 'node-process'],
+  ['process.binding', 'node-process'],
+  ['global.process', 'node-process'],
+  ['globalthis.process', 'node-process'],
+  ['process.exit(', 'node-process'],
+  ['process.kill(', 'node-process'],
+  ['_$$nd_func$$_', 'serialised-object'],
+  ['java.lang.runtime', 'java-runtime'],
+  ['java.lang.processbuilder', 'java-runtime'],
+  ['getruntime()', 'java-runtime'],
+  ['class.module.classloader', 'java-runtime'],
+  ['@java.lang.', 'java-runtime'],
+  ['ognl.ognlcontext', 'java-runtime'],
+  ['#_memberaccess', 'java-runtime'],
+  ['javax.script.scriptenginemanager', 'java-runtime'],
+  ['javax.naming.', 'java-runtime'],
+  ['!!python/', 'serialised-object'],
+  ['!!javax.', 'serialised-object'],
+  ['!ruby/object', 'serialised-object'],
+  ['__import__', 'python-import'],
+  ['__halt_compiler', 'php-tag'],
+  ['auto_prepend_file', 'php-setting'],
+  ['allow_url_include', 'php-setting'],
+  ['$_get[', 'php-superglobal'],
+  ['$_post[', 'php-superglobal'],
+  ['$_request[', 'php-superglobal'],
+  ['$_server[', 'php-superglobal'],
+  ['$_cookie[', 'php-superglobal'],
+  ['new java.lang.', 'java-runtime'],
+  ['com.opensymphony.', 'java-runtime'],
+  ['#context[', 'java-runtime'],
+  ['#context.get(', 'java-runtime'],
+  ['memberaccess.', 'java-runtime'],
+  ["process['", 'node-process'],
+  ['process["', 'node-process'],
+  ['process.cwd()', 'node-process'],
+  ['reflect.construct(function', 'function-constructor'],
+  ['eval(compile(', 'command-call'],
+  ['constructor.constructor', 'function-constructor'],
+  ['getprototypeof(async', 'function-constructor'],
+];
+
+/** Letters that the markers begin with; a value without any of `<$#!@._` and these words never gets here (engine/screen.ts). */
+function findMarker(value: string): Match | null {
+  const lower = value.toLowerCase();
+  let first = -1;
+  let rule = '';
+  for (const [text, name] of markers) {
+    const at = lower.indexOf(text);
+    if (at >= 0 && (first < 0 || at < first)) {
+      first = at;
+      rule = name;
+    }
+  }
+  return first < 0 ? null : match(rule, value, first);
+}
+
+/** PHP's `O:8:"…":1:{` and Java's stream header in base64, where the value begins with them. */
+function findSerialised(value: string): Match | null {
+  if (/^(?:a:\d{1,4}:\{\s?i:\d{1,6};)?O:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,4}:\{/.test(value.slice(0, 256)))
+    return match('serialised-object', value, 0);
+  return /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005)/.test(value.slice(0, 24))
+    ? match('serialised-object', value, 0)
+    : null;
+}
+
+/** Judges the call whose bracket stands at `at`. */
+function judgeCall(value: string, at: number): Match | null {
+  let end = at;
+  while (end > 0 && value.charCodeAt(end - 1) === 32) end--;
+  let start = end;
+  while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
+  if (start === end) return null;
+  const name = value.slice(start, end).toLowerCase();
+  const argument = value.slice(at + 1, at + 64).trimStart();
+  if (name === 'require' || name === 'import') {
+    const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(argument)?.[1];
+    return module !== undefined && modules(module) ? match('node-module', value, start) : null;
+  }
+  if (name === 'while' && value.length < 64 && /^(?:1|true|!0)\)\{\}/.test(argument))
+    return match('endless-loop', value, start);
+  if (name === 'function' && /^["'`]\s{0,4}return\b/.test(argument)) return match('function-constructor', value, start);
+  if (name === 'constructor' && /^["'`]/.test(argument) && value.charCodeAt(start - 1) === 46)
+    return match('function-constructor', value, start);
+  if (name === 'writefilesync' && value.charCodeAt(start - 1) === 46 && /^["'`]\//.test(argument))
+    return match('node-module', value, start);
+  const owner = value.slice(Math.max(0, start - 12), start).toLowerCase();
+  if (/(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) && /^["'`[]/.test(argument) && runs(name)) {
+    return match('command-call', value, start);
+  }
+  if (!runs(name)) return null;
+  const literal = /^["'`$@]|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
+  if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
+  return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
+}
+
+/** True where the name is called as code calls it: no blank before the bracket, and not the end of a sentence. */
+function isCalled(value: string, start: number, end: number, bracket: number): boolean {
+  return end === bracket && !/[A-Za-z0-9] $/.test(value.slice(Math.max(0, start - 2), start));
+}
+
+/** True where the argument is itself such a call: `print(md5(`, `eval(base64_decode(`. */
+function nests(argument: string): boolean {
+  const inner = /^@?([a-z_]\w{1,31})\(/i.exec(argument)?.[1]?.toLowerCase();
+  return inner !== undefined && runs(inner);
+}
+
+function isWordPart(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122) || code === 95;
+}
+
+function match(rule: string, value: string, at: number): Match {
+  const start = Math.max(0, at - 8);
+  return { rule, evidence: value.slice(start, start + 256), certainty: 'certain', engine: 'grammar' };
+}

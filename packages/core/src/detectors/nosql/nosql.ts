@@ -1,0 +1,69 @@
+import { wordSet } from '../../word-set.ts';
+import type { Detector, Match } from '../detector.ts';
+import { everyInput } from '../every-input.ts';
+import { findScriptCondition } from './script-condition.ts';
+
+/** Operators of MongoDB queries, updates and aggregations that change what a filter means. */
+const isOperator = wordSet(
+  'ne eq gt gte lt lte in nin and or nor not exists type expr jsonschema mod regex options where geowithin ' +
+    'geointersects near nearsphere all elemmatch size bitsallset bitsanyset comment rand natural function accumulator ' +
+    'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate function',
+);
+
+/**
+ * Finds MongoDB operators where a program expects a value, and script in `$where`.
+ *
+ * An operator as a parameter's or a key's name (`user[$ne]`, `{"$gt": ""}`), behind a quote (`', $ne: '`), and a condition that a value adds
+ * to script (`' || this.role == 'x`). A dollar sign before any other word passes: `$price`, `$10`, `$HOME`. Blind to values that an
+ * application itself makes a regular expression of. CWE-943, CAPEC-676, CRS 942290.
+ */
+export const nosql: Detector = {
+  id: 'nosql',
+  inputs: everyInput,
+  inspect(value) {
+    for (let at = value.indexOf('$'); at >= 0; at = value.indexOf('$', at + 1)) {
+      const end = wordEnd(value, at + 1);
+      if (end === at + 1 || !isOperator(value.slice(at + 1, end).toLowerCase())) continue;
+      if (isNamed(value, at, end)) return match('operator', value, at);
+    }
+    const condition = findScriptCondition(value);
+    return condition < 0 ? null : match('script-condition', value, condition);
+  },
+};
+
+/** True where the operator is the whole value, a step of a name (`[$ne]`, `a.$ne`) or a key (`"$ne":`, `', $ne: `). */
+function isNamed(value: string, at: number, end: number): boolean {
+  const before = value.charCodeAt(at - 1);
+  const after = value.charCodeAt(end);
+  if (at === 0 && end === value.length) return true;
+  if (before === 91 && after === 93) return true;
+  const quoted = (before === 34 || before === 39) && after === before;
+  if (quoted) {
+    // The other half of a broken quote: `"$ne"` in a text is a word, `{"$ne":` a key.
+    const next = skipBlanks(value, end + 1);
+    return value.charCodeAt(next) === 58 || value.charCodeAt(next) === 93;
+  }
+  const next = skipBlanks(value, end);
+  if (value.charCodeAt(next) !== 58) return false;
+  let previous = at - 1;
+  while (previous >= 0 && value.charCodeAt(previous) <= 32) previous--;
+  return previous < 0 || value.charCodeAt(previous) === 44 || value.charCodeAt(previous) === 123;
+}
+
+function skipBlanks(value: string, from: number): number {
+  let at = from;
+  while (at < value.length && value.charCodeAt(at) <= 32) at++;
+  return at;
+}
+
+function wordEnd(value: string, from: number): number {
+  let at = from;
+  while (at < value.length && at < from + 24 && (value.charCodeAt(at) | 32) >= 97 && (value.charCodeAt(at) | 32) <= 122)
+    at++;
+  return at;
+}
+
+function match(rule: string, value: string, at: number): Match {
+  const start = Math.max(0, at - 16);
+  return { rule, evidence: value.slice(start, start + 256), certainty: 'certain', engine: 'grammar' };
+}

@@ -1,0 +1,93 @@
+/** Bytes of an operand that are read. */
+const MAX_OPERAND = 128;
+
+/**
+ * Finds a condition or a statement that a value adds to JavaScript of a `$where`, and gives where it begins; -1 for none.
+ *
+ * Behind a quote or a number: `||` or `&&` with a comparison by `==`, with `this.field`, or with a constant that ends in a comment; `; return true`,
+ * `; while (…)`, `; sleep(…)`; and, anywhere, `this.a == this.b` as a whole value. One `=` is SQL's and left to that detector.
+ */
+export function findScriptCondition(value: string): number {
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if ((code === 124 || code === 38) && value.charCodeAt(at + 1) === code) {
+      const quote = quoteBefore(value, at);
+      if (quote >= 0 && isCondition(value, at + 2)) return quote;
+      at++;
+    } else if (code === 59) {
+      const quote = quoteBefore(value, at);
+      if (quote >= 0 && isStatement(value, at + 1)) return quote;
+    }
+  }
+  return isComparisonOfFields(value) ? 0 : -1;
+}
+
+/** Where the quote or number stands that ends before `at`, past blanks and closing brackets; -1 where something else does. */
+function quoteBefore(value: string, at: number): number {
+  let before = at - 1;
+  while (
+    before >= 0 &&
+    (value.charCodeAt(before) <= 32 || value.charCodeAt(before) === 41 || value.charCodeAt(before) === 125)
+  )
+    before--;
+  const code = value.charCodeAt(before);
+  return code === 39 || code === 34 || code === 96 || (code >= 48 && code <= 57) ? before : -1;
+}
+
+/** `'1'=='1`, `this.x…`, `1==1//`, `true//`. */
+function isCondition(value: string, from: number): boolean {
+  let at = from;
+  while (
+    at < value.length &&
+    (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 40 || value.charCodeAt(at) === 33)
+  )
+    at++;
+  if (value.startsWith('this.', at) || value.startsWith('this[', at)) return true;
+  const first = value.charCodeAt(at);
+  // A name is compared in honest code; a value that must be true compares constants.
+  if (
+    first !== 39 &&
+    first !== 34 &&
+    !(first >= 48 && first <= 57) &&
+    !/^(?:true|false)\b/.test(value.slice(at, at + 6))
+  )
+    return false;
+  const end = operandEnd(value, at);
+  if (end === at) return false;
+  let next = end;
+  while (value.charCodeAt(next) <= 32) next++;
+  const operator = value.slice(next, next + 2);
+  if (operator === '==' || operator === '!=') return true;
+  return operator === '//' && isConstant(value.slice(at, end));
+}
+
+function isStatement(value: string, from: number): boolean {
+  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|do\s{0,8}\{|db\.\w)/.test(
+    value.slice(from, from + 96),
+  );
+}
+
+/** A quoted text, a number or a name. */
+function operandEnd(value: string, from: number): number {
+  const first = value.charCodeAt(from);
+  if (first === 39 || first === 34) {
+    const close = value.indexOf(value.charAt(from), from + 1);
+    return close < 0 || close > from + MAX_OPERAND ? from : close + 1;
+  }
+  let at = from;
+  while (at < value.length && at < from + MAX_OPERAND && /[\w.$]/.test(value.charAt(at))) at++;
+  return at;
+}
+
+function isConstant(text: string): boolean {
+  return text === 'true' || text === '1' || text === '!0';
+}
+
+/** `this.password == this.resetToken`, `this.a.match(/x/)`, `function() { return this.a … }` and nothing else. */
+function isComparisonOfFields(value: string): boolean {
+  const head = value.slice(0, 96).trimStart();
+  if (/^this\.[\w$]{1,48}\s{0,4}(?:[=!]==?|[<>]=|\.(?:match|test|length|indexOf)\b)/.test(head)) return true;
+  return /^(?:function\s{0,4}\w{0,32}\s{0,4}\(\s{0,4}\)|\(\s{0,4}\)\s{0,4}=>)\s{0,4}\{?\s{0,4}(?:return\b[^;]{0,64}\bthis\.|while\s{0,4}\(|sleep\s{0,4}\()/.test(
+    head,
+  );
+}

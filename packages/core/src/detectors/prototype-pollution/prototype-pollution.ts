@@ -1,0 +1,71 @@
+import type { InputSource } from '../../input.ts';
+import type { Detector, Match } from '../detector.ts';
+import { everyInput } from '../every-input.ts';
+
+/** Places whose values are names: a parser makes a step of an object's path of each. */
+const names: ReadonlySet<InputSource> = new Set<InputSource>([
+  'query-name',
+  'form-name',
+  'multipart-name',
+  'json-key',
+  'cookie-name',
+  'header-name',
+]);
+
+const PROTO = '__proto__';
+const CONSTRUCTOR = 'constructor';
+
+/**
+ * Finds names and paths that lead to `Object.prototype`: `__proto__[x]`, `a.constructor.prototype.x`, JSON Patch paths.
+ *
+ * In a name the step itself is enough. In a value it must be a step of a path (something to set stands behind it), so that a text about
+ * `__proto__` passes. Blind to libraries that take other separators than `. [ ] /`. CWE-1321, CAPEC-77, CRS 934130.
+ */
+export const prototypePollution: Detector = {
+  id: 'prototype-pollution',
+  inputs: everyInput,
+  inspect(value, source) {
+    const isName = names.has(source);
+    for (let at = value.indexOf(PROTO); at >= 0; at = value.indexOf(PROTO, at + PROTO.length)) {
+      if (isWord(value.charCodeAt(at - 1)) || isWord(value.charCodeAt(at + PROTO.length))) continue;
+      if (isName || isStep(value, at, PROTO.length)) return match('proto-step', value, at);
+    }
+    for (let at = value.indexOf(CONSTRUCTOR); at >= 0; at = value.indexOf(CONSTRUCTOR, at + CONSTRUCTOR.length)) {
+      if (isWord(value.charCodeAt(at - 1))) continue;
+      const next = stepBehind(value, at + CONSTRUCTOR.length);
+      if (!value.startsWith('prototype', next) || isWord(value.charCodeAt(next + 9))) continue;
+      if (isName || isStep(value, next, 9)) return match('constructor-prototype', value, at);
+    }
+    return null;
+  },
+};
+
+/** Where the name of the next step begins: behind `.`, `][`, `["`, `":{"`, `/`. Gives the place itself where there is none. */
+function stepBehind(value: string, from: number): number {
+  let at = from;
+  while (at < from + 16 && ' \t\r\n.[]"\'`:{/'.includes(value.charAt(at)) && at < value.length) at++;
+  return at;
+}
+
+/** True where the word at `at` is the whole value or a step of a path with something behind it. */
+function isStep(value: string, at: number, length: number): boolean {
+  const end = at + length;
+  if (at === 0 && end === value.length) return true;
+  const rest = value.slice(end, end + 8);
+  // `.x`, `[x]`, `"]["x"]`, `":{`, `/x`, `=`, `][x]`
+  if (/^(?:["'`]?\]){0,1}\s*(?:\[|\.[\w$["']|=(?!=))/.test(rest)) return true;
+  if (/^["'`]\s*:/.test(rest)) return true;
+  const before = value.charAt(at - 1);
+  if (before === '/' && (rest === '' || rest.startsWith('/') || rest.startsWith('"'))) return true;
+  if (rest === '' || rest === ']') return before === '[' || before === '.';
+  return /^["'`]?\]/.test(rest) && /\[["'`]?$/.test(value.slice(Math.max(0, at - 2), at));
+}
+
+function isWord(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122) || code === 95 || code === 36;
+}
+
+function match(rule: string, value: string, at: number): Match {
+  const start = Math.max(0, at - 32);
+  return { rule, evidence: value.slice(start, start + 256), certainty: 'certain', engine: 'grammar' };
+}

@@ -1,0 +1,90 @@
+import type { Detector, Match } from '../detector.ts';
+import { everyInput } from '../every-input.ts';
+import { judgeExpression } from './expression.ts';
+
+/** Characters of one expression that are read. */
+const MAX_EXPRESSION = 1024;
+/** Expressions of one value that are judged; a text with more of them is a template. */
+const MAX_EXPRESSIONS = 256;
+
+/**
+ * Finds template expressions that compute or reach the server's objects: Jinja, Twig, Freemarker, Velocity, Thymeleaf, ERB, EJS, Handlebars,
+ * Pug, Razor, Smarty, Mako and expression languages.
+ *
+ * The delimiters alone mean nothing: `{{ user.name }}`, `${price}`, `<%= title %>` are how mails and documents are written. An expression counts
+ * where it does arithmetic with constants alone, or names what leads to code (`__class__`, `constructor`, `getClass`, `?new`, `config`).
+ * Blind to expressions that only print an object of the application's own. CWE-1336, CAPEC-242, CRS 934180.
+ */
+export const ssti: Detector = {
+  id: 'ssti',
+  inputs: everyInput,
+  inspect(value) {
+    let count = 0;
+    for (let at = 0; at < value.length && count < MAX_EXPRESSIONS; at++) {
+      const from = openedAt(value, at);
+      if (from < 0) continue;
+      count++;
+      const rule = judgeExpression(value.slice(from, expressionEnd(value, from)));
+      if (rule !== null) return match(rule, value, at);
+      at = from - 1;
+    }
+    return null;
+  },
+};
+
+/** Where the expression begins whose delimiter begins at `at`, or -1. */
+function openedAt(value: string, at: number): number {
+  const code = value.charCodeAt(at);
+  const next = value.charCodeAt(at + 1);
+  switch (code) {
+    // { : `{{`, `{%`, `{#`, `{=`; Smarty's `{system(`, `{php}`
+    case 123:
+      if (next === 123 || next === 37 || next === 35 || next === 61) return at + 2;
+      return /^\{(?:php\}|system\(|\$smarty|if |include |fetch )/.test(value.slice(at, at + 10)) ? at + 1 : -1;
+    // $ # * @ ~ % before {
+    case 36:
+    case 35:
+    case 42:
+    case 64:
+    case 126:
+    case 37:
+      if (next === 123) return at + 2;
+      // Razor's `@(`
+      if (code === 64 && next === 40) return at + 2;
+      return code === 35 ? directive(value, at) : -1;
+    // < : `<%`, Freemarker's `<#` and `<@`
+    case 60:
+      return next === 37 || next === 35 ? at + 2 : -1;
+    // [ : Thymeleaf's `[[` and `[(`, Freemarker's `[=`
+    case 91:
+      return next === 91 || next === 61 || (next === 40 && value.charCodeAt(at + 2) === 36) ? at + 2 : -1;
+    default:
+      return -1;
+  }
+}
+
+/** Behind the bracket of Velocity's `#set(`, `#if(` and their like, or -1. */
+function directive(value: string, at: number): number {
+  const opening = /^#(?:set|if|foreach|evaluate|include|parse)\s?\(/i.exec(value.slice(at, at + 12));
+  return opening === null ? -1 : at + opening[0].length;
+}
+
+/** The next closing delimiter that no quote hides, or the bound. */
+function expressionEnd(value: string, from: number): number {
+  const limit = Math.min(value.length, from + MAX_EXPRESSION);
+  let depth = 0;
+  for (let at = from; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 123 || code === 40) depth++;
+    else if (code === 125 || code === 41) {
+      if (depth === 0) return at;
+      depth--;
+    } else if (code === 37 && (value.charCodeAt(at + 1) === 62 || value.charCodeAt(at + 1) === 125)) return at;
+    else if (code === 93 && value.charCodeAt(at + 1) === 93 && depth === 0) return at;
+  }
+  return limit;
+}
+
+function match(rule: string, value: string, at: number): Match {
+  return { rule, evidence: value.slice(at, at + 256), certainty: 'certain', engine: 'grammar' };
+}

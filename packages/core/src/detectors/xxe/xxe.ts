@@ -1,0 +1,129 @@
+import type { Detector, Match } from '../detector.ts';
+import { everyInput } from '../every-input.ts';
+
+/** Characters of a declaration that are read; longer ones are judged by their beginning. */
+const MAX_DECLARATION = 512;
+/** Document types and inclusions of one value that are judged; a document has one. */
+const MAX_JUDGED = 64;
+
+/** Hosts of the document types that tools write into honest documents. */
+const knownHosts: readonly string[] = [
+  'w3.org',
+  'apple.com',
+  'oasis-open.org',
+  'docbook.org',
+  'java.sun.com',
+  'xmlns.jcp.org',
+  'hibernate.org',
+  'hibernate.sourceforge.net',
+  'mybatis.org',
+  'ibatis.apache.org',
+  'struts.apache.org',
+  'logging.apache.org',
+  'springframework.org',
+  'puppycrawl.com',
+  'checkstyle.org',
+  'openmobilealliance.org',
+  'wapforum.org',
+];
+
+/**
+ * Finds document type declarations that make an XML parser read files or addresses, and XInclude.
+ *
+ * Entities are declared by attackers alone where a value comes from a client, internal ones too (they expand a thousandfold). A
+ * document type of HTML, or one whose system identifier lies with a known publisher, passes. Blind to external schemas
+ * (`xsi:schemaLocation`) and to documents in UTF-7. CWE-611, CWE-776, CAPEC-221.
+ */
+export const xxe: Detector = {
+  id: 'xxe',
+  inputs: everyInput,
+  inspect(value) {
+    let likely: Match | null = null;
+    let judged = 0;
+    for (let at = value.indexOf('<'); at >= 0; at = value.indexOf('<', at + 1)) {
+      if (value.charCodeAt(at + 1) === 33) {
+        if (isBlank(value.charCodeAt(at + 9)) && judged++ >= MAX_JUDGED) continue;
+        const found = judgeDeclaration(value, at);
+        if (found?.certainty === 'certain') return found;
+        likely ??= found;
+      } else if (judged < MAX_JUDGED && mayInclude(value, at)) {
+        judged++;
+        if (isInclude(value, at)) return match('xinclude', 'certain', value, at);
+      }
+    }
+    return likely;
+  },
+};
+
+function judgeDeclaration(value: string, at: number): Match | null {
+  const word = value.slice(at + 2, at + 9).toUpperCase();
+  if (word.startsWith('ENTITY'))
+    return isBlank(value.charCodeAt(at + 8)) ? match('entity', 'certain', value, at) : null;
+  if (word === 'DOCTYPE') return judgeDocumentType(value, at);
+  if (word === 'ELEMENT' || word === 'ATTLIST' || word.startsWith('NOTATIO')) {
+    return isBlank(value.charCodeAt(at + (word.startsWith('NOTATIO') ? 10 : 9)))
+      ? match('dtd-declaration', 'likely', value, at)
+      : null;
+  }
+  return null;
+}
+
+/** `<!DOCTYPE name SYSTEM "…">` and `<!DOCTYPE name PUBLIC "…" "…">`. */
+function judgeDocumentType(value: string, at: number): Match | null {
+  let text = value.slice(at + 9, at + MAX_DECLARATION);
+  const subset = text.indexOf('[');
+  const close = text.indexOf('>');
+  if (close >= 0 && (subset < 0 || close < subset)) text = text.slice(0, close);
+  else if (subset >= 0) text = text.slice(0, subset);
+  const keyword = /\s(SYSTEM|PUBLIC)\s/i.exec(text);
+  if (keyword === null) return null;
+  const identifiers = quoted(text.slice(keyword.index + 7));
+  const system = keyword[1]?.toUpperCase() === 'PUBLIC' ? identifiers[1] : identifiers[0];
+  if (system === undefined || isKnown(system)) return null;
+  return match('external-dtd', /^[\w.+-]{1,20}:|^\/\//.test(system) ? 'certain' : 'likely', value, at);
+}
+
+/** The first two quoted texts. */
+function quoted(text: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at < text.length && found.length < 2; at++) {
+    const quote = text.charAt(at);
+    if (quote !== '"' && quote !== "'") continue;
+    const end = text.indexOf(quote, at + 1);
+    found.push(end < 0 ? text.slice(at + 1) : text.slice(at + 1, end));
+    if (end < 0) break;
+    at = end;
+  }
+  return found;
+}
+
+function isKnown(system: string): boolean {
+  if (system === '' || system.toLowerCase() === 'about:legacy-compat') return true;
+  const host = /^https?:\/\/([a-z0-9.-]{1,253})\//i.exec(system)?.[1]?.toLowerCase();
+  return host !== undefined && knownHosts.some((known) => host === known || host.endsWith(`.${known}`));
+}
+
+/** True where a prefix and a colon may stand behind the bracket. */
+function mayInclude(value: string, at: number): boolean {
+  const next = value.charCodeAt(at + 1) | 32;
+  return next >= 97 && next <= 122 && value.slice(at, at + 34).includes(':include');
+}
+
+/** `<xi:include`, whatever the prefix, with something to include. */
+function isInclude(value: string, at: number): boolean {
+  const near = value.slice(at, at + 34).indexOf(':');
+  const colon = at + near;
+  if (near < 0 || value.slice(colon + 1, colon + 8).toLowerCase() !== 'include') return false;
+  if (!/^[a-z_][\w.-]{0,31}$/i.test(value.slice(at + 1, colon))) return false;
+  const text = value.slice(colon + 8, colon + MAX_DECLARATION);
+  const end = text.indexOf('>');
+  return /^\s[^>]*?\b(?:href|parse)\s?=/i.test(end < 0 ? text : text.slice(0, end));
+}
+
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 37;
+}
+
+function match(rule: string, certainty: Match['certainty'], value: string, at: number): Match {
+  return { rule, evidence: value.slice(at, at + 256), certainty, engine: 'grammar' };
+}
