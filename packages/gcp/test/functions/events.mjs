@@ -11,7 +11,7 @@ export const published = protect(async (message, context) => {
   console.log(`published ${context.eventId} ${Buffer.from(message.data, 'base64')}`);
 }, options);
 
-export const calledBack = protect((message, context, callback) => {
+export const calledBack = protect((_message, context, callback) => {
   console.log(`called back ${context.eventId}`);
   setTimeout(callback, 1);
 }, options);
