@@ -2,10 +2,10 @@
  * Counts the false alarms of the whole agent: builds benign HTTP requests of labelled values, sends each through the guard with the
  * default configuration, and says how many of 10,000 are blocked, by check, place and source.
  *
- *     npm run -s benign-requests -- --data DIR [--count N] [--seed S] [--out FILE]
+ *     npm run -s benign-requests -- --data DIR [--count N] [--seed S] [--without SOURCE,SOURCE] [--out FILE]
  *
- * DIR holds gzipped JSONL files of rows `{source, class, label, kind?, value}`; rows labelled benign are used, no others. `--out` takes a
- * line of JSON for each blocked request. Flood, brute force and the blacklist are off: one address sends everything.
+ * DIR holds gzipped JSONL files of rows `{source, class, label, kind?, value}`; rows labelled benign are used, no others. `--without` leaves
+ * sources out; `--out` takes a line of JSON for each blocked request. Flood, brute force and the blacklist are off: one address sends everything.
  */
 import { createWriteStream } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -22,13 +22,16 @@ const { values: options } = parseArgs({
     data: { type: 'string' },
     count: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    without: { type: 'string', default: '' },
     out: { type: 'string' },
   },
 });
 const count = Number(options.count);
 const seed = Number(options.seed);
 if (options.data === undefined || !Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(seed)) {
-  process.stderr.write('usage: benign-requests --data DIR [--count N] [--seed S] [--out FALSE_ALARMS.jsonl]\n');
+  process.stderr.write(
+    'usage: benign-requests --data DIR [--count N] [--seed S] [--without SOURCE,…] [--out FALSE_ALARMS.jsonl]\n',
+  );
   process.exit(2);
 }
 
@@ -107,7 +110,7 @@ async function judge({ request, rowAt }: BuiltRequest): Promise<void> {
 
 const stock: Stock = new Map();
 let size = drawSize(random);
-for await (const row of benignRows(options.data, random)) {
+for await (const row of benignRows(options.data, new Set(options.without.split(',')), random)) {
   const role = roleOf(row);
   const rows = stock.get(role);
   if (rows === undefined) stock.set(role, [row]);

@@ -31,7 +31,7 @@ const MOST_OF_ROLE: readonly (readonly [Role, number])[] = [
   ['query', 2],
 ];
 
-/** Characters of a query from which on a form is posted. */
+/** Characters of a query from which on a form is posted, as one with a field of several lines is. */
 const LONGEST_QUERY = 2000;
 
 const START = Date.UTC(2025, 2, 3);
@@ -140,7 +140,7 @@ export function buildRequest(rows: readonly (readonly [Role, Row])[], id: number
   const shape = documents.length > 0 ? 0.5 : random.next();
   let body: Body = { kind: 'none' };
   let method = 'POST';
-  if (shape < 0.25 && asQuery.length <= LONGEST_QUERY) {
+  if (shape < 0.25 && asQuery.length <= LONGEST_QUERY && !asQuery.includes('%0A')) {
     method = 'GET';
     if (asQuery !== '') query.push(asQuery);
     for (const { name, row } of fields) place(row, name, 'query-value', 'query-name');

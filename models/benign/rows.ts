@@ -50,16 +50,21 @@ interface Reader {
 }
 
 /**
- * Gives the benign rows of a folder in an order that mixes the files, over and over, each row once per pass.
+ * Gives the benign rows of a folder, but for those of some files, in an order that mixes the files, over and over, each row once per pass.
  *
  * Files are read as streams: what is held is a window of rows per file, whatever the folder's size. A row of any other label is never
  * given, and neither is one that names a class of attacks.
  */
-export async function* benignRows(directory: string, random: Random): AsyncGenerator<Row> {
+export async function* benignRows(
+  directory: string,
+  without: ReadonlySet<string>,
+  random: Random,
+): AsyncGenerator<Row> {
   const readers: Reader[] = [];
   for (const file of readdirSync(directory).sort()) {
     if (!file.endsWith('.jsonl.gz')) continue;
     const source = file.slice(0, -'.jsonl.gz'.length);
+    if (without.has(source)) continue;
     let rows = 0;
     for await (const _row of readFile(join(directory, file))) rows++;
     if (rows > 0) readers.push({ source, rows, left: 0, window: [], lines: null });
