@@ -136,7 +136,9 @@ export function buildRequest(rows: readonly (readonly [Role, Row])[], id: number
     return { name, row };
   });
   const documents = [...of('json'), ...of('graphql')];
-  const asQuery = new URLSearchParams(fields.map(({ name, row }) => [name, lineEnds(row.value)])).toString();
+  const asQuery = new URLSearchParams(
+    fields.map(({ name, row }): [string, string] => [name, lineEnds(row.value)]),
+  ).toString();
   const shape = documents.length > 0 ? 0.5 : random.next();
   let body: Body = { kind: 'none' };
   let method = 'POST';
@@ -229,12 +231,17 @@ function bytes(text: string): Body {
 }
 
 function encode(value: string): string {
-  return encodeURIComponent(value.toWellFormed());
+  return encodeURIComponent(wellFormed(value));
+}
+
+/** Half of a surrogate pair has no encoding. */
+function wellFormed(value: string): string {
+  return value.replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** A path or an address as a client writes it. */
 function encodePath(value: string): string {
-  return encodeURI(value.toWellFormed());
+  return encodeURI(wellFormed(value));
 }
 
 /** Browsers send the line ends of a text area as CRLF. */
