@@ -8,15 +8,16 @@ import { isContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } 
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
 import { wideReadings } from './wide-text.ts';
+import { walkXml } from './xml.ts';
+import { isPlainlyXml, mayBeXml } from './xml-tokens.ts';
 
 const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '', trail: NO_TRAIL };
 
 /** What a content type makes of a body. `binary` is everything that names a format which is not text. */
-type Family = 'json' | 'form' | 'multipart' | 'text' | 'binary';
+type Family = 'json' | 'xml' | 'form' | 'multipart' | 'text' | 'binary';
 
 /** Types outside `text/` whose bodies are text. */
 const TEXT_TYPES: ReadonlySet<string> = new Set([
-  'application/xml',
   'application/javascript',
   'application/ecmascript',
   'application/graphql',
@@ -35,7 +36,8 @@ function familyOf(contentType: string): Family {
   if (type === 'application/json' || type.endsWith('+json') || type === 'text/json') return 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';
   if (type.startsWith('multipart/')) return 'multipart';
-  if (!type.includes('/') || type.startsWith('text/') || type.endsWith('+xml') || TEXT_TYPES.has(type)) return 'text';
+  if (type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml')) return 'xml';
+  if (!type.includes('/') || type.startsWith('text/') || TEXT_TYPES.has(type)) return 'text';
   return 'binary';
 }
 
@@ -45,8 +47,8 @@ function familyOf(contentType: string): Family {
  * The content type says what is tried first, never what is left out: handlers parse what they expect, and the sender
  * writes the type. So a JSON object or array is read as JSON under any type (under the form type as a form as well,
  * `curl -d` sends both so), a form under any type that is not JSON, and what claims to be JSON but does not parse is
- * text, and a form where it looks like one. Text that is read as JSON is not listed as a whole besides: the parts
- * are what applications use.
+ * text, and a form where it looks like one. XML is read as XML under its types and wherever it plainly is XML. Text that is read as JSON, and
+ * well-formed XML of an XML type, is not listed as a whole besides: the parts are what applications use.
  *
  * The one thing skipped is a body that declares a type that is not text, is neither JSON nor a form, and holds NUL or
  * bytes that are no UTF-8: images and archives. A body over MAX_BODY_BYTES is read as far as it came; a JSON text cut
@@ -84,6 +86,8 @@ function extractDecoded(text: string, family: Family, collector: InputCollector)
   if (root !== null) walkJson(root, JSON_BODY, collector);
   if (family === 'form') extractForm(text, collector);
   else if (root === null && !(family === 'json' && extractJsonString(text, collector))) {
+    const isXml = family === 'xml' ? mayBeXml(text) : isPlainlyXml(text);
+    if (isXml && walkXml(text, '', collector) && family === 'xml') return;
     extractText(text, family === 'binary', collector);
   }
 }
@@ -148,7 +152,9 @@ function extractMultipart(content: string | Uint8Array, contentType: string, col
     for (const { name, fileNames, value } of parts) {
       collector.add('multipart-name', name, name);
       for (const fileName of fileNames) collector.add('multipart-filename', name, fileName);
-      if (value !== null) extractValue('multipart-value', 'multipart-value', name, value, collector);
+      if (value === null) continue;
+      extractValue('multipart-value', 'multipart-value', name, value, collector);
+      if (isPlainlyXml(value)) walkXml(value, name, collector);
     }
     for (const text of outside) collector.add('text', '', text);
   }

