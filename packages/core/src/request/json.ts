@@ -1,5 +1,6 @@
 import type { DecodeStep, InputSource } from '../input.ts';
 import { clipName, type InputCollector, MAX_NAME_LENGTH } from './collector.ts';
+import { listGraphql } from './graphql.ts';
 
 /** A JSON object or array; `JSON.parse` makes attacker-named keys own properties, `__proto__` included. */
 export type JsonContainer = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -128,7 +129,9 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
       }
     }
     let child: Frame | null = null;
-    if (typeof value === 'string') {
+    if (typeof value === 'string' && keys?.[index] === 'query' && listGraphql(value, pointer, frame.trail, collector)) {
+      // A document is listed by its parts.
+    } else if (typeof value === 'string') {
       collector.add(place.values, pointer, value, frame.trail);
       const embedded = deep || !mayBeJson(value) ? null : parseJsonContainer(value, collector);
       if (embedded !== null) child = frameOf(embedded, pointer, [...frame.trail, 'json'], frame.depth + 1);
