@@ -271,3 +271,34 @@ describe('an attack in GraphQL', () => {
     ]);
   });
 });
+
+const value = (name: string): InputLocation => ({ source: 'json-value', name });
+const jsonCases: readonly Case[] = [
+  ...['application/x-ndjson', 'application/jsonl', 'application/json-seq', 'application/json', 'text/plain'].map(
+    (type): Case => [
+      'a line of JSON',
+      type,
+      'sqli',
+      value('/1/q'),
+      '{"q":"a"}\n{"q":"x\' OR \'1\'=\'1"}\n',
+      '{"q":"O\'Neil"}\n{"q":"select a union -- or none"}\n',
+    ],
+  ),
+  ...['application/problem+json', 'application/vnd.api+json; charset=utf-8', 'text/json', 'application/json'].map(
+    (type): Case => ['a value', type, 'sqli', value('/q'), '\ufeff{"q":"x\' OR \'1\'=\'1"}', '\ufeff{"q":"O\'Neil"}'],
+  ),
+  [
+    'a value whose key comes again',
+    'application/json',
+    'sqli',
+    value('/q'),
+    '{"q":"x\' OR \'1\'=\'1","q":"harmless"}',
+    '{"q":"O\'Neil","q":"harmless"}',
+  ],
+];
+
+describe('an attack in JSON', () => {
+  it.each(jsonCases)('as %s (%s) is found by %s and named; its benign twin passes', async (...row) => {
+    await judgeBoth(row);
+  });
+});

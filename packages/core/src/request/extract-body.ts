@@ -5,7 +5,9 @@ import { type InputCollector, NO_TRAIL } from './collector.ts';
 import { likenessToForm, parseForm } from './form.ts';
 import { listGraphql } from './graphql.ts';
 import { withRepeatsJoined } from './joined-values.ts';
-import { isContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
+import { isContainer, type JsonContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
+import { countStrings, listDropped } from './json-duplicates.ts';
+import { walkJsonLines } from './json-lines.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
 import { wideReadings } from './wide-text.ts';
@@ -15,17 +17,31 @@ import { isPlainlyXml, mayBeXml } from './xml-tokens.ts';
 const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '', trail: NO_TRAIL };
 
 /** What a content type makes of a body. `binary` is everything that names a format which is not text. */
-type Family = 'json' | 'xml' | 'graphql' | 'form' | 'multipart' | 'text' | 'binary';
+type Family = 'json' | 'lines' | 'xml' | 'graphql' | 'form' | 'multipart' | 'text' | 'binary';
 
 /** Types outside `text/` whose bodies are text. */
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/javascript',
   'application/ecmascript',
-  'application/x-ndjson',
-  'application/jsonl',
   'application/yaml',
   'application/x-yaml',
   'application/sql',
+]);
+
+/** Types of which each line, or what follows each record separator, is a JSON text. */
+const LINE_TYPES: ReadonlySet<string> = new Set([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/x-jsonlines',
+  'application/jsonlines',
+  'application/jsonl',
+  'application/x-jsonl',
+  'application/x-json-stream',
+  'application/json-lines',
+  'application/json-seq',
+  'application/geo+json-seq',
+  'text/x-ndjson',
+  'text/jsonl',
 ]);
 
 function familyOf(contentType: string): Family {
@@ -37,6 +53,7 @@ function familyOf(contentType: string): Family {
   if (type === 'application/x-www-form-urlencoded') return 'form';
   if (type.startsWith('multipart/')) return 'multipart';
   if (type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml')) return 'xml';
+  if (LINE_TYPES.has(type)) return 'lines';
   if (type === 'application/graphql') return 'graphql';
   if (!type.includes('/') || type.startsWith('text/') || TEXT_TYPES.has(type)) return 'text';
   return 'binary';
@@ -48,7 +65,8 @@ function familyOf(contentType: string): Family {
  * The content type says what is tried first, never what is left out: handlers parse what they expect, and the sender
  * writes the type. So a JSON object or array is read as JSON under any type (under the form type as a form as well,
  * `curl -d` sends both so), a form under any type that is not JSON, and what claims to be JSON but does not parse is
- * text, and a form where it looks like one. XML is read as XML under its types and wherever it plainly is XML. Text that is read as JSON, and
+ * text, and a form where it looks like one. Lines of JSON are read one by one under their types and wherever the first of several is JSON, and
+ * strings that `JSON.parse` drops for a repeated key are listed too. XML is read as XML under its types and wherever it plainly is XML. Text that is read as JSON, and
  * well-formed XML of an XML type, is not listed as a whole besides: the parts are what applications use.
  *
  * The one thing skipped is a body that declares a type that is not text, is neither JSON nor a form, and holds NUL or
@@ -84,7 +102,10 @@ function extractData(data: unknown, place: string, collector: InputCollector): v
 /** Lists what one reading of the body's bytes holds. */
 function extractDecoded(text: string, family: Family, collector: InputCollector): void {
   const root = mayBeJson(text) ? parseJsonContainer(text) : null;
-  if (root !== null) walkJson(root, JSON_BODY, collector);
+  if (root !== null) walkBody(root, text, collector);
+  else if (family === 'lines' || (family !== 'form' && mayBeJson(text))) {
+    if (walkJsonLines(text, family !== 'lines', collector)) return;
+  }
   if (family === 'form') extractForm(text, collector);
   else if (root === null && !(family === 'json' && extractJsonString(text, collector))) {
     if (family === 'graphql' && listGraphql(text, '', NO_TRAIL, collector, true)) return;
@@ -92,6 +113,15 @@ function extractDecoded(text: string, family: Family, collector: InputCollector)
     if (isXml && walkXml(text, '', collector) && family === 'xml') return;
     extractText(text, family === 'binary', collector);
   }
+}
+
+/** Lists a body that is one JSON object or array, and what `JSON.parse` drops of it. */
+function walkBody(root: JsonContainer, text: string, collector: InputCollector): void {
+  const before = collector.inputs.length;
+  const strings = walkJson(root, JSON_BODY, collector);
+  if (strings < 0 || strings === countStrings(text)) return;
+  const known = new Set(collector.inputs.slice(before).map(({ name, value }) => `${name} ${value}`));
+  listDropped(text, JSON_BODY, known, collector);
 }
 
 /** Lists a JSON text that is one string, as `JSON.stringify` writes it; false where it is none. */
