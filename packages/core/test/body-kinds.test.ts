@@ -302,3 +302,69 @@ describe('an attack in JSON', () => {
     await judgeBoth(row);
   });
 });
+
+const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+const wide = (text: string): Buffer => Buffer.concat([...text].map((one) => Buffer.from([0, 0, 0, one.charCodeAt(0)])));
+const encodings: readonly (readonly [string, parameter: string, (text: string) => Uint8Array])[] = [
+  ['UTF-16LE', '', (text) => Buffer.from(text, 'utf16le')],
+  ['UTF-16BE', '', swapped],
+  ['UTF-16LE with a mark', '', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16BE with a mark', '', (text) => swapped(`\ufeff${text}`)],
+  ['UTF-16 by name', '; charset=utf-16', swapped],
+  ['UTF-32', '', wide],
+  ['UTF-8 with a mark', '', (text) => Buffer.from(`\ufeff${text}`)],
+  ['windows-1252', '; charset=windows-1252', (text) => Buffer.from(text.replace('ü', '\x80'), 'latin1')],
+  ['Latin-1 without a name', '', (text) => Buffer.from(text, 'latin1')],
+  [
+    'UTF-7',
+    '; charset=utf-7',
+    (text) =>
+      Buffer.from(text.replace(/[<>"'ü]/g, (one) => `+${swapped(one).toString('base64').replaceAll('=', '')}-`)),
+  ],
+];
+const kinds: readonly (readonly [string, string, InputLocation, (text: string) => string])[] = [
+  ['JSON', 'application/json', value('/q'), (text) => JSON.stringify({ q: text })],
+  ['XML', 'application/xml', xml('/a/q'), (text) => `<a><q>${text}</q></a>`],
+  [
+    'a form',
+    'application/x-www-form-urlencoded',
+    { source: 'form-value', name: 'q' },
+    (text) => `q=${text.replaceAll(' ', '%20')}`,
+  ],
+];
+const encodedCases = encodings.flatMap(([encoding, parameter, encode]) =>
+  kinds.map(([kind, type, at, write]): Case => {
+    const row = (text: string): Uint8Array => encode(write(text));
+    return [`${kind} in ${encoding}`, type + parameter, 'sqli', at, row("ü' OR '1'='1"), row("Jürgen O'Neil")];
+  }),
+);
+const overlong = (text: string): Uint8Array =>
+  Buffer.from(Buffer.from(text).toString('latin1').replaceAll("'", '\xc0\xa7').replaceAll('<', '\xc0\xbc'), 'latin1');
+
+describe('an attack in another charset', () => {
+  it.each(encodedCases)('as %s (%s) is found by %s and named; its benign twin passes', async (...row) => {
+    await judgeBoth(row);
+  });
+
+  it.each<Case>(
+    kinds.map(([kind, type, at, write]) => {
+      const row = (text: string): Uint8Array => overlong(write(text));
+      return [
+        `${kind} in overlong UTF-8`,
+        type,
+        'sqli',
+        at,
+        row("x' OR '1'='1"),
+        Buffer.from(write('Jürgen À la carte')),
+      ];
+    }),
+  )('as %s (%s) is found by %s and named; its benign twin passes', async (...row) => {
+    await judgeBoth(row);
+  });
+
+  it('as XML whose declaration names UTF-7 is found', async () => {
+    const sent = (text: string) => `<?xml version="1.0" encoding="utf-7"?><a>${text}</a>`;
+    const type = 'application/xml';
+    await judgeBoth(['', type, 'sqli', xml('/a'), sent('x+ACc- OR +ACc-1+ACc-=+ACc-1'), sent('2 +- 2')]);
+  });
+});

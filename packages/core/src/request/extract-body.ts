@@ -1,6 +1,6 @@
 import type { Body } from '../adapter.ts';
 import type { InputSource } from '../input.ts';
-import { decodeText } from './charset.ts';
+import { decodeText, overlongReading } from './charset.ts';
 import { type InputCollector, NO_TRAIL } from './collector.ts';
 import { likenessToForm, parseForm } from './form.ts';
 import { listGraphql } from './graphql.ts';
@@ -10,9 +10,9 @@ import { countStrings, listDropped } from './json-duplicates.ts';
 import { walkJsonLines } from './json-lines.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
-import { wideReadings } from './wide-text.ts';
+import { isOnlyWide, wideReadings } from './wide-text.ts';
 import { walkXml } from './xml.ts';
-import { isPlainlyXml, mayBeXml } from './xml-tokens.ts';
+import { encodingOfXml, isPlainlyXml, mayBeXml } from './xml-tokens.ts';
 
 const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '', trail: NO_TRAIL };
 
@@ -89,8 +89,24 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
     // Some parsers look for a boundary whatever the type is, or whichever of several it stands in.
     extractMultipart(content, contentType, collector);
   }
-  extractDecoded(typeof content === 'string' ? content : decodeText(content, contentType), family, collector);
-  for (const text of wideReadings(content, contentType)) extractDecoded(text, family, collector);
+  extractReadings(content, family, contentType, collector);
+}
+
+/** Lists what each reading of a body's bytes holds: by its stated charset or UTF-8, by charsets that do not write ASCII as itself, by lenient UTF-8. */
+function extractReadings(
+  content: string | Uint8Array,
+  family: Family,
+  contentType: string,
+  collector: InputCollector,
+): void {
+  const isText = typeof content === 'string';
+  const text = isText ? content : decodeText(content, contentType);
+  const wide = wideReadings(content, contentType + encodingOfXml(text));
+  if (wide.length === 0 || !isOnlyWide(isText ? Buffer.from(content) : content))
+    extractDecoded(text, family, collector);
+  for (const reading of wide) extractDecoded(reading, family, collector);
+  const overlong = isText ? null : overlongReading(content);
+  if (overlong !== null) extractDecoded(overlong, family, collector);
 }
 
 /** Lists what a platform hands over parsed. */

@@ -22,6 +22,17 @@ export function isPlainlyXml(text: string): boolean {
   return mayBeXml(text) && (text.includes('<?xml') || text.includes('<![CDATA[') || text.includes('xmlns'));
 }
 
+/** The encoding that an XML declaration names, as a parameter of a content type; empty where there is none. */
+export function encodingOfXml(text: string): string {
+  if (!text.startsWith('<?xml')) return '';
+  const declaration = text.slice(0, 256);
+  const end = declaration.indexOf('?>');
+  const name = /\sencoding\s{0,8}=\s{0,8}["']([\w.:-]{1,40})/.exec(
+    end < 0 ? declaration : declaration.slice(0, end),
+  )?.[1];
+  return name === undefined ? '' : `; charset=${name}`;
+}
+
 /** True where a tag of this name, prefix aside, does something by being there. */
 export function runsInBrowsers(name: string): boolean {
   const colon = name.indexOf(':');
