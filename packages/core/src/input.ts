@@ -50,7 +50,7 @@ export type InputLocation = Pick<Input, 'source' | 'name'>;
 
 /** An input limit that bit; becomes a finding of kind `truncated`, because silence must not look like safety. */
 export interface Truncation {
-  /** The configuration parameter whose limit was reached, such as `MAX_BODY_BYTES`. */
+  /** The configuration parameter whose limit was reached, such as `MAX_BODY_BYTES`; `content-encoding` for a body whose coding cannot be undone. */
   readonly limit: string;
   readonly source: InputSource | 'body' | 'request';
   readonly name: string;

@@ -10,6 +10,7 @@ import { countStrings, listDropped } from './json-duplicates.ts';
 import { walkJsonLines } from './json-lines.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
+import { isTextual } from './textual.ts';
 import { isOnlyWide, wideReadings } from './wide-text.ts';
 import { walkXml } from './xml.ts';
 import { encodingOfXml, isPlainlyXml, mayBeXml } from './xml-tokens.ts';
@@ -75,7 +76,7 @@ function familyOf(contentType: string): Family {
  */
 export function extractBody(body: Body, contentType: string, collector: InputCollector): void {
   if (body.kind === 'none') return;
-  if (body.kind === 'truncated') collector.truncate('MAX_BODY_BYTES', 'body', '');
+  if (body.kind === 'truncated') collector.truncate(body.limit ?? 'MAX_BODY_BYTES', 'body', '');
   if (body.kind === 'data') {
     extractData(body.data, body.place, collector);
     return;
@@ -90,6 +91,13 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
     extractMultipart(content, contentType, collector);
   }
   extractReadings(content, family, contentType, collector);
+  if (body.kind !== 'text' && body.sent !== undefined) extractSent(body.sent, family, contentType, collector);
+}
+
+/** Lists what a handler reads that does not undo the coding: text whose coding is a pretext, and a form between bytes that are none. */
+function extractSent(sent: Uint8Array, family: Family, contentType: string, collector: InputCollector): void {
+  if (isTextual(sent)) extractReadings(sent, family, contentType, collector);
+  else extractFormPieces(decodeText(sent, ''), collector);
 }
 
 /** Lists what each reading of a body's bytes holds: by its stated charset or UTF-8, by charsets that do not write ASCII as itself, by lenient UTF-8. */
