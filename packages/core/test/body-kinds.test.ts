@@ -368,3 +368,36 @@ describe('an attack in another charset', () => {
     await judgeBoth(['', type, 'sqli', xml('/a'), sent('x+ACc- OR +ACc-1+ACc-=+ACc-1'), sent('2 +- 2')]);
   });
 });
+
+describe('an attack beside a pretended content encoding', () => {
+  it.each<[string, string, Uint8Array, Uint8Array]>([
+    ['text', 'application/json', Buffer.from('{"q":"x\' OR \'1\'=\'1"}'), Buffer.from('{"q":"O\'Neil"}')],
+    [
+      'a form behind an archive',
+      'application/x-www-form-urlencoded',
+      Buffer.from('\x1f\x8b\x08\x01\x02\xff&q=x%27 OR %271%27=%271&z=1', 'latin1'),
+      Buffer.from('\x1f\x8b\x08\x01\x02\xff&q=Sean O%27Neil&z=1', 'latin1'),
+    ],
+  ])('is found in what was sent as well: %s', async (_title, type, attack, benign) => {
+    const harmless = Buffer.from('{"q":"1"}');
+    const sent = (bytes: Uint8Array): Partial<NormalizedRequest> => ({
+      ...bodyOf(type, harmless),
+      body: { kind: 'bytes', bytes: harmless, sent: bytes },
+    });
+    expect((await judgeRequest({}, sent(attack))).findings.map(({ check }) => check)).toEqual(['sqli']);
+    expect(await judgeRequest({}, sent(benign))).toEqual({ denied: false, findings: [] });
+  });
+
+  it('is told where it may stand in what cannot be read', async () => {
+    const body = {
+      kind: 'truncated',
+      bytes: Buffer.from([0xff, 2, 3]),
+      totalBytes: null,
+      limit: 'content-encoding',
+    } as const;
+    const { findings } = await judgeRequest({}, { headers: [['content-type', 'image/png']], body });
+    expect(findings.map(({ check, rule, input }) => ({ check, rule, input }))).toEqual([
+      { check: 'truncated', rule: 'content-encoding', input: null },
+    ]);
+  });
+});

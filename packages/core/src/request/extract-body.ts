@@ -10,7 +10,7 @@ import { countStrings, listDropped } from './json-duplicates.ts';
 import { walkJsonLines } from './json-lines.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
-import { isTextual } from './textual.ts';
+import { isPlainText } from './textual.ts';
 import { isOnlyWide, wideReadings } from './wide-text.ts';
 import { walkXml } from './xml.ts';
 import { encodingOfXml, isPlainlyXml, mayBeXml } from './xml-tokens.ts';
@@ -96,7 +96,7 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
 
 /** Lists what a handler reads that does not undo the coding: text whose coding is a pretext, and a form between bytes that are none. */
 function extractSent(sent: Uint8Array, family: Family, contentType: string, collector: InputCollector): void {
-  if (isTextual(sent)) extractReadings(sent, family, contentType, collector);
+  if (isPlainText(sent)) extractReadings(sent, family, contentType, collector);
   else extractFormPieces(decodeText(sent, ''), collector);
 }
 

@@ -14,3 +14,9 @@ export function isTextual(bytes: Uint8Array): boolean {
   }
   return strays >= 0;
 }
+
+/** True for bytes without a control character but line ends and tabs; whatever compresses writes some before long. */
+export function isPlainText(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) return false;
+  return true;
+}
