@@ -203,7 +203,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
     'Directory of the last good configuration; empty for no snapshots. TMPDIR or TEMP where the machine sets one. A control plane cannot set it.',
   ),
 
-  MAX_BODY_BYTES: ours('Bytes of a request body that are inspected, as sent and as inflated; more is a `truncated` finding.', 'bytes'),
+  MAX_BODY_BYTES: ours(
+    'Bytes of a request body that are inspected, as sent and as inflated; more is a `truncated` finding.',
+    'bytes',
+  ),
   MAX_RESPONSE_BYTES: ours('Bytes of a response that are looked at for leaks.', 'bytes'),
   MAX_VALUE_LENGTH: ours(
     'Characters of one value that are inspected at once; a longer value is inspected in overlapping pieces, with a `truncated` finding.',

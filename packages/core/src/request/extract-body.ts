@@ -113,7 +113,8 @@ function extractReadings(
   if (wide.length === 0 || !isOnlyWide(isText ? Buffer.from(content) : content))
     extractDecoded(text, family, collector);
   for (const reading of wide) extractDecoded(reading, family, collector);
-  const overlong = isText ? null : overlongReading(content);
+  // What is overlong is no UTF-8, and shows.
+  const overlong = isText || !text.includes('\ufffd') ? null : overlongReading(content);
   if (overlong !== null) extractDecoded(overlong, family, collector);
 }
 
