@@ -8,6 +8,7 @@ import {
   type PlatformAdapter,
   type ReadLimits,
   requestEvent,
+  undoEncoding,
   withheldError,
 } from '@rasp/core';
 import { AzureRequest } from './azure-request.ts';
@@ -40,7 +41,9 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
       const event = (body: Body, given: ReadLimits): NormalizedEvent =>
         requestEvent(new AzureRequest(invocation.id, request, body, given, believesClientIp));
       const body = readBody(request, limits.maxBodyBytes);
-      return body instanceof Promise ? body.then((read) => event(read, limits)) : event(body, limits);
+      if (!(body instanceof Promise)) return event(body, limits);
+      const coding = request.headers.get('content-encoding');
+      return body.then(async (read) => event(await undoEncoding(read, coding, limits.maxBodyBytes), limits));
     },
 
     writeDenial(invocation, verdict) {

@@ -48,7 +48,7 @@ export {
   withMember,
 } from './request/encoded-member.ts';
 export { parseQuery } from './request/form.ts';
-export { type Inflated, inflate } from './request/inflate.ts';
+export { type Inflated, inflate, undoEncoding } from './request/inflate.ts';
 export { withJoinedValues, withRepeatsJoined } from './request/joined-values.ts';
 export { type ReadableValue, readableValue } from './request/readable-value.ts';
 export { contentOf, ResponseWatch } from './response/response-watch.ts';

@@ -209,7 +209,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
     'Directory of the last good configuration; empty for no snapshots. TMPDIR or TEMP where the machine sets one. A control plane cannot set it.',
   ),
 
-  MAX_BODY_BYTES: ours('Bytes of a request body that are inspected; more is a `truncated` finding.', 'bytes'),
+  MAX_BODY_BYTES: ours(
+    'Bytes of a request body that are inspected, as sent and as inflated; more is a `truncated` finding.',
+    'bytes',
+  ),
   MAX_RESPONSE_BYTES: ours('Bytes of a response that are looked at for leaks.', 'bytes'),
   MAX_VALUE_LENGTH: ours(
     'Characters of one value that are inspected at once; a longer value is inspected in overlapping pieces, with a `truncated` finding.',
@@ -217,7 +220,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
   MAX_INPUTS: ours('Values of one request that are inspected; more is a `truncated` finding.', 'values'),
   MAX_JSON_DEPTH: ours(
-    'Levels of a JSON body that are named exactly; deeper values are inspected under the place of the last level, with a `truncated` finding.',
+    'Levels of a JSON or XML body that are named exactly; deeper values are inspected under the place of the last level, with a `truncated` finding.',
     'levels',
   ),
   MAX_DECODE_ROUNDS: ours('How often a value is decoded further; more is a `truncated` finding.', 'rounds'),

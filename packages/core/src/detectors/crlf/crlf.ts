@@ -8,6 +8,9 @@ const multiLine: ReadonlySet<InputSource> = new Set<InputSource>([
   'form-value',
   'multipart-value',
   'json-value',
+  'xml-value',
+  'xml-markup',
+  'graphql-value',
   'text',
   'record',
 ]);

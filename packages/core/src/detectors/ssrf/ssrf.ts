@@ -11,6 +11,8 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
   'form-value',
   'multipart-value',
   'json-value',
+  'xml-value',
+  'graphql-value',
   'text',
   'record',
 ]);
