@@ -6,7 +6,11 @@ import type { Inflated } from '../request/inflate.ts';
  * At once, because a chunk may only be sent after it was looked at, and whoever writes it does not wait. What is there of a stream that has not
  * ended is undone. Of what grows beyond the limit, less and less is tried, until what comes of it fits: a bomb costs no more than any body.
  */
-export function inflateNow(bytes: Uint8Array, coding: string, maxBytes: number): Inflated | null {
+export function inflateNow(
+  bytes: Uint8Array,
+  coding: string,
+  maxBytes: number,
+): Pick<Inflated, 'bytes' | 'whole'> | null {
   const zlib = process.getBuiltinModule('node:zlib');
   const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
   const limit = Math.max(1, maxBytes);
