@@ -362,6 +362,27 @@ describe('an attack in another charset', () => {
     await judgeBoth(row);
   });
 
+  it.each([
+    ['Chinese', '{"q":"你好，世界。今天天气很好，我们去公园吧"}'],
+    ['Cyrillic', '{"q":"Привет, мир; или нет -- как знать"}'],
+    ['Greek', '{"q":"Καλημέρα κόσμε"}'],
+  ])('is none in honest UTF-16: %s', async (_script, text) => {
+    for (const bytes of [Buffer.from(`\ufeff${text}`, 'utf16le'), swapped(text)]) {
+      expect(await judgeRequest({}, bodyOf('application/json', bytes))).toEqual({ denied: false, findings: [] });
+    }
+  });
+
+  it('is found in UTF-8 that pretends to be UTF-16', async () => {
+    const form = Buffer.concat([
+      Buffer.from("q=ü1'/*ü*/||/*ü*/'1'='1&z="),
+      Buffer.from('abcabc'.repeat(40), 'utf16le'),
+    ]);
+    const { findings } = await judgeRequest({}, bodyOf('application/x-www-form-urlencoded; charset=utf-16', form));
+    expect(findings.map(({ check, input }) => ({ check, input }))).toEqual([
+      { check: 'sqli', input: { source: 'form-value', name: 'q' } },
+    ]);
+  });
+
   it('as XML whose declaration names UTF-7 is found', async () => {
     const sent = (text: string) => `<?xml version="1.0" encoding="utf-7"?><a>${text}</a>`;
     const type = 'application/xml';
@@ -399,5 +420,57 @@ describe('an attack beside a pretended content encoding', () => {
     expect(findings.map(({ check, rule, input }) => ({ check, rule, input }))).toEqual([
       { check: 'truncated', rule: 'content-encoding', input: null },
     ]);
+  });
+});
+
+/** Bodies of known formats, with what looks like an attack to who reads them as a whole. */
+const honest: readonly (readonly [type: string, body: string])[] = [
+  [
+    'application/atom+xml',
+    '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>O\'Reilly & Co -- news</title><entry><content type="html"><![CDATA[<p>He said "select one or two" &amp; left; it\'s fine.</p>]]></content><link href="http://example.com/a?b=1&amp;c=2"/></entry></feed>',
+  ],
+  [
+    'application/xml',
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><project xmlns="http://maven.apache.org/POM/4.0.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd"><modelVersion>4.0.0</modelVersion><dependencies><dependency><groupId>org.springframework</groupId><version>[1.0,2.0)</version></dependency></dependencies></project>',
+  ],
+  [
+    'text/xml',
+    '<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a75adf55" Version="2.0"><ds:X509Certificate xmlns:ds="http://www.w3.org/2000/09/xmldsig#">MIICsDCCAhmgAwIBAgIJAK8dGINfkSTHMA0GCSqGSIb3DQEBBQUAMEUxCzAJBgNV\nBAYTAkFVMRMwEQYDVQQIEwpTb21lLVN0YXRl</ds:X509Certificate></saml:Assertion>',
+  ],
+  [
+    'application/xml',
+    '<methodCall><methodName>system.listMethods</methodName><params><param><value><string>a; b</string></value></param></params></methodCall>',
+  ],
+  [
+    'application/xml',
+    '<plist version="1.0"><dict><key>CFBundle</key><string>com.example</string><key>Path</key><string>/usr/share/app</string></dict></plist>',
+  ],
+  [
+    'image/svg+xml',
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><style>.a{fill:#fff}</style><defs><g id="x"/></defs><use xlink:href="#x"/><animate attributeName="x" from="0" to="10"/></svg>',
+  ],
+  [
+    'application/json',
+    JSON.stringify({
+      query: 'query { products(filter: "price>10 AND tag:\'summer\'", sort: "title asc") { edges { node { id } } } }',
+    }),
+  ],
+  [
+    'application/json',
+    JSON.stringify({ query: 'mutation { login(email: "o\'neil@example.com", password: "p@ss; w0rd--") { token } }' }),
+  ],
+  [
+    'application/json',
+    JSON.stringify({
+      query: 'mutation M($i: [In!]!) { bulk(items: $i) @rate(limit: 3) { ok } }',
+      variables: { i: [{ name: 'x' }] },
+    }),
+  ],
+  ['application/x-ndjson', '{"index":{"_index":"a"}}\n{"q":"it\'s","t":"select"}\n'],
+];
+
+describe('an honest body', () => {
+  it.each(honest)('of %s passes: %s', async (type, body) => {
+    expect(await judgeRequest({}, bodyOf(type, body))).toEqual({ denied: false, findings: [] });
   });
 });

@@ -110,8 +110,11 @@ function extractReadings(
   const isText = typeof content === 'string';
   const text = isText ? content : decodeText(content, contentType);
   const wide = wideReadings(content, contentType + encodingOfXml(text));
-  if (wide.length === 0 || !isOnlyWide(isText ? Buffer.from(content) : content))
-    extractDecoded(text, family, collector);
+  if (wide.length === 0) extractDecoded(text, family, collector);
+  else if (!isOnlyWide(isText ? Buffer.from(content) : content)) {
+    // The controls are halves of characters, and no fault of the sender's.
+    extractDecoded(text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, ' '), family, collector);
+  }
   for (const reading of wide) extractDecoded(reading, family, collector);
   // What is overlong is no UTF-8, and shows.
   const overlong = isText || !text.includes('\ufffd') ? null : overlongReading(content);

@@ -33,18 +33,18 @@ export function wideReadings(content: Uint8Array | string, contentType: string):
 }
 
 /**
- * True where bytes are plainly UTF-16 or UTF-32, so that their UTF-8 reading is noise: half of them or more are zero, and nowhere do six of ASCII
- * stand in a row. Text that is mostly of other scripts is read both ways.
+ * True where bytes that have a wide reading are noise as UTF-8: zeros among them, and nowhere three printable characters of ASCII in a row, without
+ * which there is no attack. Chinese and its neighbours have such rows by chance and are read both ways.
  */
 export function isOnlyWide(bytes: Uint8Array): boolean {
-  let zeros = 0;
+  let zeros = false;
   let row = 0;
   for (const byte of bytes) {
-    if (byte === 0) zeros++;
+    if (byte === 0) zeros = true;
     row = byte >= 32 && byte < 127 ? row + 1 : 0;
-    if (row === 6) return false;
+    if (row === 3) return false;
   }
-  return zeros * 2 >= bytes.length - 2 && zeros > 0;
+  return zeros;
 }
 
 /** True where the first bytes are a byte order mark of UTF-16 or UTF-32, or a zero stands among them. */
