@@ -14,6 +14,7 @@ import { path } from './path.ts';
 import { spoofing } from './spoofing.ts';
 import { values } from './values.ts';
 import { whitelist } from './whitelist.ts';
+import { ztaa } from './ztaa.ts';
 
 /**
  * Every request check in the one order that decides, cheapest first: source, route, rate, shape, values.
@@ -23,6 +24,7 @@ import { whitelist } from './whitelist.ts';
 export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
   whitelist,
   blacklist,
+  ztaa,
   ignoredPaths,
   spoofing,
   decoy,
