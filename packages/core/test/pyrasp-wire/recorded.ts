@@ -26,6 +26,16 @@ interface RecordedAnswer<Data> {
   readonly data: Data;
 }
 
+interface RecordedAnswers {
+  readonly connect: RecordedAnswer<{
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly blacklist: Readonly<Record<string, number>>;
+  }>;
+  readonly beacon: RecordedAnswer<{
+    readonly blacklist: { readonly new: readonly string[]; readonly remove: readonly string[] };
+  }>;
+}
+
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
 const lines = <Row>(file: string): readonly Row[] =>
   read(file)
@@ -34,21 +44,19 @@ const lines = <Row>(file: string): readonly Row[] =>
     .map((line) => JSON.parse(line) as Row);
 
 /** The cases; the title says so where a PyRASP agent did not survive one. */
-export const recordedCases = lines<RecordedCase>('cases.jsonl').map((row) => ({
+export const recordedCases: readonly (RecordedCase & { readonly title: string })[] = lines<RecordedCase>(
+  'cases.jsonl',
+).map((row) => ({
   ...row,
   title: `${row.id} ${row.name}${row.crashes === undefined ? '' : ` (ends a PyRASP agent: ${row.crashes})`}`,
 }));
-export const recordedMessages = lines<RecordedMessage>('messages.jsonl');
-export const recordedAnswers = JSON.parse(read('answers.json')) as {
-  readonly connect: RecordedAnswer<{
-    readonly config: Readonly<Record<string, unknown>>;
-    readonly blacklist: Readonly<Record<string, number>>;
-  }>;
-  readonly beacon: RecordedAnswer<{ readonly blacklist: { readonly new: string[]; readonly remove: string[] } }>;
-};
+export const recordedMessages: readonly RecordedMessage[] = lines<RecordedMessage>('messages.jsonl');
+export const recordedAnswers: RecordedAnswers = JSON.parse(read('answers.json')) as RecordedAnswers;
 
 /** Ids of the cases that a PyRASP agent does not survive. */
-export const crashList = recordedCases.filter(({ crashes }) => crashes !== undefined).map(({ id }) => id);
+export const crashList: readonly string[] = recordedCases
+  .filter(({ crashes }) => crashes !== undefined)
+  .map(({ id }) => id);
 
 /** When the cases were recorded, in epoch seconds: the times in their answers count from here. */
 export const recordedAt = 1_795_373_218;
@@ -59,7 +67,7 @@ export function fullConfig(changes: object = {}): Record<string, unknown> {
 }
 
 /** The least configuration that a PyRASP agent starts with. */
-export const minimalConfig = {
+export const minimalConfig: Readonly<Record<string, unknown>> = {
   APP_NAME: 'cloud-A',
   SECURITY_CHECKS: recordedAnswers.connect.data.config['SECURITY_CHECKS'],
 };

@@ -94,4 +94,4 @@ export const servedConnect: Readonly<Record<string, ServedCase>> = {
 };
 
 /** What `/good` answers, where redirects of the cases lead. */
-export const behindRedirect = data(good);
+export const behindRedirect: Behaviour = data(good);
