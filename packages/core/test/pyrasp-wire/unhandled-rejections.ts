@@ -1,11 +1,13 @@
+import { runInThisContext } from 'node:vm';
+
 /**
- * Watches for rejections that nobody handled, from here to the end of the file's tests; gives a function that lists them.
+ * Watches for rejections that nobody handled while the file's tests run; gives a function that lists them.
  *
- * Jest hands its tests a copy of `process` that hears none of them: the true one is asked for.
+ * Jest hands its tests a copy of `process` that hears none of them; the true one stands in the context around the tests.
  */
 export function unhandledRejections(): () => readonly string[] {
   const seen: string[] = [];
-  const real = process.getBuiltinModule('node:process');
+  const real = runInThisContext('process') as NodeJS.Process;
   const note = (reason: unknown): void => void seen.push(String(reason));
   beforeAll(() => void real.on('unhandledRejection', note));
   afterAll(() => void real.off('unhandledRejection', note));
