@@ -13,7 +13,7 @@ let running: Replay | null = null;
 afterEach(async () => {
   await running?.end();
   running = null;
-  expect(rejections()).toEqual([]);
+  expect(await rejections()).toEqual([]);
 });
 
 describe('an answer to connect that a PyRASP agent was given', () => {
