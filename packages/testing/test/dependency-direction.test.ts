@@ -46,6 +46,7 @@ describe('dependency direction', () => {
     ['decode', 'protocol', 'rate', 'blacklist'],
     ['config'],
     ['request', 'engine', 'characters'],
+    ['upload'],
     ['agent', 'checks', 'sync', 'report', 'policy', 'response', 'guard-options'],
     ['guard', 'index'],
   ];
