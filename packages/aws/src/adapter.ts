@@ -7,10 +7,12 @@ import {
   type NormalizedEvent,
   type PlatformAdapter,
   type ReadLimits,
+  type ResponseWatch,
   requestEvent,
 } from '@rasp/core';
 import { refusal } from './calls/call.ts';
 import { calls } from './calls/index.ts';
+import { changeResponse } from './change-response.ts';
 import type { AwsInvocation } from './invocation.ts';
 import { isObject } from './lambda-event.ts';
 import { LambdaRequest } from './lambda-request.ts';
@@ -20,6 +22,7 @@ import { awsRecords } from './records/withhold.ts';
 import { readResponse } from './response.ts';
 import { settle } from './settle.ts';
 import { streamDenial } from './streaming.ts';
+import { watchStream } from './watched-stream.ts';
 
 /** AWS Lambda: HTTP events of API Gateway, function URLs, load balancers and Lattice, calls of other services, records of queues and streams. */
 export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
@@ -37,6 +40,8 @@ export const awsAdapter: PlatformAdapter<AwsInvocation, unknown> = {
 
   writeDenial,
   readResponse,
+  watchResponse,
+  changeResponse,
   settle,
   records: awsRecords,
 };
@@ -97,4 +102,9 @@ function writeDenial(invocation: AwsInvocation, verdict: DenyVerdict): unknown {
   if (trigger?.answersMultiValue(invocation.fields) !== true) return { ...rest, headers, isBase64Encoded: false };
   const multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
   return { ...rest, multiValueHeaders, isBase64Encoded: false };
+}
+
+/** A stream is watched where it has a caller: an HTTP client behind a front end. */
+function watchResponse({ trigger, stream }: AwsInvocation, watch: ResponseWatch): void {
+  if (trigger !== null && stream !== null) watchStream(stream, watch);
 }

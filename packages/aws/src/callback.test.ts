@@ -12,6 +12,9 @@ function guardThat(does: 'allows' | 'denies' | 'replaces'): Guard<AwsInvocation,
       return does === 'replaces' ? 'replaced' : result;
     },
     flush: () => Promise.resolve(),
+    config: () => null,
+    blacklist: () => [],
+    routes: () => [],
     status: () => {
       throw new Error('nobody asks');
     },

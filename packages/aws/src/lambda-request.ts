@@ -1,11 +1,11 @@
 import {
   type Body,
   type ClientIpSource,
-  inflate,
   keepShape,
   type NormalizedRequest,
   type Pairs,
   type ReadLimits,
+  undoEncoding,
 } from '@rasp/core';
 import { bodyOf } from './body.ts';
 import { type ClientIp, clientIpOf } from './client-ip.ts';
@@ -101,14 +101,7 @@ export class LambdaRequest implements NormalizedRequest {
    * Zlib decompresses beside the event loop, so this is no getter and has to be awaited before the body is asked for.
    */
   async inflateBody(coding: string): Promise<void> {
-    const { body } = this;
-    if (body.kind !== 'bytes' && body.kind !== 'truncated') return;
-    const inflated = await inflate(body.bytes, coding, this.#limits.maxBodyBytes);
-    if (inflated === null || inflated.bytes.length === 0) return;
-    const whole = inflated.whole && body.kind === 'bytes';
-    this.#body = whole
-      ? { kind: 'bytes', bytes: inflated.bytes }
-      : { kind: 'truncated', bytes: inflated.bytes, totalBytes: null };
+    this.#body = await undoEncoding(this.body, coding, this.#limits.maxBodyBytes);
   }
 
   #clientIp(): ClientIp | null {

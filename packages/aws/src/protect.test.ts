@@ -1,8 +1,8 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { createContext, StreamRecorder } from '../test/fake-runtime.ts';
 import { recordedEvent } from '../test/recorded-events.ts';
 import type { Callable } from './callback.ts';
-import { protect } from './index.ts';
+import { guardOf, protect } from './index.ts';
 import { protectWith } from './protect.ts';
 
 const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
@@ -16,10 +16,21 @@ function wrap(handler: Callable): Callable {
 }
 
 describe('protect', () => {
+  it('tells how a protected handler stands, and nothing about others', () => {
+    const handler: Callable = () => undefined;
+    expect(guardOf(protect(handler as () => void, quiet))?.status()).toMatchObject({
+      sync: { state: 'disabled' },
+      lastError: null,
+    });
+    expect(guardOf(handler)).toBeNull();
+  });
+
   it.each([
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
     ['deflate', deflateSync],
+    ['zstd', zstdCompressSync],
+    ['gzip, br', (text: string) => brotliCompressSync(gzipSync(text))],
     ['GZIP', (text: string) => Buffer.from(text)],
   ])('inspects a body of coding %s, which frameworks behind an adapter undo', async (coding, compress) => {
     const event = (text: string) => ({
@@ -31,6 +42,26 @@ describe('protect', () => {
     const wrapper = wrap(async () => 'served');
     expect(await wrapper(event('{"q":"harmless"}'), createContext())).toBe('served');
     expect(await wrapper(event('{"q":"1\' OR \'1\'=\'1"}'), createContext())).toMatchObject({ statusCode: 403 });
+  });
+
+  it.each([
+    ['MAX_BODY_BYTES', 'gzip', gzipSync(Buffer.alloc(5_000_000))],
+    ['content-encoding', 'compress', Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 151) & 255))],
+  ])('tells by %s of a %s body that it does not read', async (rule, coding, body) => {
+    const rules: string[] = [];
+    const events = (event: { readonly findings: readonly { readonly rule: string }[] }) =>
+      void rules.push(...event.findings.map((finding) => finding.rule));
+    const wrapper = protectWith(async () => 'served', quiet, {
+      dependencies: { env: {}, log: () => undefined, events },
+    });
+    const event = {
+      ...recordedEvent('function-url'),
+      headers: { 'content-type': 'application/octet-stream', 'content-encoding': coding },
+      body: body.toString('base64'),
+      isBase64Encoded: true,
+    };
+    expect(await wrapper(event, createContext())).toBe('served');
+    expect(rules).toEqual([rule]);
   });
 
   it('inspects the maps of an event that has no raw query and no lists', async () => {

@@ -2,9 +2,11 @@ import {
   createGuard,
   type Guard,
   type GuardDependencies,
+  guardOf,
   keepAppearance,
   type PlatformAdapter,
   type ProtectOptions,
+  rememberGuard,
 } from '@rasp/core';
 import { awsAdapter } from './adapter.ts';
 import { type Callable, handleWithCallback } from './callback.ts';
@@ -18,9 +20,6 @@ export interface ProtectSeams {
   readonly adapter?: PlatformAdapter<AwsInvocation, unknown>;
   readonly dependencies?: Partial<GuardDependencies>;
 }
-
-/** Handlers that are protected already: wrapping one again would inspect and count each request twice. */
-const wrapped = new WeakSet<object>();
 
 /**
  * Protects a Lambda handler: inspects each request before the handler sees it and each response before the caller does.
@@ -44,13 +43,13 @@ export function protect(handler: AnyHandler, options?: ProtectOptions): unknown 
 /** `protect` with its seams open. */
 export function protectWith(handler: Callable, options: ProtectOptions = {}, seams: ProtectSeams = {}): Callable {
   // Lambda itself says best that what it finds is no function.
-  if (typeof handler !== 'function' || wrapped.has(handler)) return handler;
+  if (typeof handler !== 'function' || guardOf(handler) !== null) return handler;
   const guard = createGuard(seams.adapter ?? awsAdapter, options, seams.dependencies);
   const protectedHandler = function (this: unknown, ...args: unknown[]): unknown {
     return dispatch(guard, handler, this, args);
   };
   keepAppearance(handler, protectedHandler);
-  wrapped.add(protectedHandler);
+  rememberGuard(protectedHandler, guard);
   return protectedHandler;
 }
 

@@ -1,11 +1,11 @@
-import { isTextResponse, keepShape, type NormalizedResponse, type Outcome, type Pairs } from '@rasp/core';
+import { keepShape, type NormalizedResponse, type Outcome, type Pairs } from '@rasp/core';
 import type { AwsInvocation } from './invocation.ts';
 import { fieldsOf, isObject } from './lambda-event.ts';
 import { preludeOf } from './streaming.ts';
 import { pairsOf } from './triggers/pairs.ts';
 
 /** The fields of a proxy response that say what the caller gets. */
-interface ProxyResponse {
+export interface ProxyResponse {
   readonly statusCode: unknown;
   readonly headers: unknown;
   readonly multiValueHeaders: unknown;
@@ -46,7 +46,7 @@ class LambdaResponse implements NormalizedResponse {
   readonly #fields: Partial<ProxyResponse>;
   readonly #content: unknown;
   #headers: Pairs | undefined;
-  #body: string | null | undefined;
+  #body: string | Uint8Array | null | undefined;
 
   constructor(statusCode: number, fields: Partial<ProxyResponse>, content: unknown) {
     this.statusCode = statusCode;
@@ -59,18 +59,16 @@ class LambdaResponse implements NormalizedResponse {
     return this.#headers;
   }
 
-  get body(): string | null {
+  get body(): string | Uint8Array | null {
     if (this.#body === undefined) this.#body = this.#text();
     return this.#body;
   }
 
-  #text(): string | null {
+  #text(): string | Uint8Array | null {
     const content = this.#content;
     if (content === undefined || content === null) return null;
     if (typeof content !== 'string') return JSON.stringify(content) ?? null;
-    if (this.#fields.isBase64Encoded !== true) return content;
-    // Base64 carries anything; only uncompressed text is worth reading.
-    return isTextResponse(this.headers) ? Buffer.from(content, 'base64').toString('utf8') : null;
+    return this.#fields.isBase64Encoded === true ? Buffer.from(content, 'base64') : content;
   }
 }
 
@@ -85,7 +83,8 @@ function streamed(prelude: unknown): NormalizedResponse {
   return { statusCode: statusOf(fields.statusCode) ?? 200, headers: headersOf(fields), body: null };
 }
 
-function headersOf(fields: Partial<ProxyResponse>): Pairs {
+/** The headers of a proxy response or of a stream's prelude. */
+export function headersOf(fields: Partial<ProxyResponse>): Pairs {
   const headers = [
     ...pairsOf(fields.multiValueHeaders, null, true),
     ...pairsOf(null, fields.headers, true),

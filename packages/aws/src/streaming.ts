@@ -3,11 +3,11 @@ import { isObject } from './lambda-event.ts';
 
 /** What the runtime gives a streaming handler as its second argument; only what the agent uses. */
 export interface ResponseStream {
-  write(chunk: string | Uint8Array): unknown;
-  end(): unknown;
+  write(chunk: unknown, ...rest: unknown[]): unknown;
+  end(...args: unknown[]): unknown;
   setContentType?(contentType: string): void;
   /** The runtime's hook that writes the prelude before the first chunk. */
-  readonly _onBeforeFirstWrite?: unknown;
+  _onBeforeFirstWrite?: unknown;
 }
 
 interface HttpResponseStream {
@@ -37,6 +37,8 @@ export function streamDenial(stream: ResponseStream, denial: DenialResponse): vo
   const metadata = { statusCode: denial.statusCode, headers: denial.headers };
   const http = runtimeStreams();
   if (http === null) {
+    // What a handler has set before it was stopped.
+    stream._onBeforeFirstWrite = undefined;
     stream.setContentType?.(preludeType);
     stream.write(JSON.stringify(metadata));
     stream.write(new Uint8Array(8));

@@ -1,5 +1,6 @@
 import {
   type Body,
+  type DenyVerdict,
   denialResponse,
   type Env,
   type InstanceInfo,
@@ -7,10 +8,12 @@ import {
   type PlatformAdapter,
   type ReadLimits,
   requestEvent,
+  undoEncoding,
   withheldError,
 } from '@rasp/core';
 import { AzureRequest } from './azure-request.ts';
 import { readBody } from './body.ts';
+import { changeResponse } from './change-response.ts';
 import type { AzureInvocation } from './invocation.ts';
 import { readRecords } from './read-records.ts';
 import { triggerRecords } from './records.ts';
@@ -38,7 +41,9 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
       const event = (body: Body, given: ReadLimits): NormalizedEvent =>
         requestEvent(new AzureRequest(invocation.id, request, body, given, believesClientIp));
       const body = readBody(request, limits.maxBodyBytes);
-      return body instanceof Promise ? body.then((read) => event(read, limits)) : event(body, limits);
+      if (!(body instanceof Promise)) return event(body, limits);
+      const coding = request.headers.get('content-encoding');
+      return body.then(async (read) => event(await undoEncoding(read, coding, limits.maxBodyBytes), limits));
     },
 
     writeDenial(invocation, verdict) {
@@ -46,12 +51,13 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
         invocation.failure = withheldError([verdict]);
         return undefined;
       }
-      const { statusCode, headers, body } = denialResponse(verdict);
-      // The library's Response refuses any body, an empty one too, with a status that has none.
-      return body === '' ? { status: statusCode, headers } : { status: statusCode, headers, body };
+      return writeDenial(verdict);
     },
 
     readResponse: (invocation, outcome) => (invocation.request === null ? null : readResponse(outcome)),
+
+    changeResponse: (invocation, result, watch) =>
+      invocation.request === null ? result : changeResponse(result, watch, writeDenial),
 
     // An instance runs on between invocations: whatever is under way ends by itself.
     settle: () => Promise.resolve(),
@@ -65,6 +71,12 @@ export function createAzureAdapter(): PlatformAdapter<AzureInvocation, unknown> 
  * Guards of the same options share an agent, which describes the instance once: an adapter of each guard's own would not know its environment.
  */
 export const azureAdapter: PlatformAdapter<AzureInvocation, unknown> = createAzureAdapter();
+
+function writeDenial(verdict: DenyVerdict): unknown {
+  const { statusCode, headers, body } = denialResponse(verdict);
+  // The library's Response refuses any body, an empty one too, with a status that has none.
+  return body === '' ? { status: statusCode, headers } : { status: statusCode, headers, body };
+}
 
 /** Container Apps and Kubernetes have an ingress of their own, through which a client's `client-ip` may pass. */
 function hasOwnFrontEnd(env: Env): boolean {

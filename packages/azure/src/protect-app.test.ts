@@ -1,5 +1,5 @@
 import { app, type HttpRequest, type HttpResponseInit, type Timer } from '@azure/functions';
-import { createGuard, type SecurityEvent } from '@rasp/core';
+import { createGuard, guardOf, type SecurityEvent } from '@rasp/core';
 import { clearApp, invokeHttp, invokeTrigger, startApp } from '@rasp/testing/azure/function-app.ts';
 import { startFakeControlPlane } from '@rasp/testing/fake-control-plane.ts';
 import { rpcFor } from '../test/azure-driver.ts';
@@ -71,6 +71,11 @@ describe('protectApp', () => {
     for (const name of ['one', 'two']) expect((await invokeHttp(name, rpcFor(attack))).statusCode).toBe(403);
     expect(inspected).toHaveBeenCalledTimes(2);
     expect(events).toHaveLength(2);
+  });
+
+  it('tells how the functions of an app stand', () => {
+    hookedApp();
+    expect(guardOf(app)?.status()).toMatchObject({ sync: { state: 'disabled' } });
   });
 
   it('lets hooks behind it see and change what the function answers', async () => {

@@ -1,8 +1,8 @@
 import type { AppTerminateHandler, PreInvocationHandler } from '@azure/functions';
-import { createGuard, type Guard, type ProtectOptions } from '@rasp/core';
+import { createGuard, type Guard, guardOf, type ProtectOptions, rememberGuard } from '@rasp/core';
 import { azureAdapter } from './adapter.ts';
 import type { AzureInvocation } from './invocation.ts';
-import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
+import { type Callable, protectedHandler } from './protected-handler.ts';
 
 /** The part of `app` that protection hangs on. */
 export interface HookedApp {
@@ -33,10 +33,11 @@ export function protectApp(app: HookedApp, options?: ProtectOptions): void {
 
 /** `protectApp` with a guard that is there already. */
 export function hookGuard(app: HookedApp, guard: Guard<AzureInvocation, unknown>): void {
+  rememberGuard(app, guard);
   const wrappers = new WeakMap<Callable, Callable>();
   app.hook.preInvocation((context) => {
     const handler = context.functionHandler as Callable;
-    if (typeof handler !== 'function' || isProtected(handler)) return;
+    if (typeof handler !== 'function' || guardOf(handler) !== null) return;
     let wrapper = wrappers.get(handler);
     if (wrapper === undefined) {
       wrapper = protectedHandler(handler, guard);

@@ -1,9 +1,10 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { InvocationContext } from '@azure/functions';
 import { createGuard, type GuardDependencies } from '@rasp/core';
 import { libraryRequest, recordedRequest } from '../test/recorded-events.ts';
 import { createAzureAdapter } from './adapter.ts';
-import { protect } from './index.ts';
-import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
+import { guardOf, protect } from './index.ts';
+import { type Callable, protectedHandler } from './protected-handler.ts';
 
 const quiet = { config: { SNAPSHOT_DIR: '' } };
 const context = new InvocationContext({ invocationId: 'inv-1' });
@@ -18,6 +19,36 @@ function wrap(handler: Callable): Callable {
 beforeAll(() => void jest.spyOn(console, 'log').mockImplementation(() => undefined));
 
 describe('protect', () => {
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['gzip, br', (text: string) => brotliCompressSync(gzipSync(text))],
+  ])('inspects a body of coding %s and hands it on compressed', async (coding, compress) => {
+    const found: unknown[] = [];
+    const events: GuardDependencies['events'] = (event) => void found.push(...event.findings.map(({ input }) => input));
+    const guard = createGuard(createAzureAdapter(), quiet, { ...dependencies, events });
+    const wrapper = protectedHandler(
+      async (request: unknown) => ({ body: await (request as Request).arrayBuffer() }),
+      guard,
+    );
+    const ask = (text: string) => {
+      const body = compress(text);
+      const headers = {
+        'content-type': 'application/json',
+        'content-encoding': coding,
+        'content-length': String(body.length),
+      };
+      return wrapper(libraryRequest(recorded, headers, body), context) as Promise<{
+        status?: number;
+        body?: ArrayBuffer;
+      }>;
+    };
+    const served = await ask('{"q":"O\'Neil"}');
+    expect(Buffer.from(served.body as ArrayBuffer)).toEqual(compress('{"q":"O\'Neil"}'));
+    expect((await ask('{"q":"x\' OR \'1\'=\'1"}')).status).toBe(403);
+    expect(found).toEqual([{ source: 'json-value', name: '/q' }]);
+  });
+
   it.each<[number, Callable]>([
     [0, async () => ({})],
     [1, async (_request) => ({})],
@@ -78,7 +109,7 @@ describe('protect', () => {
 
   it('protects once', () => {
     const wrapper = protect(async () => ({}), quiet);
-    expect(isProtected(wrapper as Callable)).toBe(true);
+    expect(guardOf(wrapper)?.status()).toMatchObject({ sync: { state: 'disabled' }, lastError: null });
     expect(protect(wrapper)).toBe(wrapper);
   });
 

@@ -1,8 +1,8 @@
 import type { HttpHandler } from '@azure/functions';
-import { createGuard, type ProtectOptions } from '@rasp/core';
+import { createGuard, guardOf, type ProtectOptions } from '@rasp/core';
 import { azureAdapter } from './adapter.ts';
 import { isGeneratorFunction } from './durable.ts';
-import { type Callable, isProtected, protectedHandler } from './protected-handler.ts';
+import { type Callable, protectedHandler } from './protected-handler.ts';
 
 /** Any handler. */
 export type AnyHandler = (...parameters: never[]) => unknown;
@@ -27,6 +27,6 @@ export function protect<Handler extends AnyHandler>(handler: Handler, options?: 
 export function protect(handler: AnyHandler, options?: ProtectOptions): unknown {
   const callable = handler as unknown as Callable;
   // Azure itself says best that what it finds is no function.
-  if (typeof callable !== 'function' || isProtected(callable) || isGeneratorFunction(callable)) return callable;
+  if (typeof callable !== 'function' || guardOf(callable) !== null || isGeneratorFunction(callable)) return callable;
   return protectedHandler(callable, createGuard(azureAdapter, options));
 }

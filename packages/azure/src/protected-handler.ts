@@ -1,17 +1,9 @@
-import { type Guard, keepAppearance } from '@rasp/core';
+import { type Guard, keepAppearance, rememberGuard } from '@rasp/core';
 import { runsUntouched } from './durable.ts';
 import { AzureInvocation } from './invocation.ts';
 
 /** A handler as it is called: with the trigger's input first and the context last. */
 export type Callable = (this: unknown, ...args: unknown[]) => unknown;
-
-/** Handlers that are protected already: wrapping one again would inspect and count each request twice. */
-const wrapped = new WeakSet<object>();
-
-/** Tells whether a handler is protected already. */
-export function isProtected(handler: Callable): boolean {
-  return wrapped.has(handler);
-}
 
 /** Puts a handler behind the guard; it keeps its name, arity, own properties, `this`, arguments, errors and result. */
 export function protectedHandler(handler: Callable, guard: Guard<AzureInvocation, unknown>): Callable {
@@ -21,7 +13,7 @@ export function protectedHandler(handler: Callable, guard: Guard<AzureInvocation
     return guard.handle(invocation, () => Reflect.apply(handler, this, args));
   };
   keepAppearance(handler, wrapper);
-  wrapped.add(wrapper);
+  rememberGuard(wrapper, guard);
   return wrapper;
 }
 

@@ -29,27 +29,17 @@ describe('readResponse', () => {
     expect(readResponse({ kind: 'threw', error: new Error('own') }).statusCode).toBe(500);
   });
 
-  it.each<[string, HttpResponseInit, string | null]>([
+  it.each<[string, HttpResponseInit, string | Uint8Array | null]>([
     ['text', { body: 'hello' }, 'hello'],
     ['JSON', { jsonBody: { a: 1 } }, '{"a":1}'],
     ['JSON before text', { jsonBody: 0, body: 'hello' }, '0'],
     ['a form', { body: new URLSearchParams({ a: '1' }) }, 'a=1'],
-    ['bytes of text', { body: Buffer.from('hello'), headers: { 'Content-Type': 'text/plain' } }, 'hello'],
-    [
-      'a buffer of text',
-      { body: new TextEncoder().encode('{}').buffer, headers: [['content-type', 'application/json']] },
-      '{}',
-    ],
-    ['bytes of no stated type', { body: Buffer.from('hello') }, null],
-    [
-      'compressed bytes',
-      { body: Buffer.from('x'), headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip' } },
-      null,
-    ],
-    ['an image', { body: Buffer.from('x'), headers: new Headers({ 'content-type': 'image/png' }) }, null],
+    ['bytes', { body: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
+    ['a part of a buffer', { body: Uint8Array.of(1, 2, 3).subarray(1) }, Uint8Array.of(2, 3)],
+    ['a buffer', { body: Uint8Array.of(1, 2).buffer }, Uint8Array.of(1, 2)],
     ['nothing', {}, null],
   ])('reads a body of %s', (_name, result, body) => {
-    expect(read(result).body).toBe(body);
+    expect(read(result).body).toEqual(body);
   });
 
   it('touches no stream', async () => {

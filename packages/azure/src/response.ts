@@ -1,13 +1,14 @@
-import { isTextResponse, type NormalizedResponse, type Outcome, type Pairs } from '@rasp/core';
+import type { NormalizedResponse, Outcome, Pairs } from '@rasp/core';
 import { isObject } from './http-request.ts';
 
 /** The fields of a response, of unknown type: of a plain object and of an `HttpResponse` alike. */
-interface ResponseFields {
+export interface ResponseFields {
   readonly status?: unknown;
   readonly headers?: unknown;
   readonly cookies?: unknown;
   readonly jsonBody?: unknown;
   readonly body?: unknown;
+  readonly enableContentNegotiation?: unknown;
 }
 
 const noHeaders: Pairs = [];
@@ -33,7 +34,7 @@ class AzureResponse implements NormalizedResponse {
   readonly statusCode: number;
   readonly #fields: ResponseFields;
   #headers: Pairs | undefined;
-  #body: string | null | undefined;
+  #body: string | Uint8Array | null | undefined;
 
   constructor(statusCode: number, fields: ResponseFields) {
     this.statusCode = statusCode;
@@ -45,22 +46,18 @@ class AzureResponse implements NormalizedResponse {
     return this.#headers;
   }
 
-  get body(): string | null {
+  get body(): string | Uint8Array | null {
     if (this.#body === undefined) this.#body = this.#text();
     return this.#body;
   }
 
-  #text(): string | null {
+  #text(): string | Uint8Array | null {
     const { jsonBody, body } = this.#fields;
     if (jsonBody !== undefined && jsonBody !== null) return JSON.stringify(jsonBody) ?? null;
     if (typeof body === 'string') return body;
     if (body instanceof URLSearchParams) return body.toString();
-    const bytes = ArrayBuffer.isView(body)
-      ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-      : body instanceof ArrayBuffer
-        ? Buffer.from(body)
-        : null;
-    return bytes !== null && isTextResponse(this.headers) ? bytes.toString('utf8') : null;
+    if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+    return body instanceof ArrayBuffer ? new Uint8Array(body) : null;
   }
 }
 
@@ -76,7 +73,7 @@ function statusOf(value: unknown): number | null {
 }
 
 /** Headers in any of the three forms that the library takes: `Headers`, pairs, or a map. */
-function headersOf(headers: unknown): Pairs {
+export function headersOf(headers: unknown): Pairs {
   if (!isObject(headers)) return noHeaders;
   const entries: Iterable<unknown> =
     Symbol.iterator in headers ? (headers as Iterable<unknown>) : Object.entries(headers);

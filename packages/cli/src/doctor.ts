@@ -50,16 +50,18 @@ function showSource(name: string, value: string): string {
   return url === null ? 'set, but not a URL' : `${url.protocol}//${url.host}${url.pathname}`;
 }
 
-function printStatus({ version, config, checks, blacklistSize, sync }: GuardStatus, print: Terminal['print']): void {
+function printStatus(status: GuardStatus, print: Terminal['print']): void {
+  const { version, config, checks, idle, blacklistSize, sync, lastError } = status;
   print('');
   print(`Agent ${version}`);
-  print(`  control plane  ${sync.state}${sync.lastError === null ? '' : `: ${printable(sync.lastError)}`}`);
+  print(`  control plane  ${sync.state}${lastError === null ? '' : `: ${printable(lastError)}`}`);
   const revision = config.revision === null ? '' : `, revision ${printable(config.revision)}`;
   print(`  configuration  from ${config.origin}${revision}`);
   for (const mode of ['blacklist', 'block', 'report', 'off'] as const) {
     const ids = Object.entries(checks).filter(([, of]) => of === mode);
     if (ids.length > 0) print(`  ${mode.padEnd(14)} ${ids.map(([id]) => id).join(' ')}`);
   }
+  if (idle.length > 0) print(`  ${'idle'.padEnd(14)} ${idle.join(' ')} (on, with nothing to judge by)`);
   print(`  blacklisted    ${blacklistSize}`);
 }
 

@@ -1,5 +1,6 @@
 import type { DenyVerdict, Finding } from './finding.ts';
 import type { DecodeStep, Pairs } from './input.ts';
+import type { ResponseWatch } from './response/response-watch.ts';
 
 /** The clouds an agent runs on; `testing` is the in-memory platform of the test suites. */
 export type Platform = 'aws' | 'gcp' | 'azure' | 'testing';
@@ -30,11 +31,21 @@ export interface InstanceInfo {
 export type Body =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** `sent` is the body as it came, where `bytes` is what it was inflated to. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly sent?: Uint8Array }
   /** What the platform hands over parsed; `place` is the JSON Pointer of it within the event, empty for the whole. */
   | { readonly kind: 'data'; readonly data: unknown; readonly place: string }
-  /** The first `bytes` of a body that is over MAX_BODY_BYTES; `totalBytes` is null where the length is unknown. */
-  | { readonly kind: 'truncated'; readonly bytes: Uint8Array; readonly totalBytes: number | null };
+  /**
+   * The first `bytes` of a body that is over MAX_BODY_BYTES, or of which `limit` kept the rest from being read; `totalBytes` is null where the length is
+   * unknown.
+   */
+  | {
+      readonly kind: 'truncated';
+      readonly bytes: Uint8Array;
+      readonly totalBytes: number | null;
+      readonly sent?: Uint8Array;
+      readonly limit?: string;
+    };
 
 /** How the client address was obtained; sent with shared blacklist entries so that a server can weigh them. */
 export type ClientIpSource = 'platform' | `proxy:${number}` | 'header';
@@ -151,11 +162,15 @@ export interface WithholdConfig {
 /** Takes a record that was withheld, as the platform delivered it, with the findings that withheld it. */
 export type DeadLetter = (record: unknown, findings: readonly Finding[]) => void | Promise<void>;
 
-/** What response checks see. `headers` are lower-cased; `body` is null where it is streamed or not text. */
+/**
+ * What response checks see: header names lower-cased, and the body as it goes out, under a Content-Encoding of the handler's own as it is.
+ *
+ * `body` is null where there is none, and where it is streamed.
+ */
 export interface NormalizedResponse {
   readonly statusCode: number;
   readonly headers: Pairs;
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
 }
 
 /** How the user's handler ended. */
@@ -181,6 +196,16 @@ export interface PlatformAdapter<Invocation, Result> {
     invocation: Invocation,
     outcome: Outcome<Result>,
   ): NormalizedResponse | null | Promise<NormalizedResponse | null>;
+  /**
+   * Before the handler: takes the watch of a response that the handler sends itself, piece by piece. Only called where there is
+   * something to watch or to change.
+   */
+  watchResponse?(invocation: Invocation, watch: ResponseWatch): void;
+  /**
+   * After: the handler's result as the caller is to get it, with the watch's Server header and with streams in it watched; the same
+   * object where nothing changes. The handler's own object is never edited.
+   */
+  changeResponse?(invocation: Invocation, result: Result, watch: ResponseWatch): Result | Promise<Result>;
   /** Flush: keeps `work` alive for at most `budgetMs`; running out of budget is not an error. */
   settle(invocation: Invocation, work: Promise<void>, budgetMs: number): Promise<void>;
   /** How records are withheld; absent on a platform whose events are all requests. */

@@ -53,4 +53,6 @@ export interface Denial {
   readonly content: string;
   /** Identifier that the response carries and the event repeats, so that a support desk can join them. */
   readonly requestId: string;
+  /** The Server header that every response gets; absent where responses keep their own, empty where they have none. */
+  readonly server?: string;
 }

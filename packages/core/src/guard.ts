@@ -2,33 +2,25 @@ import type { Outcome, PlatformAdapter, WithheldRecord } from './adapter.ts';
 import type { Agent } from './agent/agent.ts';
 import { recordRequestVerdict } from './agent/consequences.ts';
 import { createAgent } from './agent/create-agent.ts';
+import { flushAgent } from './agent/flush-agent.ts';
+import { type GuardView, viewOf } from './agent/guard-view.ts';
 import { judgeRecords } from './agent/judge-records.ts';
 import { consoleLog, type LogLine } from './agent/logger.ts';
 import { LazyRequestFacts } from './agent/request-facts.ts';
 import { sharedAgent } from './agent/shared-agent.ts';
 import { walkChecks } from './agent/walk-checks.ts';
+import { watchFor } from './agent/watch-response.ts';
 import type { RequestFacts } from './checks/check.ts';
+import { dlp } from './checks/dlp.ts';
 import { type CheckPlan, planFor } from './checks/plan.ts';
-import type { ConfigOrigin } from './config/config.ts';
-import type { CheckId } from './detectors/taxonomy.ts';
-import type { DenyVerdict, Finding, Mode, Verdict } from './finding.ts';
+import type { DenyVerdict, Finding, Verdict } from './finding.ts';
 import type { GuardDependencies, ProtectOptions } from './guard-options.ts';
 import { decide, failClosed } from './policy/decide.ts';
 import { reportOnly } from './policy/report-only.ts';
-import type { SyncStatus } from './sync/cloud-sync.ts';
-import { agentVersion } from './version.ts';
-
-/** How one protected function stands. */
-export interface GuardStatus {
-  readonly version: string;
-  readonly config: { readonly origin: ConfigOrigin; readonly revision: string | null };
-  readonly checks: Readonly<Record<CheckId, Mode>>;
-  readonly blacklistSize: number;
-  readonly sync: SyncStatus;
-}
+import type { ResponseWatch } from './response/response-watch.ts';
 
 /** Joins one platform's function to the agent: init → before → handler or denial → after → settle. */
-export interface Guard<Invocation, Result> {
+export interface Guard<Invocation, Result> extends GuardView {
   /**
    * Judges the invocation, runs the handler unless it is denied, judges the response, and settles.
    *
@@ -37,10 +29,8 @@ export interface Guard<Invocation, Result> {
    * that response back until then.
    */
   handle(invocation: Invocation, run: (settles: boolean) => Result | Promise<Result>): Promise<Result>;
-  /** Sends a last beacon where the platform gives time at shutdown. */
+  /** Sends a last beacon, and events that wait, where the platform gives time at shutdown. */
   flush(budgetMs: number): Promise<void>;
-  /** Null where the agent could not start. */
-  status(): GuardStatus | null;
 }
 
 /** What the before phase leaves for the phases behind it. */
@@ -103,7 +93,12 @@ export function createGuard<Invocation, Result>(
   }
 
   /** After: response checks; gives the denial that replaces the response, or null. */
-  async function after(invocation: Invocation, gate: Gate, outcome: Outcome<Result>): Promise<DenyVerdict | null> {
+  async function after(
+    invocation: Invocation,
+    gate: Gate,
+    outcome: Outcome<Result>,
+    watch: ResponseWatch | null,
+  ): Promise<DenyVerdict | null> {
     const reading = adapter.readResponse(invocation, outcome);
     const response = reading instanceof Promise ? await reading : reading;
     const failed = outcome.kind === 'threw' || (response !== null && response.statusCode >= 400);
@@ -113,6 +108,8 @@ export function createGuard<Invocation, Result>(
     const { config, request } = gate.facts;
     const findings: Finding[] = [];
     for (const check of planFor(config).after) {
+      // What was watched on its way is judged and told already.
+      if (check === dlp && watch?.begun === true) continue;
       const judgement = check.judge(gate.facts, response);
       if (judgement !== null && judgement !== 'trusted') findings.push(...judgement);
     }
@@ -136,9 +133,9 @@ export function createGuard<Invocation, Result>(
     }
   }
 
-  /** Sends what is due beside the handler; never before it. */
-  function exchangeIfDue(): Promise<void> | null {
-    return agent.sync.due() ? agent.sync.exchange() : null;
+  /** Sends what is due beside the handler, never before it: a beacon, and events that wait. */
+  function sendIfDue(): Promise<void> | null {
+    return beside(agent.sync.due() ? agent.sync.exchange() : null, agent.events.flush());
   }
 
   /** Gives the denial's response, or undefined when the adapter cannot write it: then the request goes on, unless FAIL_MODE is `closed`. */
@@ -169,6 +166,28 @@ export function createGuard<Invocation, Result>(
     }
   }
 
+  /** The watch of a response that is looked at or changed, handed to the adapter; null for nearly all. */
+  function watched(invocation: Invocation, gate: Gate): ResponseWatch | null {
+    try {
+      const watch = watchFor(agent, gate.facts);
+      if (watch !== null) adapter.watchResponse?.(invocation, watch);
+      return watch;
+    } catch (error) {
+      agent.failure('watch', error);
+      return null;
+    }
+  }
+
+  /** The handler's result as the caller gets it; the result itself where it cannot be changed. */
+  async function changed(invocation: Invocation, result: Result, watch: ResponseWatch): Promise<Result> {
+    try {
+      return (await adapter.changeResponse?.(invocation, result, watch)) ?? result;
+    } catch (error) {
+      agent.failure('response', error);
+      return result;
+    }
+  }
+
   /** The handler's answer with the records that were withheld as failed; the answer itself where that cannot be written. */
   function completed(invocation: Invocation, result: Result): Result {
     try {
@@ -185,14 +204,16 @@ export function createGuard<Invocation, Result>(
       return await before(invocation);
     } catch (error) {
       agent.failure('before', error);
-      return agent.config().parameters.FAIL_MODE === 'closed' ? { ...open, verdict: failClosed('') } : open;
+      return agent.config().parameters.FAIL_MODE === 'closed'
+        ? { ...open, verdict: failClosed('', agent.config()) }
+        : open;
     }
   }
 
   return {
     async handle(invocation, run) {
       const gate = await judge(invocation);
-      const work = exchangeIfDue();
+      const work = sendIfDue();
       if (gate.verdict.action === 'deny') {
         const denied = await deny(invocation, gate.verdict);
         if (denied !== undefined) {
@@ -201,6 +222,7 @@ export function createGuard<Invocation, Result>(
         }
       }
       const standIn = gate.withheld.length === 0 ? null : await withhold(invocation, gate.withheld);
+      const watch = watched(invocation, gate);
       let outcome: Outcome<Result>;
       try {
         outcome = { kind: 'returned', result: standIn === null ? await run(settles(work)) : standIn.result };
@@ -209,19 +231,26 @@ export function createGuard<Invocation, Result>(
       }
       let replacement: { readonly result: Result } | undefined;
       try {
-        const verdict = await after(invocation, gate, outcome);
+        const verdict = await after(invocation, gate, outcome, watch);
         if (verdict !== null && outcome.kind === 'returned') replacement = await deny(invocation, verdict);
       } catch (error) {
         agent.failure('after', error);
       }
-      await settle(invocation, work);
+      await settle(invocation, beside(work, agent.events.flush()));
       if (outcome.kind === 'threw') throw outcome.error;
       if (gate.withheld.length > 0) return completed(invocation, outcome.result);
-      return replacement === undefined ? outcome.result : replacement.result;
+      if (replacement !== undefined) return replacement.result;
+      return watch === null ? outcome.result : changed(invocation, outcome.result, watch);
     },
-    flush: (budgetMs) => agent.sync.flush(budgetMs),
-    status: () => statusOf(agent),
+    flush: (budgetMs) => flushAgent(agent, budgetMs),
+    ...viewOf(agent),
   };
+}
+
+/** Both works as one; null where there is none. */
+function beside(one: Promise<void> | null, other: Promise<void> | null): Promise<void> | null {
+  if (one === null || one === other) return other;
+  return other === null ? one : Promise.all([one, other]).then(() => undefined);
 }
 
 /** The guard of an agent that could not be created: handlers run, and one line says that nothing protects them. */
@@ -234,16 +263,8 @@ function unprotected<Invocation, Result>(error: unknown, log: LogLine): Guard<In
     handle: async (_invocation, run) => run(false),
     flush: async () => undefined,
     status: () => null,
-  };
-}
-
-function statusOf(agent: Agent): GuardStatus {
-  const config = agent.config();
-  return {
-    version: agentVersion,
-    config: { origin: config.origin, revision: config.revision },
-    checks: config.modes,
-    blacklistSize: agent.state.blacklist.size,
-    sync: agent.sync.status(),
+    config: () => null,
+    blacklist: () => [],
+    routes: () => [],
   };
 }

@@ -20,14 +20,16 @@ export type {
 } from './adapter.ts';
 export { clientFromForwarded, type ForwardedClient, stripPort } from './address/forwarded.ts';
 export type { Clock } from './agent/clock.ts';
+export type { GuardStatus, GuardView } from './agent/guard-view.ts';
 export type { LogLine } from './agent/logger.ts';
 export type { ParameterName, Parameters } from './config/parameters.ts';
 export type { CheckId, DetectorId, Taxonomy } from './detectors/taxonomy.ts';
 export { taxonomy } from './detectors/taxonomy.ts';
 export { RaspError, type RaspErrorCode } from './errors.ts';
 export type { Denial, DenyVerdict, Engine, Finding, Mode, Verdict } from './finding.ts';
-export { createGuard, type Guard, type GuardStatus } from './guard.ts';
+export { createGuard, type Guard } from './guard.ts';
 export type { GuardDependencies, ProtectOptions } from './guard-options.ts';
+export { guardOf, rememberGuard } from './guarded-handlers.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
 export { keepAppearance } from './keep-appearance.ts';
 export { keepShape } from './keep-shape.ts';
@@ -46,7 +48,8 @@ export {
   withMember,
 } from './request/encoded-member.ts';
 export { parseQuery } from './request/form.ts';
-export { type Inflated, inflate } from './request/inflate.ts';
+export { type Inflated, inflate, undoEncoding } from './request/inflate.ts';
 export { withJoinedValues, withRepeatsJoined } from './request/joined-values.ts';
 export { type ReadableValue, readableValue } from './request/readable-value.ts';
-export { isTextResponse } from './response/text-response.ts';
+export { contentOf, ResponseWatch } from './response/response-watch.ts';
+export { isServerHeader, withServerHeader } from './response/server-header.ts';

@@ -85,7 +85,7 @@ describe('an attack', () => {
 
   it('is looked for in every place there is', () => {
     const sources = new Set(places.map(([source]) => source));
-    // `record` belongs to events that are no HTTP requests.
+    // `record` belongs to events that are no HTTP requests; `body-kinds.test.ts` has the places of XML and GraphQL.
     expect(sources.size).toBe(18);
   });
 });

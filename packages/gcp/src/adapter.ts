@@ -54,6 +54,9 @@ export function createGcpAdapter(env: Env): PlatformAdapter<GcpInvocation, unkno
     writeDenial,
     readResponse: (invocation, outcome) =>
       invocation instanceof EventInvocation ? null : readResponse(invocation, outcome),
+    watchResponse(invocation, watch) {
+      if (!(invocation instanceof EventInvocation)) invocation.watch = watch;
+    },
     settle: (_invocation, work, budgetMs) => settle(work, budgetMs),
     records: eventRecords,
   };

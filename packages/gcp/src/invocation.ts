@@ -1,6 +1,8 @@
+import type { ResponseWatch } from '@rasp/core';
 import { EndHold } from './end-hold.ts';
 import type { EventInvocation } from './event-invocation.ts';
 import { type HttpRequest, type HttpResponse, isHttpRequest, isHttpResponse } from './http-types.ts';
+import { WatchedResponse } from './watched-response.ts';
 
 /** One call of a protected function, by what calls it. */
 export type GcpInvocation = HttpInvocation | EventInvocation;
@@ -14,6 +16,8 @@ export class HttpInvocation {
   handlerStarted = false;
   /** What the handler returned where that is a promise; it may go on after its response. */
   running: Promise<unknown> | undefined = undefined;
+  /** What looks at the response while it is sent; null for nearly all. */
+  watch: ResponseWatch | null = null;
   #hold: EndHold | null = null;
   #denial: string | null = null;
 
@@ -27,7 +31,7 @@ export class HttpInvocation {
   /**
    * Resolves when the handler has answered or the client is gone.
    *
-   * With `hold`, the end of the response is held back until `release`, and is answered as soon as the handler asks for it.
+   * What the handler sends is watched first, where it is; then, with `hold`, the end of the response is held back until `release`, and is answered as soon as the handler asks for it.
    */
   answered(response: HttpResponse, hold: boolean): Promise<void> {
     return new Promise((resolve) => {
@@ -35,6 +39,7 @@ export class HttpInvocation {
       response.on('close', resolve);
       if (hold) this.#hold = new EndHold(response, resolve);
       else response.on('finish', resolve);
+      if (this.watch !== null) new WatchedResponse(response, this.watch);
     });
   }
 

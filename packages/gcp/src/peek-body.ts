@@ -1,4 +1,4 @@
-import { type Body, inflate } from '@rasp/core';
+import { type Body, undoEncoding } from '@rasp/core';
 import { boundedBody } from './body.ts';
 import type { HttpRequest, HttpResponse } from './http-types.ts';
 
@@ -12,13 +12,10 @@ import type { HttpRequest, HttpResponse } from './http-types.ts';
 export async function peekBody(request: HttpRequest, response: HttpResponse, maxBytes: number): Promise<Body> {
   const { bytes, whole } = await peekBytes(request, maxBytes);
   if (!whole) drainUnread(request, response);
-  const inflated = await inflate(bytes, request.headers['content-encoding'], maxBytes);
-  if (inflated !== null && inflated.bytes.length > 0) {
-    if (whole && inflated.whole) return boundedBody(inflated.bytes, maxBytes);
-    return { kind: 'truncated', bytes: inflated.bytes, totalBytes: null };
-  }
-  if (whole) return boundedBody(bytes, maxBytes);
-  return { kind: 'truncated', bytes: bytes.subarray(0, maxBytes), totalBytes: declaredLength(request) };
+  const body: Body = whole
+    ? boundedBody(bytes, maxBytes)
+    : { kind: 'truncated', bytes: bytes.subarray(0, maxBytes), totalBytes: declaredLength(request) };
+  return undoEncoding(body, request.headers['content-encoding'], maxBytes);
 }
 
 /** Bytes from the front of a stream. */

@@ -1,5 +1,5 @@
 import type { Callable } from './http-types.ts';
-import { protect } from './index.ts';
+import { guardOf, protect } from './index.ts';
 import { protectWith } from './protect.ts';
 
 const quiet = { config: { SNAPSHOT_DIR: '' } };
@@ -9,6 +9,15 @@ function wrap(handler: Callable): Callable {
 }
 
 describe('protect', () => {
+  it('tells how a protected handler stands, and nothing about others', () => {
+    const handler: Callable = () => undefined;
+    expect(guardOf(protect(handler as () => void, quiet))?.status()).toMatchObject({
+      sync: { state: 'disabled' },
+      lastError: null,
+    });
+    expect(guardOf(handler)).toBeNull();
+  });
+
   it.each<[number, Callable]>([
     [0, () => undefined],
     [1, (_event) => undefined],

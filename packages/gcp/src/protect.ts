@@ -2,9 +2,11 @@ import {
   createGuard,
   type Guard,
   type GuardDependencies,
+  guardOf,
   keepAppearance,
   type PlatformAdapter,
   type ProtectOptions,
+  rememberGuard,
 } from '@rasp/core';
 import { createGcpAdapter, isCloudRun } from './adapter.ts';
 import { dispatchEvent } from './dispatch-event.ts';
@@ -20,9 +22,6 @@ export interface ProtectSeams {
   /** Arranges that the flush runs at shutdown. */
   readonly onShutdown?: (flush: Flush) => void;
 }
-
-/** Handlers that are protected already: wrapping one again would inspect and count each request twice. */
-const wrapped = new WeakSet<object>();
 
 /**
  * Protects a function: inspects each request or event before the handler sees it, and counts how it ended.
@@ -48,7 +47,7 @@ export function protect(handler: AnyHandler, options?: ProtectOptions): unknown 
 /** `protect` with its seams open. */
 export function protectWith(handler: Callable, options: ProtectOptions = {}, seams: ProtectSeams = {}): Callable {
   // The framework itself says best that what it finds is no function.
-  if (typeof handler !== 'function' || wrapped.has(handler)) return handler;
+  if (typeof handler !== 'function' || guardOf(handler) !== null) return handler;
   const env = seams.dependencies?.env ?? process.env;
   const guard = createGuard(seams.adapter ?? createGcpAdapter(env), options, seams.dependencies);
   // Elsewhere nobody promises time after the signal, and without a control plane there is nothing to send.
@@ -58,7 +57,7 @@ export function protectWith(handler: Callable, options: ProtectOptions = {}, sea
     return dispatch(guard, handler, this, args);
   };
   keepAppearance(handler, protectedHandler);
-  wrapped.add(protectedHandler);
+  rememberGuard(protectedHandler, guard);
   return protectedHandler;
 }
 

@@ -108,3 +108,26 @@ export const eventCases: readonly EventCase[] = [
   { event: 'custom-text', write: at('/text'), cloudEvent: '/data', trigger: 'cloudevent' },
   { event: 'custom-bytes', write: at('/text'), cloudEvent: '/data', trigger: 'cloudevent' },
 ];
+
+/** One place of a recorded background event, which a function gets as data and context. */
+export interface BackgroundCase {
+  readonly event: string;
+  readonly write: EventCase['write'];
+  readonly place: string;
+  readonly trigger: string;
+}
+
+function background(event: string, place: string, trigger: string, wrap?: (value: string) => unknown): BackgroundCase {
+  return { event, write: at(`/body${place}`, wrap), place, trigger };
+}
+
+/** Every place of the background events that somebody outside writes. */
+export const backgroundCases: readonly BackgroundCase[] = [
+  { ...background('background-pubsub', '/data/data', 'pubsub', inJson), place: '/data/data/q' },
+  background('background-pubsub', '/data/data', 'pubsub', (value) => Buffer.from(value).toString('base64')),
+  background('background-pubsub', '/data/attributes/origin', 'pubsub'),
+  background('background-storage', '/data/name', 'storage'),
+  background('background-storage', '/context/resource/name', 'storage'),
+  background('background-firestore', '/data/value/fields/title/stringValue', 'firestore'),
+  background('background-firestore', '/context/params/order', 'firestore'),
+];

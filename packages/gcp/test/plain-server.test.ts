@@ -122,6 +122,7 @@ describe('a protected server without a framework', () => {
     ['gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
+    ['gzip, br', (text: string) => brotliCompressSync(gzipSync(text))],
   ])('inspects a body in %s and hands it on compressed', async (coding, compress) => {
     const { port } = await serve(async (request, response) => response.end(`${await readers['iteration']?.(request)}`));
     const ask = (name: string) => {
@@ -135,6 +136,7 @@ describe('a protected server without a framework', () => {
     const [status, body, length] = await ask('report.pdf');
     expect([status, body]).toEqual([200, `${length}`]);
     expect((await ask('../../../../etc/passwd'))[0]).toBe(403);
+    expect(events.map((event) => event.findings[0]?.input)).toEqual([{ source: 'json-value', name: '/name' }]);
   });
 
   it('reads no more of a bomb than of any body, and says so', async () => {

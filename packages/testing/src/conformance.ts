@@ -10,6 +10,7 @@ import type {
   ConformanceSetup,
 } from './conformance-driver.ts';
 import { awkwardBodies, type Payload, type Placement, payloads, placements } from './conformance-placements.ts';
+import { describeResponses } from './conformance-responses.ts';
 import { startSilentServer } from './silent-server.ts';
 
 const limits: ReadLimits = { maxBodyBytes: 1_048_576, trustedProxies: 0, frontDoorId: '' };
@@ -33,17 +34,22 @@ export function describeConformance(driver: ConformanceDriver): void {
     describeProtection(driver);
     describeSources(driver);
     describeFailures(driver);
+    describeResponses(stager(driver));
   });
 }
 
-interface Stage {
+/** One function on stage: protected with the real guard, its handler and its events watched. */
+export interface Stage {
   readonly fn: ConformanceFunction;
   readonly handler: jest.Mock<ReturnType<CanonicalHandler>, [call: CanonicalCall]>;
   readonly events: SecurityEvent[];
 }
 
+/** Puts a function on stage. */
+export type Stager = (setup?: ConformanceSetup, handler?: CanonicalHandler) => Promise<Stage>;
+
 /** Protects a handler that answers 200, and closes the function when the test is over. */
-function stager(driver: ConformanceDriver): (setup?: ConformanceSetup, handler?: CanonicalHandler) => Promise<Stage> {
+function stager(driver: ConformanceDriver): Stager {
   const open: ConformanceFunction[] = [];
   afterEach(async () => {
     for (const fn of open.splice(0)) await fn.close();

@@ -47,7 +47,7 @@ describe('dependency direction', () => {
     ['config'],
     ['request', 'engine', 'characters'],
     ['upload'],
-    ['agent', 'checks', 'sync', 'report', 'policy', 'response', 'guard-options'],
+    ['agent', 'checks', 'sync', 'report', 'log', 'policy', 'response', 'guard-options', 'guarded-handlers'],
     ['guard', 'index'],
   ];
 

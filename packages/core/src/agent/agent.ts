@@ -1,6 +1,6 @@
 import type { InstanceInfo, Platform } from '../adapter.ts';
 import type { Config } from '../config/config.ts';
-import type { EventSink } from '../report/event.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { CloudSync } from '../sync/cloud-sync.ts';
 import type { Clock } from './clock.ts';
 import type { OnceLogger } from './logger.ts';
@@ -13,7 +13,7 @@ export interface Agent {
   readonly instance: InstanceInfo;
   readonly clock: Clock;
   readonly log: OnceLogger;
-  readonly events: EventSink;
+  readonly events: EventLog;
   readonly state: AgentState;
   readonly telemetry: Telemetry;
   readonly sync: CloudSync;

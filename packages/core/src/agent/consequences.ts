@@ -22,9 +22,10 @@ export function recordVerdict(
     platform: agent.platform,
     instance: agent.instance,
     modes: config.modes,
+    redact: config.parameters.LOG_REDACT,
   };
   try {
-    agent.events(createEvent(context, subject, verdict, now));
+    agent.events.write(createEvent(context, subject, verdict, now));
   } catch (error) {
     agent.telemetry.dropped('event');
     agent.failure('event', error);

@@ -3,11 +3,12 @@ import { createBlacklist } from '../blacklist/create-blacklist.ts';
 import type { Config, ConfigProblem } from '../config/config.ts';
 import type { LoadedConfiguration } from '../config/layers.ts';
 import { applyCloudConfig, createConfig, loadBootstrap } from '../config/load-config.ts';
+import { shownParameters } from '../config/shown-parameters.ts';
 import { RaspError } from '../errors.ts';
 import type { GuardDependencies, ProtectOptions } from '../guard-options.ts';
+import { createEventLog } from '../log/event-log.ts';
 import { parseConnectAnswer } from '../protocol/connect.ts';
 import { createSlidingWindow } from '../rate/create-sliding-window.ts';
-import { consoleSink } from '../report/console-sink.ts';
 import { applyBlacklist } from '../sync/apply-answer.ts';
 import type { CloudSync } from '../sync/cloud-sync.ts';
 import { createCloudSync } from '../sync/create-cloud-sync.ts';
@@ -45,6 +46,8 @@ export function createAgent(
     if (config !== reported) {
       reported = config;
       logProblems(log, config.problems);
+      if (config.parameters.VERBOSE >= 100)
+        log.always('info', `configuration ${JSON.stringify(shownParameters(config.parameters))}`);
     }
     return config;
   };
@@ -66,16 +69,17 @@ export function createAgent(
   const connected = sync.start();
   announce(adapter.platform, instance, loaded, sync, state, log, connected);
 
+  const current = () => tell(sync.config());
   return {
     platform: adapter.platform,
     instance,
     clock,
     log,
-    events: dependencies.events ?? consoleSink,
+    events: createEventLog({ config: current, clock, log, telemetry, local: dependencies.events }),
     state,
     telemetry,
     sync,
-    config: () => tell(sync.config()),
+    config: current,
     failure(kind, error) {
       telemetry.failure(kind);
       const code = error instanceof RaspError ? error.code : 'RASP_ERR_INTERNAL';

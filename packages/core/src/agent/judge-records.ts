@@ -36,7 +36,7 @@ function judgeRecord(agent: Agent, record: NormalizedRecord, plan: CheckPlan): V
       if (judgement.some((finding) => stops(plan.config.modes[finding.check]))) break;
     } catch (error) {
       agent.failure(`check:${check.ids[0] ?? 'inputs'}`, error);
-      if (plan.config.parameters.FAIL_MODE === 'closed') return failClosed(record.id);
+      if (plan.config.parameters.FAIL_MODE === 'closed') return failClosed(record.id, plan.config);
     }
   }
   return decide(findings, plan.config, record.id);

@@ -4,6 +4,7 @@ import { brute } from './brute.ts';
 import { characters } from './characters.ts';
 import type { InputCheck, RequestCheck, ResponseCheck } from './check.ts';
 import { decoy } from './decoy.ts';
+import { dlp } from './dlp.ts';
 import { flood } from './flood.ts';
 import { format } from './format.ts';
 import { headers } from './headers.ts';
@@ -38,4 +39,4 @@ export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
 ];
 
 /** Every response check, in order. */
-export const responseChecks: readonly ResponseCheck[] = [brute];
+export const responseChecks: readonly ResponseCheck[] = [brute, dlp];

@@ -1,6 +1,7 @@
 import type { ReadLimits } from '../adapter.ts';
 import type { Config } from '../config/config.ts';
 import type { Check, InputCheck, RequestCheck, ResponseCheck } from './check.ts';
+import { dlp } from './dlp.ts';
 import { requestChecks, responseChecks } from './index.ts';
 
 /** What follows from a configuration once, so that no request works it out again. */
@@ -10,6 +11,8 @@ export interface CheckPlan {
   /** The checks of a record, in the order of `before`. */
   readonly records: readonly InputCheck[];
   readonly after: readonly ResponseCheck[];
+  /** True where responses are looked at or changed on their way out. */
+  readonly watches: boolean;
   readonly readLimits: ReadLimits;
 }
 
@@ -23,11 +26,13 @@ export function planFor(config: Config): CheckPlan {
   const on = ({ ids, applies }: Check) =>
     (ids.length === 0 || ids.some((id) => modes[id] !== 'off')) && applies?.(config) !== false;
   const before = requestChecks.filter(on);
+  const after = responseChecks.filter(on);
   const plan: CheckPlan = {
     config,
     before,
     records: before.filter((check) => check.phase === 'inputs'),
-    after: responseChecks.filter(on),
+    after,
+    watches: parameters.CHANGE_SERVER || after.includes(dlp),
     readLimits: {
       maxBodyBytes: before.every((check) => 'bodiless' in check) ? 0 : parameters.MAX_BODY_BYTES,
       trustedProxies: parameters.TRUSTED_PROXIES,

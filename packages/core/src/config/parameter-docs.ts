@@ -46,7 +46,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   BLACKLIST_ACTION: doc('0.9.2', 'What a request from a blacklisted source is answered with.'),
   BLACKLIST_STATUS_CODE: doc('0.9.2', 'HTTP status for a blacklisted source; a redirect as with BLOCK_STATUS_CODE.'),
   BLACKLIST_ACTION_CONTENT: doc('0.9.2', 'Body, or path or URL of the redirect, for a blacklisted source.'),
-  VERBOSE: doc('0.1.0', `How much the agent says about itself: 0 start and problems, 10 and up also detections.`),
+  VERBOSE: doc(
+    '0.1.0',
+    'How much the agent says: 0 start, problems and events, from 10 on also a line for people of each finding, from 100 on its evidence and each configuration.',
+  ),
 
   DECODE_B64: doc('0.1.0', 'Whether values that are base64 are inspected decoded, too.'),
   SECURITY_CHECKS: doc(
@@ -125,19 +128,22 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ZTAA_BROWSER_VERSION: doc('0.8.1', `Whether the browser has to be current.`),
 
   LOG_ENABLED: doc('0.1.0', `Whether events are also sent to LOG_SERVER.`),
-  LOG_FORMAT: doc('0.1.0', `Form of those events.`),
+  LOG_FORMAT: doc('0.1.0', `Form of those events: PyRASP's json, pcb and syslog, or rfc5424.`),
   LOG_SERVER: doc('0.1.0', `Host that receives them. A control plane may only name hosts that the floor allows.`),
   LOG_PORT: doc('0.1.0', `Its port.`),
-  LOG_PROTOCOL: doc('0.1.0', `How they are sent.`),
-  LOG_PATH: doc('0.5.0', `Path of the receiver, for http and https.`),
+  LOG_PROTOCOL: doc('0.1.0', 'How they are sent; `file` appends to LOG_FILE.'),
+  LOG_PATH: doc('0.5.0', 'Path of the receiver, for http and https; `/logs` where it is empty.'),
   LOG_FILE: ours('File that LOG_PROTOCOL `file` appends to; empty for none. A control plane cannot set it.'),
   LOG_REDACT: ours('Whether secrets are taken out of what is logged. A control plane cannot set it.'),
   LOG_STDOUT: ours('Whether events are also written to standard output, which the platforms collect.'),
   RESOLVE_COUNTRY: doc(
     '0.6.0',
-    'Whether PyRASP agents add the country of a source. Never looked up here while a request waits.',
+    'Whether PyRASP agents add the country of a source. Accepted without effect: the receiver of events looks it up.',
   ),
-  LOG_JA4H_FINGERPRINT: doc('0.9.3', 'Whether PyRASP agents add the JA4H fingerprint of a request.'),
+  LOG_JA4H_FINGERPRINT: doc(
+    '0.9.3',
+    'Whether PyRASP agents add the JA4H fingerprint of a request. Accepted without effect: no platform hands over the order of the headers.',
+  ),
 
   CHANGE_SERVER: doc('0.4.0', `Whether the Server header of responses is replaced by SERVER_HEADER.`),
   SERVER_HEADER: doc('0.4.0', `The Server header that is shown instead.`),
@@ -203,7 +209,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
     'Directory of the last good configuration; empty for no snapshots. TMPDIR or TEMP where the machine sets one. A control plane cannot set it.',
   ),
 
-  MAX_BODY_BYTES: ours('Bytes of a request body that are inspected; more is a `truncated` finding.', 'bytes'),
+  MAX_BODY_BYTES: ours(
+    'Bytes of a request body that are inspected, as sent and as inflated; more is a `truncated` finding.',
+    'bytes',
+  ),
   MAX_RESPONSE_BYTES: ours('Bytes of a response that are looked at for leaks.', 'bytes'),
   MAX_VALUE_LENGTH: ours(
     'Characters of one value that are inspected at once; a longer value is inspected in overlapping pieces, with a `truncated` finding.',
@@ -211,7 +220,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
   MAX_INPUTS: ours('Values of one request that are inspected; more is a `truncated` finding.', 'values'),
   MAX_JSON_DEPTH: ours(
-    'Levels of a JSON body that are named exactly; deeper values are inspected under the place of the last level, with a `truncated` finding.',
+    'Levels of a JSON or XML body that are named exactly; deeper values are inspected under the place of the last level, with a `truncated` finding.',
     'levels',
   ),
   MAX_DECODE_ROUNDS: ours('How often a value is decoded further; more is a `truncated` finding.', 'rounds'),

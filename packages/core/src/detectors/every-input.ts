@@ -19,6 +19,11 @@ export const everyInput: ReadonlySet<InputSource> = new Set<InputSource>([
   'multipart-filename',
   'json-key',
   'json-value',
+  'xml-name',
+  'xml-value',
+  'xml-markup',
+  'graphql-name',
+  'graphql-value',
   'text',
   'record',
 ]);

@@ -1,6 +1,7 @@
 import type { NormalizedRequest } from '../adapter.ts';
 import type { Config } from '../config/config.ts';
 import type { Denial, DenyVerdict, Finding, Mode, Verdict } from '../finding.ts';
+import { serverHeaderOf } from '../response/server-header.ts';
 import { leadsBack, redirectStatus } from './redirect.ts';
 
 /** What a request asked for, or null for what is none. */
@@ -34,18 +35,25 @@ function denialFor(finding: Finding, config: Config, requestId: string, asked: A
   const prefix = finding.check === 'blacklist' ? 'BLACKLIST' : 'BLOCK';
   const content = parameters[`${prefix}_ACTION_CONTENT`];
   const statusCode = parameters[`${prefix}_STATUS_CODE`];
-  if (parameters[`${prefix}_ACTION`] === 'block') return { kind: 'block', statusCode, content, requestId };
+  const rest = { requestId, ...serverOf(config) };
+  if (parameters[`${prefix}_ACTION`] === 'block') return { kind: 'block', statusCode, content, ...rest };
   if (asked !== null && leadsBack(content, asked)) {
-    return { kind: 'block', statusCode: 403, content: 'Blocked', requestId };
+    return { kind: 'block', statusCode: 403, content: 'Blocked', ...rest };
   }
-  return { kind: 'redirect', statusCode: redirectStatus(statusCode), content, requestId };
+  return { kind: 'redirect', statusCode: redirectStatus(statusCode), content, ...rest };
+}
+
+/** The Server header of a denial: that of every response. */
+function serverOf({ parameters }: Config): Pick<Denial, 'server'> {
+  const server = serverHeaderOf(parameters);
+  return server === null ? {} : { server };
 }
 
 /** The denial of FAIL_MODE=closed after an internal error: 503, so that nobody mistakes it for an attack that was found. */
-export function failClosed(requestId: string): DenyVerdict {
+export function failClosed(requestId: string, config: Config): DenyVerdict {
   return {
     action: 'deny',
     findings: [],
-    denial: { kind: 'block', statusCode: 503, content: 'Service Unavailable', requestId },
+    denial: { kind: 'block', statusCode: 503, content: 'Service Unavailable', requestId, ...serverOf(config) },
   };
 }

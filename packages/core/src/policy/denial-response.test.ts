@@ -45,4 +45,10 @@ describe('denialResponse', () => {
   test('no header stands for an unknown request id', () => {
     expect(render({ requestId: '' }).headers).not.toHaveProperty('x-request-id');
   });
+
+  test('the Server header is that of every response, and none where it is empty', () => {
+    expect(render({ server: 'quiet' }).headers).toMatchObject({ server: 'quiet' });
+    expect(render({ server: '' }).headers).not.toHaveProperty('server');
+    expect(render({ kind: 'redirect', server: 'quiet' }).headers).toMatchObject({ server: 'quiet' });
+  });
 });

@@ -19,11 +19,12 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
  * function from answering others with a denial, `nosniff` keeps a browser from reading text as markup.
  */
 export function denialResponse({ denial }: DenyVerdict): DenialResponse {
-  const { kind, statusCode, content, requestId } = denial;
+  const { kind, statusCode, content, requestId, server } = denial;
   const redirects = kind === 'redirect';
   const headers: Record<string, string> = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
   if (redirects) headers['location'] = locationHeader(content);
   else headers['content-type'] = contentType(content);
+  if (server !== undefined && server !== '') headers['server'] = server;
   if (requestId !== '') headers['x-request-id'] = requestId;
   return { statusCode, headers, body: redirects || bodiless.has(statusCode) ? '' : content };
 }

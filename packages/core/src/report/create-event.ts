@@ -1,12 +1,12 @@
 import { taxonomy } from '../detectors/taxonomy.ts';
 import type { Finding, Verdict } from '../finding.ts';
 import type { EventContext, EventFinding, EventSubject, SecurityEvent } from './event.ts';
-import { redactEvidence } from './redact.ts';
+import { cappedEvidence, redactEvidence } from './redact.ts';
 
 /** Most findings that one event carries; the rest of an over-long list is dropped and counted by the caller. */
 export const maxFindingsPerEvent = 32;
 
-/** Builds the event of one request or record from its verdict; evidence is redacted here, so nothing unredacted leaves the guard. */
+/** Builds the event of one request or record from its verdict; evidence is redacted here unless LOG_REDACT is off, so nothing unredacted leaves the guard unasked. */
 export function createEvent(
   context: EventContext,
   subject: EventSubject,
@@ -32,7 +32,7 @@ function eventFinding(context: EventContext, finding: Finding): EventFinding {
   const { title, cwe, capec, attack } = taxonomy[finding.check];
   return {
     ...finding,
-    evidence: redactEvidence(finding),
+    evidence: context.redact ? redactEvidence(finding) : cappedEvidence(finding),
     mode: context.modes[finding.check],
     title,
     cwe,

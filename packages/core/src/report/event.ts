@@ -41,4 +41,6 @@ export interface EventContext {
   readonly platform: Platform;
   readonly instance: InstanceInfo;
   readonly modes: Readonly<Record<CheckId, Mode>>;
+  /** LOG_REDACT: whether secrets are taken out of evidence. */
+  readonly redact: boolean;
 }

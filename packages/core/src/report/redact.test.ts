@@ -62,6 +62,20 @@ describe('redactEvidence', () => {
     expect(evidenceAt('text', '', evidence)).toBe(expected);
   });
 
+  it('leaves what data-leak prevention has masked as it is, but for its length and control characters', () => {
+    const finding: Finding = {
+      check: 'dlp',
+      rule: 'payment-card',
+      engine: 'grammar',
+      input: { source: 'response-header', name: 'x-token' },
+      trail: [],
+      evidence: `token=4111********1111\n${'x'.repeat(300)}`,
+      certainty: 'certain',
+    };
+    expect(redactEvidence(finding)).toMatch(/^token=4111\*{8}1111\\u000ax+$/);
+    expect(redactEvidence(finding).length).toBeLessThan(270);
+  });
+
   it('pins both sides of the longest evidence', () => {
     expect(evidenceAt('query-value', 'q', 'x'.repeat(256))).toHaveLength(256);
     expect(evidenceAt('query-value', 'q', 'x'.repeat(257))).toHaveLength(256);

@@ -17,9 +17,20 @@ const secretName =
  */
 export function redactEvidence(finding: Finding): string {
   const { input, evidence } = finding;
+  // Data-leak prevention masks what it found itself, or was told not to.
+  if (finding.check === 'dlp') return escaped(evidence.slice(0, maxEvidence));
   const secret = input !== null && (input.source === 'cookie-value' || secretName.test(input.name.slice(-128)));
   if (secret) return `[redacted ${evidence.length} characters]`;
-  return maskSecretPairs(evidence.slice(0, maxEvidence)).replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
+  return escaped(maskSecretPairs(evidence.slice(0, maxEvidence)));
+}
+
+/** A finding's evidence with its secrets, capped and on one line: for who has LOG_REDACT off. */
+export function cappedEvidence({ evidence }: Finding): string {
+  return escaped(evidence.slice(0, maxEvidence));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {

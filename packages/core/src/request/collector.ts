@@ -7,7 +7,7 @@ export interface ExtractionLimits {
   readonly MAX_VALUE_LENGTH: number;
   /** Values of one request that are inspected. */
   readonly MAX_INPUTS: number;
-  /** Levels of objects and arrays within which each value has a pointer of its own. */
+  /** Levels of objects, arrays and elements within which each value has a pointer of its own. */
   readonly MAX_JSON_DEPTH: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Body, RecordContent } from '../adapter.ts';
 import type { DecodeStep } from '../input.ts';
 import { inflate } from './inflate.ts';
+import { isTextual } from './textual.ts';
 
 /** Bytes of a record that are to be read as a body: a member that was base64, or a Buffer. */
 export interface EncodedMember {
@@ -14,9 +15,6 @@ export interface EncodedMember {
   /** What was undone to get the bytes. */
   readonly trail: readonly DecodeStep[];
 }
-
-/** Bytes of a member that are looked at to tell text from anything else. */
-const SAMPLE = 4096;
 
 /**
  * Reads encoded members as the bodies they are, of at most `maxBytes` together.
@@ -108,18 +106,9 @@ function memberOf(value: unknown, step: string): unknown {
     : undefined;
 }
 
-/**
- * What bytes are whose type nobody names: text, but for those of which one in sixteen is a control character or never stands in UTF-8. A stray
- * byte in a message does not hide its text; images and archives are over that many times, and so are binary encodings of many short fields.
- */
+/** What bytes are whose type nobody names. */
 function typeOf(bytes: Uint8Array): string {
-  const length = Math.min(bytes.length, SAMPLE);
-  let strays = length >> 4;
-  for (let index = 0; index < length && strays >= 0; index++) {
-    const byte = bytes[index] as number;
-    if (byte < 9 || (byte > 13 && byte < 32) || byte === 0xc0 || byte === 0xc1 || byte > 0xf4) strays--;
-  }
-  return strays >= 0 ? 'text/plain' : 'application/octet-stream';
+  return isTextual(bytes) ? 'text/plain' : 'application/octet-stream';
 }
 
 function isGzip(bytes: Uint8Array): boolean {

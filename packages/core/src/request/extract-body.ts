@@ -1,30 +1,48 @@
 import type { Body } from '../adapter.ts';
 import type { InputSource } from '../input.ts';
-import { decodeText } from './charset.ts';
+import { decodeText, overlongReading } from './charset.ts';
 import { type InputCollector, NO_TRAIL } from './collector.ts';
 import { likenessToForm, parseForm } from './form.ts';
+import { listGraphql } from './graphql.ts';
 import { withRepeatsJoined } from './joined-values.ts';
-import { isContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
+import { isContainer, type JsonContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
+import { countStrings, listDropped } from './json-duplicates.ts';
+import { walkJsonLines } from './json-lines.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
-import { wideReadings } from './wide-text.ts';
+import { isPlainText } from './textual.ts';
+import { isOnlyWide, wideReadings } from './wide-text.ts';
+import { walkXml } from './xml.ts';
+import { encodingOfXml, isPlainlyXml, mayBeXml } from './xml-tokens.ts';
 
 const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '', trail: NO_TRAIL };
 
 /** What a content type makes of a body. `binary` is everything that names a format which is not text. */
-type Family = 'json' | 'form' | 'multipart' | 'text' | 'binary';
+type Family = 'json' | 'lines' | 'xml' | 'graphql' | 'form' | 'multipart' | 'text' | 'binary';
 
 /** Types outside `text/` whose bodies are text. */
 const TEXT_TYPES: ReadonlySet<string> = new Set([
-  'application/xml',
   'application/javascript',
   'application/ecmascript',
-  'application/graphql',
-  'application/x-ndjson',
-  'application/jsonl',
   'application/yaml',
   'application/x-yaml',
   'application/sql',
+]);
+
+/** Types of which each line, or what follows each record separator, is a JSON text. */
+const LINE_TYPES: ReadonlySet<string> = new Set([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/x-jsonlines',
+  'application/jsonlines',
+  'application/jsonl',
+  'application/x-jsonl',
+  'application/x-json-stream',
+  'application/json-lines',
+  'application/json-seq',
+  'application/geo+json-seq',
+  'text/x-ndjson',
+  'text/jsonl',
 ]);
 
 function familyOf(contentType: string): Family {
@@ -35,7 +53,10 @@ function familyOf(contentType: string): Family {
   if (type === 'application/json' || type.endsWith('+json') || type === 'text/json') return 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';
   if (type.startsWith('multipart/')) return 'multipart';
-  if (!type.includes('/') || type.startsWith('text/') || type.endsWith('+xml') || TEXT_TYPES.has(type)) return 'text';
+  if (type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml')) return 'xml';
+  if (LINE_TYPES.has(type)) return 'lines';
+  if (type === 'application/graphql') return 'graphql';
+  if (!type.includes('/') || type.startsWith('text/') || TEXT_TYPES.has(type)) return 'text';
   return 'binary';
 }
 
@@ -45,8 +66,9 @@ function familyOf(contentType: string): Family {
  * The content type says what is tried first, never what is left out: handlers parse what they expect, and the sender
  * writes the type. So a JSON object or array is read as JSON under any type (under the form type as a form as well,
  * `curl -d` sends both so), a form under any type that is not JSON, and what claims to be JSON but does not parse is
- * text, and a form where it looks like one. Text that is read as JSON is not listed as a whole besides: the parts
- * are what applications use.
+ * text, and a form where it looks like one. Lines of JSON are read one by one under their types and wherever the first of several is JSON, and
+ * strings that `JSON.parse` drops for a repeated key are listed too. XML is read as XML under its types and wherever it plainly is XML. Text that is read as JSON, and
+ * well-formed XML of an XML type, is not listed as a whole besides: the parts are what applications use.
  *
  * The one thing skipped is a body that declares a type that is not text, is neither JSON nor a form, and holds NUL or
  * bytes that are no UTF-8: images and archives. A body over MAX_BODY_BYTES is read as far as it came; a JSON text cut
@@ -54,7 +76,7 @@ function familyOf(contentType: string): Family {
  */
 export function extractBody(body: Body, contentType: string, collector: InputCollector): void {
   if (body.kind === 'none') return;
-  if (body.kind === 'truncated') collector.truncate('MAX_BODY_BYTES', 'body', '');
+  if (body.kind === 'truncated') collector.truncate(body.limit ?? 'MAX_BODY_BYTES', 'body', '');
   if (body.kind === 'data') {
     extractData(body.data, body.place, collector);
     return;
@@ -68,8 +90,35 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
     // Some parsers look for a boundary whatever the type is, or whichever of several it stands in.
     extractMultipart(content, contentType, collector);
   }
-  extractDecoded(typeof content === 'string' ? content : decodeText(content, contentType), family, collector);
-  for (const text of wideReadings(content, contentType)) extractDecoded(text, family, collector);
+  extractReadings(content, family, contentType, collector);
+  if (body.kind !== 'text' && body.sent !== undefined) extractSent(body.sent, family, contentType, collector);
+}
+
+/** Lists what a handler reads that does not undo the coding: text whose coding is a pretext, and a form between bytes that are none. */
+function extractSent(sent: Uint8Array, family: Family, contentType: string, collector: InputCollector): void {
+  if (isPlainText(sent)) extractReadings(sent, family, contentType, collector);
+  else extractFormPieces(decodeText(sent, ''), collector);
+}
+
+/** Lists what each reading of a body's bytes holds: by its stated charset or UTF-8, by charsets that do not write ASCII as itself, by lenient UTF-8. */
+function extractReadings(
+  content: string | Uint8Array,
+  family: Family,
+  contentType: string,
+  collector: InputCollector,
+): void {
+  const isText = typeof content === 'string';
+  const text = isText ? content : decodeText(content, contentType);
+  const wide = wideReadings(content, contentType + encodingOfXml(text));
+  if (wide.length === 0) extractDecoded(text, family, collector);
+  else if (!isOnlyWide(isText ? Buffer.from(content) : content)) {
+    // The controls are halves of characters, and no fault of the sender's.
+    extractDecoded(text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g, ' '), family, collector);
+  }
+  for (const reading of wide) extractDecoded(reading, family, collector);
+  // What is overlong is no UTF-8, and shows.
+  const overlong = isText || !text.includes('\ufffd') ? null : overlongReading(content);
+  if (overlong !== null) extractDecoded(overlong, family, collector);
 }
 
 /** Lists what a platform hands over parsed. */
@@ -81,11 +130,26 @@ function extractData(data: unknown, place: string, collector: InputCollector): v
 /** Lists what one reading of the body's bytes holds. */
 function extractDecoded(text: string, family: Family, collector: InputCollector): void {
   const root = mayBeJson(text) ? parseJsonContainer(text) : null;
-  if (root !== null) walkJson(root, JSON_BODY, collector);
+  if (root !== null) walkBody(root, text, collector);
+  else if (family === 'lines' || (family !== 'form' && mayBeJson(text))) {
+    if (walkJsonLines(text, family !== 'lines', collector)) return;
+  }
   if (family === 'form') extractForm(text, collector);
   else if (root === null && !(family === 'json' && extractJsonString(text, collector))) {
+    if (family === 'graphql' && listGraphql(text, '', NO_TRAIL, collector, true)) return;
+    const isXml = family === 'xml' ? mayBeXml(text) : isPlainlyXml(text);
+    if (isXml && walkXml(text, '', collector) && family === 'xml') return;
     extractText(text, family === 'binary', collector);
   }
+}
+
+/** Lists a body that is one JSON object or array, and what `JSON.parse` drops of it. */
+function walkBody(root: JsonContainer, text: string, collector: InputCollector): void {
+  const before = collector.inputs.length;
+  const strings = walkJson(root, JSON_BODY, collector);
+  if (strings < 0 || strings === countStrings(text)) return;
+  const known = new Set(collector.inputs.slice(before).map(({ name, value }) => `${name} ${value}`));
+  listDropped(text, JSON_BODY, known, collector);
 }
 
 /** Lists a JSON text that is one string, as `JSON.stringify` writes it; false where it is none. */
@@ -148,7 +212,9 @@ function extractMultipart(content: string | Uint8Array, contentType: string, col
     for (const { name, fileNames, value } of parts) {
       collector.add('multipart-name', name, name);
       for (const fileName of fileNames) collector.add('multipart-filename', name, fileName);
-      if (value !== null) extractValue('multipart-value', 'multipart-value', name, value, collector);
+      if (value === null) continue;
+      extractValue('multipart-value', 'multipart-value', name, value, collector);
+      if (isPlainlyXml(value)) walkXml(value, name, collector);
     }
     for (const text of outside) collector.add('text', '', text);
   }
@@ -159,7 +225,8 @@ function extractMultipart(content: string | Uint8Array, contentType: string, col
  * Lists a value and, where the whole of it is a JSON object or array, what stands in that as well.
  *
  * Names within continue the value's own with a JSON Pointer: `filter/a/0`. The source stays the value's, since that
- * is where it stands in the request; only JSON within a JSON body has keys of its own source.
+ * is where it stands in the request; only JSON within a JSON body has keys of its own source. A parameter `query` that is a GraphQL document
+ * is listed by the parts of the document instead.
  */
 export function extractValue(
   source: InputSource,
@@ -168,6 +235,7 @@ export function extractValue(
   value: string,
   collector: InputCollector,
 ): void {
+  if (name === 'query' && listGraphql(value, name, NO_TRAIL, collector)) return;
   collector.add(source, name, value);
   if (!mayBeJson(value)) return;
   const root = parseJsonContainer(value, collector);

@@ -1,5 +1,6 @@
 import type { DecodeStep, InputSource } from '../input.ts';
 import { clipName, type InputCollector, MAX_NAME_LENGTH } from './collector.ts';
+import { listGraphql } from './graphql.ts';
 
 /** A JSON object or array; `JSON.parse` makes attacker-named keys own properties, `__proto__` included. */
 export type JsonContainer = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -11,6 +12,8 @@ export interface JsonPlace {
   /** What the pointers within the text are appended to: empty for a body, a parameter's name for JSON in its value. */
   readonly prefix: string;
   readonly trail: readonly DecodeStep[];
+  /** Keys that are listed already, where several texts stand in one place. */
+  readonly seenKeys?: Set<string>;
 }
 
 /** One object or array on the way from the root to where the walk stands. */
@@ -27,7 +30,7 @@ interface Frame {
 }
 
 /** Escapes a key for a JSON Pointer (RFC 6901 §3). */
-function escapeKey(key: string): string {
+export function escapeKey(key: string): string {
   for (let i = 0; i < key.length; i++) {
     const code = key.charCodeAt(i);
     if (code === 126 || code === 47) return key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -94,9 +97,12 @@ function frameOf(node: JsonContainer, pointer: string, trail: readonly DecodeSte
  * The walk keeps its own stack, so that depth costs heap and not the call stack. Deeper than MAX_JSON_DEPTH every
  * value is still listed, but under the pointer of the level where the limit was reached, and strings are not parsed
  * further: nothing can be hidden by depth, and pointers stay short.
+ *
+ * Gives how many strings the text itself has, keys included; -1 where a limit ended the walk.
  */
-export function walkJson(root: JsonContainer, place: JsonPlace, collector: InputCollector): void {
-  const seenKeys = new Set<string>();
+export function walkJson(root: JsonContainer, place: JsonPlace, collector: InputCollector): number {
+  const seenKeys = place.seenKeys ?? new Set<string>();
+  let strings = 0;
   const stack: Frame[] = [frameOf(root, place.prefix, place.trail, 1)];
   let frame: Frame | undefined = stack[0];
   while (frame !== undefined) {
@@ -110,6 +116,8 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
     const index = frame.index++;
     const deep = frame.depth > collector.maxDepth;
     if (deep && index === 0) collector.truncate('MAX_JSON_DEPTH', place.values, frame.pointer);
+    const counts = frame.trail === place.trail;
+    if (counts && keys !== null) strings++;
     let value: unknown;
     let pointer = frame.pointer;
     if (keys === null) {
@@ -127,8 +135,11 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
         collector.add(place.keys, pointer, key, frame.trail);
       }
     }
+    if (counts && typeof value === 'string') strings++;
     let child: Frame | null = null;
-    if (typeof value === 'string') {
+    if (typeof value === 'string' && keys?.[index] === 'query' && listGraphql(value, pointer, frame.trail, collector)) {
+      // A document is listed by its parts.
+    } else if (typeof value === 'string') {
       collector.add(place.values, pointer, value, frame.trail);
       const embedded = deep || !mayBeJson(value) ? null : parseJsonContainer(value, collector);
       if (embedded !== null) child = frameOf(embedded, pointer, [...frame.trail, 'json'], frame.depth + 1);
@@ -143,9 +154,10 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
     }
     if (collector.room <= 0) {
       if (hasMore(stack)) collector.truncate('MAX_INPUTS', 'request', '');
-      return;
+      return -1;
     }
   }
+  return strings;
 }
 
 /** True where the value's first character lets it be JSON; the test that nearly every value fails. */

@@ -127,9 +127,13 @@ export interface AnnouncedRequest {
   readonly done: Promise<void>;
 }
 
-/** Calls a function of any trigger with `data` as its input. */
-export async function invokeTrigger(name: string, data: object): Promise<unknown> {
-  const response = await invoke(name, (binding) => ({ inputData: [{ name: binding, data }], triggerMetadata: {} }));
+/** Calls a function of any trigger with `data` as its input, and with what the host says beside it. */
+export async function invokeTrigger(
+  name: string,
+  data: object,
+  triggerMetadata: Readonly<Record<string, object>> = {},
+): Promise<unknown> {
+  const response = await invoke(name, (binding) => ({ inputData: [{ name: binding, data }], triggerMetadata }));
   return response.returnValue;
 }
 

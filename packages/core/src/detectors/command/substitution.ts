@@ -2,6 +2,8 @@ import { wordSet } from '../../word-set.ts';
 import { isNameCode } from './lexer.ts';
 import { type Command, contextBefore, inSubstitution } from './position.ts';
 
+const BACKTICK = 96;
+
 /** Judges `$` at `i`: `$(…)`, `$IFS` and slices of the environment. */
 export function atDollar(value: string, i: number): Command | null {
   const next = value.charCodeAt(i + 1);
@@ -9,9 +11,15 @@ export function atDollar(value: string, i: number): Command | null {
     return value.charCodeAt(i + 2) === 40 ? null : inSubstitution(value, i + 2, 'substitution');
   }
   if (value.startsWith('{IFS', i + 1) || (value.startsWith('IFS', i + 1) && i > 0)) {
-    return { rule: 'ifs-blank', certainty: 'certain' };
+    return isNamedVariable(value, i) ? null : { rule: 'ifs-blank', certainty: 'certain' };
   }
   return next === 123 ? atParameter(value, i) : null;
+}
+
+/** `$IFS` or `${IFS}` between backticks and nothing else: text that names the variable, with no command to part. */
+function isNamedVariable(value: string, i: number): boolean {
+  const end = value.charCodeAt(i + 1) === 123 ? i + 6 : i + 4;
+  return value.charCodeAt(i - 1) === BACKTICK && value.charCodeAt(end) === BACKTICK;
 }
 
 /** `${PATH:0:1}`, `${PWD%%[a-z]*}`: letters cut out of the environment spell what a filter forbids. */

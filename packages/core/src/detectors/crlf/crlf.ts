@@ -8,6 +8,9 @@ const multiLine: ReadonlySet<InputSource> = new Set<InputSource>([
   'form-value',
   'multipart-value',
   'json-value',
+  'xml-value',
+  'xml-markup',
+  'graphql-value',
   'text',
   'record',
 ]);
@@ -50,6 +53,7 @@ export const crlf: Detector = {
       const name = headerAt(value, from);
       if (name === 'http') return match(value, at, 'status-line');
       const first = !lines && !brokeBefore;
+      if (lines && name !== null && isFieldOfText(name, value, from)) return null;
       if (name !== null && (splits(name) || (first && (known(name) || name.startsWith('x-'))))) {
         return match(value, at, 'header');
       }
@@ -61,6 +65,13 @@ export const crlf: Detector = {
     return null;
   },
 };
+
+/** `Location: the old town hall`, `Refresh: yes`: lines of a form or a letter, whose values are no address and no delay. */
+function isFieldOfText(name: string, value: string, from: number): boolean {
+  if (name !== 'location' && name !== 'refresh') return false;
+  const text = value.slice(value.indexOf(':', from) + 1, from + MAX_FIRST_LINE).trimStart();
+  return name === 'location' ? !/^(?:[/\\.?%]|[a-z][a-z0-9+.-]{0,15}:|www\.)/i.test(text) : !/^\d/.test(text);
+}
 
 function match(value: string, at: number, rule: string): Match {
   const start = Math.max(0, at - 16);

@@ -8,6 +8,8 @@ const names: ReadonlySet<InputSource> = new Set<InputSource>([
   'form-name',
   'multipart-name',
   'json-key',
+  'xml-name',
+  'graphql-name',
   'cookie-name',
   'header-name',
 ]);

@@ -31,7 +31,7 @@ export function condition(reading: Reading, at: number, rule: string): Verdict |
         ? found(rule, true, right.next)
         : null;
     case T.is:
-      return kindAt(tokens, next + 1) === T.constant || kindAt(tokens, next + 1) === T.not
+      return isTested(tokens, next + 1)
         ? literal || left.nature === OPERAND.call || (quote > 0 && closes(reading, next + 2))
           ? found(rule, true, next + 1)
           : null
@@ -39,6 +39,15 @@ export function condition(reading: Reading, at: number, rule: string): Verdict |
     default:
       return bareCondition(reading, at, next);
   }
+}
+
+/** `is null`, `is not true`, `is not 5` and an end behind it; `and "this" is not what I meant` is a sentence. */
+function isTested(tokens: Tokens, from: number): boolean {
+  const negated = kindAt(tokens, from) === T.not;
+  const at = negated ? from + 1 : from;
+  const kind = kindAt(tokens, at);
+  if (kind === T.constant) return isTerminator(kindAt(tokens, at + 1));
+  return negated && (kind === T.number || kind === T.string || kind === T.open || kind === T.all);
 }
 
 function compared(reading: Reading, at: number, compare: number, rule: string): Verdict | null {
@@ -58,7 +67,7 @@ function compared(reading: Reading, at: number, compare: number, rule: string): 
     return literal && right.nature === OPERAND.call ? found(rule, false, last) : null;
   }
   if (literal && right.nature === OPERAND.literal)
-    return isMathematics(reading, at, compare) ? null : found(rule, true, last);
+    return isMathematics(reading, at, compare) || isMixedNumber(reading, at) ? null : found(rule, true, last);
   if (literal && right.nature === OPERAND.call && isSqlCall(tokens, right.core)) return found(rule, true, last);
   if (left.nature === OPERAND.call && isSqlCall(tokens, leftCore)) return found('function', true, last);
   if (kindAt(tokens, at) === T.logic && sameText(reading, leftCore, right.core, right.next))
@@ -72,6 +81,15 @@ function isMathematics({ value, tokens, quote }: Reading, at: number, compare: n
   const before = at - 2;
   if (quote > 0 || kindAt(tokens, before) !== T.compare) return false;
   return isInequality(value, tokens, before) && isInequality(value, tokens, compare);
+}
+
+/** `12 x 1 and 1/4 = 15`, `45 x (1 and 1/3) = 60`: a whole number, `and`, a fraction, behind a word that no query has there. */
+function isMixedNumber({ tokens, quote }: Reading, at: number): boolean {
+  if (quote > 0 || kindAt(tokens, at) !== T.logic || kindAt(tokens, at - 1) !== T.number) return false;
+  const fraction = kindAt(tokens, at + 1) === T.number && kindAt(tokens, at + 3) === T.number;
+  if (!fraction || kindAt(tokens, at + 2) !== T.operator) return false;
+  const before = kindAt(tokens, at - 2) === T.left ? at - 3 : at - 2;
+  return kindAt(tokens, before) === T.name && kindAt(tokens, before - 1) === T.number;
 }
 
 function isInequality(value: string, tokens: Tokens, at: number): boolean {
@@ -107,10 +125,17 @@ function bareCondition(reading: Reading, at: number, next: number): Verdict | nu
   if (kind !== T.logic && kind !== T.pipes) return null;
   if (left.nature !== OPERAND.literal) return null;
   const ended = quote > 0 ? closes(reading, next) : kindAt(tokens, next) === T.comment && at > 0;
-  if (!ended || !isShortTail(reading, next)) return null;
+  if (!ended || !isShortTail(reading, next) || isMarks(reading, next - 1)) return null;
   if (quote > 0) return found('tautology', true, next - 1);
   const before = kindAt(tokens, at - 1);
   return before === T.number || before === T.right ? found('tautology', true, next) : null;
+}
+
+/** An open string of punctuation, as behind `'AND'` in a sentence: no number is in it that would make it true. */
+function isMarks({ value, tokens }: Reading, open: number): boolean {
+  if (kindAt(tokens, open) !== T.open) return false;
+  const text = value.slice((tokens.starts[open] ?? 0) + 1);
+  return text !== '' && !/[^\s!-/:-@[-`{-~]/.test(text);
 }
 
 /** `and sleep(5)`, `or exists (select …`, `and (select …`: a condition that is a call. */

@@ -32,6 +32,9 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
   'multipart-filename',
   'json-key',
   'json-value',
+  'xml-name',
+  'xml-value',
+  'graphql-value',
   'text',
   'record',
 ]);

@@ -11,6 +11,8 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
   'form-value',
   'multipart-value',
   'json-value',
+  'xml-value',
+  'graphql-value',
   'text',
   'record',
 ]);
@@ -45,8 +47,7 @@ export const ssrf: Detector = {
     const name = scheme.toLowerCase();
     if (dangerousSchemes(name) && (value.charCodeAt(at) === 47 || name === 'jar'))
       return match('scheme', 'certain', value, start);
-    if (scheme === '' ? !isSlash(value.charCodeAt(at)) || !isSlash(value.charCodeAt(at + 1)) : !schemes(name))
-      return null;
+    if (scheme === '' ? !hasTwoSlashes(value, at) : !schemes(name)) return null;
     const slashes = at;
     while (isSlash(value.charCodeAt(at))) at++;
     if (at === slashes) return null;
@@ -63,6 +64,12 @@ const rules: Readonly<Record<Exclude<HostKind, 'public'>, string>> = {
   private: 'private-address',
   'out-of-band': 'out-of-band-host',
 };
+
+/** `//host` and its form with backslashes, which name a host without a scheme; browsers alone take mixed slashes for it. */
+function hasTwoSlashes(value: string, at: number): boolean {
+  const code = value.charCodeAt(at);
+  return isSlash(code) && value.charCodeAt(at + 1) === code;
+}
 
 /** The scheme at `from`, or nothing. */
 function schemeAt(value: string, from: number): string {

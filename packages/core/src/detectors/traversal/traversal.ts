@@ -29,6 +29,9 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
   'multipart-filename',
   'json-key',
   'json-value',
+  'xml-name',
+  'xml-value',
+  'graphql-value',
   'text',
   'record',
 ]);
@@ -102,11 +105,15 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     if (walk.climbs > walk.odd && pathSources.has(source)) return match(context, 'climb', 'certain', walk.start, end);
     if (walk.sensitive) return match(context, 'climb-to-file', 'certain', walk.start, end);
     if (walk.escapes >= FAR_ESCAPE) return match(context, 'climb', 'certain', walk.start, end);
-    if (walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd)
+    // `/..` in a sentence and `//..\\` in a drawing lead to no file.
+    const leads = whole || walk.named > 0;
+    if (leads && walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd)
       return match(context, 'climb', 'certain', walk.start, end);
     if (whole && (hidden || walk.odd > 0) && walk.escapes > 0)
       return match(context, 'hidden-climb', 'certain', walk.start, end);
-    if (whole && mixed) return match(context, 'climb', 'certain', walk.start, end);
+    // `(?:..\\)*` in a pattern of a path climbs once, to nothing.
+    if (whole && mixed && (walk.start === 0 || walk.named > 0 || walk.escapes > 1))
+      return match(context, 'climb', 'certain', walk.start, end);
     if (text.charCodeAt(walk.end) === 0 && walk.escapes > 0) return match(context, 'climb', 'certain', walk.start, end);
   }
   if (whole && walk.stays > 3 && walk.start <= 1) return match(context, 'dot-segments', 'likely', walk.start, end);
@@ -152,6 +159,8 @@ function nullByte(context: Context): Match | null {
   if (at < 3 || !whole || text.length > MAX_PATH) return null;
   const head = text.slice(0, at);
   if (!head.includes('/') && !head.includes('.')) return null;
+  // `/assets?color=\0\0`: behind `=` no name has begun that a null could end.
+  if (head.endsWith('=')) return null;
   const tail = text.slice(at).replaceAll('\0', '');
   const extension = tail === '' || (tail.length < 12 && (tail.startsWith('.') || tail === 'html'));
   return extension ? match(context, 'null-byte', 'certain', 0) : null;

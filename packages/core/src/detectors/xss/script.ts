@@ -178,7 +178,8 @@ export function atCall(value: string, at: number, context: MarkupContext): Sight
     return { rule: 'template-literal', from: before - 1, certainty: strength === STRONG ? 'certain' : 'likely' };
   }
   if (leavesString(value, start, context)) {
-    if (strength === STRONG || closesTail(value)) {
+    // `regular expression (…`: words between quotes of Markdown; a weak call is glued to its name.
+    if (strength === STRONG || (!isBlank(value.charCodeAt(at - 1)) && closesTail(value))) {
       const certainty = strength === STRONG ? 'certain' : 'likely';
       return { rule: 'script-string', from: Math.max(0, context.lastQuote), certainty };
     }

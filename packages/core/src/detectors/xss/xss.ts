@@ -42,6 +42,9 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
   'multipart-filename',
   'json-key',
   'json-value',
+  'xml-value',
+  'xml-markup',
+  'graphql-value',
   'text',
   'record',
 ]);

@@ -79,8 +79,17 @@ function judgeDocumentType(value: string, at: number): Match | null {
   if (keyword === null) return null;
   const identifiers = quoted(text.slice(keyword.index + 7));
   const system = keyword[1]?.toUpperCase() === 'PUBLIC' ? identifiers[1] : identifiers[0];
-  if (system === undefined || isKnown(system)) return null;
+  if (system === undefined || isKnown(system) || isOldPage(text, keyword.index, system)) return null;
   return match('external-dtd', /^[\w.+-]{1,20}:|^\/\//.test(system) ? 'certain' : 'likely', value, at);
+}
+
+/** `<!DOCTYPE HTML PUBLIC "-//…" "editor.dtd">`: a page by an editor that named its own document type, a file beside the page. */
+function isOldPage(text: string, keyword: number, system: string): boolean {
+  return (
+    /^\s*html$/i.test(text.slice(0, keyword)) &&
+    /^[\w-]{1,32}\.dtd$/i.test(system) &&
+    /^\s+PUBLIC/i.test(text.slice(keyword, keyword + 8))
+  );
 }
 
 /** The first two quoted texts. */
