@@ -100,14 +100,14 @@ const headLength = 4096;
  */
 export function detectType(bytes: Buffer): FileType | null {
   if (bytes.length === 0) return null;
-  const head = bytes.latin1Slice(0, Math.min(bytes.length, headLength));
+  const head = bytes.toString('latin1', 0, Math.min(bytes.length, headLength));
   for (const [start, type] of signatures) {
     if (head.startsWith(start)) return type === zip ? zipType(bytes, head) : type;
   }
   if (head.startsWith('MZ')) {
     const at = bytes.length >= 64 ? bytes.readUInt32LE(60) : bytes.length;
     // A program for DOS alone has no such header; a text that begins with these letters has no NUL.
-    if (bytes.latin1Slice(at, Math.min(at + 4, bytes.length)) === 'PE\0\0' || head.includes('\0')) return pe;
+    if (bytes.toString('latin1', at, Math.min(at + 4, bytes.length)) === 'PE\0\0' || head.includes('\0')) return pe;
   }
   // One number for two formats: a fat binary counts its architectures where a class has its version, from 45 on.
   if (head.startsWith('\xca\xfe\xba\xbe') && bytes.length >= 8) return bytes.readUInt32BE(4) < 45 ? machO : javaClass;
@@ -150,7 +150,7 @@ function zipType(bytes: Buffer, head: string): FileType {
   // The first entry of these two is a stored one that says the type.
   if (head.startsWith('mimetypeapplication/vnd.oasis.opendocument.', 30)) return odf;
   if (head.startsWith('mimetypeapplication/epub+zip', 30)) return epub;
-  const tail = bytes.latin1Slice(Math.max(0, bytes.length - 65_536));
+  const tail = bytes.toString('latin1', Math.max(0, bytes.length - 65_536));
   const has = (name: string): boolean => tail.includes(name) || head.includes(name);
   if (has('[Content_Types].xml')) {
     if (has('word/')) return docx;

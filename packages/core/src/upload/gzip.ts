@@ -16,5 +16,5 @@ export function judgeGzip(bytes: Buffer, cut: boolean, maxRatio: number, budget:
   }
   const { bytes: beginning, tooLarge } = sample(bytes, 'gzip', maxRatio, budget);
   if (tooLarge) return { rule: 'archive-bomb', evidence: 'gzip: its beginning grows too much', certainty: 'certain' };
-  return beginning === null || beginning.latin1Slice(257, 262) !== 'ustar' ? null : judgeTar(beginning);
+  return beginning === null || beginning.toString('latin1', 257, 262) !== 'ustar' ? null : judgeTar(beginning);
 }

@@ -102,7 +102,7 @@ function contentFault(
 }
 
 function startsLikeMarkup(bytes: Buffer): boolean {
-  return /^(?:\xef\xbb\xbf)?\s{0,64}</.test(bytes.latin1Slice(0, Math.min(bytes.length, 80)));
+  return /^(?:\xef\xbb\xbf)?\s{0,64}</.test(bytes.toString('latin1', 0, Math.min(bytes.length, 80)));
 }
 
 /** Finds what a server or a browser would run within a picture, a film or a PDF, or an archive behind one. */
@@ -116,7 +116,7 @@ function embedded(file: UploadedFile, type: FileType | null): FileFault | null {
   if (kind !== 'image' && kind !== 'media' && type?.id !== 'pdf') return null;
   const found = findTag(bytes, kind === 'image' ? 'all' : kind === 'media' ? 'server' : 'php');
   if (found !== null) {
-    const evidence = `${type?.id ?? 'unknown'}: ${bytes.latin1Slice(found.at, Math.min(found.at + 64, bytes.length))}`;
+    const evidence = `${type?.id ?? 'unknown'}: ${bytes.toString('latin1', found.at, Math.min(found.at + 64, bytes.length))}`;
     const certainty = kind === 'document' || found.tag === 'script' ? 'likely' : 'certain';
     return { rule: `embedded-${found.tag}`, evidence, certainty };
   }
@@ -134,7 +134,7 @@ function archiveFault(
 ): FileFault | null {
   if (type?.id === 'gzip') return judgeGzip(bytes, cut, maxRatio, budget);
   if (type?.id === 'tar') return judgeTar(bytes);
-  return bytes.latin1Slice(0, 2) === 'PK' ? judgeZip(bytes, maxRatio, budget) : null;
+  return bytes.toString('latin1', 0, 2) === 'PK' ? judgeZip(bytes, maxRatio, budget) : null;
 }
 
 function isListed(type: FileType, wanted: UploadTypes): boolean {

@@ -12,7 +12,7 @@ const maxLength = 1_048_576;
  * other elements than `script` (frames, refreshes), and what stands behind the first MiB.
  */
 export function judgeMarkup(bytes: Buffer, id: 'svg' | 'html' | 'xml'): FileFault | null {
-  const raw = wideText(bytes, maxLength) ?? bytes.latin1Slice(0, Math.min(bytes.length, maxLength));
+  const raw = wideText(bytes, maxLength) ?? bytes.toString('latin1', 0, Math.min(bytes.length, maxLength));
   const entity = id === 'html' ? null : entityFault(raw);
   if (entity !== null || id === 'xml') return entity;
   const text = decodeEntity(raw) ?? raw;

@@ -70,9 +70,9 @@ function readParts(body: FullBody, contentType: string, maxFiles: number): reado
   const files: UploadedFile[] = [];
   const bytes = bytesOf(body);
   // One character per byte, so that what is found in the text is a range of the bytes.
-  const text = bytes.latin1Slice();
+  const text = bytes.toString('latin1');
   for (const boundary of multipartBoundaries(contentType)) {
-    const marker = `--${Buffer.from(boundary, 'utf8').latin1Slice()}`;
+    const marker = `--${Buffer.from(boundary, 'utf8').toString('latin1')}`;
     let delimiter: Delimiter | null = firstDelimiter(text, marker);
     while (delimiter !== null && !delimiter.closes && delimiter.end < text.length && files.length < maxFiles) {
       const { from, to, next } = readSection(text, marker, delimiter);
@@ -98,6 +98,6 @@ function addPart(headers: string, bytes: Buffer, cut: boolean, files: UploadedFi
   const input = { source: 'multipart-filename', name: name.slice(0, 256) } as const;
   files.push({ input, names, declaredType, bytes, size: bytes.length, cut });
   if (!base64) return;
-  const decoded = Buffer.from(bytes.latin1Slice(), 'base64');
+  const decoded = Buffer.from(bytes.toString('latin1'), 'base64');
   files.push({ input, names, declaredType, bytes: decoded, size: decoded.length, cut });
 }

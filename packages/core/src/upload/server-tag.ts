@@ -23,7 +23,7 @@ export function findTag(bytes: Buffer, wanted: 'all' | 'server' | 'php'): Embedd
     } else if (next === 0x25) {
       if (wanted !== 'php' && isServerPage(bytes, at + 2)) return { at, tag: 'asp' };
     } else if ((next === 0x73 || next === 0x53) && wanted === 'all') {
-      if (/^script[\s>/]/i.test(bytes.latin1Slice(at + 1, at + 8))) return { at, tag: 'script' };
+      if (/^script[\s>/]/i.test(bytes.toString('latin1', at + 1, at + 8))) return { at, tag: 'script' };
     }
   }
   return null;
@@ -33,7 +33,7 @@ export function findTag(bytes: Buffer, wanted: 'all' | 'server' | 'php'): Embedd
 function isPhp(bytes: Buffer, from: number, spelled: boolean): boolean {
   const code = bytes[from] ?? 0;
   if (code === 0x3d || isSpace(code)) return !spelled && isTextAt(bytes, from + 1);
-  return /^php\s$/i.test(bytes.latin1Slice(from, from + 4));
+  return /^php\s$/i.test(bytes.toString('latin1', from, from + 4));
 }
 
 /** A directive, an expression, a declaration or a scriptlet, with text behind it. */

@@ -25,7 +25,7 @@ export function judgeTar(bytes: Buffer): FileFault | null {
 }
 
 function textAt(bytes: Buffer, from: number, length: number): string {
-  const text = bytes.latin1Slice(from, Math.min(from + length, bytes.length));
+  const text = bytes.toString('latin1', from, Math.min(from + length, bytes.length));
   const end = text.indexOf('\0');
   return end < 0 ? text : text.slice(0, end);
 }

@@ -62,7 +62,7 @@ export function wideText(bytes: Buffer, length: number): string | null {
   if (mark !== 0xfffe && mark !== 0xfeff) return null;
   const end = Math.min(bytes.length, length);
   const even = bytes.subarray(2, end - (end % 2));
-  return mark === 0xfffe ? even.utf16leSlice() : Buffer.from(even).swap16().utf16leSlice();
+  return mark === 0xfffe ? even.toString('utf16le') : Buffer.from(even).swap16().toString('utf16le');
 }
 
 /** What follows the XML declaration, comments and processing instructions. */

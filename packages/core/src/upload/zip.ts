@@ -104,7 +104,7 @@ function readDirectory(bytes: Buffer): readonly ZipEntry[] | null {
     const nameLength = bytes.readUInt16LE(at + 28);
     const extraLength = bytes.readUInt16LE(at + 30);
     const sizes = readSizes(bytes, at + 20, at + 46 + nameLength, extraLength);
-    const name = bytes.latin1Slice(at + 46, Math.min(at + 46 + nameLength, bytes.length));
+    const name = bytes.toString('latin1', at + 46, Math.min(at + 46 + nameLength, bytes.length));
     entries.push({ name, method: bytes.readUInt16LE(at + 10), ...sizes, start: bytes.readUInt32LE(at + 42) + shift });
     at += 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32);
   }
@@ -122,7 +122,7 @@ function readHeaders(bytes: Buffer): readonly ZipEntry[] {
   while (at + 30 <= bytes.length && bytes.readUInt32LE(at) === 0x04034b50 && entries.length < maxEntries) {
     const nameLength = bytes.readUInt16LE(at + 26);
     const extraLength = bytes.readUInt16LE(at + 28);
-    const name = bytes.latin1Slice(at + 30, Math.min(at + 30 + nameLength, bytes.length));
+    const name = bytes.toString('latin1', at + 30, Math.min(at + 30 + nameLength, bytes.length));
     const content = at + 30 + nameLength + extraLength;
     const { compressed, size } = readSizes(bytes, at + 18, at + 30 + nameLength, extraLength);
     // A streamed entry declares its sizes behind its data: what is left may all be its.
