@@ -96,6 +96,8 @@ function contentFault(
   // A program under a program's name was said already.
   if (type.kind === 'executable' && name === null)
     return { rule: 'executable', evidence: type.id, certainty: 'likely' };
+  // A body of its own that is text is read as values, and judged as such.
+  if (file.input === null && (type.kind === 'markup' || type.kind === 'text')) return embedded(file, type);
   if (type.id === 'svg' || type.id === 'html' || type.id === 'xml') return judgeMarkup(bytes, type.id);
   if (type.id === 'text') return startsLikeMarkup(bytes) ? judgeMarkup(bytes, 'xml') : embedded(file, type);
   return embedded(file, type);
