@@ -336,7 +336,12 @@ describe('upload finds', () => {
       bodyOf('application/octet-stream', bytes('x'), put('/files/shell.jsp')),
       ['executable-name'],
     ],
-    ['a raw script as text under a path', bodyOf('text/plain', bytes('x'), put('/files/shell.jsp/')), []],
+    [
+      'a raw script as text under a path',
+      bodyOf('text/plain', bytes('x'), put('/files/shell.jsp')),
+      ['executable-name'],
+    ],
+    ['a raw script in front of a slash', bodyOf('', bytes('x'), put('/files/shell.jsp/')), ['executable-name']],
     [
       'a raw script under a header',
       bodyOf('', bytes('x'), { headers: [['content-disposition', 'attachment; filename=a.php']] }),

@@ -59,7 +59,9 @@ function bodyNames(request: NormalizedRequest): readonly string[] {
   const own = headerOf(request, 'x-file-name');
   if (own !== '') names.push(own);
   if (request.method === 'PUT') {
-    const last = request.path.slice(request.path.lastIndexOf('/') + 1);
+    // Some servers store what is put under `/shell.jsp/` without the slash, past rules that look at the end.
+    const path = request.path.slice(0, 4096).replace(/\/{1,16}$/, '');
+    const last = path.slice(path.lastIndexOf('/') + 1);
     if (/\.[a-z]/i.test(last)) names.push(last);
   }
   return names.filter((name) => name !== '').slice(0, 8);
