@@ -128,6 +128,10 @@ describe('upload lets pass', () => {
     ['a name with a time', file('Screenshot 10:30:11.png', 'image/png', png)],
     ['a name of another script', file('履歴書.pdf', 'application/pdf', pdf)],
     ['a name with a percent sign', file('100% sure.pdf', 'application/pdf', pdf)],
+    [
+      'a picture with bytes that begin like tags',
+      file('a.png', 'image/png', withText(png, '<?=\x80\x01<? \xff\0<%=\x07<%@\0\0<s\0')),
+    ],
     ['a field that nobody filled in', file('', 'application/octet-stream', '')],
     ['a raw image', bodyOf('image/png', png)],
     ['a raw archive under a path', bodyOf('application/zip', officeOf('word'), put('/files/a.docx'))],
@@ -150,6 +154,8 @@ describe('upload lets pass', () => {
 });
 
 const bomb = Buffer.alloc(3_000_000);
+/** Its beginning is harmless, and an archive that holds it beside something large is not out of proportion as a whole. */
+const lateBomb = Buffer.concat([noise(17_000), Buffer.alloc(10_000_000)]);
 const twice = zipOf([{ name: 'a', content: Buffer.alloc(60_000) }]);
 const expansion = Array.from({ length: 8 }, (_, at) => `<!ENTITY e${at + 1} "&e${at};&e${at};">`).join('');
 
@@ -262,6 +268,18 @@ describe('upload finds', () => {
     [
       'a bomb that lies',
       file('a.zip', 'application/zip', zipOf([{ name: 'a', content: bomb, size: 5000 }])),
+      ['archive-bomb'],
+    ],
+    [
+      'a bomb beside a photograph',
+      file(
+        'a.zip',
+        'application/zip',
+        zipOf([
+          { name: 'a', content: lateBomb },
+          { name: 'b.png', content: noise(90_000), stored: true },
+        ]),
+      ),
       ['archive-bomb'],
     ],
     ['a bomb of gzip', file('a.gz', 'application/gzip', gzipSync(bomb)), ['archive-bomb']],

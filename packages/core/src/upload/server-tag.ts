@@ -23,7 +23,7 @@ export function findTag(bytes: Buffer, wanted: 'all' | 'server' | 'php'): Embedd
     } else if (next === 0x25) {
       if (wanted !== 'php' && isServerPage(bytes, at + 2)) return { at, tag: 'asp' };
     } else if ((next === 0x73 || next === 0x53) && wanted === 'all') {
-      if (/^script[\s>/]/i.test(bytes.toString('latin1', at + 1, at + 8))) return { at, tag: 'script' };
+      if (spells(bytes, at + 2, 'cript') && isScriptEnd(bytes[at + 7] ?? 0)) return { at, tag: 'script' };
     }
   }
   return null;
@@ -33,13 +33,25 @@ export function findTag(bytes: Buffer, wanted: 'all' | 'server' | 'php'): Embedd
 function isPhp(bytes: Buffer, from: number, spelled: boolean): boolean {
   const code = bytes[from] ?? 0;
   if (code === 0x3d || isSpace(code)) return !spelled && isTextAt(bytes, from + 1);
-  return /^php\s$/i.test(bytes.toString('latin1', from, from + 4));
+  return spells(bytes, from, 'php') && isSpace(bytes[from + 3] ?? 0);
 }
 
 /** A directive, an expression, a declaration or a scriptlet, with text behind it. */
 function isServerPage(bytes: Buffer, from: number): boolean {
   const code = bytes[from] ?? 0;
   return (code === 0x40 || code === 0x3d || code === 0x21 || isSpace(code)) && isTextAt(bytes, from + 1);
+}
+
+/** Whether letters stand at a place, in either case. */
+function spells(bytes: Buffer, from: number, letters: string): boolean {
+  for (let at = 0; at < letters.length; at++) {
+    if (((bytes[from + at] ?? 0) | 32) !== letters.charCodeAt(at)) return false;
+  }
+  return true;
+}
+
+function isScriptEnd(code: number): boolean {
+  return isSpace(code) || code === 0x3e || code === 0x2f;
 }
 
 function isSpace(code: number): boolean {
