@@ -20,10 +20,7 @@ export function isExecutableExtension(extension: string): boolean {
 
 /** The last extension of a name, lower-case, without what file systems drop; empty where it has none. */
 export function extensionOf(name: string): string {
-  const base = baseName(name)
-    .toLowerCase()
-    .replace(/[\s.]{1,64}$/, '');
-  return lastOf(base);
+  return lastOf(baseName(trimmed(name)).toLowerCase());
 }
 
 /**
@@ -33,12 +30,12 @@ export function extensionOf(name: string): string {
  * uploaded as text every day).
  */
 export function judgeName(given: string): FileFault | null {
-  const name = given.slice(0, 1024);
-  const plain = decoded(name);
-  const path = pathFault(plain);
-  if (path !== null) return { ...path, evidence: name.slice(0, 200) };
-  const rule = ruleOf(baseName(plain));
-  return rule === null ? null : { ...rule, evidence: name.slice(0, 200) };
+  // No file system takes more than 255; what is longer may be cut at either end.
+  const name = given.length > 1024 ? given.slice(0, 512) + given.slice(-512) : given;
+  // Some applications decode a name that a framework has decoded before.
+  const plain = decoded(decoded(name));
+  const fault = pathFault(plain) ?? ruleOf(plain);
+  return fault === null ? null : { ...fault, evidence: name.slice(0, 200) };
 }
 
 type Rule = Pick<FileFault, 'rule' | 'certainty'>;
@@ -55,6 +52,13 @@ function baseName(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 }
 
+/** A name without the dots, white space and slashes at its end, which file systems and copying functions drop. */
+function trimmed(name: string): string {
+  let end = name.length;
+  while (end > 0 && /[\s./\\]/.test(name.charAt(end - 1))) end--;
+  return end === name.length ? name : name.slice(0, end);
+}
+
 function pathFault(name: string): Rule | null {
   if (/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(name)) return { rule: 'path-in-name', certainty: 'certain' };
   // Old browsers send the whole path of Windows, which is no attack; no browser sends one of a Unix.
@@ -62,18 +66,18 @@ function pathFault(name: string): Rule | null {
   return null;
 }
 
-function ruleOf(base: string): Rule | null {
-  const lower = base.toLowerCase();
-  if (serverConfigs.test(lower.replace(/[\s.]{1,64}$/, ''))) return { rule: 'server-config-name', certainty: 'likely' };
-  if (lower.includes('\0')) return { rule: 'evasive-name', certainty: 'certain' };
-  // What file systems and IIS cut off: dots and spaces at the end, a stream's name, what follows a semicolon.
-  const plain = lower.replace(/[\s.]{1,64}$/, '');
+function ruleOf(name: string): Rule | null {
+  const whole = name.toLowerCase();
+  const plain = baseName(trimmed(whole));
+  if (serverConfigs.test(plain)) return { rule: 'server-config-name', certainty: 'likely' };
+  if (plain.includes('\0')) return { rule: 'evasive-name', certainty: 'certain' };
+  // IIS cuts a name at a semicolon, NTFS at the name of a stream.
   const first = plain.search(/[;:]/);
-  const cut = first < 0 ? plain : plain.slice(0, first).replace(/[\s.]{1,64}$/, '');
-  if (cut !== lower && isExecutableExtension(lastOf(cut))) return { rule: 'evasive-name', certainty: 'certain' };
+  const cut = first < 0 ? plain : trimmed(plain.slice(0, first));
+  const evades = cut !== plain || !whole.endsWith(plain);
+  if (evades && isExecutableExtension(lastOf(cut))) return { rule: 'evasive-name', certainty: 'certain' };
   const extensions = plain.split('.', 64).slice(1);
   if (isExecutableExtension(lastOf(plain))) {
-    if (plain !== lower) return { rule: 'evasive-name', certainty: 'certain' };
     // A document's extension before a program's is there for the eye: `invoice.pdf.exe`.
     const disguised = claimOfExtension(extensions.at(-2) ?? '') !== null;
     return { rule: disguised ? 'double-extension' : 'executable-name', certainty: 'likely' };

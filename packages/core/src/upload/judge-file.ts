@@ -136,7 +136,8 @@ function archiveFault(
 ): FileFault | null {
   if (type?.id === 'gzip') return judgeGzip(bytes, cut, maxRatio, budget);
   if (type?.id === 'tar') return judgeTar(bytes);
-  return bytes.toString('latin1', 0, 2) === 'PK' ? judgeZip(bytes, maxRatio, budget) : null;
+  // Unpackers look for the list at the end, whatever stands before the first entry.
+  return bytes.toString('latin1', 0, 2) === 'PK' || endsInZip(bytes) ? judgeZip(bytes, maxRatio, budget) : null;
 }
 
 function isListed(type: FileType, wanted: UploadTypes): boolean {
