@@ -46,6 +46,7 @@ describe('dependency direction', () => {
     ['decode', 'protocol', 'rate', 'blacklist'],
     ['config'],
     ['request', 'engine', 'characters', 'ztaa'],
+    ['upload'],
     ['agent', 'checks', 'sync', 'report', 'log', 'policy', 'response', 'guard-options', 'guarded-handlers'],
     ['guard', 'index'],
   ];

@@ -12,6 +12,7 @@ import { hpp } from './hpp.ts';
 import { ignoredPaths } from './ignored-paths.ts';
 import { path } from './path.ts';
 import { spoofing } from './spoofing.ts';
+import { upload } from './upload.ts';
 import { values } from './values.ts';
 import { whitelist } from './whitelist.ts';
 import { ztaa } from './ztaa.ts';
@@ -34,6 +35,7 @@ export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
   bots,
   hpp,
   format,
+  upload,
   values,
   characters,
 ];
