@@ -4,8 +4,6 @@ import type { Config } from '../config/config.ts';
 import type { Input, Truncation } from '../input.ts';
 import { keepShape } from '../keep-shape.ts';
 import { type Extraction, extractInputs } from '../request/extract-inputs.ts';
-import { readFiles } from '../upload/read-files.ts';
-import type { UploadedFile } from '../upload/uploaded-file.ts';
 import type { AgentState } from './state.ts';
 
 /** The facts of one request; its inputs are extracted when a check first asks for them. */
@@ -15,7 +13,6 @@ export class LazyRequestFacts implements RequestFacts {
   readonly state: AgentState;
   readonly now: number;
   #extraction: Extraction | null = null;
-  #files: readonly UploadedFile[] | null = null;
 
   constructor(request: NormalizedRequest, config: Config, state: AgentState, now: number) {
     this.request = request;
@@ -30,11 +27,6 @@ export class LazyRequestFacts implements RequestFacts {
 
   truncations(): readonly Truncation[] {
     return this.#extract().truncations;
-  }
-
-  files(): readonly UploadedFile[] {
-    this.#files ??= readFiles(this.request, this.config.parameters.MAX_INPUTS);
-    return this.#files;
   }
 
   #extract(): Extraction {

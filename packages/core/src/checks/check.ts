@@ -4,7 +4,6 @@ import type { Config } from '../config/config.ts';
 import type { CheckId } from '../detectors/taxonomy.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
-import type { UploadedFile } from '../upload/uploaded-file.ts';
 
 /** What a check that judges values alone may know: they stand in a request or in a record. */
 export interface InputFacts {
@@ -21,8 +20,6 @@ export interface RequestFacts extends InputFacts {
   readonly state: AgentState;
   /** Wall clock, milliseconds since the epoch. */
   readonly now: number;
-  /** The files of the body, read once, on first use; none for a body that holds no file. */
-  files(): readonly UploadedFile[];
 }
 
 /** What a check concludes: nothing, trust that ends the walk, or findings. */

@@ -3,6 +3,7 @@ import { asUtf8 } from '../request/multipart.ts';
 import { decodeExtendedValue, multipartBoundaries, parseParameters } from '../request/multipart-header.ts';
 import { type Delimiter, firstDelimiter, readSection } from '../request/multipart-section.ts';
 import { readPartHeaders } from '../request/part-headers.ts';
+import { headerOf } from './may-hold-files.ts';
 import { isFileType, mediaType } from './media-type.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 
@@ -39,14 +40,6 @@ type FullBody = Exclude<Body, { readonly kind: 'none' | 'data' }>;
 function bytesOf(body: FullBody): Buffer {
   if (body.kind === 'text') return Buffer.from(body.text, 'utf8');
   return Buffer.from(body.bytes.buffer, body.bytes.byteOffset, body.bytes.byteLength);
-}
-
-function headerOf(request: NormalizedRequest, wanted: string): string {
-  let found = '';
-  for (const [name, value] of request.headers) {
-    if (name === wanted) found = found === '' ? value : `${found}; ${value}`;
-  }
-  return found;
 }
 
 /** The names that a request gives a body of its own. */
