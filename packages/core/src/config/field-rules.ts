@@ -58,7 +58,10 @@ export function createFieldRules(fields: Readonly<Record<string, string>>): {
     const name = source === undefined ? key : key.slice(colon + 1);
     for (const at of source === undefined ? bareSources : [source]) {
       if (at === 'json' && name.includes('*')) pointers.push({ steps: name.split('/'), rule });
-      else (named[at] ??= new Map()).set(at === 'header' ? name.toLowerCase() : name, rule);
+      else {
+        const rules = named[at] ?? new Map<string, FieldRule>();
+        named[at] = rules.set(at === 'header' ? name.toLowerCase() : name, rule);
+      }
     }
   }
   const all = [...Object.values(named).flatMap((rules) => [...rules.values()]), ...pointers.map(({ rule }) => rule)];
