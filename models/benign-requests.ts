@@ -15,7 +15,7 @@ import type { SecurityEvent } from '../packages/core/src/report/event.ts';
 import { plainAdapter } from '../packages/core/test/plain-platform.ts';
 import { type BuiltRequest, buildRequest, drawSize, type Stock, takeRows } from './benign/build-request.ts';
 import { createRandom } from './benign/random.ts';
-import { benignRows, type Row, roleOf } from './benign/rows.ts';
+import { benignRows, type Row, roleOf, trainingRows } from './benign/rows.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -110,7 +110,7 @@ async function judge({ request, rowAt }: BuiltRequest): Promise<void> {
 
 const stock: Stock = new Map();
 let size = drawSize(random);
-for await (const row of benignRows(options.data, new Set(options.without.split(',')), random)) {
+for await (const row of benignRows(trainingRows(options.data), new Set(options.without.split(',')), random)) {
   const role = roleOf(row);
   const rows = stock.get(role);
   if (rows === undefined) stock.set(role, [row]);

@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import type { Random } from './random.ts';
@@ -35,6 +35,12 @@ export function roleOf({ kind, value }: Row): Role {
   const role = roles[kind] ?? 'text';
   // A file's name is a value; only what begins at the root is the path of a request.
   return role === 'path' && !value.startsWith('/') ? 'query' : role;
+}
+
+/** The folder that holds the rows: `train` of the data's own folder, or the folder itself. */
+export function trainingRows(directory: string): string {
+  const train = join(directory, 'train');
+  return existsSync(train) ? train : directory;
 }
 
 /** Rows kept per file to draw from, so that neighbours of a file do not end up in one request. */

@@ -27,3 +27,8 @@ export const everyInput: ReadonlySet<InputSource> = new Set<InputSource>([
   'text',
   'record',
 ]);
+
+/** Every place but some in which a detector finds nothing that matters. */
+export function everyInputBut(...places: readonly InputSource[]): ReadonlySet<InputSource> {
+  return new Set([...everyInput].filter((place) => !places.includes(place)));
+}

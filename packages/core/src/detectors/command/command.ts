@@ -1,5 +1,6 @@
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
+import { everyInputBut } from '../every-input.ts';
 import { isNameCode } from './lexer.ts';
 import { afterSeparator, type Command, wholeValue } from './position.ts';
 import { inPath } from './program-path.ts';
@@ -25,29 +26,7 @@ const BACKTICK = 96;
 /** Evidence stops here; a command line says what it is in its first words. */
 const MAX_EVIDENCE = 120;
 
-const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
-  'path',
-  'path-parameter',
-  'query-name',
-  'query-value',
-  'header-value',
-  'user-agent',
-  'referer',
-  'cookie-name',
-  'cookie-value',
-  'form-name',
-  'form-value',
-  'multipart-name',
-  'multipart-value',
-  'multipart-filename',
-  'json-key',
-  'json-value',
-  'xml-name',
-  'xml-value',
-  'graphql-value',
-  'text',
-  'record',
-]);
+const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-markup', 'graphql-name');
 
 /**
  * Finds a command that a value would add to a shell command line built around it, for POSIX shells, cmd.exe and

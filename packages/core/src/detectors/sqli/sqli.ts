@@ -1,5 +1,6 @@
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
+import { everyInputBut } from '../every-input.ts';
 import { continuesAsSql, judgeBoundary } from './boundary.ts';
 import { lexSql } from './lex.ts';
 import type { Reading, Verdict } from './reading.ts';
@@ -14,30 +15,7 @@ const QUOTES: readonly number[] = [39, 34, 96];
 
 const tokens = createTokens();
 
-const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
-  'path',
-  'path-parameter',
-  'query-name',
-  'query-value',
-  'header-name',
-  'header-value',
-  'user-agent',
-  'referer',
-  'cookie-name',
-  'cookie-value',
-  'form-name',
-  'form-value',
-  'multipart-name',
-  'multipart-value',
-  'multipart-filename',
-  'json-key',
-  'json-value',
-  'xml-name',
-  'xml-value',
-  'graphql-value',
-  'text',
-  'record',
-]);
+const inputs: ReadonlySet<InputSource> = everyInputBut('xml-markup', 'graphql-name');
 
 /**
  * Finds SQL that a value would add to a query built around it.

@@ -1,5 +1,6 @@
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
+import { everyInputBut } from '../every-input.ts';
 import { canonicalPath } from './canonical.ts';
 import { isSystemPath, isWrapper } from './sensitive.ts';
 import { nextPath, type Walk, walkPath } from './walk.ts';
@@ -12,29 +13,7 @@ const MAX_PATH = 4096;
 /** Climbs out of its own start from which a relative path is no link inside a project any more. */
 const FAR_ESCAPE = 3;
 
-const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
-  'path',
-  'path-parameter',
-  'query-name',
-  'query-value',
-  'header-value',
-  'user-agent',
-  'referer',
-  'cookie-name',
-  'cookie-value',
-  'form-name',
-  'form-value',
-  'multipart-name',
-  'multipart-value',
-  'multipart-filename',
-  'json-key',
-  'json-value',
-  'xml-name',
-  'xml-value',
-  'graphql-value',
-  'text',
-  'record',
-]);
+const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-markup', 'graphql-name');
 
 /** Places that name a resource of the application itself: one climb there is never meant well. */
 const pathSources: ReadonlySet<InputSource> = new Set<InputSource>(['path', 'path-parameter', 'multipart-filename']);

@@ -1,5 +1,6 @@
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
+import { everyInputBut } from '../every-input.ts';
 import { atEquals } from './attribute.ts';
 import { isBlank, MarkupContext, type Sighting } from './context.ts';
 import { isActive, readScheme } from './scheme.ts';
@@ -25,29 +26,7 @@ const BACKTICK = 96;
 /** Evidence stops here; a tag or a call says what it is in its first words. */
 const MAX_EVIDENCE = 120;
 
-const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
-  'path',
-  'path-parameter',
-  'query-name',
-  'query-value',
-  'header-value',
-  'user-agent',
-  'referer',
-  'cookie-name',
-  'cookie-value',
-  'form-name',
-  'form-value',
-  'multipart-name',
-  'multipart-value',
-  'multipart-filename',
-  'json-key',
-  'json-value',
-  'xml-value',
-  'xml-markup',
-  'graphql-value',
-  'text',
-  'record',
-]);
+const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-name', 'graphql-name');
 
 /**
  * Finds script that a page would run if a value were put into it as text, in an attribute, as an address, or inside a
