@@ -1,5 +1,4 @@
-import { describePyraspBaseline } from '@rasp/testing/pyrasp-baseline.ts';
+import { describeBaseline } from '@rasp/testing/pyrasp-baseline/describe-baseline.ts';
 import { azureDriver } from './azure-driver.ts';
 
-describePyraspBaseline(azureDriver('protect'));
-describePyraspBaseline(azureDriver('protectApp'));
+describeBaseline(azureDriver('protect'));
