@@ -25,6 +25,8 @@ export type Behaviour =
   /** Sends the head of an answer and never the rest. */
   | { readonly kind: 'half' }
   | { readonly kind: 'slow'; readonly ms: number; readonly answer: Behaviour }
+  /** Sends the head at once and then a byte of the body every `ms`. */
+  | { readonly kind: 'drip'; readonly ms: number; readonly body: string }
   /** Cuts the connection before any byte of an answer. */
   | { readonly kind: 'drop' }
   /** Promises more bytes than it sends, then cuts the connection. */
@@ -176,6 +178,8 @@ async function play(behaviour: Behaviour, response: ServerResponse): Promise<voi
     case 'slow':
       await new Promise((resolve) => setTimeout(resolve, behaviour.ms).unref());
       return play(behaviour.answer, response);
+    case 'drip':
+      return drip(response, behaviour);
     case 'drop':
       response.socket?.destroy();
       return;
@@ -201,6 +205,19 @@ function sendJson(response: ServerResponse, status: number, body: unknown, heade
   const encoding: Headers = gzip ? { 'content-encoding': 'gzip' } : {};
   response.writeHead(status, { 'content-type': 'application/json', ...encoding, ...headers });
   response.end(gzip ? gzipSync(text) : text);
+}
+
+async function drip(
+  response: ServerResponse,
+  { body, ms }: { readonly body: string; readonly ms: number },
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) });
+  for (const byte of Buffer.from(body)) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await new Promise((resolve) => setTimeout(resolve, ms).unref());
+  }
+  response.end();
 }
 
 async function flood(response: ServerResponse, bytes: number): Promise<void> {

@@ -23,10 +23,15 @@ export async function parseAnswer(body: Buffer, encoding: string | undefined, ma
   // config inside data inside the envelope.
   if (!isShallow(bytes, wireLimits.configDepth + 3)) return { ok: false, reason: 'the answer is nested too deep' };
   try {
-    return { ok: true, json: JSON.parse(bytes.toString('utf8')) };
+    // A file on object storage, written by an editor, may begin with a byte order mark.
+    return { ok: true, json: JSON.parse(bytes.toString('utf8', startsWithMark(bytes) ? 3 : 0)) };
   } catch {
     return { ok: false, reason: 'the answer is not JSON' };
   }
+}
+
+function startsWithMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** True when no more than `maxDepth` objects and lists are open at once. Text that is not JSON may be judged either way. */

@@ -20,7 +20,10 @@ interface BaselineCase {
 const cases = readFileSync(path.join(__dirname, 'cases.jsonl'), 'utf8')
   .trimEnd()
   .split('\n')
-  .map((line, index) => ({ ...(JSON.parse(line) as BaselineCase), clientIp: `81.2.70.${index + 1}` }));
+  .map((line, index) => ({
+    ...(JSON.parse(line) as BaselineCase),
+    clientIp: `81.2.${70 + (index >> 8)}.${index & 255}`,
+  }));
 
 /** A decoy lists its source, so each case has one of its own; nothing on disk. The checks, their modes and all else are the default. */
 const alone: Partial<Parameters> = { BLACKLIST_STRIKES: 0, FLOOD_RATIO: 1_000_000, SNAPSHOT_DIR: '' };

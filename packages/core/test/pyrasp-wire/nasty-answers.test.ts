@@ -1,0 +1,91 @@
+import { halfGoodAnswers, nastyAnswers } from './nasty-answers.ts';
+import { fullConfig, recordedAt } from './recorded.ts';
+import { listed, type Replay, replay } from './replay.ts';
+import { unhandledRejections } from './unhandled-rejections.ts';
+
+const rejections = unhandledRejections();
+let running: Replay | null = null;
+
+afterEach(async () => {
+  await running?.end();
+  running = null;
+  expect(await rejections()).toEqual([]);
+});
+
+const good = (changes: object = {}) =>
+  ({ kind: 'ok', data: { config: fullConfig(changes), blacklist: { [listed]: recordedAt } } }) as const;
+
+describe('an answer that nobody sends on purpose', () => {
+  it.each(nastyAnswers)('to connect: $name', async ({ answer, says }) => {
+    running = await replay({ connect: answer });
+    const seen = await running.look();
+    expect(seen.answers).toEqual([200, 200, 403]);
+    expect(seen.slowest).toBeLessThan(3_000);
+    expect(seen.app).toBe('');
+    expect(seen.blocked).toEqual([]);
+    expect(seen.status.counters.failures).toEqual({});
+    expect(['refused', 'unreachable']).toContain(seen.status.sync.state);
+    expect(seen.status.lastError).toMatch(says);
+    expect(seen.log).toMatch(says);
+  });
+
+  it.each(nastyAnswers)('to a later connect, which leaves the last good state: $name', async ({ answer, says }) => {
+    running = await replay({ connect: good({ BEACON: false }), later: answer });
+    await running.look();
+    running.pass(900_000);
+    const seen = await running.look();
+    expect(seen.plane.requestsTo('/rasp/connect').length).toBeGreaterThan(1);
+    expect(seen.answers).toEqual([403, 200, 403]);
+    expect(seen.app).toBe('cloud-A');
+    expect(seen.blocked).toEqual([listed]);
+    expect(seen.status.lastError).toMatch(says);
+  });
+
+  it.each(nastyAnswers)('to a beacon, which leaves the last good state: $name', async ({ answer, says, inBeacon }) => {
+    running = await replay({ connect: good(), beacon: answer });
+    const first = await running.look();
+    const seen = await running.look();
+    expect(seen.plane.requestsTo('/rasp/beacon').length).toBeGreaterThan(0);
+    expect([first.answers, seen.answers]).toEqual([
+      [403, 200, 403],
+      [403, 200, 403],
+    ]);
+    expect(Math.max(first.slowest, seen.slowest)).toBeLessThan(3_000);
+    expect(seen.app).toBe('cloud-A');
+    expect(seen.blocked).toEqual([listed]);
+    expect(seen.status.counters.failures).toEqual({});
+    if (inBeacon === null) expect(seen.status.lastError).toBeNull();
+    else expect(seen.status.lastError).toMatch(inBeacon ?? says);
+  });
+
+  it.each(halfGoodAnswers)('is taken as far as it makes sense: $name', async ({ answer, blocked, says }) => {
+    running = await replay({ connect: answer });
+    const seen = await running.look();
+    expect(seen.app).toBe('cloud-A');
+    expect(seen.blocked).toEqual(blocked);
+    expect(seen.answers).toEqual([blocked.includes(listed) ? 403 : 200, 200, 403]);
+    expect(seen.status).toMatchObject({ config: { origin: 'cloud' }, sync: { state: 'connected' }, lastError: null });
+    expect(seen.log).toMatch(says ?? /^/);
+  });
+
+  it('keeps no source longer than a year, whatever the end', async () => {
+    running = await replay({
+      connect: { kind: 'ok', data: { config: fullConfig(), blacklist: { [listed]: { expires: 3e10 } } } },
+      beacon: { kind: 'ok' },
+    });
+    expect((await running.look()).answers[0]).toBe(403);
+    running.pass(367 * 86_400_000);
+    expect((await running.look()).answers[0]).toBe(200);
+  });
+
+  it('pollutes no prototype', async () => {
+    for (const answer of nastyAnswers.filter(({ name }) => name.includes('prototype'))) {
+      running = await replay({ connect: answer.answer });
+      await running.look();
+      await running.end();
+    }
+    running = null;
+    expect(Reflect.get({}, 'data')).toBeUndefined();
+    expect(Reflect.get({}, 'config')).toBeUndefined();
+  });
+});
