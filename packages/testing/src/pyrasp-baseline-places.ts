@@ -59,7 +59,7 @@ const places: Readonly<Record<string, Place>> = {
   cookie: { at: 'cookie-value:q', write: (value) => ({ target, cookies: [['q', value]] }) },
   json: inBody(json, 'json-value:/q', jsonOf),
   'nested-json': inBody(json, 'json-value:/rows/1/q', (value) => JSON.stringify({ rows: [{ id: 1 }, { q: value }] })),
-  'json-key': inBody(json, 'json-key:*', (value) => JSON.stringify({ lang: 'en', [value]: 1 })),
+  'json-key': inBody(json, 'json-key:/*', (value) => JSON.stringify({ lang: 'en', [value]: 1 })),
   'json-bytes': inBody(json, 'json-value:/q', (value) => Buffer.from(jsonOf(value))),
   form: inBody(form, 'form-value:q', formOf),
   'form-bytes': inBody(form, 'form-value:q', (value) => Buffer.from(formOf(value))),
