@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 interface Manifest {
   readonly name: string;
@@ -37,6 +37,22 @@ const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDepende
   (name) => !(inlinesCore && name === '@rasp/core'),
 );
 
+/** Modules that a library loads by `import()`, by name: each is a file of its own beside the bundle, read when it is needed. */
+const later = new Map<string, string>();
+const loadLater: Plugin = {
+  name: 'load-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ kind, path: named, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const name = path.basename(named, '.ts');
+      const file = path.resolve(resolveDir, named);
+      if ((later.get(name) ?? file) !== file) throw new Error(`two modules that are loaded later are called ${name}`);
+      later.set(name, file);
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 const shared = {
   absWorkingDir: here,
@@ -52,7 +68,9 @@ const shared = {
   external,
   conditions: inlinesCore ? ['@rasp/source'] : [],
   define: { __RASP_VERSION__: JSON.stringify(manifest.version) },
-} as const;
+  // A program shares chunks with the library beside it instead.
+  plugins: programs.length > 0 ? [] : [loadLater],
+};
 const esm = await build({
   ...shared,
   entryPoints: [...libraries, ...programs],
@@ -64,6 +82,10 @@ const esm = await build({
 });
 if (libraries.length > 0) {
   await build({ ...shared, entryPoints: libraries, format: 'cjs', outdir: 'dist/cjs' });
+  for (const format of ['esm', 'cjs'] as const) {
+    const entryPoints = [...later].map(([out, file]) => ({ in: file, out }));
+    if (entryPoints.length > 0) await build({ ...shared, entryPoints, format, outdir: `dist/${format}` });
+  }
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   emitDeclarations();
 }

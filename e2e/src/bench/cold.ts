@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { seeded, workloads } from './events.ts';
+import { everyCheck } from './every-check.ts';
 
 /** One scenario's medians, and what they add to the bare handler's. */
 export interface ColdFigure {
@@ -23,7 +24,7 @@ interface Sample {
   readonly rssMb: number;
 }
 
-const scenarios = ['bare', 'local', 'connected'] as const;
+const scenarios = ['bare', 'local', 'every check', 'connected'] as const;
 
 /** Starts fresh processes, scenarios in turn, the first round not counted. `connected` talks HTTPS to a control plane in a worker thread. */
 export async function measureCold(rounds: number): Promise<readonly ColdFigure[]> {
@@ -82,12 +83,23 @@ function start(scenario: string, eventFile: string, url: string, certificateFile
       AWS_LAMBDA_FUNCTION_NAME: 'bench',
       // The same for every scenario, so that reading the certificate is part of the bare process too.
       NODE_EXTRA_CA_CERTS: certificateFile,
+      ...(scenario === 'every check' ? environmentOf(everyCheck) : {}),
       ...(scenario === 'connected' ? { RASP_CLOUD_URL: url, RASP_KEY: 'rasp_bench', RASP_SNAPSHOT_DIR: '' } : {}),
     },
   });
   const line = run.stdout.split('\n').find((text) => text.startsWith('{"cpuMs"'));
   if (run.status !== 0 || line === undefined) throw new Error(`${scenario}: ${run.stderr || run.stdout}`);
   return JSON.parse(line) as Sample;
+}
+
+/** Parameters as variables of the function. */
+function environmentOf(config: typeof everyCheck): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [
+      `RASP_${name}`,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 function medians(samples: readonly Sample[]): Sample {

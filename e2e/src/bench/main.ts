@@ -56,16 +56,16 @@ function printCold(figure: ColdFigure, bareCpuMs: number): void {
       ? `   machine at ${slowdown.toFixed(2)} × the reference's time`
       : `   +${addedCpuMs.toFixed(1)} ms CPU (${verdict(addedCpuMs, budget.cpuMs, slowdown)}), +${addedWallMs.toFixed(1)} ms wall, +${addedRssMb.toFixed(1)} MB (${verdict(addedRssMb, budget.rssMb, 1)})`;
   console.log(
-    `  ${scenario.padEnd(10)} ${cpuMs.toFixed(1).padStart(6)} ms CPU ${wallMs.toFixed(1).padStart(6)} ms wall ${rssMb.toFixed(1).padStart(6)} MB${added}`,
+    `  ${scenario.padEnd(12)} ${cpuMs.toFixed(1).padStart(6)} ms CPU ${wallMs.toFixed(1).padStart(6)} ms wall ${rssMb.toFixed(1).padStart(6)} MB${added}`,
   );
 }
 
-function printWarm({ workload, bare, guarded, added, parse }: WarmFigure): void {
+function printWarm({ workload, bare, guarded, added, addedByEvery, parse }: WarmFigure): void {
   const budget = budgets.warmCpuMicroseconds[workload];
   const reference = budgets.reference.parseCpuMicroseconds[workload];
   if (budget === undefined || reference === undefined) throw new Error(`no budget for ${workload}`);
   const slowdown = parse / reference;
   console.log(
-    `  ${workload.padEnd(26)} bare ${bare.toFixed(2).padStart(6)} µs   protected ${guarded.toFixed(1).padStart(7)} µs   +${added.toFixed(1).padStart(6)} µs (${verdict(added, budget, slowdown)})   machine at ${slowdown.toFixed(2)} ×`,
+    `  ${workload.padEnd(26)} bare ${bare.toFixed(2).padStart(6)} µs   protected ${guarded.toFixed(1).padStart(7)} µs   +${added.toFixed(1).padStart(6)} µs (${verdict(added, budget, slowdown)})   every check +${addedByEvery.toFixed(1).padStart(6)} µs (${verdict(addedByEvery, budget, slowdown)})   machine at ${slowdown.toFixed(2)} ×`,
   );
 }

@@ -1,5 +1,6 @@
-import { protect } from '@rasp/aws';
+import { type Parameters, protect } from '@rasp/aws';
 import { type HttpApiEvent, seeded, workloads } from './events.ts';
+import { everyCheck } from './every-check.ts';
 
 /** CPU per invocation of one workload, in microseconds. */
 export interface WarmFigure {
@@ -8,6 +9,8 @@ export interface WarmFigure {
   readonly guarded: number;
   /** Median of the differences, round by round. */
   readonly added: number;
+  /** The same with every check on and something to judge by for each. */
+  readonly addedByEvery: number;
   /** JSON.parse of one event, which any runtime does first: the yardstick for this machine's speed in this minute. */
   readonly parse: number;
 }
@@ -23,12 +26,16 @@ type Handler = (event: HttpApiEvent, context: unknown) => Promise<unknown>;
 /** Measures process CPU of the bare and the protected handler over the same distinct events, round by round in turn. */
 export async function measureWarm(): Promise<readonly WarmFigure[]> {
   const bare: Handler = async () => ({ statusCode: 200, body: 'ok' });
-  const guarded = protect(bare as never, { config: { FLOOD_RATIO: 1_000_000 } }) as unknown as Handler;
+  const guardedBy = (config: Partial<Parameters>): Handler =>
+    protect(bare as never, { config: { FLOOD_RATIO: 1_000_000, ...config } }) as unknown as Handler;
+  const guarded = guardedBy({});
+  const everything = guardedBy(everyCheck);
   const figures: WarmFigure[] = [];
   for (const [workload, make] of Object.entries(workloads)) {
     const random = seeded(20_261_122);
     const perBare: number[] = [];
     const perGuarded: number[] = [];
+    const perEvery: number[] = [];
     const perParse: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       const count = workload === 'json-10-kb' ? eventsPerRound / 2 : eventsPerRound;
@@ -37,18 +44,21 @@ export async function measureWarm(): Promise<readonly WarmFigure[]> {
       const { events, microseconds } = parseAll(texts);
       const one = await cpuPerInvocation(bare, events);
       const two = await cpuPerInvocation(guarded, events);
+      const three = await cpuPerInvocation(everything, events);
       // The first round warms the compiler up and does not count.
       if (round === 0) continue;
       perBare.push(one);
       perGuarded.push(two);
+      perEvery.push(three);
       perParse.push(microseconds);
     }
-    const added = perGuarded.map((value, round) => value - (perBare[round] ?? 0));
+    const over = (values: readonly number[]) => median(values.map((value, round) => value - (perBare[round] ?? 0)));
     figures.push({
       workload,
       bare: median(perBare),
       guarded: median(perGuarded),
-      added: median(added),
+      added: over(perGuarded),
+      addedByEvery: over(perEvery),
       parse: median(perParse),
     });
   }

@@ -55,6 +55,7 @@ describe('characters', () => {
     ['a query value', { query: [['q', 'a\u202eb']] }, 'bidirectional-control', 'query-value', 'q'],
     ['a name', { query: [['p\u0430ypal', '1']] }, 'mixed-script-homoglyph', 'query-name', 'p\u0430ypal'],
     ['a path', { path: '/a\u200bb' }, 'invisible-character', 'path', ''],
+    ['an escaped path', { path: '/a%E2%80%8Bb' }, 'invisible-character', 'path', ''],
     ['a header', { headers: [['x-name', 'a\u0001b']] }, 'control-character', 'header-value', 'x-name'],
     ['a cookie', { cookies: [['c', 'a\u200bb']] }, 'invisible-character', 'cookie-value', 'c'],
   ])('are found in %s and reported by default', async (_what, request, rule, source, name) => {

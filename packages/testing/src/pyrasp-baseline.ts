@@ -5,6 +5,10 @@ import { expectedPlaces, isRequest, requestOf } from './pyrasp-baseline-places.t
 import { resultsByName } from './pyrasp-baseline-results.ts';
 
 const lines = loadBaseline();
+// A slip in a place would take its line out of every run.
+for (const line of lines)
+  if (!isRequest(line) && line.place !== 'result' && line.only === undefined)
+    throw new Error(`"${line.name}" is run nowhere: no place "${line.place}"`);
 
 /**
  * Declares the table of what PyRASP was measured to block wrongly, to miss and to crash on, for one HTTP trigger: every line goes through the
@@ -42,7 +46,7 @@ export function describePyraspBaseline(driver: ConformanceDriver): void {
         return;
       }
       if (line.expect === 'pass') {
-        expect(findings.filter(({ mode }) => mode !== 'report')).toEqual([]);
+        expect(findings).toEqual([]);
         expect(answer).toMatchObject({ statusCode: line.status ?? 200, body: 'fine' });
         expect(handler).toHaveBeenCalledTimes(1);
         return;
@@ -58,11 +62,10 @@ export function describePyraspBaseline(driver: ConformanceDriver): void {
     it('keeps the lists of two functions apart', async () => {
       const attack = { place: 'query', value: '1 UNION SELECT password FROM users', times: 3 };
       const one = await stage({ place: 'target' });
-      const other = await stage({ place: 'target' });
       await sendBefore([attack], one.fn);
       expect((await one.fn.send({ target: '/items' })).statusCode).toBe(403);
-      // A driver has room for one app at a time where the platform has.
-      if (driver.platform !== 'azure') expect((await other.fn.send({ target: '/items' })).statusCode).toBe(200);
+      const other = await stage({ place: 'target' });
+      expect((await other.fn.send({ target: '/items' })).statusCode).toBe(200);
     });
   });
 }
@@ -97,7 +100,7 @@ export function describePyraspEvents(
   it.each(given.map((line) => [line.name, line] as const))(`${platform}: %s`, async (_name, line) => {
     const { untouched, findings } = await deliver(line);
     if (line.expect === 'pass') expect({ untouched, findings }).toEqual({ untouched: true, findings: [] });
-    else expect(findings.map(({ check }) => check)).toContain(line.expect);
+    else expect({ findings, places: placesOf(findings, line) }).not.toMatchObject({ places: [] });
   });
 }
 

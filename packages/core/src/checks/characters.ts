@@ -1,4 +1,5 @@
 import { findCharacterFaults, isUnusual } from '../characters/find-characters.ts';
+import { decodePercent } from '../decode/percent.ts';
 import type { Finding } from '../finding.ts';
 import type { InputSource } from '../input.ts';
 import type { InputCheck } from './check.ts';
@@ -32,7 +33,10 @@ export const characters: InputCheck = {
   ids: ['characters'],
   judge(facts) {
     let findings: Finding[] | null = null;
-    for (const { source, name, value, trail } of facts.inputs()) {
+    for (const input of facts.inputs()) {
+      const { source, name } = input;
+      const decoded = source === 'path' ? undoneEscapes(input.value) : null;
+      const value = decoded ?? input.value;
       if (!isUnusual(value)) continue;
       for (const { rule, evidence } of findCharacterFaults(value, singleLine.has(source))) {
         findings ??= [];
@@ -41,7 +45,7 @@ export const characters: InputCheck = {
           rule,
           engine: 'list',
           input: { source, name },
-          trail,
+          trail: decoded === null ? input.trail : [...input.trail, 'percent'],
           evidence,
           certainty: rule === 'null-byte' ? 'certain' : 'likely',
         });
@@ -51,3 +55,8 @@ export const characters: InputCheck = {
     return findings;
   },
 };
+
+/** A path without its escapes, which most platforms leave in it; null where there are none. */
+function undoneEscapes(path: string): string | null {
+  return path.includes('%') ? decodePercent(path) : null;
+}

@@ -12,8 +12,10 @@ import { hpp } from './hpp.ts';
 import { ignoredPaths } from './ignored-paths.ts';
 import { path } from './path.ts';
 import { spoofing } from './spoofing.ts';
+import { upload } from './upload.ts';
 import { values } from './values.ts';
 import { whitelist } from './whitelist.ts';
+import { ztaa } from './ztaa.ts';
 
 /**
  * Every request check in the one order that decides, cheapest first: source, route, rate, shape, values.
@@ -23,6 +25,7 @@ import { whitelist } from './whitelist.ts';
 export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
   whitelist,
   blacklist,
+  ztaa,
   ignoredPaths,
   spoofing,
   decoy,
@@ -32,6 +35,7 @@ export const requestChecks: readonly (RequestCheck | InputCheck)[] = [
   bots,
   hpp,
   format,
+  upload,
   values,
   characters,
 ];

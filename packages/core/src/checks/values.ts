@@ -47,7 +47,13 @@ export const values: InputCheck = {
   ids: [...detectors.map(({ id }) => id), 'truncated'],
   judge(facts: InputFacts): Judgement {
     const { config } = facts;
-    const findings = inspectInputs(inspectable(facts.inputs(), config), config);
+    const inputs = facts.inputs();
+    let findings = inspectInputs(inputs, config);
+    // Exceptions are looked up where there is something to except: nearly every request goes without.
+    if (findings.length > 0) {
+      const rest = inspectable(inputs, config);
+      if (rest !== inputs) findings = inspectInputs(rest, config);
+    }
     // Asked for after the inputs: extracting them is what makes limits bite.
     const truncations = config.modes.truncated === 'off' ? [] : facts.truncations();
     if (truncations.length === 0) return findings.length === 0 ? null : findings;

@@ -14,6 +14,7 @@ import { deepFreeze } from './plain-copy.ts';
 import { excerpt, problem } from './problem.ts';
 import { createRouteSet } from './route-set.ts';
 import { straightPaths } from './straight-path.ts';
+import { createUploadTypes } from './upload-types.ts';
 
 /** Entries of one list that are named in problems; the rest is counted. */
 const maxNamed = 3;
@@ -62,7 +63,8 @@ export function compileConfig(
 
   const routes = createRouteSet(merged.ROUTES);
   const fields = createFieldRules(merged.FIELDS);
-  problems.push(...routes.problems, ...fields.problems);
+  const uploadTypes = createUploadTypes(merged.UPLOAD_TYPES);
+  problems.push(...routes.problems, ...fields.problems, ...uploadTypes.problems);
 
   return Object.freeze({
     origin: originOf(layers, cloud),
@@ -85,6 +87,7 @@ export function compileConfig(
     forbiddenHeaders: createNameSet(merged.FORBIDDEN_HEADERS),
     fields: fields.rules,
     botAgents: patterns('BOT_AGENTS', merged.BOT_AGENTS.map(inLowerCase)),
+    uploadTypes: uploadTypes.set,
     problems: deepFreeze(problems),
   });
 }

@@ -5,6 +5,7 @@ import type { HostSet } from './host-set.ts';
 import type { NameSet } from './name-set.ts';
 import type { Parameters } from './parameters.ts';
 import type { RouteSet } from './route-set.ts';
+import type { UploadTypes } from './upload-types.ts';
 
 /** Where the control plane's part of a configuration came from. */
 export type ConfigOrigin = 'default' | 'local' | 'cloud' | 'snapshot';
@@ -54,6 +55,7 @@ export interface Config {
   readonly fields: FieldRules;
   /** BOT_AGENTS, compared with user agents in lower case. */
   readonly botAgents: PatternSet;
+  readonly uploadTypes: UploadTypes;
   readonly problems: readonly ConfigProblem[];
 }
 

@@ -41,7 +41,8 @@ export function createFieldRules(fields: Readonly<Record<string, string>>): {
   readonly problems: readonly ConfigProblem[];
 } {
   const problems: ConfigProblem[] = [];
-  const named = new Map<string, FieldRule>();
+  // By source first: most inputs stand where nothing is declared, and are told so without a look-up of their own.
+  const named: Partial<Record<FieldSource, Map<string, FieldRule>>> = {};
   const pointers: { readonly steps: readonly string[]; readonly rule: FieldRule }[] = [];
   let others: FieldRule | null = null;
   for (const [key, text] of Object.entries(fields)) {
@@ -57,17 +58,20 @@ export function createFieldRules(fields: Readonly<Record<string, string>>): {
     const name = source === undefined ? key : key.slice(colon + 1);
     for (const at of source === undefined ? bareSources : [source]) {
       if (at === 'json' && name.includes('*')) pointers.push({ steps: name.split('/'), rule });
-      else named.set(`${at}:${at === 'header' ? name.toLowerCase() : name}`, rule);
+      else {
+        const rules = named[at] ?? new Map<string, FieldRule>();
+        named[at] = rules.set(at === 'header' ? name.toLowerCase() : name, rule);
+      }
     }
   }
-  const all = [...named.values(), ...pointers.map(({ rule }) => rule)];
+  const all = [...Object.values(named).flatMap((rules) => [...rules.values()]), ...pointers.map(({ rule }) => rule)];
   const rules: FieldRules = Object.freeze({
     size: all.length + (others === null ? 0 : 1),
     judges: all.some(({ kind }) => !takesAny(kind)),
     declaresRepeats: others !== null || all.some(({ list }) => !list),
     others,
     find(source: FieldSource, name: string): FieldRule | null {
-      const rule = named.get(`${source}:${name}`);
+      const rule = named[source]?.get(name);
       if (rule !== undefined) return rule;
       if (source !== 'json' || pointers.length === 0) return null;
       const steps = name.split('/');

@@ -170,10 +170,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
   BOT_AGENTS: ours('User agents that `bots` finds beside the built-in scanners and tools.'),
   UPLOAD_TYPES: ours(
-    'Types and extensions that may be uploaded: `image/png`, `image/*`, `.pdf`. Empty: any that is not dangerous.',
+    'Types and extensions that may be uploaded, by content: `image/png`, `image/*`, `.pdf`. Empty: any that is not dangerous.',
   ),
   MAX_UPLOAD_BYTES: ours('Size of one uploaded file; 0 for no limit of its own.', 'bytes'),
-  MAX_ARCHIVE_RATIO: ours('How many times larger than its compressed form an uploaded archive may be.'),
+  MAX_ARCHIVE_RATIO: ours('How many times larger than its compressed form an uploaded archive above 1 MiB may be.'),
 
   EVENT_ACTION: ours(
     'What happens where an attack stands in an event that is no HTTP request: `report` lets it through, `drop` takes the record out, `fail` reports it to the platform as failed, `dead-letter` sends it to a target and takes it out.',

@@ -3,13 +3,11 @@ import type { OnceLogger } from '../agent/logger.ts';
 import type { Telemetry } from '../agent/telemetry.ts';
 import type { Config } from '../config/config.ts';
 import type { EventSink, SecurityEvent } from '../report/event.ts';
-import { formatEvent } from './format-event.ts';
-import { sendLines } from './send-lines.ts';
 import { isRemote, say } from './stdout-line.ts';
 
-/** Lines that wait for the log server at most; an attack of a thousand requests a second must not fill the memory. */
+/** Events that wait for the log server at most; an attack of a thousand requests a second must not fill the memory. */
 export const maxQueued = 256;
-/** Lines of one exchange: PyRASP's webhook takes one at a time. */
+/** Events of one exchange: PyRASP's webhook takes them one at a time. */
 const maxBatch = 32;
 /** First and longest pause after a failure, in milliseconds. */
 const firstPauseMs = 1000;
@@ -41,26 +39,20 @@ export interface EventLogParts {
  * not be sent stays for the next invocation, after a pause that doubles with each failure. Over the bound the newest are dropped and counted.
  */
 export function createEventLog({ config, clock, log, telemetry, local }: EventLogParts): EventLog {
-  let queue: string[] = [];
+  let queue: SecurityEvent[] = [];
   let sending: Promise<void> | null = null;
   let pauseMs = 0;
   let resumeAt = 0;
   let dropped = 0;
 
-  function enqueue(event: SecurityEvent, { parameters }: Config): void {
-    for (const line of formatEvent(event, parameters.LOG_FORMAT)) {
-      if (queue.length < maxQueued) {
-        queue.push(line);
-        continue;
-      }
-      dropped++;
-      telemetry.dropped('event');
-      log.once(
-        'log-overflow',
-        'warn',
-        `more than ${maxQueued} events wait for the log server; further ones are dropped`,
-      );
+  function enqueue(event: SecurityEvent): void {
+    if (queue.length < maxQueued) {
+      queue.push(event);
+      return;
     }
+    dropped++;
+    telemetry.dropped('event');
+    log.once('log-overflow', 'warn', `more than ${maxQueued} events wait for the log server; further ones are dropped`);
   }
 
   async function send(): Promise<void> {
@@ -68,7 +60,9 @@ export function createEventLog({ config, clock, log, telemetry, local }: EventLo
     while (queue.length > 0) {
       const batch = queue.slice(0, maxBatch);
       try {
-        await sendLines(batch, parameters, parameters.CLOUD_TIMEOUT_MS);
+        // What writes and sends is loaded with the first event that goes there.
+        const { deliverEvents } = await import('./deliver-events.ts');
+        await deliverEvents(batch, parameters);
       } catch (error) {
         pauseMs = Math.min(pauseMs === 0 ? firstPauseMs : pauseMs * 2, longestPauseMs);
         resumeAt = clock.monotonic() + pauseMs;
@@ -84,11 +78,10 @@ export function createEventLog({ config, clock, log, telemetry, local }: EventLo
 
   return {
     write(event) {
-      const current = config();
-      const { parameters } = current;
+      const { parameters } = config();
       if (local !== undefined) local(event);
       else if (parameters.LOG_STDOUT) say(event, parameters.VERBOSE);
-      if (isRemote(parameters)) enqueue(event, current);
+      if (isRemote(parameters)) enqueue(event);
     },
     flush() {
       if (queue.length === 0 || !isRemote(config().parameters)) return null;

@@ -97,8 +97,9 @@ describe('parseBeaconAnswer', () => {
     [
       'neither new nor remove',
       { blacklist: { '192.0.2.50': 1795373522 } },
-      { blacklist: { kind: 'delta', add: [], remove: [] } },
+      { blacklist: { kind: 'delta', add: [], remove: [], refused: 1 } },
     ],
+    ['an empty blacklist', { blacklist: {} }, { blacklist: { kind: 'delta', add: [], remove: [], refused: 0 } }],
     ['null config', { config: null }, { config: null }],
     [
       'our additions',

@@ -70,7 +70,8 @@ export function readConnectBlacklist(value: unknown): BlacklistUpdate | null {
 /**
  * Reads the `blacklist` of a beacon answer, or null where it is not an object.
  *
- * Only `new` and `remove` are read, so nothing a beacon answer says can empty the list at one stroke.
+ * Only `new` and `remove` are read, so nothing a beacon answer says can empty the list at one stroke. An object with neither is counted as
+ * refused entries.
  */
 export function readBeaconBlacklist(value: unknown): BlacklistUpdate | null {
   const object = asObject(value);
@@ -88,6 +89,8 @@ function readDelta(object: Record<string, unknown>): BlacklistUpdate | null {
   if (collected === null || (removed !== undefined && removed !== null && !Array.isArray(removed))) return null;
   const remove: string[] = [];
   let refused = collected.refused;
+  // Addresses where `new` and `remove` are due, as at connect: stock agents pass them over without a word.
+  if (added === undefined && removed === undefined) refused = Object.keys(object).length;
   for (const item of (removed ?? []).slice(0, wireLimits.removals)) {
     const network = asText(item, maxNetworkLength);
     if (network === null) refused++;

@@ -43,6 +43,13 @@ describe('walkJson', () => {
     ]);
   });
 
+  it('lists the two steps to a prototype as the path that they are', () => {
+    expect(listed('{"a":{"constructor":{"prototype":{"x":1}}}}')).toContain(
+      'key /a/constructor/prototype constructor.prototype',
+    );
+    expect(listed('{"constructor":"Ferrari","prototype":{"x":1}}').join()).not.toContain('constructor.prototype');
+  });
+
   it('escapes pointers as RFC 6901 says', () => {
     expect(listed('{"a/b":"1","m~n":"2","~1":"3","":"4"}')).toEqual([
       'key /a~1b a/b',

@@ -134,6 +134,10 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
         seenKeys.add(key);
         collector.add(place.keys, pointer, key, frame.trail);
       }
+      // Judged one by one, the two steps to a prototype say nothing.
+      if (key === 'prototype' && frame.pointer.endsWith('/constructor')) {
+        collector.add(place.keys, pointer, 'constructor.prototype', frame.trail);
+      }
     }
     if (counts && typeof value === 'string') strings++;
     let child: Frame | null = null;

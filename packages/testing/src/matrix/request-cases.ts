@@ -50,7 +50,8 @@ export const requestCases: readonly RequestCase[] = [
   },
   {
     check: 'bots',
-    config: { BOT_AGENTS: [['coverage-probe', 'contains']] },
+    // Recorded events have a User-Agent of their own.
+    config: { BOT_AGENTS: [['.', 'regex']] },
     requests: [{ target: '/files', headers: [['User-Agent', 'coverage-probe/1.0']] }],
   },
   {

@@ -35,7 +35,12 @@ export const prototypePollution: Detector = {
     for (let at = value.indexOf(CONSTRUCTOR); at >= 0; at = value.indexOf(CONSTRUCTOR, at + CONSTRUCTOR.length)) {
       if (isWord(value.charCodeAt(at - 1))) continue;
       const next = stepBehind(value, at + CONSTRUCTOR.length);
-      if (!value.startsWith('prototype', next) || isWord(value.charCodeAt(next + 9))) continue;
+      if (
+        next === at + CONSTRUCTOR.length ||
+        !value.startsWith('prototype', next) ||
+        isWord(value.charCodeAt(next + 9))
+      )
+        continue;
       if (isName || isStep(value, next, 9)) return match('constructor-prototype', value, at);
     }
     return null;
