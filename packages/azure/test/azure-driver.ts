@@ -99,13 +99,14 @@ export function rpcFor(request: CanonicalRequest, base = 'app-service'): RpcHttp
   const body =
     typeof request.body === 'string' ? Buffer.from(request.body, 'utf8') : (request.body ?? new Uint8Array());
   const forwarded = headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').map(([, value]) => value);
+  const peer = clientIp.includes(':') ? `[${clientIp}]:51734` : `${clientIp}:51734`;
   const written: Pairs = [
     ...recordedHeaders(recordedRequest(base)),
     ...headers.filter(([name]) => name.toLowerCase() !== 'x-forwarded-for'),
     ...(cookies.length === 0 ? [] : [['cookie', cookies.map((pair) => pair.join('=')).join('; ')] as const]),
     ...(body.byteLength === 0 ? [] : [['content-length', String(body.byteLength)] as const]),
-    ['client-ip', `${clientIp}:51734`],
-    ['x-forwarded-for', [...forwarded, `${clientIp}:51734`].join(', ')],
+    ['client-ip', peer],
+    ['x-forwarded-for', [...forwarded, peer].join(', ')],
     ['x-original-url', target],
     ['x-waws-unencoded-url', target],
   ];
