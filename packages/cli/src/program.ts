@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { checkLocalFile, checkServedFile, type Judgement } from './check-config-file.ts';
 import { runDoctor } from './doctor.ts';
+import { runExplain } from './explain.ts';
+import { runScan, type ScanOptions } from './scan/scan.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the command line `rasp` on the process's arguments, or on `args`; gives false where it found something wrong. */
@@ -12,6 +14,30 @@ export async function runProgram(terminal: Terminal, args?: readonly string[]): 
     .description('read the environment as an agent would, connect where RASP_CLOUD_URL is set, and say what came of it')
     .action(async () => {
       sound = await runDoctor(terminal);
+    });
+  program
+    .command('scan <file>')
+    .description(
+      'judge recorded traffic as an agent would: lines {"id","value"}, a HAR archive, or an access log (combined, CloudFront, ALB)',
+    )
+    .option('--out <file>', 'write a line of JSON for each verdict')
+    .option('--config <file>', 'judge by this configuration instead of the default')
+    .option('--format <format>', 'values, har, combined, cloudfront or alb; told by the file otherwise')
+    .option('--no-model', 'grammars alone (no model is shipped yet, so this changes nothing)')
+    .action(async (file: string, options: ScanOptions) => {
+      sound = await runScan(terminal, file, options);
+    });
+  program
+    .command('explain <value>')
+    .description('say what an agent finds in a value, and why')
+    .option(
+      '--at <place>',
+      'where it stands: query:NAME, header:NAME, cookie:NAME, form:NAME, json:NAME, path or text',
+      'query:q',
+    )
+    .option('--config <file>', 'judge by this configuration instead of the default')
+    .action(async (value: string, options: { readonly at: string; readonly config?: string }) => {
+      await runExplain(terminal, value, options);
     });
   program
     .command('config')

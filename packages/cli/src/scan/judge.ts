@@ -1,0 +1,80 @@
+import {
+  createGuard,
+  type EventFinding,
+  type NormalizedRequest,
+  type PlatformAdapter,
+  type ProtectOptions,
+  requestEvent,
+  type SecurityEvent,
+} from '@rasp/core';
+import type { Complaint } from '../terminal.ts';
+
+/** What the agent makes of one request. */
+export interface ScanVerdict {
+  readonly blocked: boolean;
+  readonly findings: readonly EventFinding[];
+  /** Microseconds from the request's arrival to the verdict. */
+  readonly us: number;
+}
+
+/** Judges requests one after the other. */
+export interface Judge {
+  readonly complaints: readonly Complaint[];
+  judge(request: NormalizedRequest): Promise<ScanVerdict>;
+}
+
+/** Each request stands for itself: nobody is counted, listed or reported to. */
+const alone: ProtectOptions = {
+  config: {
+    SECURITY_CHECKS: { blacklist: 'off', flood: 'off', brute: 'off' },
+    BLACKLIST_STRIKES: 0,
+    SNAPSHOT_DIR: '',
+    LOG_ENABLED: false,
+    BEACON: false,
+  },
+};
+
+/** Takes requests as they are; a result says whether the handler would have run. */
+const scanAdapter: PlatformAdapter<NormalizedRequest, boolean> = {
+  platform: 'testing',
+  describeInstance: () => ({
+    wirePlatform: 'rasp scan',
+    runtime: `node${process.versions.node}`,
+    service: 'rasp scan',
+    serviceVersion: null,
+    region: null,
+    memoryLimitMb: null,
+    freezesAfterResponse: false,
+  }),
+  readEvent: requestEvent,
+  writeDenial: () => false,
+  readResponse: () => null,
+  settle: async () => undefined,
+};
+
+/**
+ * Creates a judge: the guard that `protect` puts around a handler, with the default configuration, or with that of a file.
+ *
+ * No control plane is asked. Events keep 256 characters of evidence, secrets redacted as the configuration says.
+ */
+export function createJudge(configFile: string | null): Judge {
+  const events: SecurityEvent[] = [];
+  const complaints: Complaint[] = [];
+  const guard = createGuard(scanAdapter, alone, {
+    env: configFile === null ? {} : { RASP_CONF: configFile },
+    log: (level, message) => {
+      if (level !== 'info') complaints.push({ severity: level === 'error' ? 'error' : 'warning', message });
+    },
+    events: (event) => void events.push(event),
+  });
+  return {
+    complaints,
+    async judge(request) {
+      events.length = 0;
+      const begun = performance.now();
+      const served = await guard.handle(request, () => true);
+      const us = (performance.now() - begun) * 1000;
+      return { blocked: !served, findings: events.flatMap(({ findings }) => findings), us };
+    },
+  };
+}
