@@ -15,7 +15,9 @@ function token(claims: object, key = 'alice'): string {
 }
 
 it('waits for a new token alone: one that was good is known', async () => {
-  const verify = verifierOf(configOf(['bob', 'alice']));
+  const config = configOf(['bob', 'alice']);
+  const verify = verifierOf(config);
+  expect(verifierOf(config)).toBe(verify);
   const first = verify(token({}), 0);
   expect(first).toBeInstanceOf(Promise);
   expect(await first).toBeNull();
