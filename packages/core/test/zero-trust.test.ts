@@ -44,6 +44,12 @@ describe('ztaa', () => {
     ['another key', { secret: other }],
     ['a time that has not come to its end', { claims: { exp: now + 60 } }],
     ['clocks that differ by some seconds', { claims: { exp: now - 10, nbf: now + 10 } }],
+    ['a kid that leads elsewhere', { header: { alg: 'HS512', kid: "' or 1=1 --" } }],
+    ['a key of its own that is not looked at', { header: { alg: 'HS512', jwk: { kty: 'oct', k: part('m') } } }],
+    [
+      'no claim at all, as the browser agent leaves exp out',
+      { claims: { fp: 'f', browser: 'Chrome 126', latest: true } },
+    ],
     ['claims of its own', { claims: { sub: 'alice', latest: false } }],
   ])('lets a token pass that is signed with %s', async (_what, parts) => {
     expect(await ruleOf([['pcb-ztaa', token(parts)]])).toBeNull();
@@ -54,6 +60,15 @@ describe('ztaa', () => {
     ['an unknown key', token({ secret: 'mallory' }), 'token-invalid'],
     ['an empty key', token({ secret: ' ' }), 'token-invalid'],
     ['another hash', token({ header: { alg: 'HS256' }, hash: 'sha256' }), 'token-invalid'],
+    ['another algorithm in name', token({ header: { alg: 'HS256' } }), 'token-invalid'],
+    ['none in name, over a good signature', token({ header: { alg: 'none' } }), 'token-invalid'],
+    ['no name of an algorithm', token({ header: { typ: 'JWT' } }), 'token-invalid'],
+    ['an algorithm in lower case', token({ header: { alg: 'hs512' } }), 'token-invalid'],
+    ['a payload that is not encoded', token({ header: { alg: 'HS512', b64: false, crit: ['b64'] } }), 'token-invalid'],
+    ['a header that is no object', token({ header: '[]' }), 'token-invalid'],
+    ['four parts', `${token()}.${part({})}`, 'token-invalid'],
+    ['a signature with more behind it', `${token()}AA`, 'token-invalid'],
+    ['two tokens', `${token()}, ${token()}`, 'token-invalid'],
     ['HS512 in name only', token({ hash: 'sha256' }), 'token-invalid'],
     ['no algorithm', `${part({ alg: 'none' })}.${body}.`, 'token-invalid'],
     [
@@ -91,6 +106,10 @@ describe('ztaa', () => {
   it.each<[unknown, string | null]>([
     [true, null],
     ['true', null],
+    ['True', null],
+    [1, null],
+    [0, 'browser-outdated'],
+    [['true'], 'browser-outdated'],
     [false, 'browser-outdated'],
     ['no', 'browser-outdated'],
     [undefined, 'browser-outdated'],

@@ -13,7 +13,7 @@ function importsOf(name: string): readonly ImportEdge[] {
 
 /** What each package may import beside its own files and Node's built-ins. */
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
-  core: [/^zod\/mini$/, /^jose$/],
+  core: [/^zod\/mini$/, /^jose\/jwt\/verify$/],
   aws: [/^@rasp\/core$/],
   gcp: [/^@rasp\/core$/, /^@google-cloud\/functions-framework$/],
   azure: [/^@rasp\/core$/, /^@azure\/functions$/],

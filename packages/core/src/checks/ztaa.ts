@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { keysOf, type TokenFault, verifierOf } from '../ztaa/verify-token.ts';
+import { type TokenFault, verifierOf } from '../ztaa/verify-token.ts';
 import type { Judgement, RequestCheck } from './check.ts';
 
 /** `Bearer`, where the token comes in the Authorization header. */
@@ -15,7 +15,7 @@ export const ztaa: RequestCheck = {
   phase: 'before',
   ids: ['ztaa'],
   bodiless: true,
-  applies: (config) => keysOf(config).length > 0,
+  applies: ({ ztaaKeys }) => ztaaKeys.length > 0,
   judge({ request, config, now }): Judgement | Promise<Judgement> {
     const wanted = config.parameters.ZTAA_HEADER.toLowerCase();
     const token =
@@ -24,9 +24,14 @@ export const ztaa: RequestCheck = {
         .trim()
         .replace(scheme, '') ?? '';
     if (token === '') return found('token-missing', wanted);
-    return verifierOf(config)(token, now).then((fault) => (fault === null ? null : found(fault, wanted)));
+    const fault = verifierOf(config)(token, now);
+    return fault instanceof Promise ? fault.then((late) => judgementOf(late, wanted)) : judgementOf(fault, wanted);
   },
 };
+
+function judgementOf(fault: TokenFault | null, name: string): Judgement {
+  return fault === null ? null : found(fault, name);
+}
 
 /** The token itself is no evidence: whoever reads the log could use it. */
 function found(rule: TokenFault, name: string): readonly Finding[] {

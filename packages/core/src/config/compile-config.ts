@@ -19,6 +19,9 @@ import { createUploadTypes } from './upload-types.ts';
 /** Entries of one list that are named in problems; the rest is counted. */
 const maxNamed = 3;
 
+/** Keys that a zero-trust token is compared with: who sends one that nobody signed makes all of them be tried, at some 5 µs each. */
+const maxZtaaKeys = 1000;
+
 /** A text that a browser can be sent to: an http(s) URL or a path (`/blocked`, `./blocked`), without anything that ends a header. */
 const redirectTarget = /^(?:https?:\/\/|\.{0,2}\/)[^\s\u0000-\u001f\u007f]*$/i;
 
@@ -66,6 +69,13 @@ export function compileConfig(
   const uploadTypes = createUploadTypes(merged.UPLOAD_TYPES);
   problems.push(...routes.problems, ...fields.problems, ...uploadTypes.problems);
 
+  const ztaaKeys = merged.ZTAA_KEYS.filter((key) => key !== '');
+  const untried = ztaaKeys.splice(maxZtaaKeys).length;
+  if (untried > 0) {
+    const message = `ZTAA_KEYS does without its last ${untried}: at most ${maxZtaaKeys} keys are tried, and tokens of the others are refused`;
+    problems.push(problem('ZTAA_KEYS', 'warning', message, 'the merged configuration'));
+  }
+
   return Object.freeze({
     origin: originOf(layers, cloud),
     revision: cloud?.revision ?? null,
@@ -88,6 +98,7 @@ export function compileConfig(
     fields: fields.rules,
     botAgents: patterns('BOT_AGENTS', merged.BOT_AGENTS.map(inLowerCase)),
     uploadTypes: uploadTypes.set,
+    ztaaKeys: Object.freeze(ztaaKeys),
     problems: deepFreeze(problems),
   });
 }

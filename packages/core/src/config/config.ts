@@ -56,6 +56,8 @@ export interface Config {
   /** BOT_AGENTS, compared with user agents in lower case. */
   readonly botAgents: PatternSet;
   readonly uploadTypes: UploadTypes;
+  /** ZTAA_KEYS as they are tried: none is empty, at most 1,000. */
+  readonly ztaaKeys: readonly string[];
   readonly problems: readonly ConfigProblem[];
 }
 

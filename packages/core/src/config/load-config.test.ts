@@ -270,6 +270,17 @@ describe('loadBootstrap and createConfig', () => {
   });
 
   it.each([
+    [1000, 1000, 0],
+    [1001, 1000, 1],
+  ])('of %i keys of zero trust tries %i, and says where it does not try all', (given, tried, warnings) => {
+    const keys = Array.from({ length: given }, (_, n) => `key-${n}`);
+    const config = createConfig(loadBootstrap({ RASP_ZTAA_KEYS: JSON.stringify(keys) }));
+    expect(config.ztaaKeys).toEqual(keys.slice(0, tried));
+    expect(config.problems).toHaveLength(warnings);
+    expect(JSON.stringify(config.problems)).not.toContain('key-1000');
+  });
+
+  it.each([
     ['/blocked', 'redirect', 0],
     ['https://example.org/blocked', 'redirect', 0],
     ['Blocked', 'block', 1],

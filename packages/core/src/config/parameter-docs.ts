@@ -124,7 +124,10 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   DLP_API_KEYS: ours('Cloud, repository and AI API keys in responses.'),
   DLP_LOG_LEAKED_DATA: doc('0.7.1', `Whether leaked data itself may be logged.`),
   ZTAA_HEADER: doc('0.8.1', `Header with the token of the browser agent. Also read as ZTAA_KEY_HEADER.`),
-  ZTAA_KEYS: doc('0.8.1', `Keys that sign such tokens; secret. Also read as ZTAA_KEY, a list or a single key.`),
+  ZTAA_KEYS: doc(
+    '0.8.1',
+    `Keys that sign such tokens; secret. The first 1,000 are tried. Also read as ZTAA_KEY, a list or a single key.`,
+  ),
   ZTAA_BROWSER_VERSION: doc('0.8.1', `Whether the browser has to be current.`),
 
   LOG_ENABLED: doc('0.1.0', `Whether events are also sent to LOG_SERVER.`),

@@ -1,18 +1,19 @@
+import type { KeyObject } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { createFindKey } from './find-key.ts';
 
 /** What is wrong with a token. */
 export type TokenFault = 'token-missing' | 'token-invalid' | 'token-expired' | 'browser-outdated';
 
-/** Judges the token of one request; null where nothing is wrong with it. */
-export type VerifyToken = (token: string, now: number) => Promise<TokenFault | null>;
+/** Judges the token of one request at a time in milliseconds; null where nothing is wrong with it. A promise only where a key did sign a token that is new. */
+export type VerifyToken = (token: string, now: number) => TokenFault | null | Promise<TokenFault | null>;
 
 /** Longer tokens are refused unread: a browser's holds a few claims, and no platform takes headers of more than 16 KB or so. */
 const maxToken = 8192;
-/** Keys that are tried. Who sends a token that none of them signed makes all of them be tried. */
-const maxKeys = 1000;
 /** Seconds that clocks may differ. */
 const clockTolerance = 30;
+/** Good tokens that are remembered: the browser agent sends the same one with every request. */
+const maxRemembered = 256;
 
 const verifiers = new WeakMap<Config, VerifyToken>();
 
@@ -20,40 +21,55 @@ const verifiers = new WeakMap<Config, VerifyToken>();
 export function verifierOf(config: Config): VerifyToken {
   let verifier = verifiers.get(config);
   if (verifier === undefined) {
-    verifier = createVerifier(keysOf(config), config.parameters.ZTAA_BROWSER_VERSION);
+    verifier = createVerifier(config.ztaaKeys, config.parameters.ZTAA_BROWSER_VERSION);
     verifiers.set(config, verifier);
   }
   return verifier;
-}
-
-/** The keys that may sign tokens, at most 1,000. An empty one, which PyRASP's default configuration holds, signs nothing. */
-export function keysOf({ parameters }: Config): readonly string[] {
-  return parameters.ZTAA_KEYS.filter((key) => key !== '').slice(0, maxKeys);
 }
 
 /**
  * Creates a verifier of JSON Web Tokens (RFC 7519) signed by HMAC SHA-512 with one of several keys.
  *
  * `HS512` alone is accepted, whatever the token's own header asks for: neither `none` nor another algorithm, nor a key that it brings along. `exp` and `nbf` hold where
- * they are there. The library is loaded with the first token that one of the keys signed.
+ * they are there. The library is loaded with the first token that one of the keys signed. A good token is remembered until its `exp`; another configuration remembers
+ * nothing, so that a key that was taken out is out at once.
  */
 function createVerifier(keys: readonly string[], needsLatest: boolean): VerifyToken {
   const findKey = createFindKey(keys);
-  return async (token, now) => {
-    const key = token.length > maxToken ? null : findKey(token);
-    if (key === null) return 'token-invalid';
-    const { errors, jwtVerify } = await import('jose');
-    try {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: ['HS512'],
-        clockTolerance,
-        currentDate: new Date(now),
-      });
-      return needsLatest && !isTrue(payload['latest']) ? 'browser-outdated' : null;
-    } catch (error) {
-      return error instanceof errors.JWTExpired ? 'token-expired' : 'token-invalid';
-    }
+  /** Good tokens, with the time up to which they are. */
+  const good = new Map<string, number>();
+  return (token, now) => {
+    if (token.length > maxToken) return 'token-invalid';
+    const until = good.get(token);
+    if (until !== undefined && now < until) return null;
+    const key = findKey(token);
+    return key === null ? 'token-invalid' : verify(token, key, now, needsLatest, good);
   };
+}
+
+async function verify(
+  token: string,
+  key: KeyObject,
+  now: number,
+  needsLatest: boolean,
+  good: Map<string, number>,
+): Promise<TokenFault | null> {
+  const { jwtVerify } = await import('jose/jwt/verify');
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS512'],
+      clockTolerance,
+      currentDate: new Date(now),
+    });
+    if (needsLatest && !isTrue(payload['latest'])) return 'browser-outdated';
+    if (good.size >= maxRemembered) good.delete(good.keys().next().value ?? '');
+    good.set(token, ((payload.exp ?? Number.POSITIVE_INFINITY) + clockTolerance) * 1000);
+    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ERR_JWT_EXPIRED'
+      ? 'token-expired'
+      : 'token-invalid';
+  }
 }
 
 /** A claim that says yes, in the forms that Python takes for one. */
