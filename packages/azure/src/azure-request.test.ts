@@ -9,6 +9,17 @@ const plain = (url: string, headers: Record<string, string> = {}) =>
   read({ method: 'GET', url, headers: new Headers(headers) });
 
 describe('AzureRequest', () => {
+  it.each([
+    ['x-original-url', '/api/a?q=1;+date', false],
+    ['x-waws-unencoded-url', '/api/a?q=1;+date', false],
+    ['x-original-url', '/admin', true],
+    ['x-original-url', '//admin', true],
+    ['x-rewrite-url', '/api/a?q=1;+date', true],
+  ])('hands on the header %s: %s unless it repeats the target: %s', (name, value, handed) => {
+    const { headers } = plain('https://a.example/api/a?q=1;+date', { [name]: value });
+    expect(headers.some(([given]) => given === name)).toBe(handed);
+  });
+
   it('reads a recorded request', () => {
     const request = read(libraryRequest(recordedRequest('app-service')));
     expect(request).toMatchObject({

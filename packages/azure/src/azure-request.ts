@@ -78,7 +78,7 @@ export class AzureRequest implements NormalizedRequest {
   }
 
   get headers(): Pairs {
-    this.#headers ??= [...this.#request.headers];
+    this.#headers ??= [...this.#request.headers].filter(([name, value]) => !this.#repeatsTarget(name, value));
     return this.#headers;
   }
 
@@ -96,6 +96,15 @@ export class AzureRequest implements NormalizedRequest {
 
   get clientIpSource(): ClientIpSource | null {
     return this.#clientIp()?.source ?? null;
+  }
+
+  /** App Service writes the target once more into two headers: what stands in it is judged where it stands, not as a text of its own. */
+  #repeatsTarget(name: string, value: string): boolean {
+    if (name !== 'x-original-url' && name !== 'x-waws-unencoded-url') return false;
+    if (value === this.rawTarget) return true;
+    // The library's URL escapes what clients may send as it is, such as a quote.
+    const url = value.startsWith('/') ? URL.parse(`http://x${value}`) : null;
+    return url !== null && `${url.pathname}${url.search}` === this.rawTarget;
   }
 
   #joined(pairs: Pairs): Pairs {
