@@ -141,7 +141,7 @@ function rarerPossible(chars: number, pairs: number, words: number, first: numbe
   if ((words & W.expression) !== 0) answer |= SSTI | JNDI;
   if ((words & W.prototype) !== 0) answer |= PROTOTYPE;
   if ((words & W.declaration) !== 0 && (chars & C.less) !== 0) answer |= XXE;
-  if ((words & W.inside) !== 0 && (chars & (SLASHES | C.colon)) !== 0) answer |= SSRF;
+  if ((words & W.inside) !== 0 && (chars & (SLASHES | C.colon | C.dot)) !== 0) answer |= SSRF;
   if ((words & W.filter) !== 0 && ((chars & (C.equals | C.ampersand | C.pipe)) !== 0 || (words & W.declaration) !== 0))
     answer |= LDAP;
   if ((chars & (C.control | C.backslash)) !== 0 && (chars & (C.colon | C.slash)) !== 0) answer |= CRLF;

@@ -3,6 +3,7 @@ import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { continuesAsSql, judgeBoundary } from './boundary.ts';
 import { lexSql } from './lex.ts';
+import { misplacedSql } from './misplaced.ts';
 import type { Reading, Verdict } from './reading.ts';
 import { judge } from './rules.ts';
 import { createTokens } from './tokens.ts';
@@ -40,7 +41,7 @@ export const sqli: Detector = {
       const real = closingQuote(value, first, quote);
       if (real > first && best?.certainty !== 'certain') best = inspectFrom(value, real + 1, quote) ?? best;
     }
-    return best;
+    return best ?? misplacedSql(value);
   },
 };
 

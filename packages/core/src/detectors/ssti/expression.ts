@@ -36,11 +36,26 @@ const MAX_ARITHMETIC = 48;
 export function judgeExpression(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  if (isArithmetic(trimmed)) return 'arithmetic';
+  if (isArithmetic(trimmed) || isArithmetic(printed(trimmed)) || isFilteredSum(trimmed)) return 'arithmetic';
   if (whole(bare(trimmed).toLowerCase())) return 'configuration';
   // Ruby and Perl run what stands in backticks.
   if (/^[=-]?\s?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
+  // Handlebars' way to a function: a text or a method as the context.
+  if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
+  // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
+  if (/^[=!]?\s?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(trimmed)) return 'assignment';
   return namesServer(text);
+}
+
+/** What `print(…)` and `set x = …` are given. */
+function printed(text: string): string {
+  const inner = /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|set\s{1,4}\w{1,16}\s?=\s?(.{1,48}))$/.exec(text);
+  return inner === null ? '' : (inner[1] ?? inner[2] ?? '').trim();
+}
+
+/** Django's sum of two constants: `364|add:733`. */
+function isFilteredSum(text: string): boolean {
+  return /^\d{1,8}\s?\|\s?add:\s?["']?\d{1,8}["']?$/.test(text);
 }
 
 /** The expression without the marks that some delimiters add: `= x`, `- x`, `{x`, `$x`. */
@@ -82,6 +97,14 @@ function namesServer(text: string): string | null {
     if (reaches(word)) return 'server-object';
     if (word === 't' && /^\s?\(\s?(?:java|org|javax|com)\./.test(text.slice(at, at + 24))) return 'server-object';
     if (word === 'new' && text.charCodeAt(start - 1) === 63) return 'server-object';
+    if (
+      word === 'new' &&
+      /^\s{1,4}(?:File|ProcessBuilder|Scanner|URLClassLoader|Socket|Object)\b/.test(text.slice(at, at + 24))
+    )
+      return 'server-object';
+    if (word === 'process' && /^\.(?:env|binding|mainModule)\b/i.test(text.slice(at, at + 12))) return 'server-object';
+    if (word === 'request' && /^\.(?:server|application|environ)\b/i.test(text.slice(at, at + 14)))
+      return 'server-object';
     if (word === 'file' && /^\s?\.\s?(?:open|read|write|new|foreach)\b/i.test(text.slice(at, at + 12)))
       return 'server-object';
     if (word === 'system' && /^\.(?:shell|cmd|getenv)\b/.test(text.slice(at, at + 8))) return 'server-object';

@@ -146,10 +146,15 @@ function nullByte(context: Context): Match | null {
 }
 
 /** A value that is the absolute path of a system or server file and nothing else. */
+/** A log or a configuration of a server's stack, from the root of a drive on; its folders may hold blanks. */
+const serverFile =
+  /^\/?(?:program files(?: \(x86\))?|xampp|wamp(?:64)?|apache2?|opt\/lampp)\/[^\n]{0,120}\.(?:ini|cnf|conf|log|xml|err|pid|inc)(?:\0|$)/i;
+
 function systemFile(context: Context): Match | null {
   const { text, source, value } = context;
   if (text.length > MAX_PATH || webSources.has(source)) return null;
   const trimmed = text.trim();
+  if (serverFile.test(trimmed)) return match(context, 'server-file', 'likely', 0);
   const drive = trimmed.charCodeAt(1) === 58 && (trimmed.charCodeAt(2) === 47 || trimmed.charCodeAt(2) === 119);
   const start = drive ? 2 : 0;
   const segments: string[] = [];

@@ -14,6 +14,7 @@ export function atTagOpen(value: string, at: number): Sighting | null {
     start++;
     spaced = true;
   }
+  if (value.charCodeAt(start) === 47 && !spaced) return closesElement(value, at);
   const first = value.charCodeAt(start) | 32;
   // script/style, iframe, frame, object, embed, applet, base, x:script, html:script, ?xml-stylesheet
   if (!isLetter(value.charCodeAt(start)) && first !== 63) {
@@ -75,6 +76,16 @@ function leavesAttribute(value: string, at: number): boolean {
   const before = head.charCodeAt(close - 1);
   const closes = before === 34 || before === 39 || (before === 45 && head.charCodeAt(close - 2) === 45);
   return close > 0 && closes && !head.includes('<') && at - close <= 2;
+}
+
+/** Elements whose content is text to the browser: markup within them acts once they are closed. */
+const holdsText = wordSet('script textarea title noscript xmp');
+
+/** The end of an element of text that the value did not begin: it breaks out of one on the page. */
+function closesElement(value: string, at: number): Sighting | null {
+  const name = /^[a-z]{3,8}/i.exec(value.slice(at + 2, at + 10))?.[0].toLowerCase() ?? '';
+  if (!holdsText(name) || value.slice(0, at).toLowerCase().includes(`<${name}`)) return null;
+  return { rule: 'element-breakout', from: at, certainty: 'likely' };
 }
 
 function isTagCode(code: number): boolean {
