@@ -1,3 +1,4 @@
+import { wordSet } from '../../word-set.ts';
 import { type Arguments, classifyArguments } from './arguments.ts';
 import { isCommandEnd, isSpace, readWord, skipLead, type Word } from './lexer.ts';
 import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, NUMBER, PREFIX, SHELL } from './words.ts';
@@ -277,6 +278,9 @@ export function inSubstitution(value: string, start: number, rule: string): Comm
 /** Files that an attacker reads and prose about administration seldom names as the argument of a whole command line. */
 const LOOT = /\/etc\/(?:passwd|shadow|sudoers)|\/proc\/self\/|\.ssh\/|id_rsa|boot\.ini|\/dev\/tcp\/|system32/i;
 
+/** Programs that somebody asks for by their path alone who wants to know whether commands run; configuration names shells and tools. */
+const asksWho = wordSet('id whoami uname ls cat ps env ifconfig netstat hostname w who last');
+
 /** Judges the whole value as one command line, which many a program rightly receives: never `certain`. */
 export function wholeValue(value: string): Command | null {
   const at = skipLead(value, 0, Math.min(value.length, MAX_LEAD));
@@ -286,6 +290,8 @@ export function wholeValue(value: string): Command | null {
   }
   const { word, args } = found;
   const convinced =
-    args === 'shell' ? word.absolute || LOOT.test(value.slice(at, at + 256)) : word.absolute && args === 'none';
+    args === 'shell'
+      ? word.absolute || LOOT.test(value.slice(at, at + 256))
+      : word.absolute && args === 'none' && asksWho(word.name.slice(word.name.lastIndexOf('/') + 1));
   return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;
 }
