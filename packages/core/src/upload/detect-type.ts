@@ -31,6 +31,7 @@ const pe = fileType(
 const machO = fileType('mach-o', 'executable', 'application/x-mach-binary', 'dylib');
 const javaClass = fileType('class', 'executable', 'application/java-vm application/x-java', 'class');
 const tar = fileType('tar', 'archive', 'application/x-tar application/tar', 'tar');
+const pdf = fileType('pdf', 'document', 'application/pdf', 'pdf ai');
 const text = fileType('text', 'text', 'text/plain', 'txt');
 
 /** Types by how their content begins; one character per byte. */
@@ -44,7 +45,7 @@ const signatures: readonly (readonly [start: string, type: FileType])[] = [
   ['II+\0', tiff],
   ['\0\0\x01\0', fileType('ico', 'image', 'image/x-icon image/vnd.microsoft.icon', 'ico')],
   ['8BPS', fileType('psd', 'image', 'image/vnd.adobe.photoshop', 'psd')],
-  ['%PDF-', fileType('pdf', 'document', 'application/pdf', 'pdf ai')],
+  ['%PDF-', pdf],
   ['{\\rtf', fileType('rtf', 'document', 'application/rtf text/rtf', 'rtf doc')],
   [
     '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1',
@@ -117,6 +118,8 @@ export function detectType(bytes: Buffer): FileType | null {
   if (/^\xff[\xe2-\xfd]/.test(head)) return mp3;
   if (head.startsWith('ustar', 257)) return tar;
   if (head.startsWith('BM') && bytes.length >= 26 && bytes.readUInt32LE(6) === 0) return bmp;
+  // Readers do not mind what stands before, and careless servers put line ends there.
+  if (/^(?:\xef\xbb\xbf)?\s{0,64}%PDF-/.test(head)) return pdf;
   return isText(head) ? (textType(bytes, head) ?? text) : null;
 }
 

@@ -3,11 +3,11 @@ import type { FileFault } from './uploaded-file.ts';
 
 /** Extensions that web servers hand to an interpreter or a container. */
 const serverScripts =
-  /^(?:php[0-9st]?|phtml|pht|phar|pgif|jspx?|jspf|jsw|jsv|aspx?|ashx|asmx|ascx|asa|axd|cshtml|vbhtml|cfml?|cfc|f?cgi|shtml?|stm|war|ear)$/;
+  /^(?:php[0-9st]?|phtml|pht|phar|pgif|jspx?|jspf|jsw|jsv|aspx?|ashx|asmx|ascx|asa|axd|cshtml|vbhtml|cfml?|cfc|f?cgi|shtml?|stm|svc)$/;
 
-/** Extensions that a desktop runs when someone opens the file. */
+/** Extensions that a desktop runs when someone opens the file, or a container when it is dropped there. */
 const programs =
-  /^(?:exe|dll|scr|com|bat|cmd|msi|msp|ps1|psm1|vbs|vbe|jse|wsf|wsh|wsc|hta|lnk|pif|cpl|jar|jnlp|apk|scf|sct|gadget|msc|chm)$/;
+  /^(?:exe|dll|scr|com|bat|cmd|msi|msp|ps1|psm1|vbs|vbe|jse|wsf|wsh|wsc|hta|lnk|pif|cpl|jar|jnlp|apk|scf|sct|gadget|msc|chm|war|ear)$/;
 
 /** Files that a web server, an interpreter or SSH takes its orders from. */
 const serverConfigs =
@@ -82,8 +82,8 @@ function ruleOf(name: string): Rule | null {
     const disguised = claimOfExtension(extensions.at(-2) ?? '') !== null;
     return { rule: disguised ? 'double-extension' : 'executable-name', certainty: 'likely' };
   }
-  // Apache runs a file for any of its extensions that it knows a handler for. `com` ends the names of sites, too.
-  const middle = extensions.slice(0, -1).some((one) => one !== 'com' && isExecutableExtension(one.trim()));
+  // Apache runs a file for any of its extensions that it knows a handler for; desktops look at the last alone (`MSc.pdf`).
+  const middle = extensions.slice(0, -1).some((one) => serverScripts.test(one.trim()));
   return middle ? { rule: 'double-extension', certainty: 'likely' } : null;
 }
 

@@ -9,6 +9,7 @@ import { judgeMarkup } from './markup.ts';
 import { claimOfType } from './media-type.ts';
 import { findTag } from './server-tag.ts';
 import { judgeTar } from './tar.ts';
+import { markupTypeOf } from './text-type.ts';
 import type { FileFault, UploadedFile } from './uploaded-file.ts';
 import { endsInZip, judgeZip } from './zip.ts';
 
@@ -26,7 +27,7 @@ export interface FileLimits {
  * UPLOAD_TYPES names is wanted, and no longer a fault by being what it is.
  */
 export function judgeFile(file: UploadedFile, limits: FileLimits, budget: ArchiveBudget): readonly FileFault[] {
-  const type = detectType(file.bytes);
+  const type = asServed(file, detectType(file.bytes));
   const faults: FileFault[] = [];
   const name = nameFault(file, limits.uploadTypes);
   if (name !== null) faults.push(name);
@@ -41,6 +42,14 @@ export function judgeFile(file: UploadedFile, limits: FileLimits, budget: Archiv
     faults.push({ rule: 'undeclared-type', evidence: type?.id ?? 'unknown', certainty: 'likely' });
   }
   return faults;
+}
+
+/** The type of a text that is served as a page or a drawing: whatever it begins with, a browser runs what it holds. */
+function asServed(file: UploadedFile, type: FileType | null): FileType | null {
+  if (type?.kind !== 'text') return type;
+  let served = markupTypeOf(file.declaredType);
+  for (const name of file.names) served ??= markupTypeOf(extensionOf(name));
+  return served ?? type;
 }
 
 function nameFault(file: UploadedFile, wanted: UploadTypes): FileFault | null {
@@ -98,9 +107,13 @@ function contentFault(
     return { rule: 'executable', evidence: type.id, certainty: 'likely' };
   // A body of its own that is text is read as values, and judged as such.
   if (file.input === null && (type.kind === 'markup' || type.kind === 'text')) return embedded(file, type);
-  if (type.id === 'svg' || type.id === 'html' || type.id === 'xml') return judgeMarkup(bytes, type.id);
-  if (type.id === 'text') return startsLikeMarkup(bytes) ? judgeMarkup(bytes, 'xml') : embedded(file, type);
-  return embedded(file, type);
+  const markup = markupOf(type, bytes);
+  return (markup === null ? null : judgeMarkup(bytes, markup)) ?? embedded(file, type);
+}
+
+function markupOf({ id }: FileType, bytes: Buffer): 'svg' | 'html' | 'xml' | null {
+  if (id === 'svg' || id === 'html' || id === 'xml') return id;
+  return id === 'text' && startsLikeMarkup(bytes) ? 'xml' : null;
 }
 
 function startsLikeMarkup(bytes: Buffer): boolean {
@@ -115,11 +128,13 @@ function embedded(file: UploadedFile, type: FileType | null): FileFault | null {
     // Nothing that we know, under the name of something that we do.
     for (const claim of claimsOf(file)) if (opaque.has(claim.kind) && claim.kind !== 'archive') kind ??= 'image';
   }
-  if (kind !== 'image' && kind !== 'media' && type?.id !== 'pdf') return null;
+  // Drawings and documents are text: what looks like a short tag is none there.
+  const spelled = type?.id === 'pdf' || type?.id === 'svg';
+  if (kind !== 'image' && kind !== 'media' && !spelled) return null;
   const found = findTag(bytes, kind === 'image' ? 'all' : kind === 'media' ? 'server' : 'php');
   if (found !== null) {
     const evidence = `${type?.id ?? 'unknown'}: ${bytes.toString('latin1', found.at, Math.min(found.at + 64, bytes.length))}`;
-    const certainty = kind === 'document' || found.tag === 'script' ? 'likely' : 'certain';
+    const certainty = spelled || found.tag === 'script' ? 'likely' : 'certain';
     return { rule: `embedded-${found.tag}`, evidence, certainty };
   }
   if (kind !== 'media' && type !== null && endsInZip(bytes)) {

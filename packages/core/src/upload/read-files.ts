@@ -22,7 +22,8 @@ export function readFiles(request: NormalizedRequest, maxFiles: number): readonl
   const declared = headerOf(request, 'content-type');
   if (declared === 'application/json') return noFiles;
   const type = mediaType(declared);
-  if (declared.includes('oundary')) {
+  // Names of parameters have no case: parsers take `BOUNDARY=`, too.
+  if (/boundary/i.test(declared)) {
     const files = readParts(body, declared, maxFiles);
     if (files.length > 0 || type.startsWith('multipart/')) return files;
   }

@@ -1,5 +1,7 @@
 /** Characters behind a tag that are text where somebody wrote it, and are not in compressed data. */
 const textBehind = 12;
+/** The same where a letter follows the tag, which chance does more often. */
+const textBehindLetter = 16;
 
 /** What stands among other bytes that a server or a browser would run. */
 export interface EmbeddedTag {
@@ -22,6 +24,8 @@ export function findTag(bytes: Buffer, wanted: 'all' | 'server' | 'php'): Embedd
       if (isPhp(bytes, at + 2, wanted === 'php')) return { at, tag: 'php' };
     } else if (next === 0x25) {
       if (wanted !== 'php' && isServerPage(bytes, at + 2)) return { at, tag: 'asp' };
+    } else if (next === 0x6a) {
+      if (wanted !== 'php' && spells(bytes, at + 2, 'sp:') && isTextAt(bytes, at + 5)) return { at, tag: 'asp' };
     } else if ((next === 0x73 || next === 0x53) && wanted === 'all') {
       if (spells(bytes, at + 2, 'cript') && isScriptEnd(bytes[at + 7] ?? 0)) return { at, tag: 'script' };
     }
@@ -36,10 +40,12 @@ function isPhp(bytes: Buffer, from: number, spelled: boolean): boolean {
   return spells(bytes, from, 'php') && isSpace(bytes[from + 3] ?? 0);
 }
 
-/** A directive, an expression, a declaration or a scriptlet, with text behind it. */
+/** A directive, an expression, a declaration or a scriptlet, with or without a space, with text behind it. */
 function isServerPage(bytes: Buffer, from: number): boolean {
   const code = bytes[from] ?? 0;
-  return (code === 0x40 || code === 0x3d || code === 0x21 || isSpace(code)) && isTextAt(bytes, from + 1);
+  if (code === 0x40 || code === 0x3d || code === 0x21 || isSpace(code)) return isTextAt(bytes, from + 1);
+  const letter = code | 32;
+  return letter >= 97 && letter <= 122 && isTextAt(bytes, from + 1, textBehindLetter);
 }
 
 /** Whether letters stand at a place, in either case. */
@@ -58,8 +64,8 @@ function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }
 
-function isTextAt(bytes: Buffer, from: number): boolean {
-  const end = Math.min(from + textBehind, bytes.length);
+function isTextAt(bytes: Buffer, from: number, length = textBehind): boolean {
+  const end = Math.min(from + length, bytes.length);
   for (let at = from; at < end; at++) {
     const code = bytes[at] ?? 0;
     if ((code < 32 || code > 126) && !isSpace(code)) return false;

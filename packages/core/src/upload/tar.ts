@@ -4,7 +4,7 @@ import type { FileFault } from './uploaded-file.ts';
 /** Headers of one archive that are read. */
 const maxEntries = 10_000;
 
-/** Finds names and link targets in a TAR archive that leave the folder it is unpacked into. Never throws; one step per entry. */
+/** Finds names in a TAR archive that leave the folder it is unpacked into. Misses links. Never throws; one step per entry. */
 export function judgeTar(bytes: Buffer): FileFault | null {
   let at = 0;
   for (let entry = 0; entry < maxEntries && at + 512 <= bytes.length; entry++) {
@@ -15,13 +15,20 @@ export function judgeTar(bytes: Buffer): FileFault | null {
     if (fault !== null) return fault;
     const size = Number.parseInt(textAt(bytes, at + 124, 12).trim() || '0', 8);
     if (!(size >= 0)) return null;
-    // A long name stands as the content of an entry before the one that it names.
-    const kind = String.fromCharCode(bytes[at + 156] ?? 0);
-    const long = kind === 'L' ? judgeEntryName(textAt(bytes, at + 512, Math.min(size, 4096))) : null;
-    if (long !== null) return long;
+    const long = longName(bytes, at, size);
+    const longFault = long === null ? null : judgeEntryName(long);
+    if (longFault !== null) return longFault;
     at += 512 + Math.ceil(size / 512) * 512;
   }
   return null;
+}
+
+/** The name that the entry at `at` gives the next one: GNU's is its content, that of PAX one of its lines. Null for other entries. */
+function longName(bytes: Buffer, at: number, size: number): string | null {
+  const kind = String.fromCharCode(bytes[at + 156] ?? 0);
+  if (kind !== 'L' && kind !== 'x' && kind !== 'g') return null;
+  const content = textAt(bytes, at + 512, Math.min(size, 4096));
+  return kind === 'L' ? content : (/(?:^|\n)\d{1,8} path=([^\n]*)/.exec(content)?.[1] ?? null);
 }
 
 function textAt(bytes: Buffer, from: number, length: number): string {

@@ -23,6 +23,15 @@ const table = (): Readonly<Record<string, FileType>> => ({
 });
 let types: Readonly<Record<string, FileType>> | null = null;
 
+/** The type of a page or a drawing that a name or a declared type stands for, by which a browser reads it whatever it begins with. */
+export function markupTypeOf(word: string): FileType | null {
+  types ??= table();
+  for (const type of [types['html'], types['svg']]) {
+    if (type !== undefined && (type.extensions.includes(word) || type.mimes.includes(word))) return type;
+  }
+  return null;
+}
+
 /** Elements that a page begins with, beside `html`. */
 const htmlStart =
   /^<(?:!doctype\s{1,64}html|(?:html|head|body|script|iframe|style|title|meta|table|form|img|div|object|embed|p|a|br|h1)[\s>/])/;

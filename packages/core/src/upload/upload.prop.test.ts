@@ -80,6 +80,8 @@ describe('judging files', () => {
     svg: '<svg ',
     zip: 'PK\x03\x04',
     gzip: '\x1f\x8b\x08\0',
+    tar: `${'a'.padEnd(124, '\0')}77777777777\0${'\0'.repeat(20)}x${'\0'.repeat(100)}ustar\x0000`,
+    pdf: ' \n%PDF-',
   };
   const fillers = [
     '<',
@@ -88,6 +90,12 @@ describe('judging files', () => {
     '<?= a',
     '<%=aaaaaaaa\x01',
     '<script',
+    '<jsp:',
+    '<%eval ',
+    '<x:script',
+    'j\t\n\r\nav',
+    ' path=',
+    '\n1 path=..',
     '<!ENTITY ',
     '<!ENTITY a ',
     '<!--',

@@ -37,7 +37,8 @@ export function judgeZip(bytes: Buffer, maxRatio: number, budget: ArchiveBudget)
   let largest: ZipEntry | null = null;
   for (const entry of entries) {
     const { name, compressed, size } = entry;
-    const path = judgeEntryName(name);
+    // Who unpacks a stream reads the name before the data, not the one in the list.
+    const path = judgeEntryName(name) ?? judgeEntryName(localName(bytes, entry.start));
     if (path !== null) return path;
     total += size;
     if (size > harmlessBytes && size > compressed * maxRatio)
@@ -68,6 +69,13 @@ function overlap(entries: readonly ZipEntry[]): boolean {
     end = start + 30 + name.length + compressed;
   }
   return false;
+}
+
+/** The name in an entry's own header, as far as it matters; empty where none stands there. Many entries may claim one header. */
+function localName(bytes: Buffer, start: number): string {
+  if (start < 0 || start + 30 > bytes.length || bytes.readUInt32LE(start) !== 0x04034b50) return '';
+  const from = start + 30;
+  return bytes.toString('latin1', from, Math.min(from + Math.min(bytes.readUInt16LE(start + 26), 512), bytes.length));
 }
 
 function growsTooMuch(bytes: Buffer, entry: ZipEntry, maxRatio: number, budget: ArchiveBudget): boolean {
