@@ -86,7 +86,7 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
   const family = familyOf(contentType);
   if (family === 'multipart') {
     if (extractMultipart(content, contentType, collector)) return;
-  } else if (contentType.includes('oundary')) {
+  } else if (/boundary/i.test(contentType)) {
     // Some parsers look for a boundary whatever the type is, or whichever of several it stands in.
     extractMultipart(content, contentType, collector);
   }

@@ -98,13 +98,25 @@ function findMarker(value: string): Match | null {
   let first = -1;
   let rule = '';
   for (const [text, name] of markers) {
-    const at = lower.indexOf(text);
+    const at = markerAt(lower, text);
     if (at >= 0 && (first < 0 || at < first)) {
       first = at;
       rule = name;
     }
   }
   return first < 0 ? null : match(rule, value, first);
+}
+
+/** Where a marker stands, or -1; one that begins with a letter begins a word. */
+function markerAt(lower: string, text: string): number {
+  let at = lower.indexOf(text);
+  if (!isLetter(text.charCodeAt(0))) return at;
+  while (at > 0 && isWordPart(lower.charCodeAt(at - 1))) at = lower.indexOf(text, at + 1);
+  return at;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
 }
 
 /** PHP's `O:8:"…":1:{` and Java's stream header in base64, where the value begins with them. */
