@@ -25,7 +25,8 @@ export function marks(value: string, at: number, code: number): number {
       return previous === 60 ? W.expression : 0;
     case 33:
       // `<!` of XML; `(!` of an LDAP filter, which no other mark tells.
-      return previous === 60 || previous === 40 ? W.declaration : 0;
+      if (previous === 60 || previous === 40) return W.declaration;
+      return previous === 32 && value.charCodeAt(at - 2) === 40 ? W.declaration : 0;
     case 40:
       return bracket(value, at, previous);
     default:
