@@ -77,8 +77,8 @@ function scanCase(id: string, request: NormalizedRequest): ScanCase {
 
 /** A quoted field without its escapes: `\"`, `\\`, `\x41`. */
 function unquoted(text: string): string {
-  return text.replace(/\\(x[0-9a-fA-F]{2}|.)/g, (_all, escape: string) =>
-    escape.length === 3 ? String.fromCharCode(Number.parseInt(escape.slice(1), 16)) : escape,
+  return text.replace(/\\(x[0-9a-fA-F]{2}|.)/g, (_all, mark: string) =>
+    mark.length === 3 ? String.fromCharCode(Number.parseInt(mark.slice(1), 16)) : mark,
   );
 }
 
