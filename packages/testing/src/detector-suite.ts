@@ -61,9 +61,15 @@ export function describeDetector(detector: DetectorUnderTest, { cases: file, flo
 
     it.each(pieces.map((piece) => [piece]))('takes time in proportion to the length of %j repeated', (piece) => {
       const text = (length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
-      const short = timeOf(() => inspect(text(32_768)));
-      const long = timeOf(() => inspect(text(65_536)));
-      expect(long).toBeLessThan(Math.max(short, MIN_TIME) * MAX_GROWTH);
+      // What grows too fast does so each time; a neighbour on the machine does not.
+      const growth = (): number => {
+        const short = timeOf(() => inspect(text(32_768)));
+        const long = timeOf(() => inspect(text(65_536)));
+        return long / Math.max(short, MIN_TIME);
+      };
+      let least = growth();
+      for (let tries = 0; tries < 4 && least >= MAX_GROWTH; tries++) least = Math.min(least, growth());
+      expect(least).toBeLessThan(MAX_GROWTH);
     });
   });
 }

@@ -81,8 +81,12 @@ function leavesAttribute(value: string, at: number): boolean {
 /** Elements whose content is text to the browser: markup within them acts once they are closed. */
 const holdsText = wordSet('script textarea title noscript xmp');
 
+/** How far into a value such an end is looked for; what comes before is read again for each. */
+const MAX_BEFORE_END = 1024;
+
 /** The end of an element of text that the value did not begin: it breaks out of one on the page. */
 function closesElement(value: string, at: number): Sighting | null {
+  if (at > MAX_BEFORE_END) return null;
   const name = /^[a-z]{3,8}/i.exec(value.slice(at + 2, at + 10))?.[0].toLowerCase() ?? '';
   if (!holdsText(name) || value.slice(0, at).toLowerCase().includes(`<${name}`)) return null;
   return { rule: 'element-breakout', from: at, certainty: 'likely' };
