@@ -39,7 +39,19 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-name'
  * UTF-7, framework templates that never say `constructor`, mutation of markup by sanitizers, markup injection without
  * script (`<marquee>`, forms, dangling attributes), and clobbering. CWE-79, CAPEC-63, CRS 941.
  */
-export const xss: Detector = { id: 'xss', inputs, inspect };
+export const xss: Detector = {
+  id: 'xss',
+  inputs,
+  inspect(value, source) {
+    const match = inspect(value);
+    return match !== null && source === 'xml-markup' && isOwnInstruction(match, value) ? null : match;
+  },
+};
+
+/** An XML document may name its own style sheet; as a value of something else the same instruction is an old browser's way to script. */
+function isOwnInstruction({ rule }: Match, value: string): boolean {
+  return rule === 'processing-instruction' && !/(?:script|data)\s{0,8}:/i.test(value);
+}
 
 function inspect(value: string): Match | null {
   if (value.length < 5) {
