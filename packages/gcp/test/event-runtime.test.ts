@@ -4,6 +4,7 @@ import { type RunningServer, startFramework } from '@rasp/testing/gcp/run-framew
 import { attacks } from './event-cases.ts';
 import { type RecordedEvent, recordedEvent, wireOfEvent } from './event-delivery.ts';
 import { send } from './loopback.ts';
+import { printed } from './printed.ts';
 
 const source = fileURLToPath(new URL('./functions/events.mjs', import.meta.url));
 const open: RunningServer[] = [];
@@ -22,14 +23,6 @@ async function framework(target: string, signature: string, env: Record<string, 
   });
   open.push(server);
   return server;
-}
-
-/** Waits until a server printed a line: what it prints comes over a pipe, and may come after its answer. */
-async function printed(server: RunningServer, line: RegExp): Promise<void> {
-  const end = performance.now() + 3000;
-  while (!line.test(server.output()) && performance.now() < end)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(server.output()).toMatch(line);
 }
 
 function written(name: string, write: (body: never) => void): RecordedEvent {

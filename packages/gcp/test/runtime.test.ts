@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type FakeControlPlane, startFakeControlPlane } from '@rasp/testing/fake-control-plane.ts';
 import { type RunningServer, startFramework, startServer } from '@rasp/testing/gcp/run-framework.ts';
 import { send } from './loopback.ts';
+import { printed } from './printed.ts';
 
 const functions = (name: string): string => fileURLToPath(new URL(`./functions/${name}`, import.meta.url));
 const nodeArgs = ['--conditions=@rasp/source'];
@@ -45,7 +46,7 @@ describe('on the real command line of functions-framework', () => {
     const server = await framework(target);
     const response = await send(server.port, {});
     expect(response).toMatchObject({ statusCode: 500, headers: { 'x-google-status': 'crash' } });
-    expect(server.output()).toMatch(/TypeError: the handler (?:is broken|broke later)/u);
+    await printed(server, /TypeError: the handler (?:is broken|broke later)/u);
     expect((await send(server.port, {})).statusCode).toBe(500);
   });
 });
