@@ -45,6 +45,8 @@ export function controlPlaneSuite(options: {
       try {
         await controlPlane.command('profiles', 'set', 'default', `BEACON_DELAY=${beaconDelay}`, 'FLOOD_RATIO=10000');
         const key = (await controlPlane.command('keys', 'add', 'orders')).trim();
+        // A running server takes in within a second what another process wrote.
+        await new Promise((resolve) => setTimeout(resolve, 1500));
         const fleet = await options.startFleet({ RASP_CLOUD_URL: controlPlane.connectUrl, RASP_KEY: key });
         return {
           controlPlane,
