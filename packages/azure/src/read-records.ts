@@ -8,6 +8,7 @@ import {
   readMembers,
   recordsEvent,
   takeBase64,
+  unreadBody,
 } from '@rasp/core';
 import { type DurableInput, entityOperation, newToOrchestrator } from './durable.ts';
 import type { AzureInvocation } from './invocation.ts';
@@ -78,7 +79,7 @@ function readRecord(
     for (const member of metadata.members) members.push({ ...member, pointer: `/triggerMetadata${member.pointer}` });
   }
   if (client || !readable.whole) {
-    around.push(contentOf('', { kind: 'truncated', bytes: new Uint8Array(0), totalBytes: null }));
+    around.push(contentOf('', unreadBody));
   }
   const record = (contents: readonly RecordContent[]): NormalizedRecord => ({
     id: idOfRecord(invocation, data, index),

@@ -1,4 +1,5 @@
 import { createGuard, type Env, type Guard, type GuardStatus, type PlatformAdapter } from '@rasp/core';
+import { commandInstance } from './command-instance.ts';
 import type { Complaint } from './terminal.ts';
 
 /** What an agent made of its surroundings. */
@@ -68,15 +69,7 @@ async function statusOf(guard: Guard<null, null>, started: Promise<void>): Promi
 /** An adapter that is never given an invocation. */
 const silentAdapter: PlatformAdapter<null, null> = {
   platform: 'testing',
-  describeInstance: () => ({
-    wirePlatform: 'rasp doctor',
-    runtime: `node${process.versions.node}`,
-    service: 'rasp doctor',
-    serviceVersion: null,
-    region: null,
-    memoryLimitMb: null,
-    freezesAfterResponse: false,
-  }),
+  describeInstance: () => commandInstance('rasp doctor'),
   readEvent: () => null,
   writeDenial: () => null,
   readResponse: () => null,

@@ -50,6 +50,8 @@ export {
 export { parseQuery } from './request/form.ts';
 export { type Inflated, inflate, undoEncoding } from './request/inflate.ts';
 export { withJoinedValues, withRepeatsJoined } from './request/joined-values.ts';
+export { escapeKey } from './request/json.ts';
 export { type ReadableValue, readableValue } from './request/readable-value.ts';
+export { unreadBody } from './request/unread-body.ts';
 export { contentOf, ResponseWatch } from './response/response-watch.ts';
 export { isServerHeader, withServerHeader } from './response/server-header.ts';

@@ -7,8 +7,9 @@ import {
   type PlatformAdapter,
   type ReadLimits,
   requestEvent,
+  unreadBody,
 } from '@rasp/core';
-import { boundedBody, noBody, parsedBody, placeOfBody, unreadBody } from './body.ts';
+import { boundedBody, noBody, parsedBody, placeOfBody } from './body.ts';
 import { EventInvocation } from './event-invocation.ts';
 import { readRecord } from './event-record.ts';
 import { NodeRequest } from './http-request.ts';

@@ -1,11 +1,8 @@
-import type { Body } from '@rasp/core';
+import { type Body, unreadBody } from '@rasp/core';
 import type { HttpRequest } from './http-types.ts';
 
 /** A request without a body. */
 export const noBody: Body = { kind: 'none' };
-
-/** A body that was sent and cannot be read; listed as over the limit, because silence must not look like safety. */
-export const unreadBody: Body = { kind: 'truncated', bytes: new Uint8Array(0), totalBytes: null };
 
 /** Where the body of a request is to be had. */
 export type BodyPlace = 'none' | 'raw' | 'stream' | 'parsed' | 'unreadable';

@@ -8,6 +8,7 @@ import {
   readMembers,
   recordsEvent,
   takeBase64,
+  unreadBody,
   withMember,
 } from '@rasp/core';
 import type { EventForm, EventInvocation } from './event-invocation.ts';
@@ -82,7 +83,7 @@ function complete(contents: readonly RecordContent[], whole: boolean): readonly 
   if (whole) return contents;
   const unread: RecordContent = {
     pointer: '',
-    body: { kind: 'truncated', bytes: new Uint8Array(0), totalBytes: null },
+    body: unreadBody,
     contentType: '',
     trail: [],
   };

@@ -1,4 +1,4 @@
-import { memberAt } from '@rasp/core';
+import { escapeKey, memberAt } from '@rasp/core';
 import { isObject, textOf } from '../lambda-event.ts';
 import type { RecordSource, SourceRecord } from './record-source.ts';
 
@@ -6,14 +6,19 @@ const nothing: readonly (readonly string[])[] = [];
 
 type Shape = Pick<RecordSource, 'name' | 'is'> & Partial<Omit<RecordSource, 'name' | 'is' | 'records' | 'without'>>;
 
+/** What holds of a source that says nothing else. */
+const usual: Pick<RecordSource, 'idOf' | 'encoded' | 'escaped' | 'answer' | 'groupOf'> = {
+  idOf: () => '',
+  encoded: nothing,
+  escaped: nothing,
+  answer: 'none',
+  groupOf: () => null,
+};
+
 /** A source whose records stand in one list of the event. */
 function listed(list: string, shape: Shape): RecordSource {
   return {
-    idOf: () => '',
-    encoded: nothing,
-    escaped: nothing,
-    answer: 'none',
-    groupOf: () => null,
+    ...usual,
     ...shape,
     records: (event) => listOf(event, list).map((value, index) => ({ place: `/${list}/${index}`, value })),
     without: (event, out) => ({ ...event, [list]: listOf(event, list).filter((_, index) => !out.has(index)) }),
@@ -107,15 +112,11 @@ function mapped(map: string, shape: Shape): RecordSource {
     return Object.entries(member).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
   };
   return {
-    idOf: () => '',
-    encoded: nothing,
-    escaped: nothing,
-    answer: 'none',
-    groupOf: () => null,
+    ...usual,
     ...shape,
     records: (event) =>
       lists(event).flatMap(([key, list]) =>
-        list.map((value, index): SourceRecord => ({ place: `/${map}/${step(key)}/${index}`, value })),
+        list.map((value, index): SourceRecord => ({ place: `/${map}/${escapeKey(key)}/${index}`, value })),
       ),
     without(event, out) {
       let at = 0;
@@ -123,11 +124,6 @@ function mapped(map: string, shape: Shape): RecordSource {
       return { ...event, [map]: Object.fromEntries(left) };
     },
   };
-}
-
-/** A key as a step of a JSON Pointer. */
-function step(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 const kafka = mapped('records', {
@@ -146,11 +142,7 @@ const rabbitMq = mapped('rmqMessagesByQueue', {
 /** An event that is one record: the whole of it. */
 function whole(shape: Shape): RecordSource {
   return {
-    idOf: () => '',
-    encoded: nothing,
-    escaped: nothing,
-    answer: 'none',
-    groupOf: () => null,
+    ...usual,
     ...shape,
     records: (event) => [{ place: '', value: event }],
     without: (event) => event,

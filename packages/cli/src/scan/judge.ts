@@ -7,6 +7,7 @@ import {
   requestEvent,
   type SecurityEvent,
 } from '@rasp/core';
+import { commandInstance } from '../command-instance.ts';
 import type { Complaint } from '../terminal.ts';
 
 /** What the agent makes of one request. */
@@ -37,15 +38,7 @@ const alone: ProtectOptions = {
 /** Takes requests as they are; a result says whether the handler would have run. */
 const scanAdapter: PlatformAdapter<NormalizedRequest, boolean> = {
   platform: 'testing',
-  describeInstance: () => ({
-    wirePlatform: 'rasp scan',
-    runtime: `node${process.versions.node}`,
-    service: 'rasp scan',
-    serviceVersion: null,
-    region: null,
-    memoryLimitMb: null,
-    freezesAfterResponse: false,
-  }),
+  describeInstance: () => commandInstance('rasp scan'),
   readEvent: requestEvent,
   writeDenial: () => false,
   readResponse: () => null,

@@ -19,7 +19,6 @@ export interface EventLog {
   write(event: SecurityEvent): void;
   /** Sends what waits, beside the handler; null where there is nothing to send. Never rejects. */
   flush(): Promise<void> | null;
-  readonly dropped: number;
 }
 
 /** What an event log needs of its agent. */
@@ -43,14 +42,12 @@ export function createEventLog({ config, clock, log, telemetry, local }: EventLo
   let sending: Promise<void> | null = null;
   let pauseMs = 0;
   let resumeAt = 0;
-  let dropped = 0;
 
   function enqueue(event: SecurityEvent): void {
     if (queue.length < maxQueued) {
       queue.push(event);
       return;
     }
-    dropped++;
     telemetry.dropped('event');
     log.once('log-overflow', 'warn', `more than ${maxQueued} events wait for the log server; further ones are dropped`);
   }
@@ -91,9 +88,6 @@ export function createEventLog({ config, clock, log, telemetry, local }: EventLo
         sending = null;
       });
       return sending;
-    },
-    get dropped() {
-      return dropped;
     },
   };
 }

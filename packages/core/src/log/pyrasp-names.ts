@@ -37,7 +37,6 @@ const wholes: Readonly<Partial<Record<CheckId, string>>> = {
   blacklist: 'source_ip',
   flood: 'source_ip',
   brute: 'source_ip',
-  spoofing: 'host',
 };
 
 /** The place of a finding as PyRASP's logs name it. */

@@ -8,6 +8,7 @@ import { withRepeatsJoined } from './joined-values.ts';
 import { isContainer, type JsonContainer, type JsonPlace, mayBeJson, parseJsonContainer, walkJson } from './json.ts';
 import { countStrings, listDropped } from './json-duplicates.ts';
 import { walkJsonLines } from './json-lines.ts';
+import { mediaType } from './media-type.ts';
 import { parseMultipart } from './multipart.ts';
 import { multipartBoundaries } from './multipart-header.ts';
 import { isPlainText } from './textual.ts';
@@ -48,8 +49,7 @@ const LINE_TYPES: ReadonlySet<string> = new Set([
 function familyOf(contentType: string): Family {
   // The usual header needs no slicing and no lower-casing.
   if (contentType === 'application/json') return 'json';
-  const parameters = contentType.search(/[;,]/);
-  const type = (parameters < 0 ? contentType : contentType.slice(0, parameters)).trim().toLowerCase();
+  const type = mediaType(contentType);
   if (type === 'application/json' || type.endsWith('+json') || type === 'text/json') return 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';
   if (type.startsWith('multipart/')) return 'multipart';

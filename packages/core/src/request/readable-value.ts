@@ -1,4 +1,5 @@
 import type { EncodedMember } from './encoded-member.ts';
+import { escapeKey } from './json.ts';
 
 /** A value as the walk over records reads it: objects, arrays, text and numbers, and nothing that runs, repeats or goes on for ever. */
 export interface ReadableValue {
@@ -103,7 +104,7 @@ class Copier {
     for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) {
       const { entries, target, pointer } = next;
       for (const [key, value] of entries) {
-        const step = `${pointer}/${key.includes('/') || key.includes('~') ? escaped(key) : key}`;
+        const step = `${pointer}/${key.includes('/') || key.includes('~') ? escapeKey(key) : key}`;
         const place = pointer.length >= MAX_POINTER ? pointer : step.slice(0, MAX_POINTER);
         const copied = this.#convert(value, place);
         // A key stays where its value has no text, as a key is text itself.
@@ -180,9 +181,4 @@ function mapEntries(map: Map<unknown, unknown>): [string, unknown][] {
 
 function indexed(values: Iterable<unknown>): [string, unknown][] {
   return [...values].map((value, index) => [String(index), value]);
-}
-
-/** Escapes a key for a JSON Pointer (RFC 6901 §3). */
-function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -1,5 +1,6 @@
 import type { NormalizedRequest } from '../adapter.ts';
-import { isFileType, mediaType } from './media-type.ts';
+import { mediaType } from '../request/media-type.ts';
+import { isFileType } from './media-type.ts';
 
 /** The values of a header as one, or empty where there is none. */
 export function headerOf(request: Pick<NormalizedRequest, 'headers'>, wanted: string): string {

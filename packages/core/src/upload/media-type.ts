@@ -1,11 +1,5 @@
 import type { FileKind } from './file-type.ts';
 
-/** Gives the media type of a content type: lower-case, without parameters. */
-export function mediaType(contentType: string): string {
-  const end = contentType.search(/[;,]/);
-  return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
-}
-
 /** Applications' own types whose bodies are files; `image/*` and the like are besides. */
 const fileTypes =
   /^application\/(?:octet-stream|pdf|postscript|rtf|msword|ogg|epub\+zip|java-archive|java-vm|gzip|zip|zstd|wasm|vnd\.(?:ms-|openxmlformats|oasis\.|rar|android\.package|microsoft\.portable)|x-(?:7z|bzip|compress|dosexec|elf|executable|gzip|httpd|java|mach|ms|php|rar|sh|shockwave|tar|xz|zip))/;

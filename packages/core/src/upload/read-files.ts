@@ -1,10 +1,11 @@
 import type { Body, NormalizedRequest } from '../adapter.ts';
+import { mediaType } from '../request/media-type.ts';
 import { asUtf8 } from '../request/multipart.ts';
 import { decodeExtendedValue, multipartBoundaries, parseParameters } from '../request/multipart-header.ts';
 import { type Delimiter, firstDelimiter, readSection } from '../request/multipart-section.ts';
 import { readPartHeaders } from '../request/part-headers.ts';
 import { headerOf } from './may-hold-files.ts';
-import { isFileType, mediaType } from './media-type.ts';
+import { isFileType } from './media-type.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 
 const noFiles: readonly UploadedFile[] = Object.freeze([]);

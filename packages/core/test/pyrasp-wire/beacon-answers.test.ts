@@ -1,20 +1,13 @@
 import { crashList, fullConfig, recordedAt, recordedCases } from './recorded.ts';
-import { listed, type Replay, replay } from './replay.ts';
+import { listed } from './replay.ts';
+import { replays } from './replays.ts';
 import { servedBeacon } from './served-beacon.ts';
-import { unhandledRejections } from './unhandled-rejections.ts';
 
 const cases = recordedCases.flatMap(({ id, title, flavour }) => {
   const served = servedBeacon[id];
   return served === undefined || flavour !== 'lambda' ? [] : [{ title, served }];
 });
-const rejections = unhandledRejections();
-let running: Replay | null = null;
-
-afterEach(async () => {
-  await running?.end();
-  running = null;
-  expect(await rejections()).toEqual([]);
-});
+const start = replays();
 
 describe('an answer to a beacon that a PyRASP agent was given', () => {
   it('has all 22 cases of the recording, 6 of which end a PyRASP agent', () => {
@@ -26,7 +19,7 @@ describe('an answer to a beacon that a PyRASP agent was given', () => {
 
   it.each(cases)('$title: ours applies it or says why not, and goes on', async ({ served }) => {
     const config = fullConfig({ TELEMETRY_DATA: true, BLACKLIST_SHARE: true, ...served.connected });
-    running = await replay({
+    const running = await start({
       connect: { kind: 'ok', data: { config, blacklist: { [listed]: recordedAt } } },
       beacon: served.answer,
     });
@@ -46,7 +39,7 @@ describe('an answer to a beacon that a PyRASP agent was given', () => {
 
   it.each(cases)('$title: ours goes on asking', async ({ served }) => {
     const config = fullConfig(served.connected);
-    running = await replay({ connect: { kind: 'ok', data: { config } }, beacon: served.answer });
+    const running = await start({ connect: { kind: 'ok', data: { config } }, beacon: served.answer });
     const { plane } = await running.look();
     const sent = plane.requests.length;
     running.pass(900_000);

@@ -1,20 +1,13 @@
 import { crashList, fullConfig, recordedAt, recordedCases } from './recorded.ts';
-import { listed, type Replay, replay } from './replay.ts';
+import { listed } from './replay.ts';
+import { replays } from './replays.ts';
 import { behindRedirect, servedConnect } from './served-connect.ts';
-import { unhandledRejections } from './unhandled-rejections.ts';
 
 const cases = recordedCases.flatMap(({ id, title }) => {
   const served = servedConnect[id];
   return served === undefined ? [] : [{ id, title, served }];
 });
-const rejections = unhandledRejections();
-let running: Replay | null = null;
-
-afterEach(async () => {
-  await running?.end();
-  running = null;
-  expect(await rejections()).toEqual([]);
-});
+const start = replays();
 
 describe('an answer to connect that a PyRASP agent was given', () => {
   it('has all 48 cases of the recording, 11 of which end a PyRASP agent', () => {
@@ -37,7 +30,7 @@ describe('an answer to connect that a PyRASP agent was given', () => {
   });
 
   it.each(cases)('$title: ours applies it or says why not, and goes on', async ({ id, served }) => {
-    running = await replay({ connect: served.answer, behind: behindRedirect, keyless: id === 'c29' });
+    const running = await start({ connect: served.answer, behind: behindRedirect, keyless: id === 'c29' });
     const seen = await running.look();
     expect(seen.answers).toEqual([served.listedGets ?? 200, 200, 403]);
     expect(seen.slowest).toBeLessThan(3_000);
@@ -64,7 +57,7 @@ describe('an answer to connect that a PyRASP agent was given', () => {
     ),
   )('$title: ours keeps its last good state where it is the second answer', async ({ answer, says }) => {
     const config = fullConfig({ BEACON: false });
-    running = await replay({
+    const running = await start({
       connect: { kind: 'ok', data: { config, blacklist: { [listed]: recordedAt } } },
       later: answer,
     });

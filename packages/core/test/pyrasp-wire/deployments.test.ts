@@ -1,20 +1,12 @@
 import { deployments } from './deployments.ts';
 import { crashList, recordedCases } from './recorded.ts';
-import { type Replay, replay } from './replay.ts';
-import { unhandledRejections } from './unhandled-rejections.ts';
+import { replays } from './replays.ts';
 
 const cases = recordedCases.flatMap(({ id, title }) => {
   const deployment = deployments[id];
   return deployment === undefined ? [] : [{ title, deployment }];
 });
-const rejections = unhandledRejections();
-let running: Replay | null = null;
-
-afterEach(async () => {
-  await running?.end();
-  running = null;
-  expect(await rejections()).toEqual([]);
-});
+const start = replays();
 
 describe('a deployment of PyRASP', () => {
   it('has all 12 cases of the recording, one of which ends a PyRASP agent', () => {
@@ -26,7 +18,7 @@ describe('a deployment of PyRASP', () => {
 
   it.each(cases)('$title: ours starts, and says whose word counts', async ({ deployment }) => {
     const { scene, app, origin, blocked, key } = deployment;
-    running = await replay(scene);
+    const running = await start(scene);
     const seen = await running.look();
     expect(seen.app).toBe(app);
     expect(seen.status.config.origin).toBe(origin);
@@ -38,7 +30,7 @@ describe('a deployment of PyRASP', () => {
   });
 
   it('says where a file that it was told of is missing', async () => {
-    running = await replay(deployments['p06']?.scene ?? {});
+    const running = await start(deployments['p06']?.scene ?? {});
     expect((await running.look()).log).toMatch(/rasp\.json/);
   });
 });

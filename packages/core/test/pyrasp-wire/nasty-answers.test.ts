@@ -1,23 +1,16 @@
 import { halfGoodAnswers, nastyAnswers } from './nasty-answers.ts';
 import { fullConfig, recordedAt } from './recorded.ts';
-import { listed, type Replay, replay } from './replay.ts';
-import { unhandledRejections } from './unhandled-rejections.ts';
+import { listed } from './replay.ts';
+import { replays } from './replays.ts';
 
-const rejections = unhandledRejections();
-let running: Replay | null = null;
-
-afterEach(async () => {
-  await running?.end();
-  running = null;
-  expect(await rejections()).toEqual([]);
-});
+const start = replays();
 
 const good = (changes: object = {}) =>
   ({ kind: 'ok', data: { config: fullConfig(changes), blacklist: { [listed]: recordedAt } } }) as const;
 
 describe('an answer that nobody sends on purpose', () => {
   it.each(nastyAnswers)('to connect: $name', async ({ answer, says }) => {
-    running = await replay({ connect: answer });
+    const running = await start({ connect: answer });
     const seen = await running.look();
     expect(seen.answers).toEqual([200, 200, 403]);
     expect(seen.slowest).toBeLessThan(3_000);
@@ -30,7 +23,7 @@ describe('an answer that nobody sends on purpose', () => {
   });
 
   it.each(nastyAnswers)('to a later connect, which leaves the last good state: $name', async ({ answer, says }) => {
-    running = await replay({ connect: good({ BEACON: false }), later: answer });
+    const running = await start({ connect: good({ BEACON: false }), later: answer });
     await running.look();
     running.pass(900_000);
     const seen = await running.look();
@@ -42,7 +35,7 @@ describe('an answer that nobody sends on purpose', () => {
   });
 
   it.each(nastyAnswers)('to a beacon, which leaves the last good state: $name', async ({ answer, says, inBeacon }) => {
-    running = await replay({ connect: good(), beacon: answer });
+    const running = await start({ connect: good(), beacon: answer });
     const first = await running.look();
     const seen = await running.look();
     expect(seen.plane.requestsTo('/rasp/beacon').length).toBeGreaterThan(0);
@@ -59,7 +52,7 @@ describe('an answer that nobody sends on purpose', () => {
   });
 
   it.each(halfGoodAnswers)('is taken as far as it makes sense: $name', async ({ answer, blocked, says }) => {
-    running = await replay({ connect: answer });
+    const running = await start({ connect: answer });
     const seen = await running.look();
     expect(seen.app).toBe('cloud-A');
     expect(seen.blocked).toEqual(blocked);
@@ -69,7 +62,7 @@ describe('an answer that nobody sends on purpose', () => {
   });
 
   it('keeps no source longer than a year, whatever the end', async () => {
-    running = await replay({
+    const running = await start({
       connect: { kind: 'ok', data: { config: fullConfig(), blacklist: { [listed]: { expires: 3e10 } } } },
       beacon: { kind: 'ok' },
     });
@@ -80,11 +73,9 @@ describe('an answer that nobody sends on purpose', () => {
 
   it('pollutes no prototype', async () => {
     for (const answer of nastyAnswers.filter(({ name }) => name.includes('prototype'))) {
-      running = await replay({ connect: answer.answer });
+      const running = await start({ connect: answer.answer });
       await running.look();
-      await running.end();
     }
-    running = null;
     expect(Reflect.get({}, 'data')).toBeUndefined();
     expect(Reflect.get({}, 'config')).toBeUndefined();
   });
