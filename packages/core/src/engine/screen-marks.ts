@@ -18,10 +18,13 @@ export function marks(value: string, at: number, code: number): number {
         previous === 37
       )
         return W.expression;
+      if (at === 0 && next >= 48 && next <= 57) return W.expression;
       return next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || isSmarty(next)
         ? W.expression
         : 0;
     case 37:
+      // Ruby's `%x(id)`.
+      if (at === 0 && next === 120) return W.program;
       return previous === 60 ? W.expression : 0;
     case 33:
       // `<!` of XML; `(!` of an LDAP filter, which no other mark tells.
@@ -34,9 +37,9 @@ export function marks(value: string, at: number, code: number): number {
   }
 }
 
-/** The letters that Smarty's tags begin with: `{php}`, `{if `, `{include `, `{fetch `, `{system(`. */
+/** The letters that Smarty's tags begin with: `{php}`, `{if `, `{include `, `{fetch `, `{system(`, `{Smarty_`. */
 function isSmarty(next: number): boolean {
-  return next === 112 || next === 105 || next === 102 || next === 115;
+  return next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
 }
 
 function bracket(value: string, at: number, previous: number): number {
@@ -54,7 +57,7 @@ function bracket(value: string, at: number, previous: number): number {
 }
 
 /**
- * Whether a URL at the beginning of the value may have an address as its host: a digit, a bracket or a look-alike digit stands behind the slashes
+ * Whether a URL at the beginning of the value, or of one of its parameters, may have an address as its host: a digit, a bracket or a look-alike digit stands behind the slashes
  * or behind an `@`.
  */
 export function mayNameAddress(value: string): boolean {
@@ -65,6 +68,16 @@ export function mayNameAddress(value: string): boolean {
   if (isAddressStart(value.charCodeAt(at))) return true;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
     if (isAddressStart(value.charCodeAt(user + 1))) return true;
+  }
+  return value.includes('=') && nestsAddress(value, at);
+}
+
+/** Whether a parameter may be such a URL: an address behind further slashes, behind a `=`. */
+function nestsAddress(value: string, from: number): boolean {
+  let at = value.indexOf('=', from);
+  if (at < 0) return false;
+  for (at = value.indexOf('//', at); at >= 0; at = value.indexOf('//', at + 2)) {
+    if (isAddressStart(value.charCodeAt(at + 2)) || value.indexOf('@', at) >= 0) return true;
   }
   return false;
 }

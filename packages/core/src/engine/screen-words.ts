@@ -97,7 +97,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   ],
   [
     W.file,
-    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip',
+    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip env htaccess compose mf sshd tomcat',
   ],
   [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
   [
@@ -118,19 +118,21 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect printenv func ro aced',
+      'prepend allow constructor getprototypeof reflect printenv func ro aced aaeaaad builtins subclasses globals ' +
+      'processbuilder classloader createobject jdbcrowsetimpl templatesimpl xbean xalan springframework posix',
   ],
   [
     W.runs,
     'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
-      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false',
+      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
+      'scandir array send',
   ],
   [
     W.inside,
     'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
       'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
-      'gopher dict tftp netdoc jar ldapi expect phar url',
+      'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa',
   ],
   [W.declaration, 'include'],
   [W.attribute, 'location cookie href srcdoc style equiv attributename'],
