@@ -89,7 +89,8 @@ function measureBenign(row: Row): void {
     if ((bits & ~(bit | MAY_DECODE | MAY_BE_BASE64)) === 0) tally.alone++;
   }
   const wanted = options.bit === undefined ? -1 : (bitNames.get(options.bit) ?? 0);
-  if (!synthetic && (bits & wanted) !== 0) shown.push(`${names(bits)} | ${row.source}/${kind}: ${JSON.stringify(row.value.slice(0, 160))}`);
+  if (!synthetic && (bits & wanted) !== 0)
+    shown.push(`${names(bits)} | ${row.source}/${kind}: ${JSON.stringify(row.value.slice(0, 160))}`);
 }
 
 function names(bits: number): string {
@@ -118,7 +119,9 @@ function measureAttack(row: Row): void {
 
 for (const file of readdirSync(options.data).sort()) {
   if (!file.endsWith('.jsonl.gz')) continue;
-  for (const text of gunzipSync(readFileSync(join(options.data, file))).toString('utf8').split('\n')) {
+  for (const text of gunzipSync(readFileSync(join(options.data, file)))
+    .toString('utf8')
+    .split('\n')) {
     if (text === '') continue;
     const row: Row = JSON.parse(text);
     if (row.class === 'benign') measureBenign(row);
