@@ -78,7 +78,7 @@ function measureBenign(row: Row): void {
   count(`source ${row.source}`, passed);
   count(`kind   ${kind}${synthetic ? ' (synthetic)' : ''}`, passed);
   count(synthetic ? 'all, synthetic' : 'all, not synthetic', passed);
-  if (FIELD_KINDS.has(kind)) count('all, header, query and form values', passed);
+  if (FIELD_KINDS.has(kind)) count(`all, header, query and form values${synthetic ? ', synthetic' : ''}`, passed);
   count('all', passed);
   if (passed) return;
   for (const [name, bit] of bitNames) {

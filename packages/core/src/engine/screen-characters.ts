@@ -78,6 +78,11 @@ export function isDot(code: number): boolean {
   return code === 46 || code === 0xff0e || code === 0x2024 || code === 0x3002 || code === 0xfe52 || code === 0xff61;
 }
 
+/** Bytes that begin overlong UTF-8 of more than two bytes, as characters of Latin-1. */
+function isLead(code: number): boolean {
+  return code === 0xe0 || code === 0xf0 || code === 0xf8 || code === 0xfc;
+}
+
 /** Look-alikes of slash and backslash: division, fraction and set minus signs, full-width forms. */
 export function isSlash(code: number): boolean {
   return (
@@ -94,7 +99,7 @@ export function isSlash(code: number): boolean {
 /** The bits of a character beyond ASCII. */
 export function highBits(code: number): number {
   if (code <= 0xc1) return C.text | C.blank | C.rare | C.special | (code === 0x85 ? C.control : 0);
-  if (code < 0x2024) return C.text;
+  if (code < 0x2024) return isLead(code) ? C.text | C.special : C.text;
   // Their low bytes are a line feed and a carriage return.
   if (code === 0x560a || code === 0x560d) return C.text | C.control | C.special;
   if (code === 0xff1c) return C.text | C.less | C.special;

@@ -1,6 +1,9 @@
 import { breakLength, headerAt, isInjected } from '../detectors/crlf/crlf.ts';
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
+import { isOperator } from '../detectors/nosql/nosql.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { isSensitiveFile } from '../detectors/traversal/sensitive.ts';
+import { separates } from '../detectors/traversal/walk.ts';
 import {
   CODE,
   COMMAND,
@@ -17,7 +20,14 @@ import {
 } from './detector-bits.ts';
 import { isDot, isSlash } from './screen-characters.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
-import { commandAt, commandOnLine, expandsVariable, namesProgram, opensFunction } from './screen-shell.ts';
+import {
+  commandAt,
+  commandOnLine,
+  expandsVariable,
+  mayBeSubstitution,
+  namesProgram,
+  opensFunction,
+} from './screen-shell.ts';
 import { afterQuote, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
@@ -76,7 +86,7 @@ export function marks(value: string, at: number, code: number, word: number, quo
     case 92:
       return backslash(value, at, word);
     case 96:
-      return (commandAt(value, at + 1) ? COMMAND : 0) | quote(value, at);
+      return (mayBeSubstitution(value, at) && commandAt(value, at + 1) ? COMMAND : 0) | quote(value, at);
     case 123:
       return brace(value, at);
     case 124:
@@ -125,10 +135,11 @@ function dollar(value: string, at: number): number {
   let end = at + 2;
   while (end < at + 26 && isLetter(value.charCodeAt(end))) end++;
   const after = value.charCodeAt(end);
-  if ((at === 0 && end === value.length) || after === 93 || after === 34 || after === 39) return bits | NOSQL;
-  while (end < at + 42 && value.charCodeAt(end) <= 32) end++;
-  const past = value.charCodeAt(end);
-  return past === 58 || past <= 32 ? bits | NOSQL : bits;
+  let past = end;
+  while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
+  const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
+  const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
+  return named && isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
 }
 
 /** An escape, an overlong one, `%2%e`. */
@@ -254,7 +265,8 @@ function less(value: string, at: number): number {
     // `:include` within the reach of a prefix.
     for (let end = at + 2; end < at + 34; end++) {
       const code = value.charCodeAt(end);
-      if (code === 58) return (value.charCodeAt(end + 1) | 32) === 105 ? bits | XXE : bits;
+      if (code === 58)
+        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99 ? bits | XXE : bits;
       if (code <= 32 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
     }
   }
@@ -278,8 +290,27 @@ function brace(value: string, at: number): number {
   return smarty && /^(?:php\}|system\(|if |include |fetch )/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
 }
 
+/** Whether the folder before the slash at `at` and the file behind it are a pair that no visitor names. */
+function namesSensitive(value: string, at: number): boolean {
+  let start = at;
+  while (start > 0 && at - start < 16 && !endsSegment(value.charCodeAt(start - 1))) start--;
+  let from = at + 1;
+  while (isSlashOrBackslash(value.charCodeAt(from))) if (++from - at > 16) return true;
+  let end = from;
+  while (end < from + 64 && end < value.length && !endsSegment(value.charCodeAt(end))) {
+    const code = value.charCodeAt(end++);
+    // What may stand for a dot or a slash.
+    if (code === 37 || code === 48 || code > 127) return true;
+  }
+  return isSensitiveFile(value.slice(start, at).toLowerCase(), value.slice(from, end).toLowerCase());
+}
+
+function endsSegment(code: number): boolean {
+  return isSlashOrBackslash(code) || separates(code);
+}
+
 function slash(value: string, at: number, word: number): number {
-  return ((word & W.path) !== 0 ? TRAVERSAL : 0) | (namesProgram(value, at) ? COMMAND : 0);
+  return ((word & W.path) !== 0 && namesSensitive(value, at) ? TRAVERSAL : 0) | (namesProgram(value, at) ? COMMAND : 0);
 }
 
 function colon(value: string, at: number, word: number): number {
@@ -291,7 +322,7 @@ function colon(value: string, at: number, word: number): number {
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number): number {
   const next = value.charCodeAt(at + 1);
-  let bits = (word & W.path) !== 0 ? TRAVERSAL : 0;
+  let bits = (word & W.path) !== 0 && namesSensitive(value, at) ? TRAVERSAL : 0;
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at);
   // `\\host\c$`, `\\?\`, also with slashes among them.
@@ -311,6 +342,11 @@ function high(value: string, at: number, code: number): number {
     if (code >= 0xc0) return next > 127 || next === 37 || next === 48 || overlongTrail(next) ? TRAVERSAL : 0;
     const lead = value.charCodeAt(at - 1);
     return lead === 0x80 || isLead(lead) ? TRAVERSAL : line;
+  }
+  if (code < 0x100) {
+    const previous = value.charCodeAt(at - 1);
+    const joined = !isLetter(previous) && !(previous >= 48 && previous <= 57);
+    return joined && overlongTrail(value.charCodeAt(at + 1)) ? TRAVERSAL : 0;
   }
   if (code === 0xff1c) return mayOpenTag(value, at) ? XSS : 0;
   if (isDot(code)) return climbs(value, at) ? TRAVERSAL : 0;

@@ -44,9 +44,9 @@ export function mayOpenTag(value: string, at: number): boolean {
   if (first === 63) return isInstruction(value, start + 1);
   const end = lettersEnd(value, start, 20);
   if (end === start) return false;
+  // A prefix: `<svg:script`.
   const after = value.charCodeAt(end);
-  // A prefix: `<svg:script`. Digits and dashes make another name of it.
-  if (after === 58 || (after >= 48 && after <= 57) || after === 45 || after === 63) return hasPrefix(value, end);
+  if ((after >= 48 && after <= 58) || after === 45 || after === 63) return hasPrefix(value, end);
   return isActiveName(value, start, end - start);
 }
 
@@ -55,18 +55,22 @@ function leavesAttribute(value: string, at: number): boolean {
   if (at > 48 || at < 2) return false;
   const close = value.charCodeAt(at - 1) === 62 ? at - 1 : value.charCodeAt(at - 2) === 62 ? at - 2 : -1;
   const before = value.charCodeAt(close - 1);
-  return close > 0 && (before === 34 || before === 39 || before === 45);
+  if (close <= 0 || (before !== 34 && before !== 39 && before !== 45)) return false;
+  for (let head = 0; head < close; head++) if (value.charCodeAt(head) === 60) return false;
+  return true;
 }
 
 function isInstruction(value: string, at: number): boolean {
   return (value.charCodeAt(at) | 32) === 105 || value.charCodeAt(at + 3) === 45 || hasPrefix(value, at);
 }
 
+/** Whether an active element's name stands behind one of the colons of a tag's name. */
 function hasPrefix(value: string, from: number): boolean {
   for (let at = from; at < from + 20; at++) {
     const code = value.charCodeAt(at);
-    if (code === 58) return true;
-    if (code <= 32 || code === 62 || Number.isNaN(code)) return false;
+    const end = code === 58 ? lettersEnd(value, at + 1, 20) : at;
+    if (end > at + 1 && isActiveName(value, at + 1, end - at - 1)) return true;
+    if (code <= 32 || code === 47 || code === 62 || Number.isNaN(code)) return false;
   }
   return false;
 }

@@ -45,16 +45,20 @@ export function meaningHere(
   around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0) kept |= inSql(value, start, end, at, meaning, seen, quoted);
-  if ((meaning & W.file) !== 0 && (joinsName(next) || joinsName(around.before))) kept |= W.file;
-  if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, at, meaning);
+  if ((meaning & W.file) !== 0 && isFilePart(value.charCodeAt(start) | 32)) kept |= W.file;
+  if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
   if ((meaning & W.prototype) !== 0 && isStep(value, start, end)) kept |= W.prototype;
   if ((meaning & W.program) !== 0 && isProgram(value, end)) kept |= W.program;
   return kept;
 }
 
-/** `.`, `-`, `_`: what the parts of file names are joined by. */
-function joinsName(code: number): boolean {
-  return code === 46 || code === 45 || code === 95;
+/** Whether a part of a sensitive file's name is joined to another: `.htpasswd`, `_history`, `web-inf`, `boot.`, `wp-`. */
+function isFilePart(initial: number): boolean {
+  const { next, before } = around;
+  if (before === 46 || before === 95) return true;
+  if (initial === 105) return before === 45;
+  if (initial === 119) return next === 45;
+  return next === 46 && initial !== 104;
 }
 
 const SQL: number = W.union | W.select | W.logic | W.comparison | W.call | W.text | W.statement | W.by | W.catalog;
@@ -80,9 +84,16 @@ function inSql(
   if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
   if ((meaning & W.logic) !== 0 && mayOpenCondition(value, end, quoted)) kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
-  if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || opensQuery(behind(value, start)))) kept |= W.select;
+  if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
+    kept |= W.select;
   if ((meaning & W.statement) !== 0 && opensStatement(value, start)) kept |= W.statement;
-  if ((meaning & W.by) !== 0 && end - start === 2 && followsOrder(value, start)) kept |= W.by;
+  if (
+    (meaning & W.by) !== 0 &&
+    end - start === 2 &&
+    (value.charCodeAt(start) | 32) === 98 &&
+    followsOrder(value, start)
+  )
+    kept |= W.by;
   return kept;
 }
 
@@ -160,10 +171,10 @@ function followsFrom(value: string, start: number): boolean {
 
 const SCRIPT: number = W.sink | W.global | W.attribute;
 
-function inScript(value: string, start: number, at: number, meaning: number): number {
+function inScript(value: string, start: number, end: number, at: number, meaning: number): number {
   const { next, past, before } = around;
   let kept = 0;
-  if ((meaning & W.sink) !== 0 && mayBeCalled(next, past)) kept |= W.sink;
+  if ((meaning & W.sink) !== 0 && mayBeCalled(value, start, end)) kept |= W.sink;
   if ((meaning & W.global) !== 0 && next === 91) kept |= W.global;
   if ((meaning & W.attribute) !== 0 && past === 61 && value.charCodeAt(at + 1) !== 61) {
     // `href` and `cookie` mean something as members alone.
@@ -175,9 +186,13 @@ function inScript(value: string, start: number, at: number, meaning: number): nu
 }
 
 /** `alert(`, `alert (`, alert`1`, `alert/**\/(`, `alert?.(`, `alert.call(`, `(alert)(1)`, `['constructor'](`. */
-function mayBeCalled(next: number, past: number): boolean {
+function mayBeCalled(value: string, start: number, end: number): boolean {
+  const { next, past, before } = around;
   if (past === 40 || past === 96 || past === 47) return true;
-  return next === 63 || next === 46 || next === 41 || next === 39 || next === 34 || next === 93;
+  // A sentence that ends here has a blank behind its mark.
+  if (next === 63 || next === 46) return value.charCodeAt(end + 1) > 32;
+  if (next === 41) return before === 40 || value.charCodeAt(end + 1) === 40;
+  return end - start === 11 && (next === 39 || next === 34 || next === 93);
 }
 
 /** `__proto__`, and `prototype` as a step. */

@@ -1,4 +1,4 @@
-import { readWord, skipLead } from '../detectors/command/lexer.ts';
+import { isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { holdsLoot } from '../detectors/command/position.ts';
 import { commandFlags } from '../detectors/command/words.ts';
 
@@ -31,6 +31,26 @@ export function isCommandLine(value: string, marks: boolean): boolean {
   const word = readWord(value, start);
   if (word === null || (!word.disguised && commandFlags(word.name) < 0)) return false;
   return word.absolute || holdsLoot(value, start);
+}
+
+/** Whether the backtick at `at` stands where a shell's may: first, glued to a name, behind a separator or a quote. Markdown has blanks there. */
+export function mayBeSubstitution(value: string, at: number): boolean {
+  let before = at - 1;
+  while (value.charCodeAt(before) === 32) if (at - --before > MAX_LEAD) return true;
+  const code = value.charCodeAt(before);
+  switch (code) {
+    case 34:
+    case 36:
+    case 38:
+    case 39:
+    case 40:
+    case 59:
+    case 61:
+    case 124:
+      return true;
+    default:
+      return Number.isNaN(code) || (before === at - 1 && (code === 47 || isNameCode(code)));
+  }
 }
 
 /** `bin/` and a command behind it, around the slash at `at`. */

@@ -144,7 +144,7 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
   if (code === 64 || isDigit(code) || (code === 46 && isDigit(value.charCodeAt(at + 1)))) {
     let end = at + 1;
     for (let next = value.charCodeAt(end); isNamePart(next) || next === 46 || next === 64; ) {
-      if (end - at > MAX_RUN) return SURE;
+      if (end - at > MAX_RUN || (next === 46 && isLetter(value.charCodeAt(end + 1)))) return SURE;
       next = value.charCodeAt(++end);
     }
     return end;
@@ -157,6 +157,14 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
   if (!isNamePart(code)) return NOTHING;
   if (!readName(value, at)) return SURE;
   return nameEnd(value, at, brackets);
+}
+
+/** N'…', x'…', b'…', e'…', q'…', _utf8'…': whether the letters belong to a string. */
+function isPrefixed(value: string, start: number, end: number): boolean {
+  if (value.charCodeAt(end) !== 39) return false;
+  const initial = value.charCodeAt(start) | 32;
+  if (end > start + 1) return initial === 127;
+  return initial === 110 || initial === 120 || initial === 98 || initial === 101 || initial === 113;
 }
 
 function closingOf(value: string, at: number, mark: number): number {
@@ -173,8 +181,7 @@ function closingOf(value: string, at: number, mark: number): number {
 function nameEnd(value: string, start: number, brackets: boolean): number {
   const { meaning } = word;
   let end = word.end;
-  // N'…', _utf8'…'
-  if (value.charCodeAt(end) === 39 && (end === start + 1 || value.charCodeAt(start) === 95)) return SURE;
+  if (isPrefixed(value, start, end)) return SURE;
   if ((meaning & NO_OPERAND) !== 0) return NOTHING;
   if ((meaning & W.comparison) !== 0) return (value.charCodeAt(start) | 32) === 101 ? SURE : NOTHING;
   if ((meaning & W.select) !== 0) return brackets ? SURE : NOTHING;
@@ -229,6 +236,11 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
         return literal || quoted ? SURE : NOTHING;
       case 45:
         if (next === 45) return literal || quoted ? SURE : NOTHING;
+        return at + 1;
+      case 43:
+        // It may stand for a blank.
+        if (next >= 60 && next <= 62) return SURE;
+        if (isLetter(next) && readName(value, at + 1) && (word.meaning & W.comparison) !== 0) return SURE;
         return at + 1;
       case 47:
         return next === 42 ? SURE : at + 1;
@@ -313,7 +325,7 @@ function joinsOperand(value: string, at: number, length: number): boolean {
   const code = value.charCodeAt(next);
   if (isLetter(code)) {
     if (!readName(value, next)) return false;
-    return value.charCodeAt(word.end) === 39 || (word.meaning & (W.constant | W.select | W.comparison)) !== 0;
+    return isPrefixed(value, next, word.end) || (word.meaning & (W.constant | W.select | W.comparison)) !== 0;
   }
   if (code === 34 || code === 39 || code === 40 || code === 64 || code === 33 || code === 95) return true;
   return isDigit(code) || isOperator(code) || code === 46 || code === 35;

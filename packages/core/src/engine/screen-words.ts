@@ -81,12 +81,12 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [W.constant, 'true false null unknown'],
   [
     W.path,
-    'etc self proc tcp arp trie ssh aws kube docker git svn meta config repair regback system windows winnt ' +
+    'etc self proc net ssh aws kube docker git svn meta config repair regback system windows winnt ' +
       'apache inetsrv drivers secrets root',
   ],
   [
     W.file,
-    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip',
+    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa',
   ],
   [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
   [
