@@ -2,8 +2,6 @@ import { breakLength, headerAt, isInjected } from '../detectors/crlf/crlf.ts';
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
-import { isSensitiveFile } from '../detectors/traversal/sensitive.ts';
-import { separates } from '../detectors/traversal/walk.ts';
 import {
   CODE,
   COMMAND,
@@ -18,17 +16,11 @@ import {
   XSS,
   XXE,
 } from './detector-bits.ts';
-import { isDot, isSlash } from './screen-characters.ts';
+import { isOpen, unread } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
-import {
-  commandAt,
-  commandOnLine,
-  expandsVariable,
-  mayBeSubstitution,
-  namesProgram,
-  opensFunction,
-} from './screen-shell.ts';
-import { afterQuote, isNamePart, mayOpenCondition } from './screen-sql.ts';
+import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
+import { commandAt, commandOnLine, expandsVariable, mayBeSubstitution, opensFunction } from './screen-shell.ts';
+import { afterQuote, isNamePart, mayOpenCondition, QUOTE_OPENS } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 function isLetter(code: number): boolean {
@@ -42,62 +34,63 @@ function isHex(code: number): boolean {
 /**
  * What the mark at `at` means beside its neighbours: detectors' bits and the one of {@link afterQuote}.
  *
- * `word` is the meaning of the word right before it, 0 where another character stands there; `quoted` says whether SQL may go on behind a quote
- * before it.
+ * `word` is the meaning of the word right before it, 0 where another character stands there; `found` what the value has shown so far: what is
+ * known already is not asked again.
  */
-export function marks(value: string, at: number, code: number, word: number, quoted: boolean): number {
+export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
       return TRAVERSAL;
     case 10:
     case 13:
-      return (commandOnLine(value, at) ? COMMAND : 0) | lineEnd(value, at);
+      return lineEnd(value, at, found) | (isOpen(found, COMMAND) && commandOnLine(value, at) ? COMMAND : 0);
     case 33:
-      return bang(value, at);
+      return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
     case 39:
-      return quote(value, at);
+      return quote(value, at, found);
     case 35:
       return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
     case 36:
-      return dollar(value, at);
+      return dollar(value, at, found);
     case 37:
       return percent(value, at);
     case 38:
-      return ampersand(value, at, quoted);
+      return ampersand(value, at) | separator(value, at, found) | doubled(value, at, code, found);
     case 40:
-      return bracket(value, at, word);
+      return bracket(value, at, word, found);
     case 41:
       return value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0;
     case 46:
       return climbs(value, at) ? TRAVERSAL : 0;
     case 47:
-      return slash(value, at, word);
+      return slash(value, at, word, found);
     case 58:
-      return colon(value, at, word);
+      return (opensWrapper(value, at, word) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0);
     case 59:
-      return semicolon(value, at);
+      return separator(value, at, found) | semicolon(value, at, found);
     case 60:
-      return less(value, at);
+      return less(value, at, found);
     case 64:
       return value.charCodeAt(at - 1) === 64 && isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
     case 91:
-      return square(value, at);
+      return opensSquare(value, at) ? SSTI : 0;
     case 92:
-      return backslash(value, at, word);
+      return backslash(value, at, word, found);
     case 96:
-      return (mayBeSubstitution(value, at) && commandAt(value, at + 1) ? COMMAND : 0) | quote(value, at);
+      return quote(value, at, found) | (mayBeSubstitution(value, at) ? separator(value, at, found) : 0);
     case 123:
       return brace(value, at);
     case 124:
-      return (commandAt(value, at + 1) ? COMMAND : 0) | doubled(value, at, 124, quoted);
+      return separator(value, at, found) | doubled(value, at, code, found);
     default:
-      return high(value, at, code);
+      return high(value, at, code, found);
   }
 }
 
 /** A line end with a header or a status line behind it. */
-function lineEnd(value: string, at: number): number {
+function lineEnd(value: string, at: number, found: number): number {
+  if (!isOpen(found, CRLF)) return unread();
   // The first of a row of them looks for all.
   if (breakLength(value, at - 1) > 0 || breakLength(value, at - 2) === 2) return 0;
   let from = at;
@@ -107,13 +100,17 @@ function lineEnd(value: string, at: number): number {
   return name !== null && isInjected(name) ? CRLF : 0;
 }
 
-/** `<!` of XML. */
-function bang(value: string, at: number): number {
-  return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
+/** How SQL goes on behind a quote; a command that a call is given. */
+function quote(value: string, at: number, found: number): number {
+  const both = QUOTE_OPENS | SQLI;
+  const bits = (found & both) === both ? 0 : afterQuote(value, at);
+  return value.charCodeAt(at - 1) === 40 ? bits | separator(value, at, found) : bits;
 }
 
-function quote(value: string, at: number): number {
-  return afterQuote(value, at) | (value.charCodeAt(at - 1) === 40 && commandAt(value, at + 1) ? COMMAND : 0);
+/** A command behind the mark. */
+function separator(value: string, at: number, found: number): number {
+  if (!isOpen(found, COMMAND)) return unread();
+  return commandAt(value, at + 1) ? COMMAND : 0;
 }
 
 /** Velocity's `#set(`, `#if(` and their like. */
@@ -127,7 +124,7 @@ function opensTemplate(value: string, at: number): boolean {
 }
 
 /** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
-function dollar(value: string, at: number): number {
+function dollar(value: string, at: number, found: number): number {
   const next = value.charCodeAt(at + 1);
   const bits = expandsVariable(value, at) ? COMMAND : 0;
   if (next === 95) return bits | CODE;
@@ -139,7 +136,9 @@ function dollar(value: string, at: number): number {
   while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
   const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
   const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
-  return named && isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
+  if (!named) return bits;
+  if (!isOpen(found, NOSQL)) return bits | unread();
+  return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
 }
 
 /** An escape, an overlong one, `%2%e`. */
@@ -161,48 +160,47 @@ function mayHideDot(first: number, second: number): boolean {
   return (first === 101 || first === 102) && (second === 48 || second === 56 || second === 99);
 }
 
-/** A separator of commands, half of SQL's and script's `&&`, or a character reference. */
-function ampersand(value: string, at: number, quoted: boolean): number {
-  let bits = commandAt(value, at + 1) ? COMMAND : 0;
-  bits |= doubled(value, at, 38, quoted);
+/** A character reference. */
+function ampersand(value: string, at: number): number {
   const next = value.charCodeAt(at + 1);
-  if (next === 35) return bits | MAY_DECODE | XSS;
-  if (!isLetter(next)) return bits;
+  if (next === 35) return MAY_DECODE | XSS;
+  if (!isLetter(next)) return 0;
   let end = at + 2;
   while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) return bits | MAY_DECODE | XSS;
+  if (value.charCodeAt(end) === 59) return MAY_DECODE | XSS;
   // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
   const second = value.charCodeAt(at + 2) | 32;
   const third = value.charCodeAt(at + 3) | 32;
+  if (second === 116) return MAY_DECODE;
   const bare =
-    second === 116 ||
-    (second === 109 && third === 112) ||
-    (second === 117 && third === 111) ||
-    (second === 98 && third === 115);
-  return bare ? bits | MAY_DECODE : bits;
+    (second === 109 && third === 112) || (second === 117 && third === 111) || (second === 98 && third === 115);
+  return bare ? MAY_DECODE : 0;
 }
 
 /** The second of two marks that join conditions. */
-function doubled(value: string, at: number, code: number, quoted: boolean): number {
+function doubled(value: string, at: number, code: number, found: number): number {
   if (value.charCodeAt(at - 1) !== code) return 0;
-  const sql = mayOpenCondition(value, at + 1, quoted) ? SQLI : 0;
-  return quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1) ? sql | NOSQL : sql;
+  let bits = 0;
+  if (isOpen(found, SQLI) && mayOpenCondition(value, at + 1, (found & QUOTE_OPENS) !== 0)) bits |= SQLI;
+  if (isOpen(found, NOSQL) && quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1)) bits |= NOSQL;
+  return bits | unread();
 }
 
-function semicolon(value: string, at: number): number {
-  let bits = commandAt(value, at + 1) ? COMMAND : 0;
-  if (quoteBefore(value, at) >= 0 && isStatement(value, at + 1)) bits |= NOSQL;
-  return bits;
+/** A statement of script behind a closed quote. */
+function semicolon(value: string, at: number, found: number): number {
+  if (!isOpen(found, NOSQL)) return unread();
+  return quoteBefore(value, at) >= 0 && isStatement(value, at + 1) ? NOSQL : 0;
 }
 
 /** A call, a substitution, a filter of LDAP, an expression. */
-function bracket(value: string, at: number, word: number): number {
+function bracket(value: string, at: number, word: number, found: number): number {
   const previous = value.charCodeAt(at - 1);
   let bits = 0;
-  if ((previous === 36 || previous === 60) && commandAt(value, at + 1)) bits |= COMMAND;
+  if (previous === 36 || previous === 60) bits |= separator(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
+    if (!isOpen(found, LDAP)) return bits | unread();
     const closes = closesBefore(value, at);
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
@@ -226,36 +224,9 @@ function takesArgument(value: string, from: number): boolean {
   return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
 }
 
-/** The second dot of a segment that leads up or stays: `../`, `/..`, `.../`, `.|./`, `/./.`; look-alikes of dots and slashes too. */
-function climbs(value: string, at: number): boolean {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
-  if (isDot(previous)) {
-    if (
-      next > 127 ||
-      previous > 127 ||
-      value.charCodeAt(at) > 127 ||
-      next === 47 ||
-      next === 92 ||
-      next === 59 ||
-      next === 0
-    )
-      return true;
-    let start = at - 1;
-    while (start >= 0 && isDot(value.charCodeAt(start))) start--;
-    const before = value.charCodeAt(start);
-    if (isLead(before)) return true;
-    if (before === 47 || before === 92) return !isLetter(next);
-    return at === 1 && !isLetter(next) && next !== 46;
-  }
-  if (!isDot(value.charCodeAt(at - 2))) return false;
-  if (previous === 47 || previous === 92) return true;
-  return next === 47 || next === 92 || next > 127;
-}
-
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
-function less(value: string, at: number): number {
-  const bits = mayOpenTag(value, at) ? XSS : 0;
+function less(value: string, at: number, found: number): number {
+  const bits = isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : unread();
   const next = value.charCodeAt(at + 1);
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
@@ -274,9 +245,9 @@ function less(value: string, at: number): number {
 }
 
 /** Thymeleaf's `[[`, Freemarker's `[=`. */
-function square(value: string, at: number): number {
+function opensSquare(value: string, at: number): boolean {
   const next = value.charCodeAt(at + 1);
-  return next === 91 || next === 61 ? SSTI : 0;
+  return next === 91 || next === 61;
 }
 
 /** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
@@ -290,75 +261,32 @@ function brace(value: string, at: number): number {
   return smarty && /^(?:php\}|system\(|if |include |fetch )/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
 }
 
-/** Whether the folder before the slash at `at` and the file behind it are a pair that no visitor names. */
-function namesSensitive(value: string, at: number): boolean {
-  let start = at;
-  while (start > 0 && at - start < 16 && !endsSegment(value.charCodeAt(start - 1))) start--;
-  let from = at + 1;
-  while (isSlashOrBackslash(value.charCodeAt(from))) if (++from - at > 16) return true;
-  let end = from;
-  while (end < from + 64 && end < value.length && !endsSegment(value.charCodeAt(end))) {
-    const code = value.charCodeAt(end++);
-    // What may stand for a dot or a slash.
-    if (code === 37 || code === 48 || code > 127) return true;
-  }
-  return isSensitiveFile(value.slice(start, at).toLowerCase(), value.slice(from, end).toLowerCase());
+/** A folder and a file that nobody names, a program's directory. */
+function slash(value: string, at: number, word: number, found: number): number {
+  const bits = folder(value, at, word, found);
+  return value.startsWith('bin', at - 3) ? bits | separator(value, at, found) : bits;
 }
 
-function endsSegment(code: number): boolean {
-  return isSlashOrBackslash(code) || separates(code);
-}
-
-function slash(value: string, at: number, word: number): number {
-  return ((word & W.path) !== 0 && namesSensitive(value, at) ? TRAVERSAL : 0) | (namesProgram(value, at) ? COMMAND : 0);
-}
-
-function colon(value: string, at: number, word: number): number {
-  const next = value.charCodeAt(at + 1);
-  const opens = (word & W.wrapper) !== 0 && (next === 47 || next === 92 || next === 48 || next > 127);
-  return (opens ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0);
+function folder(value: string, at: number, word: number, found: number): number {
+  if ((word & W.path) === 0) return 0;
+  if (!isOpen(found, TRAVERSAL)) return unread();
+  return namesSensitive(value, at) ? TRAVERSAL : 0;
 }
 
 /** A slash of Windows, an escape, a line end spelt out. */
-function backslash(value: string, at: number, word: number): number {
+function backslash(value: string, at: number, word: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  let bits = (word & W.path) !== 0 && namesSensitive(value, at) ? TRAVERSAL : 0;
+  let bits = folder(value, at, word, found);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
-  if (next === 110 || next === 114) bits |= lineEnd(value, at);
+  if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
   // `\\host\c$`, `\\?\`, also with slashes among them.
   if (isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1))) bits |= TRAVERSAL;
   return bits;
 }
 
-function isSlashOrBackslash(code: number): boolean {
-  return code === 47 || code === 92;
-}
-
-/** Look-alikes, trail bytes of overlong UTF-8, line ends beyond ASCII. */
-function high(value: string, at: number, code: number): number {
-  if (code <= 0xc1) {
-    const line = code === 0x85 ? lineEnd(value, at) : 0;
-    const next = value.charCodeAt(at + 1);
-    if (code >= 0xc0) return next > 127 || next === 37 || next === 48 || overlongTrail(next) ? TRAVERSAL : 0;
-    const lead = value.charCodeAt(at - 1);
-    return lead === 0x80 || isLead(lead) ? TRAVERSAL : line;
-  }
-  if (code < 0x100) {
-    const previous = value.charCodeAt(at - 1);
-    const joined = !isLetter(previous) && !(previous >= 48 && previous <= 57);
-    return joined && overlongTrail(value.charCodeAt(at + 1)) ? TRAVERSAL : 0;
-  }
-  if (code === 0xff1c) return mayOpenTag(value, at) ? XSS : 0;
-  if (isDot(code)) return climbs(value, at) ? TRAVERSAL : 0;
-  return isSlash(code) ? TRAVERSAL : lineEnd(value, at);
-}
-
-/** Bytes that begin overlong UTF-8, as characters of Latin-1. */
-function isLead(code: number): boolean {
-  return code === 0xc0 || code === 0xc1 || code === 0xe0 || code === 0xf0 || code === 0xf8 || code === 0xfc;
-}
-
-/** ASCII that careless decoders take for the second byte of an overlong dot or slash. */
-function overlongTrail(code: number): boolean {
-  return code === 46 || code === 47 || code === 92 || code === 94 || code === 110 || code === 111;
+/** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
+function high(value: string, at: number, code: number, found: number): number {
+  if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : unread();
+  if (code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028) return lineEnd(value, at, found);
+  return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

@@ -46,7 +46,7 @@ export function mayOpenTag(value: string, at: number): boolean {
   if (end === start) return false;
   // A prefix: `<svg:script`.
   const after = value.charCodeAt(end);
-  if ((after >= 48 && after <= 58) || after === 45 || after === 63) return hasPrefix(value, end);
+  if ((after >= 48 && after <= 58) || after === 45 || after === 63) return hasPrefix(value, end, start + 20);
   return isActiveName(value, start, end - start);
 }
 
@@ -61,14 +61,15 @@ function leavesAttribute(value: string, at: number): boolean {
 }
 
 function isInstruction(value: string, at: number): boolean {
-  return (value.charCodeAt(at) | 32) === 105 || value.charCodeAt(at + 3) === 45 || hasPrefix(value, at);
+  return (value.charCodeAt(at) | 32) === 105 || value.charCodeAt(at + 3) === 45 || hasPrefix(value, at, at + 19);
 }
 
 /** Whether an active element's name stands behind one of the colons of a tag's name. */
-function hasPrefix(value: string, from: number): boolean {
-  for (let at = from; at < from + 20; at++) {
+function hasPrefix(value: string, from: number, limit: number): boolean {
+  for (let at = from; at < limit; at++) {
     const code = value.charCodeAt(at);
-    const end = code === 58 ? lettersEnd(value, at + 1, 20) : at;
+    // The detector reads no further than the limit: what it sees of a longer name counts.
+    const end = code === 58 ? lettersEnd(value, at + 1, limit - at - 1) : at;
     if (end > at + 1 && isActiveName(value, at + 1, end - at - 1)) return true;
     if (code <= 32 || code === 47 || code === 62 || Number.isNaN(code)) return false;
   }

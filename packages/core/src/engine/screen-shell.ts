@@ -53,11 +53,6 @@ export function mayBeSubstitution(value: string, at: number): boolean {
   }
 }
 
-/** `bin/` and a command behind it, around the slash at `at`. */
-export function namesProgram(value: string, at: number): boolean {
-  return value.startsWith('bin', at - 3) && commandAt(value, at + 1);
-}
-
 /** `() {`, as an exported function begins that Shellshock is written with; the bracket at `at` closes. */
 export function opensFunction(value: string, at: number): boolean {
   const before = at < 2 ? 32 : value.charCodeAt(at - 2);

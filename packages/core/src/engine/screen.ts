@@ -15,6 +15,7 @@ import {
   XSS,
 } from './detector-bits.ts';
 import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
+import { resetLooks } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
@@ -34,6 +35,7 @@ export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
  */
 export function screen(value: string): number {
   const length = value.length;
+  resetLooks();
   let chars = 0;
   let words = 0;
   let found = 0;
@@ -79,7 +81,7 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
-    if ((bits & C.special) !== 0) found |= marks(value, at, code, name, (found & QUOTE_OPENS) !== 0);
+    if ((bits & C.special) !== 0) found |= marks(value, at, code, name, found);
     if ((bits & JOINS_NAME) !== bits) name = 0;
     before = bits;
     at++;
