@@ -16,7 +16,7 @@ import {
   XSS,
   XXE,
 } from './detector-bits.ts';
-import { isOpen, unread } from './screen-looks.ts';
+import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
 import { commandAt, commandOnLine, expandsVariable, mayBeSubstitution, opensFunction } from './screen-shell.ts';
@@ -43,7 +43,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return TRAVERSAL;
     case 10:
     case 13:
-      return lineEnd(value, at, found) | (isOpen(found, COMMAND) && commandOnLine(value, at) ? COMMAND : 0);
+      return lineEnd(value, at, found) | line(value, at, found);
     case 33:
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
@@ -90,7 +90,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
 
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
-  if (!isOpen(found, CRLF)) return unread();
+  if (!isOpen(found, CRLF)) return 0;
   // The first of a row of them looks for all.
   if (breakLength(value, at - 1) > 0 || breakLength(value, at - 2) === 2) return 0;
   let from = at;
@@ -107,9 +107,20 @@ function quote(value: string, at: number, found: number): number {
   return value.charCodeAt(at - 1) === 40 ? bits | separator(value, at, found) : bits;
 }
 
+/** The last of a row of separators decides. */
+function isSeparator(code: number): boolean {
+  return code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
+}
+
+/** A command on the next line. */
+function line(value: string, at: number, found: number): number {
+  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
+  return commandOnLine(value, at) ? COMMAND : 0;
+}
+
 /** A command behind the mark. */
 function separator(value: string, at: number, found: number): number {
-  if (!isOpen(found, COMMAND)) return unread();
+  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
   return commandAt(value, at + 1) ? COMMAND : 0;
 }
 
@@ -137,7 +148,7 @@ function dollar(value: string, at: number, found: number): number {
   const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
   const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
   if (!named) return bits;
-  if (!isOpen(found, NOSQL)) return bits | unread();
+  if (!isOpen(found, NOSQL)) return bits;
   return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
 }
 
@@ -183,12 +194,12 @@ function doubled(value: string, at: number, code: number, found: number): number
   let bits = 0;
   if (isOpen(found, SQLI) && mayOpenCondition(value, at + 1, (found & QUOTE_OPENS) !== 0)) bits |= SQLI;
   if (isOpen(found, NOSQL) && quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1)) bits |= NOSQL;
-  return bits | unread();
+  return bits;
 }
 
 /** A statement of script behind a closed quote. */
 function semicolon(value: string, at: number, found: number): number {
-  if (!isOpen(found, NOSQL)) return unread();
+  if (!isOpen(found, NOSQL)) return 0;
   return quoteBefore(value, at) >= 0 && isStatement(value, at + 1) ? NOSQL : 0;
 }
 
@@ -200,7 +211,7 @@ function bracket(value: string, at: number, word: number, found: number): number
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
-    if (!isOpen(found, LDAP)) return bits | unread();
+    if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
@@ -226,7 +237,7 @@ function takesArgument(value: string, from: number): boolean {
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
-  const bits = isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : unread();
+  const bits = isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
   const next = value.charCodeAt(at + 1);
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
@@ -238,7 +249,7 @@ function less(value: string, at: number, found: number): number {
       const code = value.charCodeAt(end);
       if (code === 58)
         return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99 ? bits | XXE : bits;
-      if (code <= 32 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
+      if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
     }
   }
   return bits;
@@ -269,8 +280,7 @@ function slash(value: string, at: number, word: number, found: number): number {
 
 function folder(value: string, at: number, word: number, found: number): number {
   if ((word & W.path) === 0) return 0;
-  if (!isOpen(found, TRAVERSAL)) return unread();
-  return namesSensitive(value, at) ? TRAVERSAL : 0;
+  return isOpen(found, TRAVERSAL) && namesSensitive(value, at) ? TRAVERSAL : 0;
 }
 
 /** A slash of Windows, an escape, a line end spelt out. */
@@ -286,7 +296,7 @@ function backslash(value: string, at: number, word: number, found: number): numb
 
 /** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
 function high(value: string, at: number, code: number, found: number): number {
-  if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : unread();
+  if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
   if (code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028) return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

@@ -1,4 +1,6 @@
-import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
+import { SQLI } from './detector-bits.ts';
+import { isOpen } from './screen-looks.ts';
+import { behind, isNamePart, mayOpenCondition, QUOTE_OPENS } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 /** Words that mean something in some places alone. */
@@ -25,7 +27,7 @@ const around = { next: 0, past: 0, before: 0 };
 /**
  * What of a word's meanings it can have where it stands, from `start` to `end` in the value.
  *
- * `seen` is what the words before it mean, `quoted` whether SQL may go on behind a quote before it. Prose has every one of these words; what it
+ * `seen` is what the words before it mean, `found` what the value has shown so far. Prose has every one of these words; what it
  * does not have is their neighbours: a bracket behind a function, a condition behind `or`, a blank and no letter in front of `drop`.
  */
 export function meaningHere(
@@ -34,7 +36,7 @@ export function meaningHere(
   end: number,
   meaning: number,
   seen: number,
-  quoted: boolean,
+  found: number,
 ): number {
   if ((meaning & PLACED) === 0) return meaning;
   const next = value.charCodeAt(end);
@@ -44,7 +46,7 @@ export function meaningHere(
   around.past = value.charCodeAt(at);
   around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
   let kept = meaning & ~PLACED;
-  if ((meaning & SQL) !== 0) kept |= inSql(value, start, end, at, meaning, seen, quoted);
+  if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
   if ((meaning & W.file) !== 0 && isFilePart(value.charCodeAt(start) | 32)) kept |= W.file;
   if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
   if ((meaning & W.prototype) !== 0 && isStep(value, start, end)) kept |= W.prototype;
@@ -70,19 +72,20 @@ function inSql(
   at: number,
   meaning: number,
   seen: number,
-  quoted: boolean,
+  found: number,
 ): number {
   const { next, past, before } = around;
   let kept = 0;
   if ((meaning & W.call) !== 0) {
     const called = isBracket(past) || past === 46 || next === 95 || next === 46 || (seen & W.statement) !== 0;
-    if (called && (end - start > 2 || isCondition(value, at, past))) kept |= W.call;
+    // A bracket convinces as a condition does.
+    if (called && (end - start > 2 || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
   }
   if ((meaning & W.catalog) !== 0 && followsFrom(value, start)) kept |= W.catalog;
   // A part of a longer name is none of the other words.
   if (isNamePart(next) || (isNamePart(before) && !(before >= 48 && before <= 57))) return kept;
   if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
-  if ((meaning & W.logic) !== 0 && mayOpenCondition(value, end, quoted)) kept |= W.logic;
+  if ((meaning & W.logic) !== 0 && mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0)) kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
   if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
     kept |= W.select;

@@ -15,11 +15,10 @@ import {
   XSS,
 } from './detector-bits.ts';
 import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
-import { resetLooks } from './screen-looks.ts';
+import { resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
-import { QUOTE_OPENS } from './screen-sql.ts';
 import { mayNameInside } from './screen-url.ts';
 import { meaningOf, W } from './screen-words.ts';
 
@@ -65,7 +64,9 @@ export function screen(value: string): number {
       before = LETTER;
       const word = meaningOf(hash);
       if (word !== 0) {
-        words |= meaningHere(value, start, at, word, words, (found & QUOTE_OPENS) !== 0);
+        const kept = meaningHere(value, start, at, word, words, found);
+        words |= kept;
+        if ((kept & (W.logic | W.select | W.alone)) !== 0) found |= SQLI;
         name |= word;
       }
       if ((code === 61 || (code >= 0 && code <= 32)) && at - start > 4 && isHandler(value, start, at)) found |= XSS;
@@ -108,13 +109,10 @@ function isHandler(value: string, start: number, end: number): boolean {
 
 /** Words that say something without a mark beside them. */
 const TELLING =
-  W.select |
-  W.logic |
   W.call |
   W.text |
   W.statement |
   W.by |
-  W.alone |
   W.from |
   W.file |
   W.sink |
@@ -126,7 +124,7 @@ const TELLING =
   W.commandFile;
 
 function conclude(value: string, chars: number, words: number, found: number, first: number): number {
-  let answer = found & ALL_BITS;
+  let answer = (found & ALL_BITS) | unread();
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
@@ -155,7 +153,6 @@ function byWords(value: string, chars: number, words: number): number {
 }
 
 function sqlPossible(chars: number, words: number): boolean {
-  if ((words & (W.alone | W.select | W.logic)) !== 0) return true;
   const brackets = (chars & C.parenthesis) !== 0;
   if ((words & W.call) !== 0 && (brackets || (words & W.statement) !== 0)) return true;
   const digit = (chars & C.digit) !== 0;
