@@ -28,25 +28,30 @@ const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval ass
 
 /** Longest expression whose arithmetic is judged: scanners multiply two numbers. */
 const MAX_ARITHMETIC = 48;
+/** Longest expression that can be a sum or one name, with the marks that some delimiters add. */
+const MAX_SHORT = 128;
 
 /**
  * Says by which rule an expression reaches beyond its template, or null.
  *
  * `arithmetic` for constants alone with an operator between them (how scanners ask whether anything is computed), `server-object` for names that lead to
- * code, `configuration` for expressions that are one such name, `function-call` for filters and functions that run their argument.
+ * code, `configuration` for expressions that are one such name, `function-call` for filters and functions that run their argument. Names before
+ * `from` were read as part of another expression.
  */
-export function judgeExpression(text: string): string | null {
+export function judgeExpression(text: string, from = 0): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  if (isArithmetic(trimmed) || isArithmetic(printed(trimmed)) || isFilteredSum(trimmed)) return 'arithmetic';
-  if (whole(bare(trimmed).toLowerCase())) return 'configuration';
+  if (trimmed.length <= MAX_SHORT) {
+    if (isArithmetic(trimmed) || isArithmetic(printed(trimmed)) || isFilteredSum(trimmed)) return 'arithmetic';
+    if (whole(bare(trimmed).toLowerCase())) return 'configuration';
+  }
   // Ruby and Perl run what stands in backticks.
   if (/^[=-]?\s?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
   // Handlebars' way to a function: a text or a method as the context.
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
   if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(trimmed)) return 'assignment';
-  return namesServer(text);
+  return namesServer(text, from);
 }
 
 /** What `print(…)` and `set x = …` are given. */
@@ -93,9 +98,9 @@ function isArithmetic(text: string): boolean {
 }
 
 /** Walks the words of an expression. */
-function namesServer(text: string): string | null {
+function namesServer(text: string, from: number): string | null {
   let running = false;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
     if (!isWordStart(text.charCodeAt(at))) continue;
     const start = at;
     while (at < text.length && isWordPart(text.charCodeAt(at))) at++;

@@ -4,6 +4,8 @@ import { judgeExpression } from './expression.ts';
 
 /** Characters of one expression that are read. */
 const MAX_EXPRESSION = 1024;
+/** What one name's rule may look back at. */
+const OVERLAP = 64;
 /** Expressions of one value that are judged; a text with more of them is a template. */
 const MAX_EXPRESSIONS = 256;
 
@@ -23,12 +25,16 @@ export const ssti: Detector = {
     if (mixed >= 0) return match('every-delimiter', value, mixed);
     if (value.length < 24 && /^\{\d{1,6}\*\d{1,6}\}$/.test(value)) return match('arithmetic', value, 0);
     let count = 0;
+    // Expressions nest and overlap; the names of what an earlier one held are not read again.
+    let read = 0;
     for (let at = 0; at < value.length && count < MAX_EXPRESSIONS; at++) {
       const from = openedAt(value, at);
       if (from < 0) continue;
       count++;
       if (value.startsWith('php}', from)) return match('function-call', value, at);
-      const rule = judgeExpression(value.slice(from, expressionEnd(value, from)));
+      const end = expressionEnd(value, from);
+      const rule = judgeExpression(value.slice(from, end), Math.max(0, read - from - OVERLAP));
+      read = Math.max(read, end);
       if (rule !== null) return match(rule, value, at);
       at = from - 1;
     }

@@ -27,7 +27,7 @@ const SLASH = 47;
 const DOT = 46;
 
 /** Characters between which a path stands inside a longer value: white space, quotes, brackets, `= & ? , |` and null. */
-function separates(code: number): boolean {
+export function separates(code: number): boolean {
   switch (code) {
     case 0:
     case 9:
