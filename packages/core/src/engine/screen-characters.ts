@@ -95,6 +95,8 @@ export function isDot(code: number): boolean {
 
 /** The bits of a character beyond ASCII. */
 export function highBits(code: number): number {
+  // Its seven low bits are `<`, which is what US-ASCII makes of it.
+  if (code === 0xbc) return C.text | C.hidden | C.blank | C.less;
   if (code <= 0xc1) return code === 0x85 ? C.text | C.hidden | C.blank | C.control : C.text | C.hidden | C.blank;
   if (code < 0x2024) return C.text;
   // Their low bytes are a line feed and a carriage return.

@@ -217,8 +217,12 @@ function scriptPossible(chars: number, words: number): boolean {
   if ((chars & C.colon) !== 0 && ((words & W.script) !== 0 || (chars & C.control) !== 0)) return true;
   if ((chars & (C.parenthesis | C.quote)) !== 0) {
     if ((words & W.sink) !== 0 || ((words & W.global) !== 0 && (chars & C.wild) !== 0)) return true;
+    // `document.cookie`, and a style whose words comments or escapes split.
+    if ((words & W.global) !== 0 && (words & W.attribute) !== 0) return true;
+    if ((chars & C.parenthesis) !== 0 && (chars & (C.comment | C.backslash)) !== 0) return true;
   }
   if ((chars & C.equals) === 0) return false;
+  if ((words & W.global) !== 0 && (words & W.attribute) !== 0) return true;
   return (words & W.handler) !== 0 || ((words & W.attribute) !== 0 && (chars & C.quote) !== 0);
 }
 
