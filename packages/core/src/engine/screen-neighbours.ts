@@ -78,6 +78,8 @@ function afterQuote(value: string, from: number): number {
   const limit = Math.min(value.length, from + 64);
   for (let at = from; at < limit; at++) {
     const code = value.charCodeAt(at);
+    // A NUL ends the query for some drivers.
+    if (code === 0) return C.quotedOperator;
     if (code <= 32 || code === 41 || code === 59) continue;
     return code < 128 && operators[code] === 1 ? C.quotedOperator : 0;
   }

@@ -187,13 +187,18 @@ function sqlPossible(chars: number, pairs: number, words: number): boolean {
   const comment = (chars & (C.hash | C.comment)) !== 0 || (pairs & C.dash) !== 0;
   const quote = (chars & C.quote) !== 0;
   if (quote && comment) return true;
+  // `1-- -`
+  if ((pairs & C.dash) !== 0 && (chars & C.digit) !== 0 && (chars & LETTER) === 0) return true;
   const doubled = (pairs & (C.pipe | C.ampersand)) !== 0;
   if (doubled && (quote || comment || (chars & (COMPARES | C.parenthesis)) !== 0)) return true;
   if (words === 0) return false;
   if ((words & W.alone) !== 0) return true;
   const brackets = (chars & C.parenthesis) !== 0;
   const digit = (chars & C.digit) !== 0;
-  if ((words & W.select) !== 0 && ((words & W.union) !== 0 || quote || brackets || (chars & C.semicolon) !== 0))
+  if (
+    (words & W.select) !== 0 &&
+    ((words & W.union) !== 0 || quote || brackets || comment || (chars & C.semicolon) !== 0)
+  )
     return true;
   if ((words & W.logic) !== 0 || doubled) {
     if (quote || comment || brackets || (chars & COMPARES) !== 0) return true;
