@@ -160,11 +160,16 @@ function bareCondition(reading: Reading, at: number, next: number): Verdict | nu
   if (left.nature !== OPERAND.literal && !isCall) return null;
   const comment = kindAt(tokens, next) === T.comment;
   const ended = quote > 0 && !isCall ? closes(reading, next) : comment;
-  if (!ended || !isShortTail(reading, next) || isMarks(reading, next - 1)) return null;
+  if (!ended || !(isShortTail(reading, next) || isLoneQuote(reading, next + 1)) || isMarks(reading, next - 1)) return null;
   if (quote > 0) return found('tautology', true, next - 1);
   const before = kindAt(tokens, at - 1);
   if (at === 0) return isCall ? null : found('tautology', false, next);
   return before === T.number || before === T.right ? found('tautology', true, next) : null;
+}
+
+/** A single quote that ends the value behind a comment: the program's own, or of who wrote the list. */
+function isLoneQuote({ value, tokens }: Reading, at: number): boolean {
+  return kindAt(tokens, at) === T.open && value.length - (tokens.starts[at] ?? 0) === 1;
 }
 
 /** An open string of punctuation, as behind `'AND'` in a sentence: no number is in it that would make it true. */

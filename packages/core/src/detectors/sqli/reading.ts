@@ -67,8 +67,6 @@ function isShortOpen({ value, tokens }: Reading, open: number): boolean {
 export function isShortTail({ value, tokens }: Reading, comment: number): boolean {
   if (kindAt(tokens, comment) !== T.comment) return true;
   const after = kindAt(tokens, comment + 1);
-  // The quote of the program, or of who wrote the list.
-  if (after === T.open && value.length - (tokens.starts[comment + 1] ?? 0) === 1) return true;
   if (after === T.end || after === T.operator || after === T.comment) return true;
   if (after !== T.name && after !== T.number) return false;
   const end = tokens.ends[comment + 1] ?? 0;
