@@ -98,7 +98,7 @@ export function highBits(code: number): number {
   // Its seven low bits are `<`, which is what US-ASCII makes of it.
   if (code === 0xbc) return C.text | C.hidden | C.blank | C.less;
   if (code <= 0xc1) return code === 0x85 ? C.text | C.hidden | C.blank | C.control : C.text | C.hidden | C.blank;
-  if (code < 0x2024) return C.text;
+  if (code < 0x2024) return code === 0x10a ? C.text | C.control : C.text;
   // Their low bytes are a line feed and a carriage return.
   if (code === 0x560a || code === 0x560d) return C.text | C.control;
   if (code === 0xff1c) return C.text | C.less;

@@ -27,6 +27,9 @@ export function marks(value: string, at: number, code: number): number {
       // `<!` of XML; `(!` of an LDAP filter, which no other mark tells.
       if (previous === 60 || previous === 40) return W.declaration;
       return previous === 32 && value.charCodeAt(at - 2) === 40 ? W.declaration : 0;
+    case 41:
+      // `*)`: a wildcard at the end of a filter.
+      return previous === 42 ? W.filter : 0;
     case 40:
       return bracket(value, at, previous);
     default:
@@ -39,6 +42,11 @@ function isSmarty(next: number): boolean {
   return next === 112 || next === 105 || next === 102 || next === 115;
 }
 
+/** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */
+function isFilterMark(code: number): boolean {
+  return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34;
+}
+
 function bracket(value: string, at: number, previous: number): number {
   if (previous === 64 || previous === 91) return W.expression;
   if ((previous >= 48 && previous <= 57) || ((previous | 32) >= 97 && (previous | 32) <= 122) || previous === 95) {
@@ -46,7 +54,7 @@ function bracket(value: string, at: number, previous: number): number {
     const escaped = previous === 48 && value.charCodeAt(at - 3) === 92 ? W.filter : 0;
     return W.called | escaped | (value.indexOf('#') >= 0 ? W.expression : 0);
   }
-  if (at === 0 || previous === 41) return W.filter;
+  if (at === 0 || previous === 41 || isFilterMark(previous)) return W.filter;
   if (previous !== 32 && previous !== 0) return 0;
   let before = at - 1;
   while (value.charCodeAt(before) === 32 || value.charCodeAt(before) === 0) before--;

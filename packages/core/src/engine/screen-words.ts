@@ -132,7 +132,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
       'gopher dict tftp netdoc jar ldapi expect phar url',
   ],
-  [W.declaration, 'include'],
+  [W.declaration, 'include xsl'],
   [W.attribute, 'location cookie href srcdoc style equiv attributename'],
 ];
 

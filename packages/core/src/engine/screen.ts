@@ -144,6 +144,8 @@ function rarerPossible(chars: number, pairs: number, words: number, first: numbe
   if ((words & W.inside) !== 0 && (chars & (SLASHES | C.colon | C.dot)) !== 0) answer |= SSRF;
   if ((words & W.filter) !== 0 && ((chars & (C.equals | C.ampersand | C.pipe)) !== 0 || (words & W.declaration) !== 0))
     answer |= LDAP;
+  // `*)(&`: marks and no name.
+  if ((chars & C.wild) !== 0 && (chars & C.parenthesis) !== 0 && (chars & ALPHANUMERIC) === 0) answer |= LDAP;
   if ((chars & (C.control | C.backslash)) !== 0 && (chars & (C.colon | C.slash)) !== 0) answer |= CRLF;
   if (queryPossible(chars, pairs, words)) answer |= NOSQL;
   if (programPossible(chars, words, first)) answer |= CODE;

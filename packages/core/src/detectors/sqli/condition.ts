@@ -160,7 +160,8 @@ function bareCondition(reading: Reading, at: number, next: number): Verdict | nu
   if (left.nature !== OPERAND.literal && !isCall) return null;
   const comment = kindAt(tokens, next) === T.comment;
   const ended = quote > 0 && !isCall ? closes(reading, next) : comment;
-  if (!ended || !(isShortTail(reading, next) || isLoneQuote(reading, next + 1)) || isMarks(reading, next - 1)) return null;
+  if (!ended || !(isShortTail(reading, next) || isLoneQuote(reading, next + 1)) || isMarks(reading, next - 1))
+    return null;
   if (quote > 0) return found('tautology', true, next - 1);
   const before = kindAt(tokens, at - 1);
   if (at === 0) return isCall ? null : found('tautology', false, next);

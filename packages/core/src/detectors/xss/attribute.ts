@@ -195,7 +195,7 @@ function atSpecial(value: string, start: number, end: number, from: number, cont
     if (rest.startsWith('on')) return { rule: 'event-handler', from: start, certainty: 'certain' };
     return /^(?:xlink:)?href\b/.test(rest) ? { rule: 'script-url', from: start, certainty: 'likely' } : null;
   }
-  if (name === 'href') {
+  if (name === 'href' || name === 'xlink:href') {
     return context.openTag >= 0 && isDisguised(rest)
       ? { rule: 'disguised-address', from: start, certainty: 'likely' }
       : null;
@@ -212,13 +212,14 @@ function atSpecial(value: string, start: number, end: number, from: number, cont
   return isScriptStyle(rest) ? { rule: 'style-script', from: start, certainty: 'likely' } : null;
 }
 
-const isSpecial = wordSet('srcdoc style http-equiv attributename href formaction datasrc dataformatas');
+const isSpecial = wordSet('srcdoc style http-equiv attributename href xlink:href formaction datasrc dataformatas');
 
 /**
  * An address that is written so that nobody recognises it: its host is one number, hexadecimal, octal or escaped letters, has a host
- * in front of an `@` or a colon, or is torn apart by blanks.
+ * in front of an `@` or a colon, or is torn apart by blanks; or a scheme that a server follows and a browser does not.
  */
 function isDisguised(rest: string): boolean {
+  if (/^(?:expect|php|gopher|phar|jar|netdoc|dict):/.test(rest)) return true;
   const address = /^h[\s]{0,4}t[\s]{0,4}t[\s]{0,4}p[\s]{0,4}s?[\s]{0,4}:[\s]{0,4}\/\/([^"'>/?#]{1,128})/.exec(rest);
   if (address === null) return false;
   const host = address[1] ?? '';

@@ -67,7 +67,7 @@ export function sinkStrength(name: string): number {
 
 const isGlobalName = wordSet(
   'window self top parent this globalThis frames document content opener location navigator view defaultView ' +
-    'contentWindow parentWindow $ jQuery',
+    'contentWindow parentWindow',
 );
 
 /** Says whether a name is the global object under one of its names, or one of its own members. */

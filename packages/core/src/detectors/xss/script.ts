@@ -87,7 +87,7 @@ function readMember(value: string, name: string, nameStart: number): Call | null
     return { start: objectStart, strength: objectStart < 2 ? STRONG : WEAK };
   }
   const strength = sinkStrength(name);
-  if (strength === 0 || !isGlobal(object)) {
+  if (strength === 0 || !(isGlobal(object) || name === 'getScript')) {
     return null;
   }
   let start = objectStart;
