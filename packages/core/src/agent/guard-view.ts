@@ -19,7 +19,7 @@ export interface GuardStatus {
   /** Checks that are on and have nothing to judge by, such as `path` without ROUTES. */
   readonly idle: readonly CheckId[];
   readonly blacklistSize: number;
-  /** Names of the models that are loaded; none while grammars decide alone. */
+  /** Stages of the model that are loaded, with its version; none before a value needed one. */
   readonly models: readonly string[];
   readonly sync: Pick<SyncStatus, 'state' | 'cursor'>;
   /** When the control plane last accepted a connect or a beacon, in milliseconds since the epoch; null for never. */
@@ -61,7 +61,7 @@ function statusOf(agent: Agent): GuardStatus {
     checks: config.modes,
     idle: idleChecks(config),
     blacklistSize: agent.state.blacklist.size,
-    models: [],
+    models: agent.state.model.loaded(),
     sync: { state, cursor },
     lastBeaconAt: lastContactAt,
     lastError,

@@ -2,6 +2,7 @@ import type { NormalizedRecord } from '../adapter.ts';
 import type { InputFacts } from '../checks/check.ts';
 import type { Config } from '../config/config.ts';
 import type { Input, Truncation } from '../input.ts';
+import type { Model } from '../model/model.ts';
 import type { Extraction } from '../request/extract-inputs.ts';
 import { extractRecord } from '../request/extract-record.ts';
 
@@ -9,11 +10,13 @@ import { extractRecord } from '../request/extract-record.ts';
 export class LazyRecordFacts implements InputFacts {
   readonly record: NormalizedRecord;
   readonly config: Config;
+  readonly model: Model;
   #extraction: Extraction | null = null;
 
-  constructor(record: NormalizedRecord, config: Config) {
+  constructor(record: NormalizedRecord, config: Config, model: Model) {
     this.record = record;
     this.config = config;
+    this.model = model;
   }
 
   inputs(): readonly Input[] {

@@ -28,16 +28,20 @@ export function foldText(value: string): Uint8Array {
   return codes.subarray(0, length);
 }
 
+/** What each ASCII character becomes. */
+const folded = Uint8Array.from({ length: OTHER }, (_, code) => {
+  if (code >= 0x41 && code <= 0x5a) return code + 32;
+  if (code >= ZERO && code <= 0x39) return ZERO;
+  return code <= SPACE ? SPACE : code;
+});
+
 /** Folds `value` from `start` to `end` into `codes` at `at`; gives the index after the last code. */
 function fold(value: string, start: number, end: number, codes: Uint8Array, at: number): number {
   let last = 0;
   for (let i = start; i < end; i++) {
-    let code = value.charCodeAt(i);
-    if (code >= 0x41 && code <= 0x5a) code += 32;
-    else if (code >= ZERO && code <= 0x39) code = ZERO;
-    else if (code <= SPACE) code = SPACE;
-    else if (code >= OTHER) code = OTHER;
-    if ((code === ZERO || code === SPACE) && code === last) continue;
+    const unit = value.charCodeAt(i);
+    const code = unit < OTHER ? (folded[unit] as number) : OTHER;
+    if (code === last && (code === ZERO || code === SPACE)) continue;
     codes[at++] = code;
     last = code;
   }

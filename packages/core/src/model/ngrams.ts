@@ -18,21 +18,26 @@ let call = 0;
  * Gives the distinct buckets of a folded text's n-grams, in the order of their first occurrence.
  *
  * FNV-1a over the codes (http://www.isthe.com/chongo/tech/comp/fnv/), its upper bits folded onto the bucket's 15. Training and the
- * agent both call this function; no other language repeats it.
+ * agent both call this function or the one below; no other language repeats it.
  */
 export function ngramBuckets(codes: Uint8Array): Uint16Array {
+  const buckets = new Uint16Array((codes.length + 2) * LONGEST);
+  return buckets.subarray(0, writeBuckets(codes, buckets));
+}
+
+/** Writes what {@link ngramBuckets} gives to `buckets`, which has room for {@link LONGEST} times two codes more than there are; gives their number. */
+export function writeBuckets(codes: Uint8Array, buckets: Uint16Array): number {
   if (++call > 0xffff_ffff) {
     seenBy.fill(0);
     call = 1;
   }
-  const length = codes.length + 2;
-  const buckets = new Uint16Array(length * LONGEST);
+  const last = codes.length + 1;
   let found = 0;
-  for (let start = 0; start < length; start++) {
+  for (let start = 0; start <= last; start++) {
     let hash = FNV_OFFSET;
-    const end = Math.min(start + LONGEST, length);
-    for (let i = start; i < end; i++) {
-      const code = i === 0 || i === length - 1 ? EDGE : (codes[i - 1] ?? EDGE);
+    const end = start + LONGEST <= last ? start + LONGEST : last + 1;
+    for (let at = start; at < end; at++) {
+      const code = at === 0 || at === last ? EDGE : (codes[at - 1] as number);
       hash = Math.imul(hash ^ code, FNV_PRIME);
       const bucket = (hash ^ (hash >>> 15)) & (BUCKETS - 1);
       if (seenBy[bucket] === call) continue;
@@ -40,5 +45,5 @@ export function ngramBuckets(codes: Uint8Array): Uint16Array {
       buckets[found++] = bucket;
     }
   }
-  return buckets.subarray(0, found);
+  return found;
 }

@@ -1,0 +1,81 @@
+/** A tensor of ONNX Runtime, as far as it is used here. */
+export interface OnnxTensor {
+  readonly data: Int32Array | Float32Array;
+}
+
+/** A loaded network. */
+export interface OnnxSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: Readonly<Record<string, OnnxTensor>>): Promise<Readonly<Record<string, OnnxTensor>>>;
+}
+
+/** The module `onnxruntime-node`, as far as it is used here. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(network: Uint8Array, options: Readonly<Record<string, unknown>>): Promise<OnnxSession>;
+  };
+  readonly Tensor: new (
+    type: 'int32',
+    data: Int32Array | readonly number[],
+    dimensions: readonly number[],
+  ) => OnnxTensor;
+}
+
+/** What was found of the runtime: the module; or why there is none. */
+export type FoundRuntime =
+  | { readonly kind: 'found'; readonly runtime: OnnxRuntime }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'other-version'; readonly version: string };
+
+/** Joined where it is used: a bundler that reads a whole name would look for the package, and it is optional. */
+const nameParts: readonly string[] = ['onnxruntime', 'node'];
+
+/** The release that golden scores are compared with. From 1.29 on it sends telemetry on Linux and macOS. */
+const knownVersion = /^1\.27\./;
+
+/**
+ * Finds onnxruntime-node where the function was started, or else beside this file.
+ *
+ * It is looked for by `require`, which alone finds what a Lambda layer brings (NODE_PATH). Loading it costs 10 to 50 ms of CPU and 10 MB. Throws
+ * what the package itself throws, such as for a platform that it has no binary for.
+ */
+export async function findOnnxRuntime(): Promise<FoundRuntime> {
+  const name = nameParts.join('-');
+  const require = process.getBuiltinModule('node:module').createRequire(`${process.cwd()}/index.js`);
+  return (
+    (await read(name, async (wanted) => require(wanted))) ??
+    (await read(name, async (wanted) => moduleOf(await import(wanted, attributesOf(wanted))))) ?? { kind: 'absent' }
+  );
+}
+
+/** Loads the package after a look at its version; null where it is not found. */
+async function read(name: string, load: (wanted: string) => Promise<unknown>): Promise<FoundRuntime | null> {
+  let about: { readonly version?: unknown };
+  try {
+    about = (await load(`${name}/package.json`)) as typeof about;
+  } catch (error) {
+    if (isMissing(error, name)) return null;
+    throw error;
+  }
+  const version = String(about.version);
+  if (!knownVersion.test(version)) return { kind: 'other-version', version: version.slice(0, 40) };
+  // 1.27 sends nothing; a copy of a later release that calls itself 1.27 shall not, either.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+  return { kind: 'found', runtime: (await load(name)) as OnnxRuntime };
+}
+
+/** What a CommonJS module or a JSON file gives to `import()`. */
+function moduleOf(loaded: unknown): unknown {
+  return (loaded as { readonly default?: unknown }).default ?? loaded;
+}
+
+function attributesOf(wanted: string): ImportCallOptions {
+  return wanted.endsWith('.json') ? { with: { type: 'json' } } : {};
+}
+
+/** True where the package itself is not there; a missing part of it is a failure. */
+function isMissing(error: unknown, name: string): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') && message.includes(`'${name}`);
+}
