@@ -26,6 +26,7 @@ export interface OnnxRuntime {
 export type FoundRuntime =
   | { readonly kind: 'found'; readonly runtime: OnnxRuntime }
   | { readonly kind: 'absent' }
+  | { readonly kind: 'other-realm' }
   | { readonly kind: 'other-version'; readonly version: string };
 
 /** Joined where it is used: a bundler that reads a whole name would look for the package, and it is optional. */
@@ -35,12 +36,22 @@ const nameParts: readonly string[] = ['onnxruntime', 'node'];
 const knownVersion = /^1\.27\./;
 
 /**
- * Finds onnxruntime-node where the function was started, or else beside this file.
+ * Finds onnxruntime-node and loads it, which costs 10 to 50 ms of CPU and 10 MB.
  *
- * It is looked for by `require`, which alone finds what a Lambda layer brings (NODE_PATH). Loading it costs 10 to 50 ms of CPU and 10 MB. Throws
- * what the package itself throws, such as for a platform that it has no binary for.
+ * Not where this code runs in a realm of its own, as in tests that jest runs: its native part would be begun once for each test file, which Node
+ * answers by ending the process. What Node's own modules are made of tells.
  */
 export async function findOnnxRuntime(): Promise<FoundRuntime> {
+  return process.getBuiltinModule('node:path') instanceof Object ? searchOnnxRuntime() : { kind: 'other-realm' };
+}
+
+/**
+ * Looks for the package where the function was started, or else beside this file.
+ *
+ * By `require` first, which alone finds what a Lambda layer brings (NODE_PATH). Throws what the package itself throws, such as for a platform that
+ * it has no binary for.
+ */
+export async function searchOnnxRuntime(): Promise<FoundRuntime> {
   const name = nameParts.join('-');
   const require = process.getBuiltinModule('node:module').createRequire(`${process.cwd()}/index.js`);
   return (
