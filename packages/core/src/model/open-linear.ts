@@ -6,6 +6,10 @@ import type { ModelManifest } from './manifest.ts';
 import type { LinearStage } from './model.ts';
 import { unpack } from './unpack.ts';
 
+// What else explains a score: loaded with the stage, not beside it.
+export { foldText } from './fold-text.ts';
+export { thresholdsOf } from './thresholds.ts';
+
 /** Opens a linear stage, the one that this release ships by default. Throws where its weights are not those of the manifest. */
 export function openLinear(
   manifest: ModelManifest = shipped.manifest,
