@@ -7,6 +7,8 @@ import type { ModelManifest } from '../src/model/manifest.ts';
 import { findOnnxRuntime, searchOnnxRuntime } from '../src/model/onnx-runtime.ts';
 import { openLinear } from '../src/model/open-linear.ts';
 import { openNetwork } from '../src/model/open-network.ts';
+import type { PackedWeights } from '../src/model/unpack.ts';
+import { layOut } from '../src/model/weight-layout.ts';
 import {
   fixtureManifest,
   fixtureNetwork,
@@ -17,7 +19,8 @@ import {
   weights,
 } from './model-fixture/fixture.ts';
 
-const bytes = new Uint8Array(weights().buffer);
+const bytes = layOut(weights(), 2);
+const sha256 = hashOf(bytes);
 
 function changed(part: 'linear' | 'network', values: object): ModelManifest {
   return { ...fixtureManifest, [part]: { ...fixtureManifest[part], ...values } };
@@ -25,25 +28,21 @@ function changed(part: 'linear' | 'network', values: object): ModelManifest {
 
 describe('the linear stage', () => {
   it('is opened from its packed weights', () => {
-    const { scorer } = openLinear(fixtureManifest, packed(bytes));
+    const { scorer } = openLinear(fixtureManifest, { packed: packed(bytes), sha256 });
     expect([...scorer.scores(foldText('a!b'))]).toEqual([0.5, 1 / (1 + Math.exp(5))]);
     expect(scorer.scores(foldText('!!'))[0]).toBeCloseTo(1 / (1 + Math.exp(-5)), 12);
   });
 
-  it.each<[string, ModelManifest, string, string]>([
-    ['other weights', fixtureManifest, packed(bytes.map((byte) => byte ^ 1)), 'its hash is '],
-    ['a piece of them', fixtureManifest, packed(bytes).slice(0, 60), 'unexpected end'],
-    ['text that is none of this', fixtureManifest, 'hello', 'unexpected end'],
-    ['more than a stage can have', fixtureManifest, packed(new Uint8Array(5_000_000)), 'larger'],
-    [
-      'fewer weights than classes',
-      changed('linear', { sha256: hashOf(bytes.subarray(2)) }),
-      packed(bytes.subarray(2)),
-      'weights',
-    ],
-    ['another format', { ...fixtureManifest, format: 2 as 1 }, packed(bytes), 'format 2'],
-  ])('is refused where it is made of %s', (_, manifest, text, reason) => {
-    expect(() => openLinear(manifest, text)).toThrow(reason);
+  const short = bytes.subarray(16);
+  it.each<[string, ModelManifest, PackedWeights, string]>([
+    ['other weights', fixtureManifest, { packed: packed(bytes.map((byte) => byte ^ 1)), sha256 }, 'its hash is '],
+    ['a piece of them', fixtureManifest, { packed: packed(bytes).slice(0, 60), sha256 }, 'unexpected end'],
+    ['text that is none of this', fixtureManifest, { packed: 'hello', sha256 }, 'unexpected end'],
+    ['more than a stage can have', fixtureManifest, { packed: packed(new Uint8Array(5_000_000)), sha256 }, 'larger'],
+    ['fewer weights', fixtureManifest, { packed: packed(short), sha256: hashOf(short) }, 'weights'],
+    ['another format', { ...fixtureManifest, format: 2 as 1 }, { packed: packed(bytes), sha256 }, 'format 2'],
+  ])('is refused where it is made of %s', (_, manifest, made, reason) => {
+    expect(() => openLinear(manifest, made)).toThrow(reason);
   });
 });
 

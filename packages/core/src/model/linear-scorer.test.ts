@@ -3,6 +3,7 @@ import { foldText, HEAD, TAIL } from './fold-text.ts';
 import { LinearScorer } from './linear-scorer.ts';
 import type { ModelManifest } from './manifest.ts';
 import { BUCKETS, ngramBuckets } from './ngrams.ts';
+import { layOut } from './weight-layout.ts';
 
 function manifestOf(classes: number): ModelManifest {
   const scale = Array.from({ length: classes }, (_, index) => 0.001 * (index + 1));
@@ -26,7 +27,7 @@ function plainScore({ linear }: ModelManifest, weights: Int8Array, text: string,
 it.each([1, 4, 13, 16])('scores %i classes as the sum of their weights', (classes) => {
   const manifest = manifestOf(classes);
   const weights = weightsOf(classes);
-  const scorer = new LinearScorer(manifest, weights);
+  const scorer = new LinearScorer(manifest, layOut(weights, manifest.classes.length));
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 600 }), fc.string({ maxLength: 40 }));
   fc.assert(
     fc.property(text, (value) => {
@@ -49,8 +50,19 @@ it.each([-128, 127])('sums up weights of %i over the longest text without a carr
     return String.fromCharCode(58 + ((state >>> 16) % 60));
   }).join('');
   expect(ngramBuckets(foldText(text)).length).toBeGreaterThan(1100);
-  const scores = [...new LinearScorer(manifest, weights).scores(foldText(text))];
+  const scores = [...new LinearScorer(manifest, layOut(weights, manifest.classes.length)).scores(foldText(text))];
   expect(scores).toEqual([0, 1].map((index) => plainScore(manifest, weights, text, index)));
+});
+
+it('reads weights wherever they stand in their memory', () => {
+  const manifest = manifestOf(13);
+  const bytes = layOut(weightsOf(13), 13);
+  const moved = new Uint8Array(bytes.length + 1).subarray(1);
+  moved.set(bytes);
+  const codes = foldText("1' or '1'='1");
+  expect([...new LinearScorer(manifest, moved).scores(codes)]).toEqual([
+    ...new LinearScorer(manifest, bytes).scores(codes),
+  ]);
 });
 
 it.each([
@@ -58,6 +70,15 @@ it.each([
   [BUCKETS * 2 + 1, 2],
   [0, 2],
   [BUCKETS * 17, 17],
-])('refuses %i weights for %i classes', (length, classes) => {
-  expect(() => new LinearScorer(manifestOf(classes), new Int8Array(length))).toThrow('weights');
+])('lays %i weights for %i classes out nowhere', (length, classes) => {
+  expect(() => layOut(new Int8Array(length), classes)).toThrow('weights');
+});
+
+it.each([
+  [BUCKETS * 16 - 1, 2],
+  [BUCKETS * 16 + 1, 2],
+  [BUCKETS * 2, 2],
+  [BUCKETS * 16, 17],
+])('refuses %i bytes for %i classes', (length, classes) => {
+  expect(() => new LinearScorer(manifestOf(classes), new Uint8Array(length))).toThrow('weights');
 });

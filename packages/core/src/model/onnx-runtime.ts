@@ -54,35 +54,36 @@ export async function findOnnxRuntime(): Promise<FoundRuntime> {
 export async function searchOnnxRuntime(): Promise<FoundRuntime> {
   const name = nameParts.join('-');
   const require = process.getBuiltinModule('node:module').createRequire(`${process.cwd()}/index.js`);
-  return (
-    (await read(name, async (wanted) => require(wanted))) ??
-    (await read(name, async (wanted) => moduleOf(await import(wanted, attributesOf(wanted))))) ?? { kind: 'absent' }
-  );
+  const required: Ways = {
+    about: async () => require(`${name}/package.json`),
+    runtime: async () => require(name),
+  };
+  const imported: Ways = {
+    about: async () => (await import(`${name}/package.json`, { with: { type: 'json' } })).default,
+    runtime: async () => (await import(name)).default,
+  };
+  return (await read(name, required)) ?? (await read(name, imported)) ?? { kind: 'absent' };
+}
+
+/** How a package is read: what it says of itself, and what it is. */
+interface Ways {
+  about(): Promise<{ readonly version?: unknown }>;
+  runtime(): Promise<OnnxRuntime>;
 }
 
 /** Loads the package after a look at its version; null where it is not found. */
-async function read(name: string, load: (wanted: string) => Promise<unknown>): Promise<FoundRuntime | null> {
-  let about: { readonly version?: unknown };
+async function read(name: string, { about, runtime }: Ways): Promise<FoundRuntime | null> {
+  let version: string;
   try {
-    about = (await load(`${name}/package.json`)) as typeof about;
+    version = String((await about()).version);
   } catch (error) {
     if (isMissing(error, name)) return null;
     throw error;
   }
-  const version = String(about.version);
   if (!knownVersion.test(version)) return { kind: 'other-version', version: version.slice(0, 40) };
-  // 1.27 sends nothing; a copy of a later release that calls itself 1.27 shall not, either.
+  // 1.27 sends nothing; a later release that calls itself 1.27 shall not, either.
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  return { kind: 'found', runtime: (await load(name)) as OnnxRuntime };
-}
-
-/** What a CommonJS module or a JSON file gives to `import()`. */
-function moduleOf(loaded: unknown): unknown {
-  return (loaded as { readonly default?: unknown }).default ?? loaded;
-}
-
-function attributesOf(wanted: string): ImportCallOptions {
-  return wanted.endsWith('.json') ? { with: { type: 'json' } } : {};
+  return { kind: 'found', runtime: await runtime() };
 }
 
 /** True where the package itself is not there; a missing part of it is a failure. */

@@ -12,6 +12,7 @@ import type { NetworkScorer } from '../../src/model/network-scorer.ts';
 import { BUCKETS, ngramBuckets } from '../../src/model/ngrams.ts';
 import type { FoundRuntime, OnnxRuntime } from '../../src/model/onnx-runtime.ts';
 import { openNetwork } from '../../src/model/open-network.ts';
+import { layOut } from '../../src/model/weight-layout.ts';
 
 /**
  * A tiny model of two classes. `!` speaks for sqli, `~` for xss: one of them makes the linear stage ask (0.5), two behind each other make it
@@ -59,7 +60,7 @@ export function hashOf(bytes: Uint8Array | Int8Array): string {
 
 /** The fixture's linear stage. */
 export function fixtureStage(): LinearStage {
-  return { scorer: new LinearScorer(fixtureManifest, weights()), judge: judgeUndecided };
+  return { scorer: new LinearScorer(fixtureManifest, layOut(weights(), 2)), judge: judgeUndecided };
 }
 
 /** The runtime that the test environment brings: loaded outside this file's realm, once for all files. */
