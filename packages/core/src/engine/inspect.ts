@@ -3,7 +3,7 @@ import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
 import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
-import type { Undecided } from '../model/undecided.ts';
+import { isWorthAsking, type Undecided } from '../model/undecided.ts';
 import { type ActiveDetector, type ActiveDetectors, activeDetectors, stops } from './active-detectors.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 
@@ -61,7 +61,8 @@ function inspectScreened(
   if (runDetectors(input, input.value, input.trail, bits, list, seen, findings)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
   if ((bits & MAY_DECODE) === 0 && !base64) {
-    if ((bits & wanted) !== 0) undecided?.push({ input, value: input.value, trail: input.trail, found: seen.bits });
+    if ((bits & wanted) !== 0 && undecided !== null && isWorthAsking(input.value, input.source))
+      undecided.push({ input, value: input.value, trail: input.trail, found: seen.bits });
     return false;
   }
   const variants = decodeVariants(input.value, {
@@ -78,7 +79,8 @@ function inspectScreened(
     all |= own;
     if (runDetectors(input, value, trail, own, list, seen, findings)) return true;
   }
-  if ((all & wanted) !== 0) undecided?.push({ input, value, trail, found: seen.bits });
+  if ((all & wanted) !== 0 && undecided !== null && isWorthAsking(value, input.source))
+    undecided.push({ input, value, trail, found: seen.bits });
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportRounds(input, last.trail, config, findings);
 }
