@@ -5,7 +5,7 @@ import { type AskedClass, type JudgingPlan, judgingPlan } from './judging-plan.t
 import type { LinearScorer } from './linear-scorer.ts';
 import type { NetworkScorer } from './network-scorer.ts';
 import type { ThresholdParameters } from './thresholds.ts';
-import type { Undecided } from './undecided.ts';
+import type { ModelBudget, Undecided } from './undecided.ts';
 
 /** Values of one request or record that the linear stage scores at most: about 10 ms. */
 export const MOST_SCORED = 1024;
@@ -27,6 +27,8 @@ export interface Judging {
   readonly maxFindings: number;
   /** Whether values over a limit are told of, and whether that ends the walk. */
   readonly truncated: 'off' | 'tells' | 'stops';
+  /** What is left to ask of the network for all records of an event; null for a request, which has {@link MOST_ASKED}. */
+  readonly budget: ModelBudget | null;
 }
 
 /** Gives the network, a promise while it is being loaded; null where there is none. */
@@ -78,11 +80,14 @@ export function judgeUndecided(
     if (excess >= 0) suspects.push({ value, codes, excess, found });
   }
   if (undecided.length > MOST_SCORED && tellsTruncated(judging, undecided, findings)) return findings;
-  if (suspects.length > MOST_ASKED && tellsTruncated(judging, undecided, findings)) return findings;
-  if (suspects.length === 0) return findings;
+  const asks = Math.min(MOST_ASKED, judging.budget?.asks ?? MOST_ASKED);
+  if (suspects.length > asks && tellsTruncated(judging, undecided, findings)) return findings;
+  if (suspects.length === 0 || asks === 0) return findings;
   const network = findNetwork();
   if (network === null) return findings;
-  return askNetwork(network, mostSuspect(suspects), plan, findings, maxFindings);
+  const asked = mostSuspect(suspects, asks);
+  if (judging.budget !== null) judging.budget.asks -= asked.length;
+  return askNetwork(network, asked, plan, findings, maxFindings);
 }
 
 async function askNetwork(
@@ -126,9 +131,9 @@ function scored(value: Undecided, { detector }: AskedClass, score: number, rule:
 }
 
 /** The values that the network is asked about, in their order. */
-function mostSuspect(suspects: readonly Suspect[]): readonly Suspect[] {
-  if (suspects.length <= MOST_ASKED) return suspects;
-  const chosen = new Set([...suspects].sort((one, other) => other.excess - one.excess).slice(0, MOST_ASKED));
+function mostSuspect(suspects: readonly Suspect[], asks: number): readonly Suspect[] {
+  if (suspects.length <= asks) return suspects;
+  const chosen = new Set([...suspects].sort((one, other) => other.excess - one.excess).slice(0, asks));
   return suspects.filter((suspect) => chosen.has(suspect));
 }
 

@@ -11,6 +11,12 @@ export interface Undecided {
   readonly found: number;
 }
 
+/** What the records of one event may ask of the network together; each judgement takes from it. */
+export interface ModelBudget {
+  /** Values that it may still be asked about. */
+  asks: number;
+}
+
 /** What a token, an identifier or a version is made of; of 2,435 attacks that grammar misses, one is. */
 const telling = /[^\w.-]/;
 
