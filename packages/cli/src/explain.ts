@@ -28,6 +28,7 @@ export async function runExplain(
 ): Promise<boolean> {
   const judge = createJudge(config ?? null, model);
   for (const { severity, message } of judge.complaints) terminal.print(`${severity}: ${message}`);
+  await judge.ready();
   const { blocked, findings } = await judge.judge(requestOf('explain', value, at));
   terminal.print(blocked ? 'blocked' : findings.length > 0 ? 'reported, not blocked' : 'nothing found');
   for (const { check, rule, engine, mode, certainty, trail, evidence, input, score, cwe, capec, attack } of findings) {

@@ -143,6 +143,15 @@ it('loads each stage with the first value that needs it, once', async () => {
   ]);
 });
 
+it('is ready when both are loaded, or cannot be', async () => {
+  const { guard } = guardWith(fixtureSources());
+  await guard.ready();
+  expect(guard.status()?.models).toEqual(['linear fixture', 'network fixture']);
+  const { guard: other, lines } = guardWith(fixtureSources({ network: async () => Promise.reject(new Error('no')) }));
+  await other.ready();
+  expect([other.status()?.models, lines]).toEqual([['linear fixture'], ["warn the model's network is not used: no"]]);
+});
+
 it('loads both at the start where MODEL_PRELOAD says so', async () => {
   const loads: string[] = [];
   const sources = fixtureSources({

@@ -24,6 +24,8 @@ export interface Judge {
   readonly complaints: readonly Complaint[];
   /** What the agent says of its model, such as that a part of it is not installed. */
   readonly notes: readonly string[];
+  /** Loads the model, so that no value is judged before it is there. */
+  ready(): Promise<void>;
   /** The parameters that it judges by; null where the agent could not start. */
   parameters(): Parameters | null;
   judge(request: NormalizedRequest): Promise<ScanVerdict>;
@@ -71,6 +73,7 @@ export function createJudge(configFile: string | null, useModel: boolean = true)
   return {
     complaints,
     notes,
+    ready: () => guard.ready(),
     parameters: () => guard.config(),
     async judge(request) {
       events.length = 0;

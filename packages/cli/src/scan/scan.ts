@@ -40,6 +40,7 @@ export async function runScan(terminal: Terminal, file: string, options: ScanOpt
   }
   const judge = createJudge(options.config ?? null, options.model);
   for (const { severity, message } of judge.complaints) terminal.print(`${severity}: ${message}`);
+  await judge.ready();
   const tally = new ScanTally();
   const out = options.out === undefined ? null : createWriteStream(options.out);
   const failed = out === null ? null : new Promise<never>((_resolve, reject) => out.once('error', reject));

@@ -49,6 +49,19 @@ it.each([
   expect([failures, loads]).toEqual([['no such file'], 1]);
 });
 
+it('is waited for without a limit by who says so', async () => {
+  jest.useFakeTimers();
+  const { promise, resolve } = deferred();
+  const once = new LoadOnce(() => promise, 1000, failed);
+  const patient = once.load();
+  const hasty = once.get();
+  await jest.advanceTimersByTimeAsync(1000);
+  expect([await hasty, failures.length]).toEqual([null, 1]);
+  resolve(7);
+  expect([await patient, once.get()]).toEqual([7, 7]);
+  jest.useRealTimers();
+});
+
 describe('a load that hangs', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
