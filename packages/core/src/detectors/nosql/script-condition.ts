@@ -23,7 +23,7 @@ export function findScriptCondition(value: string): number {
 }
 
 /** Where the quote or number stands that ends before `at`, past blanks and closing brackets; -1 where something else does. */
-function quoteBefore(value: string, at: number): number {
+export function quoteBefore(value: string, at: number): number {
   let before = at - 1;
   while (
     before >= 0 &&
@@ -35,7 +35,7 @@ function quoteBefore(value: string, at: number): number {
 }
 
 /** `'1'=='1`, `this.x…`, `1==1//`, `true//`. */
-function isCondition(value: string, from: number): boolean {
+export function isCondition(value: string, from: number): boolean {
   let at = from;
   while (
     at < value.length &&
@@ -61,7 +61,7 @@ function isCondition(value: string, from: number): boolean {
   return operator === '//' && isConstant(value.slice(at, end));
 }
 
-function isStatement(value: string, from: number): boolean {
+export function isStatement(value: string, from: number): boolean {
   return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96),
   );
@@ -84,7 +84,7 @@ function isConstant(text: string): boolean {
 }
 
 /** `this.password == this.resetToken`, `this.a.match(/x/)`, `function() { return this.a … }` and nothing else. */
-function isComparisonOfFields(value: string): boolean {
+export function isComparisonOfFields(value: string): boolean {
   const head = value.slice(0, 96).trimStart();
   if (/^this\.[\w$]{1,48}\s{0,4}(?:[=!]==?|[<>]=|\.(?:match|test|length|indexOf)\b)/.test(head)) return true;
   return /^(?:function\s{0,4}\w{0,32}\s{0,4}\(\s{0,4}\)|\(\s{0,4}\)\s{0,4}=>)\s{0,4}\{?\s{0,4}(?:return\b[^;]{0,64}\bthis\.|while\s{0,4}\(|sleep\s{0,4}\()/.test(
