@@ -20,7 +20,7 @@ export function packageConfig(name) {
     displayName: name,
     rootDir: `${root}packages/${name}`,
     testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
-    testEnvironment: 'node',
+    testEnvironment: `${root}tools/jest-environment.js`,
     testEnvironmentOptions: { customExportConditions: ['@rasp/source', 'node', 'require', 'default'] },
     transform: { '\\.ts$': toCommonJs, [`${esmOnly}.+\\.js$`]: toCommonJs },
     // These ship ESM only, which jest's CommonJS registry cannot load as it is.

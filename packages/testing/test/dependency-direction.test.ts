@@ -45,7 +45,7 @@ describe('dependency direction', () => {
     ['address'],
     ['decode', 'protocol', 'rate', 'blacklist'],
     ['config'],
-    ['request', 'engine', 'characters', 'ztaa'],
+    ['request', 'engine', 'model', 'characters', 'ztaa'],
     ['upload'],
     ['agent', 'checks', 'sync', 'report', 'log', 'policy', 'response', 'guard-options', 'guarded-handlers'],
     ['guard', 'index'],
