@@ -102,7 +102,8 @@ function lineEnd(value: string, at: number, found: number): number {
   for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
   while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
   const name = headerAt(value, from);
-  return name !== null || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+  const ends = value.startsWith('HTTP/1.', at - 8);
+  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
 }
 
 /** Commands of a mail server. */
@@ -261,14 +262,31 @@ function namesElement(value: string, from: number): boolean {
   let at = from;
   while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
   const code = value.charCodeAt(at);
-  return at > from && code !== 58 && code !== 64 && code !== 46;
+  if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
+  return at > from && code !== 64 && code !== 46;
+}
+
+/** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
+function followsQuote(value: string, at: number): boolean {
+  let before = at - 1;
+  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
+}
+
+/** What `\s` takes for a blank, roughly: a blank too many is a look in vain. */
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x1680 && code <= 0x3000);
 }
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
   const next = value.charCodeAt(at + 1);
   // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
-  const opens = namesElement(value, at + 1) || next === 59 || (next === 33 && value.charCodeAt(at + 2) === 91);
+  const opens =
+    followsQuote(value, at) ||
+    namesElement(value, at + 1) ||
+    next === 59 ||
+    (next === 33 && value.charCodeAt(at + 2) === 91);
   const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
@@ -334,7 +352,7 @@ function backslash(value: string, at: number, word: number, found: number): numb
 function high(value: string, at: number, code: number, found: number): number {
   if (code === 0xbc)
     return isLetter(value.charCodeAt(at + 1)) ? XSS | TRAVERSAL : mayHidePath(value, at, code) ? TRAVERSAL : 0;
-  if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
+  if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
     return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;

@@ -299,7 +299,10 @@ export function afterQuote(value: string, quote: number): number {
   if (comment) return QUOTE_OPENS | SQLI;
   const marks = code === 35 ? 1 : operatorLength(value, at);
   if (marks === 0) return none;
-  const joined = hasShortHead(value, quote) && (code === 35 || joinsOperand(value, at, marks));
+  // A comment up to the end, which nothing but blanks may follow.
+  const past = code === 35 ? value.charCodeAt(skipGap(value, at + 1)) : 0;
+  const ends = (code === 35 && !(past < 128)) || (code === 45 && value.charCodeAt(at + 1) === 45);
+  const joined = ends || (hasShortHead(value, quote) && (code === 35 || joinsOperand(value, at, marks)));
   return joined ? QUOTE_OPENS | SQLI : QUOTE_OPENS;
 }
 
