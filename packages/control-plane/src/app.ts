@@ -1,10 +1,13 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { adminApi } from './plugins/admin-api.ts';
 import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/safe-envelope.ts';
 import { readBodiesAsJson } from './plugins/wire-body.ts';
+import { adminRoutes } from './routes/admin/index.ts';
 import { beaconRoute } from './routes/beacon.ts';
 import { connectRoute } from './routes/connect.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
+import { openApiRoute } from './routes/openapi.ts';
 import { overviewRoute } from './routes/overview.ts';
 import type { Services } from './services.ts';
 
@@ -37,5 +40,7 @@ export function createApp(services: Services, onProblem: (message: string) => vo
   logsRoute(app, services);
   healthRoutes(app);
   overviewRoute(app, services);
+  openApiRoute(app);
+  adminApi(app, services, adminRoutes, onProblem);
   return app;
 }
