@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const esmOnly = '/node_modules/(?:kysely|commander|jose)/';
+const esmOnly = '/node_modules/(?:kysely|commander|jose|cookie|openid-client|oauth4webapi)/';
 const toCommonJs = [
   '@swc/jest',
   {

@@ -40,7 +40,7 @@ async function serve(): Promise<{ readonly server: ChildProcess; readonly url: s
   let out = '';
   for await (const chunk of server.stdout) {
     out += String(chunk);
-    if (out.includes('Data file')) break;
+    if (out.includes('Store  ')) break;
   }
   const url = /(http:\/\/127\.0\.0\.1:\d+)\/connect/.exec(out)?.[1] ?? '';
   return { server, url, out };
