@@ -155,6 +155,25 @@ test('while the database is away, agents connect and quiet beacons are answered;
   expect(problems.join('\n')).not.toContain(new URL(url()).password);
 });
 
+test('a database that was put back under a replica ends it, once, with the reason', async () => {
+  const problems: string[] = [];
+  const fatal: string[] = [];
+  const replica = await createTestControlPlane(clock, {
+    ...place,
+    onProblem: (message) => void problems.push(message),
+    onFatal: (error) => void fatal.push(error.code),
+  });
+  replicas.push(replica);
+  for (const address of ['45.9.1.1', '45.9.1.2', '45.9.1.3']) await replica.addToBlacklist(address);
+  const store = await openPlace(place);
+  await store.db.updateTable('counters').set({ value: 1 }).where('name', '=', 'change').execute();
+  await store.close();
+  await eventually(async () => fatal.length > 0);
+  await replica.tick();
+  expect(fatal).toEqual(['RASP_CP_STORE_WENT_BACK']);
+  expect(problems.filter((problem) => problem.includes('older state'))).toHaveLength(1);
+});
+
 test('text that PostgreSQL cannot hold is stored all the same, and holds nothing up', async () => {
   const replica = await start();
   await post(replica, '/logs', { application: 'a\u0000b', log_data: ['sqli\u0000', '45.9.1.1', '', {}] });
