@@ -1,5 +1,6 @@
 import { ControlPlaneError } from './errors.ts';
 import type { OidcOptions } from './people/oidc.ts';
+import { parseNetwork } from './trust/network.ts';
 
 /** How to run a control plane. */
 export interface ControlPlaneOptions {
@@ -53,6 +54,11 @@ export function checkOptions(options: ControlPlaneOptions): { readonly publicUrl
   }
   if (options.databaseUrl === undefined && options.dataFile === undefined) {
     throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'Say where to keep everything: a data file or a database URL.');
+  }
+  for (const text of options.trustedProxies ?? []) {
+    if (parseNetwork(text) === null) {
+      throw new ControlPlaneError('RASP_CP_BAD_OPTION', `${text.slice(0, 60)} is neither an address nor a CIDR.`);
+    }
   }
   return { publicUrl };
 }

@@ -115,6 +115,17 @@ describe('a session', () => {
   });
 });
 
+test('strangers cannot fill the audit log: what is over 200 refused logins an hour is counted', async () => {
+  const stranger = createAdminClient(controlPlane);
+  const body = { secret: 'x', name: 'eve', password: 'correct horse battery' };
+  for (let index = 0; index < 205; index++) await stranger.post('/auth/setup', body);
+  clock.now += 3_600_000;
+  await stranger.post('/auth/setup', body);
+  const { json } = await createStartClient(controlPlane).get('/audit?limit=1000&action=session.refuse');
+  expect(json.items).toHaveLength(201);
+  expect(json.items[0].detail).toEqual({ reason: 'wrong setup secret', moreBefore: 5 });
+});
+
 describe('a login', () => {
   test('with a wrong name or password says nothing about which', async () => {
     await setUpAdmin(controlPlane);
