@@ -2,7 +2,7 @@ import { parseConnectRequest } from '@rasp/core/protocol';
 import type { FastifyInstance } from 'fastify';
 import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
 import type { Services } from '../services.ts';
-import { describeInstance } from '../telemetry/describe-instance.ts';
+import { describeFunction, describeInstance } from '../telemetry/describe-instance.ts';
 
 /**
  * Serves `POST /connect`: configuration and blacklist for an agent that starts.
@@ -26,9 +26,11 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
     const now = services.now();
     const answer = services.answers.connect(parsed.value, caller.selector, caller.profile, now);
     services.counters.connects++;
-    services.writeBehind.usedKey(caller.selector, now);
-    const { extension, version } = parsed.value;
-    const instance = describeInstance(extension, version, caller.selector);
+    const { extension, version, platform } = parsed.value;
+    const speaker = { selector: caller.selector, profile: caller.profile.name };
+    services.writeBehind.heard(describeFunction(extension, { version, platform }, speaker), now);
+    const list = services.answers.standing(extension.cursor, speaker.profile);
+    const instance = describeInstance(extension, version, speaker, list);
     if (instance !== null) services.writeBehind.seen(instance, now);
     return sendJson(reply, answer);
   });

@@ -33,6 +33,8 @@ export interface AgentAnswers {
     urlToken: string | null,
     now: number,
   ): string;
+  /** How far an agent of a profile knows the list by its cursor, and how many changes it is behind; null where it does not say. */
+  standing(cursor: string | null, profile: string): { readonly position: number | null; readonly lag: number | null };
 }
 
 /** Creates the maker of answers: ours for agents that name themselves, PyRASP's for all others. */
@@ -174,6 +176,10 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   }
 
   return {
+    standing(cursor, profile) {
+      const position = cursors.parse(cursor);
+      return { position, lag: position === null ? null : Math.max(0, live.headOf(profile) - position) };
+    },
     connect(request, selector, profile, now) {
       return request.extension.agent === null
         ? connectStock(request, selector, profile, now)

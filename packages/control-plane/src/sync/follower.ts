@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
 import { listEntries } from '../repositories/blacklist.ts';
 import { changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
+import { readEpochs } from '../repositories/epochs.ts';
 import type { Tables } from '../store/tables.ts';
+import { inTransaction } from '../store/transaction.ts';
+import type { Cursors } from './epochs.ts';
 import { createLiveBlacklist, type LiveBlacklist } from './live-blacklist.ts';
 
 /** The list in memory and the means to keep it level with the store. */
@@ -11,9 +14,19 @@ export interface Follower {
   catchUp(): Promise<void>;
 }
 
-/** Loads the list from the store. `capacity` is how many changes are kept for deltas at least. */
-export async function followBlacklist(db: Kysely<Tables>, capacity: number, now: number): Promise<Follower> {
-  const start = await db.transaction().execute(async (tx) => {
+/**
+ * Loads the list from the store. `capacity` is how many changes are kept for deltas at least.
+ *
+ * The runs of other replicas are read after each page of changes and taken over in the same turn: a cursor is never given
+ * in the name of a run that had ended before its position was reached.
+ */
+export async function followBlacklist(
+  db: Kysely<Tables>,
+  capacity: number,
+  now: number,
+  cursors: Cursors,
+): Promise<Follower> {
+  const start = await inTransaction(db, async (tx) => {
     const head = await lastChangeNumber(tx);
     const floor = Math.max(0, head - capacity);
     return {
@@ -29,7 +42,9 @@ export async function followBlacklist(db: Kysely<Tables>, capacity: number, now:
   async function readAll(): Promise<void> {
     for (;;) {
       const changes = await changesAfter(db, live.head(), pageSize);
+      const epochs = await readEpochs(db);
       live.apply(changes);
+      cursors.renew(epochs);
       if (changes.length < pageSize) return;
     }
   }
