@@ -26,6 +26,8 @@ export interface HeldState {
   restore(): void;
   /** Applies an answer whole, or not at all and gives the reason. */
   apply(answer: UsableAnswer): string | null;
+  /** Takes the whole list in its compact form, or leaves what is held and gives the reason. */
+  takeCompactList(bytes: Uint8Array): Promise<string | null>;
   /** Writes the snapshot when something changed and the last one is a minute old; never rejects. */
   save(): Promise<void>;
 }
@@ -83,9 +85,25 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
         changed ||= update.kind === 'full' || update.add.length > 0 || update.remove.length > 0;
       }
       // A resync asks for the whole list, and so does a null cursor. A whole list without a cursor comes from a server that keeps none; an old cursor would ask it for nonsense.
-      cursor = extension.resync ? null : (extension.cursor ?? (update?.kind === 'full' ? null : cursor));
+      // A list that is still to be fetched brings a cursor of its own.
+      const listFollows = update === null && extension.blacklistUrl !== null;
+      const given = listFollows ? null : extension.cursor;
+      cursor = extension.resync ? null : (given ?? (update?.kind === 'full' ? null : cursor));
       beaconDelay = extension.beaconDelay ?? (raw === null ? beaconDelay : null);
       return null;
+    },
+    async takeCompactList(bytes) {
+      const { readCompactList } = await import('../protocol/read-compact-list.ts');
+      const now = clock.now();
+      let problem: string | null = null;
+      blacklist.load((take) => {
+        const read = readCompactList(bytes, take);
+        if (read.ok) cursor = read.value.cursor;
+        else problem = read.reason;
+        return read.ok;
+      }, now);
+      changed ||= problem === null;
+      return problem;
     },
     async save() {
       if (!changed || snapshots === null || served === null) return;

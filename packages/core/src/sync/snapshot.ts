@@ -1,4 +1,5 @@
 import type { BlacklistEntry } from '../blacklist/blacklist.ts';
+import type { Config } from '../config/config.ts';
 import { asNumber, asObject, asText, asToken, isWithinBounds, member } from '../protocol/fields.ts';
 import { wireLimits } from '../protocol/limits.ts';
 
@@ -26,6 +27,12 @@ const maxAgeMs = 86_400_000;
 const maxSkewMs = 300_000;
 /** 50,000 entries are 2 MB of text and 30 ms to read. */
 const maxEntries = 50_000;
+
+/** Creates the store that a configuration asks for: in SNAPSHOT_DIR, or none where that is empty. */
+export function createConfiguredSnapshots(config: Config, cloudUrl: string, key: string | null): SnapshotStore | null {
+  const { SNAPSHOT_DIR, MAX_CLOUD_RESPONSE_BYTES } = config.parameters;
+  return SNAPSHOT_DIR === '' ? null : createSnapshotStore(SNAPSHOT_DIR, cloudUrl, key, MAX_CLOUD_RESPONSE_BYTES);
+}
 
 /**
  * Creates a store that keeps one file per control plane and key in `directory`.
