@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/safe-envelope.ts';
 import { readBodiesAsJson } from './plugins/wire-body.ts';
 import { beaconRoute } from './routes/beacon.ts';
+import { compactListRoute } from './routes/compact-list.ts';
 import { connectRoute } from './routes/connect.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
@@ -33,6 +34,7 @@ export function createApp(services: Services, onProblem: (message: string) => vo
   readBodiesAsJson(app);
   answerErrorsSafely(app, services.counters, onProblem);
   connectRoute(app, services);
+  compactListRoute(app, services);
   beaconRoute(app, services);
   logsRoute(app, services);
   healthRoutes(app);

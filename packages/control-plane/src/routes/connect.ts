@@ -1,6 +1,6 @@
 import { parseConnectRequest } from '@rasp/core/protocol';
 import type { FastifyInstance } from 'fastify';
-import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
+import { sendRefusal, sendWhole } from '../plugins/safe-envelope.ts';
 import type { Services } from '../services.ts';
 import { describeInstance } from '../telemetry/describe-instance.ts';
 
@@ -30,7 +30,7 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
     const { extension, version } = parsed.value;
     const instance = describeInstance(extension, version, caller.selector);
     if (instance !== null) services.writeBehind.seen(instance, now);
-    return sendJson(reply, answer);
+    return sendWhole(request, reply, answer);
   });
   // A redirect turns an agent's POST into GET; without a body there is no key.
   app.get('/connect', (_request, reply) => sendRefusal(reply.header('allow', 'POST'), 405, 'Connect by POST.'));

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { listEntries } from '../repositories/blacklist.ts';
 import { changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
+import { listedEntries } from '../repositories/listed.ts';
 import type { Tables } from '../store/tables.ts';
 import { createLiveBlacklist, type LiveBlacklist } from './live-blacklist.ts';
 
@@ -13,17 +13,10 @@ export interface Follower {
 
 /** Loads the list from the store. `capacity` is how many changes are kept for deltas at least. */
 export async function followBlacklist(db: Kysely<Tables>, capacity: number, now: number): Promise<Follower> {
-  const start = await db.transaction().execute(async (tx) => {
-    const head = await lastChangeNumber(tx);
-    const floor = Math.max(0, head - capacity);
-    return {
-      entries: await listEntries(tx, { now }),
-      changes: await changesAfter(tx, floor, capacity),
-      floor: Math.max(floor, await changesPrunedThrough(tx)),
-      capacity,
-    };
-  });
-  const live = createLiveBlacklist(start);
+  // The changes first: whatever is committed while the list is read comes again with those behind them.
+  const floor = Math.max((await lastChangeNumber(db)) - capacity, await changesPrunedThrough(db));
+  const changes = await changesAfter(db, floor, capacity);
+  const live = createLiveBlacklist({ entries: await listedEntries(db, now), changes, floor, capacity });
   let running: Promise<void> | null = null;
 
   async function readAll(): Promise<void> {
