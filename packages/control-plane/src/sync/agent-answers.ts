@@ -31,6 +31,8 @@ export interface AnswerSources {
 /** Makes answers, ready to be sent. */
 export interface AgentAnswers {
   connect(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): WholeAnswer;
+  /** True where an agent was told more by another server than this one knows: it has to read the store before it answers. */
+  isAhead(cursor: string | null): boolean;
   /** `urlToken` is what stands behind the beacon URL, for stock agents. */
   beacon(
     request: BeaconRequest,
@@ -149,7 +151,9 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     const token = urlToken === null ? null : tokens.read(selector, urlToken);
     // Where a restored store no longer knows the position, the agent is told everything.
     const start = cursors.parse(token?.start ?? null) ?? 0;
-    const from = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, start);
+    const known = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, start);
+    // Another server may have told it more than this one knows yet.
+    const from = Math.min(known, live.head());
     const delta = stockDelta(profile.name, from, now);
     const reported = new Set(request.blacklist.map((entry) => entry.address));
     const added = delta.add.filter((address) => !reported.has(address));
@@ -205,6 +209,7 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   }
 
   return {
+    isAhead: (cursor) => (cursors.parse(cursor) ?? 0) > live.head(),
     connect(request, selector, profile, now) {
       return request.extension.agent === null
         ? connectStock(request, selector, profile, now)
