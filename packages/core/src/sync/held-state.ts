@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { BlacklistUpdate } from '../protocol/blacklist-entries.ts';
 import type { AnswerExtension, ConfigReport } from '../protocol/extension.ts';
+import { wireLimits } from '../protocol/limits.ts';
 import { applyBlacklist } from './apply-answer.ts';
 import type { CloudSyncDependencies } from './cloud-sync.ts';
 import { entriesForSnapshot, type SnapshotStore } from './snapshot.ts';
@@ -58,6 +59,11 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
         log.once('snapshot', 'warn', `the last good configuration was not restored: ${applied.reason}`);
         return;
       }
+      const delayMs = applied.config.parameters.BLACKLIST_DELAY * 1_000;
+      for (const { address, detectedAt, origin } of snapshot.own) {
+        if (detectedAt + delayMs > now) blacklist.addOwn(address, detectedAt, delayMs, origin);
+      }
+      // After them, because what is listed already is no news.
       blacklist.replace(snapshot.blacklist, now);
       config = applied.config;
       served = snapshot.config;
@@ -111,13 +117,15 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
       if (sinceMs < saveIntervalMs) return;
       savedAt = clock.monotonic();
       changed = false;
-      const { entries, complete } = entriesForSnapshot(blacklist.entries());
+      const own = blacklist.pending();
+      const { entries, complete } = entriesForSnapshot(blacklist.entries(), own.slice(wireLimits.entriesPerBeacon));
       const snapshot = {
         savedAt: clock.now(),
         config: served,
         revision,
         cursor: complete ? cursor : null,
         blacklist: entries,
+        own: own.slice(0, wireLimits.entriesPerBeacon),
       };
       const saved = await snapshots.save(snapshot);
       if (!saved) log.once('snapshot', 'warn', 'the last good configuration cannot be kept in SNAPSHOT_DIR');

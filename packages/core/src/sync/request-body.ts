@@ -104,6 +104,7 @@ function extension(facts: AgentFacts, position: SyncPosition, compact: boolean):
   };
 }
 
-function wireEntry(entry: OwnEntry): WireEntry {
+/** An own entry as it is shared. */
+export function wireEntry(entry: OwnEntry): WireEntry {
   return [entry.address, Math.floor(entry.detectedAt / 1_000), entry.origin];
 }
