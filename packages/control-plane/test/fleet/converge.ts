@@ -1,6 +1,6 @@
 import { systemClock } from '../../../core/src/agent/clock.ts';
 import { createCloudClient } from '../../../core/src/sync/cloud-client.ts';
-import { createExpectations, type Expectations, type ServerEntry } from './expectations.ts';
+import { createExpectations, type ServerEntry } from './expectations.ts';
 import { createFaultyClient, type Faults, type Happenings, noFaults } from './faulty-client.ts';
 import { createRandom, type Random } from './random.ts';
 import type { ServerHandle } from './server-handle.ts';
@@ -63,7 +63,11 @@ async function runFleet(run: ConvergenceRun, servers: readonly ServerHandle[]): 
   let faults = badNetwork;
   let kills = 0;
   let turn = 0;
-  const route = (): string => servers[turn++ % servers.length]?.url ?? '';
+  let disturbance: ReturnType<typeof disturb> | null = null;
+  const route = (): string => {
+    disturbance?.exchange();
+    return servers[turn++ % servers.length]?.url ?? '';
+  };
   const up = (): ServerHandle => {
     const found = servers.find((server) => server.isUp());
     if (found === undefined) throw new Error('no server is up');
@@ -136,22 +140,30 @@ async function runFleet(run: ConvergenceRun, servers: readonly ServerHandle[]): 
     }
   }
 
-  async function disturb(): Promise<void> {
-    if (!plan.chance(0.12)) return;
+  /** Kills a server when some of the round's exchanges are over and others under way. */
+  function disturb(): { exchange(): void; readonly done: () => Promise<void> } {
+    const isDue = plan.chance(0.12);
     const server = plan.pick(servers);
-    const afterMs = plan.between(0, 30);
-    await new Promise((resolve) => setTimeout(resolve, afterMs));
-    await server.kill();
-    kills++;
+    let left = plan.between(1, Math.ceil(run.agents / 3));
+    let killing = Promise.resolve();
+    return {
+      exchange() {
+        if (!isDue || --left !== 0) return;
+        kills++;
+        killing = server.kill();
+      },
+      done: () => killing,
+    };
   }
 
   for (let round = 0; round < run.rounds; round++) {
     clock.now += plan.pick([1_000, 5_000, 15_000, 30_000, 31_000, 60_000, 240_000]);
     await tickAll();
     await operate();
-    const disturbance = disturb();
+    disturbance = disturb();
     await Promise.all(agents.map(live));
-    await disturbance;
+    await disturbance.done();
+    disturbance = null;
     for (const server of servers) if (!server.isUp()) await server.start(clock.now);
     await tickAll();
     complain(
@@ -177,7 +189,8 @@ async function runFleet(run: ConvergenceRun, servers: readonly ServerHandle[]): 
       'unblocked early',
       agents.flatMap((agent) => expected.unblockedEarly(agent, clock.now)),
     );
-    wrong = agents.flatMap((agent) => differences(agent, expected, clock.now));
+    const lists = new Map(profiles.map((profile) => [profile as string, expected.list(profile, clock.now)]));
+    wrong = agents.flatMap((agent) => differences(agent, lists.get(agent.profile) ?? new Map()));
   }
   complain('not the list of the server', wrong);
   complain('acknowledged and lost', expected.lost(clock.now));
@@ -191,8 +204,7 @@ async function runFleet(run: ConvergenceRun, servers: readonly ServerHandle[]): 
 }
 
 /** Where an agent's list is not the server's: a network too few or too many, or an end before the server's. */
-function differences(agent: SimulatedAgent, expected: Expectations, now: number): readonly string[] {
-  const wanted = expected.list(agent.profile, now);
+function differences(agent: SimulatedAgent, wanted: ReadonlyMap<string, number>): readonly string[] {
   const blocked = agent.blocked();
   const wrong: string[] = [];
   for (const [network, end] of wanted) {

@@ -154,14 +154,14 @@ function memoryOfHost(): SnapshotStore {
   };
 }
 
-/** The parameters that a sync reads, over which the control plane's come. */
+/** The parameters that a sync reads, over which the control plane's come; the same delay, or what is caught before the first connect lasts longer than the server agrees to. */
 const parameters = {
   BEACON: false,
   BEACON_URL: '',
   BEACON_DELAY: 30,
   TELEMETRY_DATA: false,
   BLACKLIST_SHARE: false,
-  BLACKLIST_DELAY: 3_600,
+  BLACKLIST_DELAY: 1_800,
   CONNECT_METHOD: 'auto',
   CONNECT_TIMEOUT_MS: 0,
   CLOUD_TIMEOUT_MS: 10_000,

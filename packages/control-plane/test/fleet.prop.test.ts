@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { converge } from './fleet/converge.ts';
+import { describeServers, publicUrl } from './fleet/replicas.ts';
+
+/** Each run draws another one; a failure names it, and `test/fleet/main.ts --seed` plays it again. */
+const seed = Date.now() % 1_000_000;
+
+test.each([
+  ['a short list, which stands in the connect answers', { agents: 200, rounds: 24, listed: 250 }],
+  ['a long list, in its compact form', { agents: 100, rounds: 24, listed: 2_250 }],
+])(
+  'whatever is lost, repeated or late, and whoever is killed or frozen, agents end with exactly the list of the server: %s',
+  async (_name, size) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'rasp-fleet-'));
+    const servers = await describeServers(path.join(__dirname, 'fleet'), 1, { dataFile: path.join(folder, 'data.db') });
+    try {
+      const { happened, instances, listed } = await converge({ ...size, seed, publicUrl }, servers);
+      // A run in which nothing went wrong has shown nothing.
+      for (const count of [happened.lostRequest, happened.lostAnswer, happened.duplicated, happened.late]) {
+        expect(count).toBeGreaterThan(10);
+      }
+      expect(instances).toBeGreaterThan(size.agents);
+      expect(listed).toBeGreaterThan(20);
+      if (size.listed > 2_000) expect(happened.lists).toBeGreaterThan(10);
+    } finally {
+      for (const server of servers) await server.kill();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);
