@@ -27,7 +27,7 @@ export async function startControlPlane(project: string, node: string, scratch: 
 
   async function start(): Promise<void> {
     const args = ['serve', '--port', String(port), '--data', data];
-    child = await startChild(args, env, /Data file/, project, program);
+    child = await startChild(args, env, /Store  /, project, program);
     adminToken = /Admin token [^:]*: (\S+)/.exec(child.output())?.[1] ?? adminToken;
   }
 

@@ -1,11 +1,14 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { adminApi } from './plugins/admin-api.ts';
 import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/safe-envelope.ts';
 import { readBodiesAsJson } from './plugins/wire-body.ts';
+import { adminRoutes } from './routes/admin/index.ts';
 import { beaconRoute } from './routes/beacon.ts';
 import { compactListRoute } from './routes/compact-list.ts';
 import { connectRoute } from './routes/connect.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
+import { openApiRoute } from './routes/openapi.ts';
 import { overviewRoute } from './routes/overview.ts';
 import type { Services } from './services.ts';
 
@@ -39,5 +42,7 @@ export function createApp(services: Services, onProblem: (message: string) => vo
   logsRoute(app, services);
   healthRoutes(app);
   overviewRoute(app, services);
+  openApiRoute(app);
+  adminApi(app, services, adminRoutes, onProblem);
   return app;
 }

@@ -5,16 +5,17 @@ import { createApp } from './app.ts';
 import { startBackground } from './background.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { authenticateByToken } from './people/authenticator.ts';
 import { createDirectory } from './profiles/directory.ts';
 import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
-import { pruneChanges } from './repositories/changes.ts';
+import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEvents } from './repositories/events.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
 import { settingOrCreate } from './repositories/settings.ts';
-import type { Counters } from './services.ts';
+import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
@@ -31,8 +32,10 @@ import { createNeverBlock } from './trust/never-block.ts';
 
 /** How to run a control plane. */
 export interface ControlPlaneOptions {
-  /** SQLite file; made where it is missing. `:memory:` keeps nothing. */
-  readonly dataFile: string;
+  /** SQLite file; made where it is missing. `:memory:` keeps nothing. Needed unless `databaseUrl` is given. */
+  readonly dataFile?: string;
+  /** PostgreSQL database instead of a file; several control planes may share it. */
+  readonly databaseUrl?: string;
   /** 0 takes a free port. */
   readonly port?: number;
   /** Loopback unless given: TLS and exposure are the business of what stands in front. */
@@ -59,6 +62,8 @@ export interface ControlPlane extends Operator {
   readonly app: FastifyInstance;
   /** The admin token when this start made it, else null: it is shown once and only its hash is kept. */
   readonly newAdminToken: string | null;
+  /** The file or database that holds everything; never a password. */
+  readonly storeName: string;
   /** Starts to listen and gives the URLs. */
   listen(): Promise<{ readonly url: string; readonly connectUrl: string }>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
@@ -68,9 +73,10 @@ export interface ControlPlane extends Operator {
 }
 
 /**
- * Creates a control plane over a data file; it answers when `listen` has been called.
+ * Creates a control plane over a data file or a database; it answers when `listen` has been called.
  *
- * Throws RASP_CP_DATA_FILE_IN_USE where another server holds the file, and RASP_CP_DATA_FILE_UNUSABLE where it is none.
+ * Throws RASP_CP_DATA_FILE_IN_USE where another server holds the file, RASP_CP_DATA_FILE_UNUSABLE where it is none, and
+ * RASP_CP_DATABASE_UNUSABLE where the database does not let us in.
  *
  * @example
  * const controlPlane = await createControlPlane({ dataFile: 'rasp.db', port: 8080 });
@@ -93,7 +99,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     extra: options.neverBlock ?? [],
     allowReserved: options.allowReserved ?? false,
   });
-  const lock = options.dataFile === ':memory:' ? null : lockForServing(options.dataFile, now());
+  const { databaseUrl, dataFile } = options;
+  if (databaseUrl === undefined && dataFile === undefined) {
+    throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'Say where to keep everything: a data file or a database URL.');
+  }
+  const file = databaseUrl === undefined && dataFile !== ':memory:' ? dataFile : undefined;
+  const lock = file === undefined ? null : lockForServing(file, now());
   try {
     return await start();
   } catch (error) {
@@ -102,7 +113,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   }
 
   async function start(): Promise<ControlPlane> {
-    const store = await openStore({ file: options.dataFile, busyTimeoutMs: 200 });
+    const store = await openStore({
+      file: dataFile ?? '',
+      busyTimeoutMs: 200,
+      onProblem,
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    });
     try {
       return await serve(store);
     } catch (error) {
@@ -118,12 +134,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const admin = await adminToken();
     const epochs = await beginEpoch(db);
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
-    const follower = await followBlacklist(db, keptChanges, now());
+    const cursors = createCursors(epochs);
+    const follower = await followBlacklist(db, keptChanges, now(), cursors);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem);
     const writeBehind = createWriteBehind(db, 20_000);
     const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
-    const cursors = createCursors(epochs);
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -141,6 +157,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const reports = createDurableWriter<NewEntry>(async (entries) => {
       await addEntries(db, entries, now());
       await follower.catchUp();
+      store.hint();
     });
     const intake = createIntake(
       neverBlock,
@@ -150,31 +167,49 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       },
       follower.live.lists,
     );
-    const app = createApp(
-      {
-        db,
-        now,
-        directory,
-        answers,
-        snapshots,
-        listUrls,
-        intake,
-        reports,
-        follower,
-        writeBehind,
-        counters,
-        adminTokenHash: admin.hash,
-      },
-      onProblem,
-    );
+    const services: Services = {
+      db,
+      store,
+      now,
+      directory,
+      answers,
+      snapshots,
+      listUrls,
+      intake,
+      neverBlock,
+      reports,
+      follower,
+      writeBehind,
+      counters,
+      authenticator: authenticateByToken(admin.hash),
+      committed,
+      publicUrl: () => publicUrl ?? '',
+      startedAt: now(),
+    };
+    const app = createApp(services, onProblem);
+    let seenDirectory = -1;
 
+    /** Takes over what was committed since, by this process or another. One small read where nothing was. */
     async function follow(): Promise<void> {
-      await follower.catchUp();
-      await directory.reload();
+      const counted = await readCounters(db);
+      const directoryNow = counted.get('directory') ?? 0;
+      if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
+      if (directoryNow !== seenDirectory) await directory.reload();
+      seenDirectory = directoryNow;
+    }
+
+    async function committed(): Promise<void> {
+      await follow();
+      store.hint();
     }
 
     async function expire(): Promise<void> {
-      while ((await expireEntries(db, now(), expiredPerStep)) > 0) await follower.catchUp();
+      let expired = 0;
+      while ((await expireEntries(db, now(), expiredPerStep)) > 0) {
+        expired++;
+        await follower.catchUp();
+      }
+      if (expired > 0) store.hint();
     }
 
     async function prune(): Promise<void> {
@@ -188,7 +223,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       [
         {
           name: 'Following other processes',
-          everyMs: 200,
+          everyMs: store.pollMs,
           run: async () => {
             // What was seen and could not be read is still to be read.
             behind = store.changedElsewhere() || behind;
@@ -205,11 +240,15 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       onProblem,
     );
 
+    store.onHint(() => {
+      // What fails here is tried again by the poll, which also tells of it.
+      follow().catch(() => undefined);
+    });
     const operator = createOperator(db, neverBlock, now);
     /** What this process changes itself is not a change made elsewhere, so it is taken over here. */
     async function thenFollow<Value>(work: Promise<Value>): Promise<Value> {
       const value = await work;
-      await follow();
+      await committed();
       return value;
     }
 
@@ -222,6 +261,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       removeFromBlacklist: (...given) => thenFollow(operator.removeFromBlacklist(...given)),
       app,
       newAdminToken: admin.created,
+      storeName: store.name,
       async listen() {
         try {
           await app.listen({ port: options.port ?? 0, host });

@@ -55,6 +55,8 @@ export function createOperator(db: Kysely<Tables>, neverBlock: NeverBlock, now: 
         profile,
         secret_hash: secretHash,
         created_at: now(),
+        created_by: null,
+        expires_at: null,
         revoked_at: null,
         last_used_at: null,
       });

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
+import type { Authenticator } from './people/authenticator.ts';
 import type { Directory } from './profiles/directory.ts';
 import type { NewEntry } from './repositories/blacklist.ts';
+import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
 import type { DurableWriter } from './sync/durable-writer.ts';
@@ -9,23 +11,31 @@ import type { ListUrls } from './sync/list-urls.ts';
 import type { Snapshots } from './sync/snapshots.ts';
 import type { WriteBehind } from './telemetry/write-behind.ts';
 import type { Intake } from './trust/intake.ts';
+import type { NeverBlock } from './trust/never-block.ts';
 
 /** What the routes work with. Everything is passed in; a route keeps no state. */
 export interface Services {
   readonly db: Kysely<Tables>;
+  readonly store: Store;
   readonly now: () => number;
   readonly directory: Directory;
   readonly answers: AgentAnswers;
   readonly snapshots: Snapshots;
   readonly listUrls: ListUrls;
   readonly intake: Intake;
+  readonly neverBlock: NeverBlock;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */
   readonly reports: DurableWriter<NewEntry>;
   readonly follower: Follower;
   readonly writeBehind: WriteBehind;
   readonly counters: Counters;
-  /** Hex SHA-256 of the token that opens the overview. */
-  readonly adminTokenHash: string;
+  /** Says who calls the admin API. */
+  readonly authenticator: Authenticator;
+  /** Takes over into memory what the caller just committed, here and, by a hint, in other replicas. */
+  readonly committed: () => Promise<void>;
+  /** Base URL under which agents and people reach the server, without a slash at the end. */
+  readonly publicUrl: () => string;
+  readonly startedAt: number;
 }
 
 /** What the server did since it started. */

@@ -1,17 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createOwnAgent } from './own-agent-model.ts';
+import { commandPlace, newFile, newStore, type StorePlace } from './test-store.ts';
 
 const cli = path.join(__dirname, '..', 'src', 'cli.ts');
 const nodeArguments = ['--conditions=@rasp/source', '--disable-warning=ExperimentalWarning', cli];
 const servers: ChildProcess[] = [];
-let data: string;
+let place: StorePlace;
 
-beforeEach(() => {
-  data = path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
+beforeEach(async () => {
+  place = await newStore();
 });
 
 afterEach(async () => {
@@ -26,7 +26,8 @@ interface Run {
 
 function run(...given: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [...nodeArguments, ...given, '--data', data], (error, out, err) => {
+    const { args, env } = commandPlace(place);
+    execFile(process.execPath, [...nodeArguments, ...given, ...args], { env }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, out: out.trim(), err: err.trim() });
     });
@@ -35,12 +36,13 @@ function run(...given: readonly string[]): Promise<Run> {
 
 /** Starts a server and gives its URL, once it says that agents can connect. */
 async function serve(): Promise<{ readonly server: ChildProcess; readonly url: string; readonly out: string }> {
-  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', '--data', data]);
+  const { args, env } = commandPlace(place);
+  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', ...args], { env });
   servers.push(server);
   let out = '';
   for await (const chunk of server.stdout) {
     out += String(chunk);
-    if (out.includes('Data file')) break;
+    if (out.includes('Store  ')) break;
   }
   const url = /(http:\/\/127\.0\.0\.1:\d+)\/connect/.exec(out)?.[1] ?? '';
   return { server, url, out };
@@ -64,7 +66,7 @@ async function eventually<Value>(read: () => Promise<Value>, expected: Value): P
 test('keys, profiles and the list by commands alone', async () => {
   const added = await run('keys', 'add', 'shop');
   expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^rasp_[0-9a-f]{16}_[0-9a-f]{48}$/) });
-  expect(statSync(data).mode & 0o777).toBe(0o600);
+  if ('dataFile' in place) expect(statSync(place.dataFile).mode & 0o777).toBe(0o600);
   expect(await run('keys', 'add', 'shop')).toMatchObject({ code: 1, err: expect.stringContaining('exists already') });
   expect(await run('keys', 'add', 'x', '--profile', 'none')).toMatchObject({
     code: 1,
@@ -80,7 +82,7 @@ test('keys, profiles and the list by commands alone', async () => {
   await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=');
   const shown = await run('profiles', 'show', 'web');
   expect(JSON.parse(shown.out)).toEqual({ SECURITY_CHECKS: { sqli: 'block', xss: 'off' }, BEACON_DELAY: 5 });
-  const file = `${data}.json`;
+  const file = `${newFile()}.json`;
   writeFileSync(file, JSON.stringify({ config: { APP_NAME: 'from a file' } }));
   expect((await run('profiles', 'set', 'web', file)).out).toBe('Profile web is at revision 3.');
   expect(await run('profiles', 'set', 'web', 'BEACON_DELAY=-1')).toMatchObject({
@@ -127,6 +129,7 @@ test('a running server takes over within a second what commands change', async (
 }, 60_000);
 
 test('a second server of the same file is refused and names the first', async () => {
+  place = { dataFile: newFile() };
   const { server } = await serve();
   const second = await run('serve', '--port', '0');
   expect(second).toMatchObject({ code: 1, out: '' });

@@ -1,4 +1,5 @@
 import { type ControlPlane, type ControlPlaneOptions, createControlPlane } from '../src/control-plane.ts';
+import { passingStore } from './test-store.ts';
 
 /** A clock that tests move. */
 export interface TestClock {
@@ -17,13 +18,14 @@ export interface Answered {
   readonly json: { readonly status: boolean; readonly message: string; readonly data: Record<string, unknown> };
 }
 
-/** Creates a control plane in memory (or over a file), whose clock the test holds. A problem fails the test. */
+/** Creates a control plane over a store of its own (or a given one), whose clock the test holds. A problem fails the test. */
 export async function createTestControlPlane(
   clock: TestClock,
   options: Partial<ControlPlaneOptions> = {},
 ): Promise<TestControlPlane> {
+  const isPlaced = options.dataFile !== undefined || options.databaseUrl !== undefined;
   const controlPlane = await createControlPlane({
-    dataFile: ':memory:',
+    ...(isPlaced ? {} : await passingStore()),
     publicUrl: 'http://control-plane.example:8090',
     now: () => clock.now,
     onProblem: (message) => {

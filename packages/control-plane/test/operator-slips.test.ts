@@ -4,6 +4,7 @@ import path from 'node:path';
 import { withOperator } from '../src/commands/with-operator.ts';
 import { createControlPlane } from '../src/control-plane.ts';
 import { createTestControlPlane, post } from './harness.ts';
+import { newStore } from './test-store.ts';
 
 const clock = { now: 1_795_400_000_000 };
 
@@ -31,13 +32,14 @@ test('a PyRASP configuration that says how to call back is taken without that, a
 });
 
 test('addresses of your own stay unblocked for commands beside the server, and leave the list when it starts', async () => {
-  const dataFile = path.join(newFolder(), 'data.db');
-  const add = (network: string) => withOperator({ data: dataFile }, (operator) => operator.addToBlacklist(network));
+  const place = await newStore();
+  const choice = 'dataFile' in place ? { data: place.dataFile } : { data: '', ...place };
+  const add = (network: string) => withOperator(choice, (operator) => operator.addToBlacklist(network));
   await add('45.9.1.0/24');
   await add('45.9.2.2');
   const problems: string[] = [];
   const server = await createTestControlPlane(clock, {
-    dataFile,
+    ...place,
     now: Date.now,
     neverBlock: ['45.9.1.7', '2a01:4f8:1::/48'],
     onProblem: (message) => problems.push(message),
@@ -48,7 +50,7 @@ test('addresses of your own stay unblocked for commands beside the server, and l
   await expect(add('2a01:4f8:1:2::/64')).rejects.toMatchObject({ code: 'RASP_CP_BAD_NETWORK' });
   await server.close();
   await expect(add('45.9.1.7')).rejects.toMatchObject({ code: 'RASP_CP_BAD_NETWORK' });
-  await (await createTestControlPlane(clock, { dataFile })).close();
+  await (await createTestControlPlane(clock, place)).close();
   await add('45.9.1.7');
 });
 
@@ -139,9 +141,9 @@ test('who shows no key can fill the record of events only so fast, and not in th
 });
 
 test('a clock that is set back does not end the record of events', async () => {
-  const dataFile = path.join(newFolder(), 'data.db');
+  const place = await newStore();
   for (let start = 0; start < 2; start++) {
-    const controlPlane = await createTestControlPlane(clock, { dataFile });
+    const controlPlane = await createTestControlPlane(clock, place);
     await post(controlPlane, '/logs', { application: 'shop', log_data: ['sqli', '45.9.1.1', '', {}] });
     await controlPlane.tick();
     await controlPlane.close();

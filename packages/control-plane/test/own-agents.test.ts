@@ -1,8 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createOwnAgent, type OwnAgent } from './own-agent-model.ts';
+import { newStore } from './test-store.ts';
 
 const clock: TestClock = { now: 0 };
 let controlPlane: TestControlPlane;
@@ -211,15 +209,15 @@ test('a repeated report counts a hit, and moves the end only when a tenth of the
 
 test('a restart keeps keys, lists and cursors', async () => {
   await controlPlane.close();
-  const dataFile = path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
-  controlPlane = await createTestControlPlane(clock, { dataFile });
+  const place = await newStore();
+  controlPlane = await createTestControlPlane(clock, place);
   key = await controlPlane.addKey('shop');
   const server = { url: controlPlane.url };
   const before = createOwnAgent(server, key, 'a');
   await before.connect();
   await before.beacon({ report: [['45.9.70.1', seconds()]] });
   await controlPlane.close();
-  controlPlane = await createTestControlPlane(clock, { dataFile });
+  controlPlane = await createTestControlPlane(clock, place);
   server.url = controlPlane.url;
   await controlPlane.addToBlacklist('45.9.70.2');
   await before.beacon();

@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createControlPlane } from '../control-plane.ts';
-import { dataOption } from './with-operator.ts';
+import { databaseOption, dataOption, type StoreChoice } from './with-operator.ts';
 
-interface ServeOptions {
-  readonly data: string;
+interface ServeOptions extends StoreChoice {
   readonly port: number;
   readonly host: string;
   readonly publicUrl?: string;
@@ -21,6 +20,7 @@ export function serveCommand(): Command {
     .option('--never-block <network...>', 'addresses and CIDRs of your own that nobody may list, commands included', [])
     .option('--allow-reserved', 'accept private and reserved addresses on the list')
     .addOption(dataOption())
+    .addOption(databaseOption())
     .action(serve);
 }
 
@@ -32,6 +32,7 @@ async function serve(options: ServeOptions): Promise<void> {
     neverBlock: options.neverBlock,
     allowReserved: options.allowReserved ?? false,
     onProblem: (message) => console.error(message),
+    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   });
   const { url, connectUrl } = await controlPlane.listen().catch(async (error: unknown) => {
@@ -43,7 +44,7 @@ async function serve(options: ServeOptions): Promise<void> {
   }
   console.log(`Agents connect to   ${connectUrl}   (RASP_CLOUD_URL)`);
   console.log(`Overview            ${url}/api/overview`);
-  console.log(`Data file           ${options.data}`);
+  console.log(`Store               ${controlPlane.storeName}`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

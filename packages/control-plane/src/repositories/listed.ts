@@ -5,32 +5,27 @@ import type { BlacklistRow, Tables } from '../store/tables.ts';
 export type ListedRow = Pick<BlacklistRow, 'scope' | 'network' | 'address' | 'expires_at' | 'seq'>;
 
 /**
- * The entries that agents are to be told of, the oldest change first.
+ * The entries that agents are to be told of, in pages, the oldest change first.
  *
- * Read page by page along the primary key: a million rows at once would be a second copy of them, and a pause of seconds. What
- * changes meanwhile is found once, twice or not at all, and is to be taken from the changes after the position that was read before.
+ * Read page by page along an index: a million rows at once would be a pause of seconds and a second copy. An entry that changes
+ * meanwhile moves to the end, so it is found again; what is taken off meanwhile is to be taken from the changes.
  */
-export async function listedEntries(db: Kysely<Tables>, now: number): Promise<readonly ListedRow[]> {
-  const rows: ListedRow[] = [];
-  const scopes = await db.selectFrom('blacklist').select('scope').distinct().execute();
-  for (const { scope } of scopes) {
-    for (let after = ''; ; ) {
-      const page = await db
-        .selectFrom('blacklist')
-        .select(['scope', 'network', 'address', 'expires_at', 'seq'])
-        .where('scope', '=', scope)
-        .where('network', '>', after)
-        .where('expires_at', '>', now)
-        .orderBy('network')
-        .limit(rowsPerPage)
-        .execute();
-      for (const row of page) rows.push(row);
-      const last = page.at(-1);
-      if (last === undefined || page.length < rowsPerPage) break;
-      after = last.network;
-    }
+export async function* listedEntries(db: Kysely<Tables>, now: number): AsyncGenerator<readonly ListedRow[]> {
+  for (let after = -1; ; ) {
+    const page = await db
+      .selectFrom('blacklist')
+      .select(['scope', 'network', 'address', 'expires_at', 'seq'])
+      .where('state', '=', 'active')
+      .where('seq', '>', after)
+      .where('expires_at', '>', now)
+      .orderBy('seq')
+      .limit(rowsPerPage)
+      .execute();
+    yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < rowsPerPage) return;
+    after = last.seq;
   }
-  return rows.sort((a, b) => a.seq - b.seq);
 }
 
 const rowsPerPage = 20_000;

@@ -5,7 +5,7 @@ import type { Caller } from '../profiles/directory.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
 import { within } from '../sync/within.ts';
-import { describeInstance } from '../telemetry/describe-instance.ts';
+import { describeFunction, describeInstance, type Speaker } from '../telemetry/describe-instance.ts';
 
 /**
  * Serves `POST /beacon` and `POST /beacon/<token>`: telemetry and reported sources in, changes out.
@@ -37,7 +37,7 @@ export function beaconRoute(app: FastifyInstance, services: Services): void {
     const answer = (): FastifyReply => {
       const json = services.answers.beacon(beacon, selector, profile, urlToken, now);
       counters.beacons++;
-      count(beacon, selector, now);
+      count(beacon, { selector, profile: profile.name }, now);
       return sendJson(reply, json);
     };
     // Another server may have told the agent of changes that this one has not read: an answer without them would unblock.
@@ -62,11 +62,13 @@ export function beaconRoute(app: FastifyInstance, services: Services): void {
     if (accepted.length > 0) await services.reports.submit(accepted);
   }
 
-  function count(beacon: BeaconRequest, selector: string, now: number): void {
+  function count(beacon: BeaconRequest, speaker: Speaker, now: number): void {
     const { telemetry, extension } = beacon;
     const dropped = extension.dropped === null ? 0 : extension.dropped.events + extension.dropped.findings;
-    writeBehind.count(selector, telemetry === null ? null : { ...telemetry.requests, dropped }, now);
-    const instance = describeInstance(extension, beacon.version, selector);
+    const from = describeFunction(extension, { version: beacon.version, platform: '' }, speaker);
+    writeBehind.count(from, telemetry === null ? null : { ...telemetry.requests, dropped }, now);
+    const list = services.answers.standing(extension.cursor, speaker.profile);
+    const instance = describeInstance(extension, beacon.version, speaker, list);
     if (instance !== null) writeBehind.seen(instance, now);
   }
 

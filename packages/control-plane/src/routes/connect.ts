@@ -4,7 +4,7 @@ import { sendRefusal, sendWhole } from '../plugins/safe-envelope.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
 import { within } from '../sync/within.ts';
-import { describeInstance } from '../telemetry/describe-instance.ts';
+import { describeFunction, describeInstance } from '../telemetry/describe-instance.ts';
 
 /**
  * Serves `POST /connect`: configuration and blacklist for an agent that starts.
@@ -41,9 +41,11 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
     const now = services.now();
     const answer = services.answers.connect(connect, selector, profile, now);
     services.counters.connects++;
-    services.writeBehind.usedKey(selector, now);
-    const { extension, version } = connect;
-    const instance = describeInstance(extension, version, selector);
+    const { extension, version, platform } = connect;
+    const speaker = { selector, profile: profile.name };
+    services.writeBehind.heard(describeFunction(extension, { version, platform }, speaker), now);
+    const list = services.answers.standing(extension.cursor, speaker.profile);
+    const instance = describeInstance(extension, version, speaker, list);
     if (instance !== null) services.writeBehind.seen(instance, now);
     return sendWhole(request, reply, answer);
   }

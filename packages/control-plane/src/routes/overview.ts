@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { isAdmin } from '../plugins/admin-token.ts';
 import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
 import { listEvents } from '../repositories/events.ts';
 import { summariseConfigurations, summariseFleet } from '../repositories/instances.ts';
@@ -10,7 +9,7 @@ import type { Services } from '../services.ts';
 /** Serves `GET /api/overview` to the holder of the admin token: keys, profiles, list and what the last hour brought. */
 export function overviewRoute(app: FastifyInstance, services: Services): void {
   app.get('/api/overview', async (request, reply) => {
-    if (!isAdmin(request, services.adminTokenHash)) {
+    if ((await services.authenticator.authenticate(request)) === null) {
       return sendRefusal(reply.header('www-authenticate', 'Bearer'), 401, 'The admin token is missing or wrong.');
     }
     const { db, counters, follower, writeBehind } = services;

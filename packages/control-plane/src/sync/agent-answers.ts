@@ -31,7 +31,7 @@ export interface AnswerSources {
 /** Makes answers, ready to be sent. */
 export interface AgentAnswers {
   connect(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): WholeAnswer;
-  /** True where an agent was told more by another server than this one knows: it has to read the store before it answers. */
+  /** True where an agent may have been told more by another server than this one knows: it has to read the store before it answers. */
   isAhead(cursor: string | null): boolean;
   /** `urlToken` is what stands behind the beacon URL, for stock agents. */
   beacon(
@@ -41,6 +41,8 @@ export interface AgentAnswers {
     urlToken: string | null,
     now: number,
   ): string;
+  /** How far an agent of a profile knows the list by its cursor, and how many changes it is behind; null where it does not say. */
+  standing(cursor: string | null, profile: string): { readonly position: number | null; readonly lag: number | null };
 }
 
 /** Creates the maker of answers: ours for agents that name themselves, PyRASP's for all others. */
@@ -209,7 +211,11 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   }
 
   return {
-    isAhead: (cursor) => (cursors.parse(cursor) ?? 0) > live.head(),
+    isAhead: (cursor) => cursor !== null && (cursors.parse(cursor) ?? Number.POSITIVE_INFINITY) > live.head(),
+    standing(cursor, profile) {
+      const position = cursors.parse(cursor);
+      return { position, lag: position === null ? null : Math.max(0, live.headOf(profile) - position) };
+    },
     connect(request, selector, profile, now) {
       return request.extension.agent === null
         ? connectStock(request, selector, profile, now)

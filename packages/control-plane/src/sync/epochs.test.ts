@@ -25,9 +25,9 @@ test('servers that run at the same time share a stretch, and follow each other i
   const [one, other] = [createCursors([first]), createCursors([first])];
   expect(other.parse(one.format(130))).toBe(130);
   const next = [first, { id: 'eeeeeeee', from: 100 }];
-  one.follow(next);
+  one.renew(next);
   expect(other.parse(one.format(101))).toBeNull();
-  other.follow(next);
+  other.renew(next);
   expect(other.parse(one.format(101))).toBe(101);
   expect(other.format(7)).toBe('eeeeeeee.7');
 });

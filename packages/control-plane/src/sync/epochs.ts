@@ -1,4 +1,4 @@
-/** One stretch of a store's history: it begins at the position that the store had reached. */
+/** One run of a server over its store: it begins at the position that the store had reached. */
 export interface Epoch {
   /** 8 random hex digits. */
   readonly id: string;
@@ -10,28 +10,27 @@ export interface Cursors {
   format(seq: number): string;
   /** The position, or null where the cursor is none of this store's history. */
   parse(text: string | null): number | null;
-  /** Takes over what another server has noted since. */
-  follow(epochs: readonly Epoch[]): void;
+  /** Takes over the runs that the store knows by now: other replicas begin some as well. */
+  renew(epochs: readonly Epoch[]): void;
 }
 
 /**
  * Creates the maker of cursors for the last of `epochs`, which reads those of all.
  *
- * A cursor names the stretch in which it was given, because a store that was restored from a backup counts on from an older number: what
- * an agent was told as change 120 may since have become another change 120. A stretch is followed only as far as the next one
+ * A cursor names the run that gave it, because a store that was restored from a backup counts on from an older number: what
+ * an agent was told as change 120 may since have become another change 120. A run is followed only as far as the next one
  * in the store's own history began; beyond that the cursor speaks of a history that was lost, and the agent starts over.
- * A server that starts while another one runs on the same store goes on in that one's stretch: nothing can have been lost.
  */
 export function createCursors(epochs: readonly Epoch[]): Cursors {
   let current = '';
   let ends: ReadonlyMap<string, number> = new Map();
-  const follow = (known: readonly Epoch[]): void => {
+  function renew(known: readonly Epoch[]): void {
     current = known.at(-1)?.id ?? '';
     ends = new Map(known.map(({ id }, index) => [id, known[index + 1]?.from ?? Number.MAX_SAFE_INTEGER]));
-  };
-  follow(epochs);
+  }
+  renew(epochs);
   return {
-    follow,
+    renew,
     format: (seq) => `${current}.${seq}`,
     parse(text) {
       const match = text === null ? null : cursorPattern.exec(text);

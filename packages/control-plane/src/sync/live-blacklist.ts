@@ -64,7 +64,9 @@ export function createLiveBlacklist(start: {
   const heads = new Map<string, number>();
   const log = createChangeLog(start.floor, start.capacity);
   for (const row of start.entries) {
-    scopeOf(row.scope).set(row.network, {
+    const entries = scopeOf(row.scope);
+    entries.delete(row.network);
+    entries.set(row.network, {
       network: row.network,
       address: row.address,
       expiresAt: row.expires_at,
