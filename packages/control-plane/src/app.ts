@@ -18,10 +18,15 @@ import type { Services } from './services.ts';
  * Limits are the server's own: a client gets 10 seconds to send a request and 5 for its headers. Connections stay open for
  * 75 seconds, longer than agents pause between beacons, because a fresh TLS connection costs 14 times a beacon.
  */
-export function createApp(services: Services, onProblem: (message: string) => void): FastifyInstance {
+export function createApp(
+  services: Services,
+  given: { readonly onProblem: (message: string) => void; readonly trustedProxies: readonly string[] },
+): FastifyInstance {
+  const { onProblem } = given;
   const app = fastify({
     logger: false,
     bodyLimit: 65_536,
+    trustProxy: given.trustedProxies.length === 0 ? false : [...given.trustedProxies],
     requestTimeout: 10_000,
     keepAliveTimeout: 75_000,
     // Without the interval Node looks for late requests only every 30 seconds.

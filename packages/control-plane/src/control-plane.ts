@@ -2,10 +2,17 @@ import { hash, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
+import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createOperator, type Operator } from './operator.ts';
-import { authenticateByToken } from './people/authenticator.ts';
+import { createAuthenticator } from './people/authenticator.ts';
+import { createCookies } from './people/cookies.ts';
+import { createLogins } from './people/logins.ts';
+import { createOidc, type OidcOptions } from './people/oidc.ts';
+import { createPasswords } from './people/passwords.ts';
+import { createPeople } from './people/people.ts';
+import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
 import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
@@ -13,7 +20,9 @@ import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEvents } from './repositories/events.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
+import { pruneSessions } from './repositories/people.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
+import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
 import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -42,8 +51,12 @@ export interface ControlPlaneOptions {
   readonly host?: string;
   /** Base URL under which agents reach this server; where it listens unless given. */
   readonly publicUrl?: string;
-  /** Token for the overview; without it one is made on the first start of a data file. */
+  /** A token that may do everything, for automation and for the day when nobody can log in: 32 characters or more. None unless given. */
   readonly adminToken?: string;
+  /** An identity provider by which people log in. */
+  readonly oidc?: OidcOptions;
+  /** Addresses and CIDRs of the proxies in front, whose X-Forwarded-For is believed for people's addresses. */
+  readonly trustedProxies?: readonly string[];
   /** Addresses and CIDRs of your own that must never be blocked: egress, front ends, monitors. */
   readonly neverBlock?: readonly string[];
   /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
@@ -60,8 +73,8 @@ export interface ControlPlaneOptions {
 export interface ControlPlane extends Operator {
   /** The HTTP application, for tests that inject requests. */
   readonly app: FastifyInstance;
-  /** The admin token when this start made it, else null: it is shown once and only its hash is kept. */
-  readonly newAdminToken: string | null;
+  /** What makes its holder the first administrator; null where there are users. It is shown once and only its hash is kept. */
+  readonly setupSecret: string | null;
   /** The file or database that holds everything; never a password. */
   readonly storeName: string;
   /** Starts to listen and gives the URLs. */
@@ -94,6 +107,9 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       'RASP_CP_BAD_OPTION',
       'A server that listens on all addresses has to be told how agents reach it: give --public-url.',
     );
+  }
+  if (options.adminToken !== undefined && options.adminToken.length < 32) {
+    throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'The admin token must have 32 characters or more.');
   }
   const neverBlock = createNeverBlock({
     extra: options.neverBlock ?? [],
@@ -131,7 +147,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const { db } = store;
     await ensureDefaultProfile(db, now());
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
-    const admin = await adminToken();
+    const setupSecret = await issueSetupSecret(db);
+    let settings = await readServerSettings(db);
     const epochs = await beginEpoch(db);
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const cursors = createCursors(epochs);
@@ -167,6 +184,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       },
       follower.live.lists,
     );
+    const passwords = createPasswords();
+    const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
     const services: Services = {
       db,
       store,
@@ -181,12 +200,23 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       follower,
       writeBehind,
       counters,
-      authenticator: authenticateByToken(admin.hash),
+      cookies,
+      authenticator: createAuthenticator({
+        db,
+        cookies,
+        now,
+        startToken: options.adminToken === undefined ? null : hash('sha256', options.adminToken),
+        idleMs: () => settings.sessions.idleMinutes * 60_000,
+      }),
+      logins: createLogins({ db, passwords, settings: () => settings, now }),
+      people: createPeople(db, passwords, now),
+      oidc: options.oidc === undefined ? null : createOidc(options.oidc, tokenSecret, now),
+      settings: () => settings,
       committed,
       publicUrl: () => publicUrl ?? '',
       startedAt: now(),
     };
-    const app = createApp(services, onProblem);
+    const app = createApp(services, { onProblem, trustedProxies: options.trustedProxies ?? [] });
     let seenDirectory = -1;
 
     /** Takes over what was committed since, by this process or another. One small read where nothing was. */
@@ -194,7 +224,10 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       const counted = await readCounters(db);
       const directoryNow = counted.get('directory') ?? 0;
       if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
-      if (directoryNow !== seenDirectory) await directory.reload();
+      if (directoryNow !== seenDirectory) {
+        await directory.reload();
+        settings = await readServerSettings(db);
+      }
       seenDirectory = directoryNow;
     }
 
@@ -215,6 +248,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
       await pruneEvents(db, keptEvents);
+      await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
 
@@ -244,7 +278,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       // What fails here is tried again by the poll, which also tells of it.
       follow().catch(() => undefined);
     });
-    const operator = createOperator(db, neverBlock, now);
+    const operator = createOperator(db, neverBlock, now, { ...system, name: 'program' });
     /** What this process changes itself is not a change made elsewhere, so it is taken over here. */
     async function thenFollow<Value>(work: Promise<Value>): Promise<Value> {
       const value = await work;
@@ -260,7 +294,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       addToBlacklist: (...given) => thenFollow(operator.addToBlacklist(...given)),
       removeFromBlacklist: (...given) => thenFollow(operator.removeFromBlacklist(...given)),
       app,
-      newAdminToken: admin.created,
+      setupSecret,
       storeName: store.name,
       async listen() {
         try {
@@ -291,13 +325,6 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         }
       },
     };
-
-    async function adminToken(): Promise<{ readonly hash: string; readonly created: string | null }> {
-      if (options.adminToken !== undefined) return { hash: hash('sha256', options.adminToken), created: null };
-      const token = `rasp_admin_${randomBytes(24).toString('hex')}`;
-      const setting = await settingOrCreate(db, 'admin_token_hash', () => hash('sha256', token));
-      return { hash: setting.value, created: setting.created ? token : null };
-    }
   }
 }
 

@@ -9,6 +9,7 @@ export type ControlPlaneErrorCode =
   | 'RASP_CP_NOT_FOUND'
   | 'RASP_CP_BAD_OPTION'
   | 'RASP_CP_CANNOT_LISTEN'
+  | 'RASP_CP_OIDC_REFUSED'
   | 'RASP_CP_UNSAFE_ANSWER';
 
 /** An error that an operator can act on; the message says what to do. */

@@ -1,5 +1,10 @@
 import type { Kysely } from 'kysely';
+import type { Settings } from './api/settings.ts';
 import type { Authenticator } from './people/authenticator.ts';
+import type { Cookies } from './people/cookies.ts';
+import type { Logins } from './people/logins.ts';
+import type { Oidc } from './people/oidc.ts';
+import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
 import type { NewEntry } from './repositories/blacklist.ts';
 import type { Store } from './store/database.ts';
@@ -31,6 +36,13 @@ export interface Services {
   readonly counters: Counters;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
+  readonly cookies: Cookies;
+  readonly logins: Logins;
+  readonly people: People;
+  /** Null where there is no identity provider. */
+  readonly oidc: Oidc | null;
+  /** What an administrator set, as of the last poll. */
+  readonly settings: () => Settings;
   /** Takes over into memory what the caller just committed, here and, by a hint, in other replicas. */
   readonly committed: () => Promise<void>;
   /** Base URL under which agents and people reach the server, without a slash at the end. */

@@ -106,7 +106,7 @@ test('keys, profiles and the list by commands alone', async () => {
 test('a running server takes over within a second what commands change', async () => {
   const { out: key } = await run('keys', 'add', 'first');
   const { url, out } = await serve();
-  expect(out).toMatch(/Admin token \(shown once\): rasp_admin_[0-9a-f]{48}/);
+  expect(out).toMatch(/Setup secret \(shown once\): rasp_setup_[0-9a-f]{48}/);
   const agent = createOwnAgent({ url }, key, 'a');
   await agent.connect();
 

@@ -6,6 +6,9 @@ export interface TestClock {
   now: number;
 }
 
+/** The admin token of every control plane under test. */
+export const adminToken: string = 'a-token-that-tests-use-and-nobody-else';
+
 /** A control plane that listens on loopback. */
 export interface TestControlPlane extends ControlPlane {
   readonly url: string;
@@ -28,6 +31,7 @@ export async function createTestControlPlane(
     ...(isPlaced ? {} : await passingStore()),
     publicUrl: 'http://control-plane.example:8090',
     now: () => clock.now,
+    adminToken,
     onProblem: (message) => {
       throw new Error(message);
     },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withOperator } from '../src/commands/with-operator.ts';
 import { createControlPlane } from '../src/control-plane.ts';
-import { createTestControlPlane, post } from './harness.ts';
+import { adminToken, createTestControlPlane, post } from './harness.ts';
 import { newStore } from './test-store.ts';
 
 const clock = { now: 1_795_400_000_000 };
@@ -87,7 +87,7 @@ test('the overview says which configurations agents run with, and why one was re
     await beacon('c', { revision: '2-00000000', state: 'refused', error: 'below the local floor' });
     await controlPlane.tick();
     const answer = await fetch(`${controlPlane.url}/api/overview`, {
-      headers: { authorization: `Bearer ${controlPlane.newAdminToken}` },
+      headers: { authorization: `Bearer ${adminToken}` },
     });
     expect(await answer.json()).toMatchObject({
       configurations: [
@@ -129,7 +129,7 @@ test('who shows no key can fill the record of events only so fast, and not in th
     });
     await controlPlane.tick();
     const answer = await fetch(`${controlPlane.url}/api/overview`, {
-      headers: { authorization: `Bearer ${controlPlane.newAdminToken}` },
+      headers: { authorization: `Bearer ${adminToken}` },
     });
     expect(await answer.json()).toMatchObject({
       sinceStart: { refusedEvents: 200 },

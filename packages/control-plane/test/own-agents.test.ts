@@ -1,4 +1,4 @@
-import { createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
+import { adminToken, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createOwnAgent, type OwnAgent } from './own-agent-model.ts';
 import { newStore } from './test-store.ts';
 
@@ -226,7 +226,7 @@ test('a restart keeps keys, lists and cursors', async () => {
 });
 
 test('the overview opens to the admin token alone and adds up what agents said', async () => {
-  const token = controlPlane.newAdminToken ?? '';
+  const token = adminToken;
   const a = await agent('a');
   await post(controlPlane, '/beacon', {
     ...bodyOf(key),

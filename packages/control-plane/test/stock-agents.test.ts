@@ -1,3 +1,4 @@
+import { noteDirectoryChange } from '../src/repositories/changes.ts';
 import { beaconPath, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createPyraspAgent } from './pyrasp-agent-model.ts';
 import { newStore, openPlace } from './test-store.ts';
@@ -205,7 +206,10 @@ describe('refusals leave a good agent as it is', () => {
     key = await controlPlane.addKey('orphan', 'short-lived');
     expect((await post(controlPlane, '/connect', good())).status).toBe(200);
     const store = await openPlace(place);
-    await store.db.deleteFrom('profiles').where('name', '=', 'short-lived').execute();
+    await store.db.transaction().execute(async (tx) => {
+      await noteDirectoryChange(tx);
+      await tx.deleteFrom('profiles').where('name', '=', 'short-lived').execute();
+    });
     await store.close();
     await controlPlane.tick();
     const refused = await post(controlPlane, '/connect', good());

@@ -11,3 +11,8 @@ export type Role = (typeof roles)[number];
 export function mayDo(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);
 }
+
+/** The role of the two that may do less. */
+export function lesser(a: Role, b: Role): Role {
+  return mayDo(a, b) ? b : a;
+}

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createControlPlane } from '../control-plane.ts';
+import { oidcFromEnvironment } from './oidc-options.ts';
 import { databaseOption, dataOption, type StoreChoice } from './with-operator.ts';
 
 interface ServeOptions extends StoreChoice {
@@ -7,6 +8,7 @@ interface ServeOptions extends StoreChoice {
   readonly host: string;
   readonly publicUrl?: string;
   readonly neverBlock: readonly string[];
+  readonly trustedProxy: readonly string[];
   readonly allowReserved?: boolean;
 }
 
@@ -18,6 +20,7 @@ export function serveCommand(): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--public-url <url>', 'how agents reach this server, where that is not where it listens')
     .option('--never-block <network...>', 'addresses and CIDRs of your own that nobody may list, commands included', [])
+    .option('--trusted-proxy <network...>', 'proxies in front whose X-Forwarded-For is believed', [])
     .option('--allow-reserved', 'accept private and reserved addresses on the list')
     .addOption(dataOption())
     .addOption(databaseOption())
@@ -32,6 +35,9 @@ async function serve(options: ServeOptions): Promise<void> {
     neverBlock: options.neverBlock,
     allowReserved: options.allowReserved ?? false,
     onProblem: (message) => console.error(message),
+    trustedProxies: options.trustedProxy,
+    ...adminTokenFromEnvironment(process.env),
+    ...oidcFromEnvironment(process.env),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   });
@@ -39,8 +45,9 @@ async function serve(options: ServeOptions): Promise<void> {
     await controlPlane.close();
     throw error;
   });
-  if (controlPlane.newAdminToken !== null) {
-    console.log(`Admin token (shown once): ${controlPlane.newAdminToken}`);
+  if (controlPlane.setupSecret !== null) {
+    console.log(`Setup secret (shown once): ${controlPlane.setupSecret}`);
+    console.log('Nobody can log in yet: it makes the first administrator.');
   }
   console.log(`Agents connect to   ${connectUrl}   (RASP_CLOUD_URL)`);
   console.log(`Overview            ${url}/api/overview`);
@@ -56,6 +63,12 @@ async function serve(options: ServeOptions): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** The token for automation; from the environment alone, because other users of a machine see command lines. */
+function adminTokenFromEnvironment(env: NodeJS.ProcessEnv): { readonly adminToken?: string } {
+  const token = env['RASP_CONTROL_PLANE_ADMIN_TOKEN'] ?? '';
+  return token === '' ? {} : { adminToken: token };
 }
 
 function portNumber(text: string): number {

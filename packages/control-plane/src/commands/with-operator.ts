@@ -1,4 +1,6 @@
+import { userInfo } from 'node:os';
 import { Option } from 'commander';
+import type { Author } from '../audit/author.ts';
 import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
@@ -44,12 +46,24 @@ export async function withOperator(
       extra: await readNeverBlock(store.db),
       allowReserved: options.allowReserved ?? false,
     });
-    await work(createOperator(store.db, neverBlock, Date.now), store);
+    await work(createOperator(store.db, neverBlock, Date.now, commandAuthor()), store);
   } catch (error) {
     throw store.explain(error);
   } finally {
     await store.close();
   }
+}
+
+/** Who runs a command, as the audit log names them: the account on this machine. */
+export function commandAuthor(): Author {
+  let name = 'unknown';
+  try {
+    name = userInfo().username;
+  } catch {
+    // An account without a name, as containers have.
+    name = `uid ${process.getuid?.() ?? '?'}`;
+  }
+  return { kind: 'command', id: '', name, ip: '' };
 }
 
 /** Prints rows as columns of equal width, with a head. */

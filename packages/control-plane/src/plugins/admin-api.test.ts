@@ -10,7 +10,13 @@ import { ApiProblem } from './problems.ts';
 const problems: string[] = [];
 
 function known(role: Known['actor']['role'], csrfToken: string | null): Known {
-  return { actor: { kind: 'user', id: 'u1', name: 'ada', displayName: 'Ada', role }, csrfToken, expiresAt: null };
+  return {
+    actor: { kind: 'user', id: 'u1', name: 'ada', displayName: 'Ada', role },
+    userId: 'u1',
+    csrfToken,
+    session: null,
+    expiresAt: null,
+  };
 }
 
 const callers = new Map([
@@ -45,6 +51,7 @@ adminApi(
   app,
   {
     now: () => 1,
+    publicUrl: () => 'https://rasp.example',
     counters: { failed: 0 },
     store: { explain: (error: unknown) => error },
     authenticator: {

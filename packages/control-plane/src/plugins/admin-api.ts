@@ -7,6 +7,7 @@ import type { Author } from '../audit/author.ts';
 import type { Actor, Known } from '../people/authenticator.ts';
 import type { Services } from '../services.ts';
 import { ApiProblem, asProblem, malformed, sendProblem } from './problems.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 import { readJsonOnly } from './wire-body.ts';
 
 /** What a handler works with: everything that the client sent is validated. */
@@ -63,6 +64,11 @@ export function adminApi(
   app.register(
     (api, _options, done) => {
       readJsonOnly(api);
+      api.addHook('onRequest', (_request, reply, next) => {
+        setSecurityHeaders(reply, services.publicUrl().startsWith('https:'));
+        reply.header('cache-control', 'no-store');
+        next();
+      });
       api.setNotFoundHandler((_request, reply) =>
         sendProblem(reply, new ApiProblem('not-found', 'There is nothing here.')),
       );
@@ -86,7 +92,6 @@ function register(api: FastifyInstance, services: Services, { contract, handle }
     url: contract.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: contract.bodyLimit ?? 65_536,
     async handler(request, reply) {
-      reply.header('cache-control', 'no-store');
       const known = await services.authenticator.authenticate(request);
       authorise(contract, known, request);
       const result = await handle({

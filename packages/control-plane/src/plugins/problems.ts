@@ -79,6 +79,7 @@ const titles: Readonly<Record<ProblemCode, readonly [status: number, title: stri
 const problemOf: Partial<Record<ControlPlaneErrorCode, ProblemCode>> = {
   RASP_CP_NOT_FOUND: 'not-found',
   RASP_CP_NAME_TAKEN: 'taken',
+  RASP_CP_OIDC_REFUSED: 'not-logged-in',
   RASP_CP_DATA_FILE_UNUSABLE: 'unavailable',
   RASP_CP_DATABASE_UNUSABLE: 'unavailable',
 };

@@ -1,8 +1,11 @@
 import { settings } from '../../api/index.ts';
+import { recordDeed } from '../../audit/record.ts';
 import { type AdminRoute, defineRoute } from '../../plugins/admin-api.ts';
+import { readServerSettings, saveServerSettings } from '../../repositories/server-settings.ts';
+import { inTransaction } from '../../store/transaction.ts';
 import { version } from '../../version.ts';
 
-/** How this server is. */
+/** How this server is, and what is set. */
 export const statusRoutes: readonly AdminRoute[] = [
   defineRoute(settings.getStatus, ({ services }) => {
     const { store, counters, follower, writeBehind } = services;
@@ -24,5 +27,21 @@ export const statusRoutes: readonly AdminRoute[] = [
         refusedEntries: counters.refusedEntries,
       },
     };
+  }),
+
+  defineRoute(settings.getSettings, ({ services }) => readServerSettings(services.db)),
+
+  defineRoute(settings.changeSettings, async ({ services, body, by, now }) => {
+    await inTransaction(services.db, async (tx) => {
+      const before = await readServerSettings(tx);
+      await saveServerSettings(tx, body);
+      const changed = Object.entries(body).filter(
+        ([group, value]) => JSON.stringify(value) !== JSON.stringify(before[group as keyof typeof before]),
+      );
+      const deed = { action: 'settings.change', subject: 'settings', detail: Object.fromEntries(changed) };
+      await recordDeed(tx, by, deed, now);
+    });
+    await services.committed();
+    return body;
   }),
 ];
