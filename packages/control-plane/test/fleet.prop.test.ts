@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { converge } from './fleet/converge.ts';
 import { describeServers, publicUrl } from './fleet/replicas.ts';
+import { newStore, onPostgres } from './test-store.ts';
 
 /** Each run draws another one; a failure names it, and `test/fleet/main.ts --seed` plays it again. */
 const seed = Date.now() % 1_000_000;
+
+/** A file has one server. A database has two, to which requests go in turn, whether or not one of them is just being killed. */
+const replicas = onPostgres ? 2 : 1;
 
 test.each([
   ['a short list, which stands in the connect answers', { agents: 200, rounds: 24, listed: 250 }],
@@ -13,8 +15,7 @@ test.each([
 ])(
   'whatever is lost, repeated or late, and whoever is killed or frozen, agents end with exactly the list of the server: %s',
   async (_name, size) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'rasp-fleet-'));
-    const servers = await describeServers(path.join(__dirname, 'fleet'), 1, { dataFile: path.join(folder, 'data.db') });
+    const servers = await describeServers(path.join(__dirname, 'fleet'), replicas, { ...(await newStore()) });
     try {
       const { happened, instances, listed } = await converge({ ...size, seed, publicUrl }, servers);
       // A run in which nothing went wrong has shown nothing.
@@ -26,7 +27,6 @@ test.each([
       if (size.listed > 2_000) expect(happened.lists).toBeGreaterThan(10);
     } finally {
       for (const server of servers) await server.kill();
-      rmSync(folder, { recursive: true, force: true });
     }
   },
   120_000,
