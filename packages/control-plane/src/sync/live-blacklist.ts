@@ -66,12 +66,7 @@ export function createLiveBlacklist(start: {
   for (const row of start.entries) {
     const entries = scopeOf(row.scope);
     entries.delete(row.network);
-    entries.set(row.network, {
-      network: row.network,
-      address: row.address,
-      expiresAt: row.expires_at,
-      seq: row.seq,
-    });
+    entries.set(row.network, activeEntry(row));
     heads.set(row.scope, Math.max(heads.get(row.scope) ?? 0, row.seq));
   }
   log.append(start.changes);
@@ -118,12 +113,7 @@ export function createLiveBlacklist(start: {
         const entries = scopeOf(change.scope);
         entries.delete(change.network);
         if (change.operation === 'add') {
-          entries.set(change.network, {
-            network: change.network,
-            address: change.address,
-            expiresAt: change.expires_at,
-            seq: change.seq,
-          });
+          entries.set(change.network, activeEntry(change));
         }
       }
     },
@@ -163,6 +153,12 @@ export function createLiveBlacklist(start: {
     positionAt: (time) => log.positionAt(time),
     size: () => [...scopes.values()].reduce((sum, entries) => sum + entries.size, 0),
   };
+}
+
+function activeEntry(row: Omit<ListedRow, 'scope'>): ActiveEntry {
+  const { network, address, expires_at: expiresAt, seq } = row;
+  // One text for both where they say the same: a million entries are 40 MB of addresses.
+  return { network, address: address === network ? network : address, expiresAt, seq };
 }
 
 /** Passed over in about a millisecond. */

@@ -84,10 +84,11 @@ export function createExpectations(profiles: readonly string[], delayMs: number)
       });
       seen.set(agent, { generation: agent.generation, blocked: new Map(told) });
       return [...(before ?? [])]
-        .filter(([network, { end }]) => end > now && !((blocked.get(network) ?? 0) >= end))
-        .filter(([network, { since }]) => {
+        .filter(([network, { end, since }]) => {
           const known = standing.get(agent.profile)?.get(network);
-          return known !== undefined && known.since < since;
+          if (end <= now) return false;
+          // Rounded to the minute it may have been told a later end than the server's own.
+          return known !== undefined && known.since < since && (blocked.get(network) ?? 0) < Math.min(end, known.end);
         })
         .map(
           ([network, { end }]) =>
