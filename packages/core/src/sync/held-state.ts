@@ -99,11 +99,13 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
       return null;
     },
     async takeCompactList(bytes) {
-      const { readCompactList } = await import('../protocol/read-compact-list.ts');
+      // A bundler may have left the file behind.
+      const reader = await import('../protocol/read-compact-list.ts').catch(() => null);
+      if (reader === null) return 'its reader is not part of this bundle';
       const now = clock.now();
       let problem: string | null = null;
       blacklist.load((take) => {
-        const read = readCompactList(bytes, take);
+        const read = reader.readCompactList(bytes, take);
         if (read.ok) cursor = read.value.cursor;
         else problem = read.reason;
         return read.ok;
