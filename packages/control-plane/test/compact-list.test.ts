@@ -163,6 +163,17 @@ describe('the list behind the URL', () => {
     const { data } = (await ask('/beacon', { cursor })).json;
     expect(data['blacklist']).toEqual({ new: {}, remove: ['45.0.0.7'] });
   });
+
+  test('of a profile without entries of its own is that of all', async () => {
+    await controlPlane.setProfile('other', {});
+    const otherKey = await controlPlane.addKey('other', 'other');
+    await controlPlane.addToBlacklist('203.0.114.0/24');
+    const other = (await ask('/connect', { key: otherKey })).json.data;
+    expect(Object.keys(other['blacklist'] as object)).toEqual(['203.0.114.0/24']);
+    await ask('/beacon', { key: otherKey, blacklist: [['45.9.1.1', clock.now / 1_000]] });
+    const own = (await ask('/connect', { key: otherKey })).json.data;
+    expect(Object.keys(own['blacklist'] as object).sort()).toEqual(['203.0.114.0/24', '45.9.1.1']);
+  });
 });
 
 describe('deltas', () => {

@@ -42,6 +42,8 @@ export interface LiveBlacklist {
    * with the first delta after `seq`.
    */
   collect(profile: string, now: number): Generator<void, WholeList>;
+  /** True when a profile has entries of its own, beside those for every profile. */
+  hasOwn(profile: string): boolean;
   /** True when this very network is listed for a profile and has not expired. */
   lists(profile: string, network: string, now: number): boolean;
   /** The last position before a time, or the oldest that is known. */
@@ -149,6 +151,7 @@ export function createLiveBlacklist(start: {
       }
       return { seq, entries };
     },
+    hasOwn: (profile) => (scopes.get(profile)?.size ?? 0) > 0,
     lists: (profile, network, now) => (effective(profile, network)?.expiresAt ?? 0) > now,
     positionAt: (time) => log.positionAt(time),
     size: () => [...scopes.values()].reduce((sum, entries) => sum + entries.size, 0),

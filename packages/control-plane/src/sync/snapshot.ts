@@ -51,7 +51,7 @@ class SharedSnapshot implements Snapshot {
   readonly #now: number;
   #compact: CompactForm | null;
   #own: string | null = null;
-  #stock: { readonly delaySeconds: number; readonly list: StockBlacklist } | null = null;
+  readonly #stock = new Map<number, StockBlacklist>();
 
   constructor(list: WholeList, cursor: string, now: number, compact: CompactForm | null) {
     this.seq = list.seq;
@@ -75,11 +75,12 @@ class SharedSnapshot implements Snapshot {
   }
 
   stock(delaySeconds: number): StockBlacklist {
-    if (this.#stock?.delaySeconds !== delaySeconds) {
-      const entries = singleAddresses(this.newest(stockLimits.connect), stockLimits.connect);
-      this.#stock = { delaySeconds, list: stockBlacklist(entries, delaySeconds) };
+    let list = this.#stock.get(delaySeconds);
+    if (list === undefined) {
+      list = stockBlacklist(singleAddresses(this.newest(stockLimits.connect), stockLimits.connect), delaySeconds);
+      this.#stock.set(delaySeconds, list);
     }
-    return this.#stock.list;
+    return list;
   }
 
   compact(): CompactForm {
