@@ -4,6 +4,7 @@ import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/saf
 import { readBodiesAsJson } from './plugins/wire-body.ts';
 import { adminRoutes } from './routes/admin/index.ts';
 import { beaconRoute } from './routes/beacon.ts';
+import { compactListRoute } from './routes/compact-list.ts';
 import { connectRoute } from './routes/connect.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
@@ -40,6 +41,7 @@ export function createApp(
   readBodiesAsJson(app);
   answerErrorsSafely(app, services.counters, onProblem);
   connectRoute(app, services);
+  compactListRoute(app, services);
   beaconRoute(app, services);
   logsRoute(app, services);
   healthRoutes(app);

@@ -33,7 +33,8 @@ import { createBeaconTokens } from './sync/cursor.ts';
 import { createDurableWriter } from './sync/durable-writer.ts';
 import { createCursors } from './sync/epochs.ts';
 import { followBlacklist } from './sync/follower.ts';
-import { createSnapshots } from './sync/snapshot.ts';
+import { createListUrls } from './sync/list-urls.ts';
+import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createIntake } from './trust/intake.ts';
@@ -115,10 +116,16 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const directory = await createDirectory(db, beaconUrl, onProblem);
     const writeBehind = createWriteBehind(db, 20_000);
     const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
+    const snapshots = createSnapshots(follower.live, cursors, onProblem);
+    // A long list takes up to a second to make: before the first agent waits for it.
+    for (const profile of directory.profiles()) snapshots.of(profile, now());
+    const listUrls = createListUrls(tokenSecret);
     const answers = createAgentAnswers({
       cursors,
       live: follower.live,
-      snapshots: createSnapshots(follower.live),
+      snapshots,
+      listUrls,
+      listUrl: () => `${publicUrl ?? 'http://127.0.0.1'}/blacklist`,
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
       beaconUrl,
@@ -144,6 +151,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       now,
       directory,
       answers,
+      snapshots,
+      listUrls,
       intake,
       neverBlock,
       reports,
@@ -225,6 +234,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           },
         },
         { name: 'Expiring entries', everyMs: 500, run: expire },
+        { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
         { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
       ],

@@ -12,6 +12,8 @@ import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
 import type { DurableWriter } from './sync/durable-writer.ts';
 import type { Follower } from './sync/follower.ts';
+import type { ListUrls } from './sync/list-urls.ts';
+import type { Snapshots } from './sync/snapshots.ts';
 import type { WriteBehind } from './telemetry/write-behind.ts';
 import type { Intake } from './trust/intake.ts';
 import type { NeverBlock } from './trust/never-block.ts';
@@ -23,6 +25,8 @@ export interface Services {
   readonly now: () => number;
   readonly directory: Directory;
   readonly answers: AgentAnswers;
+  readonly snapshots: Snapshots;
+  readonly listUrls: ListUrls;
   readonly intake: Intake;
   readonly neverBlock: NeverBlock;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */

@@ -1,3 +1,4 @@
+import { DefaultQueryExecutor } from 'kysely';
 import { createStartClient } from './admin-client.ts';
 import { adminToken, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createOwnAgent, type OwnAgent } from './own-agent-model.ts';
@@ -44,6 +45,21 @@ test('a beacon with nothing new is the same few bytes for every agent', async ()
   const [first, second] = [await a.beacon(), await b.beacon()];
   expect(first.text).toBe(second.text);
   expect(Object.keys(first.json.data).sort()).toEqual(['cursor', 'revision']);
+});
+
+test('a beacon with nothing new touches no database', async () => {
+  const a = await agent('a');
+  await controlPlane.tick();
+  const statements = jest.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
+  try {
+    for (let count = 0; count < 300; count++) await a.beacon();
+    // Those of the work beside the requests, which reads now and then whether anything changed.
+    expect(statements.mock.calls.length).toBeLessThan(60);
+    await a.beacon({ report: [['45.9.30.1', seconds()]] });
+    expect(statements.mock.calls.length).toBeGreaterThan(0);
+  } finally {
+    statements.mockRestore();
+  }
 });
 
 test('a new configuration comes with the next beacon, and only once', async () => {

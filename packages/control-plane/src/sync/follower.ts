@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
-import { listEntries } from '../repositories/blacklist.ts';
 import { changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
 import { readEpochs } from '../repositories/epochs.ts';
+import { type ListedRow, listedEntries } from '../repositories/listed.ts';
 import type { Tables } from '../store/tables.ts';
-import { inTransaction } from '../store/transaction.ts';
 import type { Cursors } from './epochs.ts';
 import { createLiveBlacklist, type LiveBlacklist } from './live-blacklist.ts';
 
@@ -26,17 +25,12 @@ export async function followBlacklist(
   now: number,
   cursors: Cursors,
 ): Promise<Follower> {
-  const start = await inTransaction(db, async (tx) => {
-    const head = await lastChangeNumber(tx);
-    const floor = Math.max(0, head - capacity);
-    return {
-      entries: await listEntries(tx, { now }),
-      changes: await changesAfter(tx, floor, capacity),
-      floor: Math.max(floor, await changesPrunedThrough(tx)),
-      capacity,
-    };
-  });
-  const live = createLiveBlacklist(start);
+  // The changes first: whatever is committed while the list is read comes again with those behind them.
+  const floor = Math.max((await lastChangeNumber(db)) - capacity, await changesPrunedThrough(db));
+  const changes = await changesAfter(db, floor, capacity);
+  const entries: ListedRow[] = [];
+  for await (const page of listedEntries(db, now)) for (const row of page) entries.push(row);
+  const live = createLiveBlacklist({ entries, changes, floor, capacity });
   let running: Promise<void> | null = null;
 
   async function readAll(): Promise<void> {
