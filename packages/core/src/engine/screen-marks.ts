@@ -1,4 +1,4 @@
-import { breakLength, headerAt, isInjected } from '../detectors/crlf/crlf.ts';
+import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
@@ -40,7 +40,8 @@ function isHex(code: number): boolean {
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
-      return TRAVERSAL;
+      // A NUL ends a path, and a query for some drivers.
+      return TRAVERSAL | SQLI;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found);
@@ -60,7 +61,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 40:
       return bracket(value, at, word, found);
     case 41:
-      return value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0;
+      return (
+        (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
+        // A wildcard at the end of a filter.
+        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+      );
     case 46:
       return climbs(value, at) ? TRAVERSAL : 0;
     case 47:
@@ -97,7 +102,13 @@ function lineEnd(value: string, at: number, found: number): number {
   for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
   while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
   const name = headerAt(value, from);
-  return name !== null && isInjected(name) ? CRLF : 0;
+  return name !== null || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+}
+
+/** Commands of a mail server. */
+function namesRecipient(value: string, from: number): boolean {
+  const lower = value.slice(from, from + 9).toLowerCase();
+  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
 /** How SQL goes on behind a quote; a command that a call is given. */
@@ -177,6 +188,8 @@ function mayHideDot(first: number, second: number): boolean {
 function ampersand(value: string, at: number): number {
   const next = value.charCodeAt(at + 1);
   if (next === 35) return MAY_DECODE | XSS;
+  // Netscape's `&{script}`.
+  if (next === 123) return XSS;
   if (!isLetter(next)) return 0;
   let end = at + 2;
   while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
@@ -212,12 +225,18 @@ function bracket(value: string, at: number, word: number, found: number): number
   if (previous === 36 || previous === 60) bits |= separator(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
+  if (isFilterMark(previous)) return bits | LDAP;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
   return bits;
+}
+
+/** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */
+function isFilterMark(code: number): boolean {
+  return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34;
 }
 
 /** What the detector of code takes for the argument of a call that means harm: a literal, a variable, another call, a constant. */
@@ -237,10 +256,20 @@ function takesArgument(value: string, from: number): boolean {
   return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
 }
 
+/** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
+function namesElement(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
+  const code = value.charCodeAt(at);
+  return at > from && code !== 58 && code !== 64 && code !== 46;
+}
+
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
-  const bits = isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
   const next = value.charCodeAt(at + 1);
+  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
+  const opens = namesElement(value, at + 1) || next === 59 || (next === 33 && value.charCodeAt(at + 2) === 91);
+  const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
@@ -250,7 +279,11 @@ function less(value: string, at: number, found: number): number {
     for (let end = at + 2; end < at + 34; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99 ? bits | XXE : bits;
+        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+          ? bits | XXE
+          : value.startsWith('xsl', end - 3)
+            ? bits | XXE
+            : bits;
       if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
     }
   }
@@ -299,7 +332,10 @@ function backslash(value: string, at: number, word: number, found: number): numb
 
 /** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
 function high(value: string, at: number, code: number, found: number): number {
+  if (code === 0xbc)
+    return isLetter(value.charCodeAt(at + 1)) ? XSS | TRAVERSAL : mayHidePath(value, at, code) ? TRAVERSAL : 0;
   if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
-  if (code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028) return lineEnd(value, at, found);
+  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
+    return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

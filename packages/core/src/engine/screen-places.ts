@@ -85,7 +85,14 @@ function inSql(
   // A part of a longer name is none of the other words.
   if (isNamePart(next) || (isNamePart(before) && !(before >= 48 && before <= 57))) return kept;
   if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
-  if ((meaning & W.logic) !== 0 && mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0)) kept |= W.logic;
+  // `like 'a%'`, `isnull(`, `' is not null`.
+  if ((meaning & W.comparison) !== 0 && (past === 39 || past === 34 || past === 40 || isQuote(behind(value, start))))
+    kept |= W.logic;
+  if (
+    (meaning & W.logic) !== 0 &&
+    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(value.charCodeAt(at + 1))))
+  )
+    kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
   if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
     kept |= W.select;
@@ -98,6 +105,10 @@ function inSql(
   )
     kept |= W.by;
   return kept;
+}
+
+function isQuote(code: number): boolean {
+  return code === 39 || code === 34 || code === 96;
 }
 
 /** A bracket, or what the lexer of SQL skips before one: a comment, a plus for a blank, blanks beyond ASCII. */
@@ -116,9 +127,10 @@ function mayJoinQuery(past: number): boolean {
   return lower === 115 || lower === 97 || lower === 100 || lower === 116 || !(lower >= 97 && lower <= 122);
 }
 
-/** A bracket, a semicolon or an operator stands before `select`, and neither a word nor the beginning. */
+/** A bracket, a semicolon or an operator stands before `select`, or it begins the value. */
 function opensQuery(before: number): boolean {
-  if (before < 0 || before === 44 || before === 46 || before === 58 || before === 34 || before === 39) return false;
+  if (before < 0) return true;
+  if (before === 44 || before === 46 || before === 58 || before === 34 || before === 39) return false;
   // A digit ends the version of a comment: `/*!50000select`.
   return !isNamePart(before) || (before >= 48 && before <= 57);
 }
@@ -128,9 +140,18 @@ function opensStatement(value: string, start: number): boolean {
   const before = behind(value, start);
   switch (before) {
     case -1: {
-      // drop, declare, alter, create, call, truncate, exec, execute; the others need a boundary.
+      // drop, declare, alter, create, call, truncate, exec, execute, insert, update, grant; the others need a boundary.
       const initial = value.charCodeAt(start) | 32;
-      return initial === 100 || initial === 97 || initial === 99 || initial === 116 || initial === 101;
+      return (
+        initial === 100 ||
+        initial === 97 ||
+        initial === 99 ||
+        initial === 116 ||
+        initial === 101 ||
+        initial === 105 ||
+        initial === 117 ||
+        initial === 103
+      );
     }
     case 0:
     case 33:
@@ -139,6 +160,7 @@ function opensStatement(value: string, start: number): boolean {
     case 40:
     case 41:
     case 42:
+    case 44:
     case 47:
     case 59:
     case 96:
@@ -177,8 +199,8 @@ const SCRIPT: number = W.sink | W.global | W.attribute;
 function inScript(value: string, start: number, end: number, at: number, meaning: number): number {
   const { next, past, before } = around;
   let kept = 0;
-  if ((meaning & W.sink) !== 0 && mayBeCalled(value, start, end)) kept |= W.sink;
-  if ((meaning & W.global) !== 0 && next === 91) kept |= W.global;
+  if ((meaning & W.sink) !== 0 && (before === 61 || mayBeCalled(value, start, end))) kept |= W.sink;
+  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && value.charCodeAt(end + 1) > 64))) kept |= W.global;
   if ((meaning & W.attribute) !== 0 && past === 61 && value.charCodeAt(at + 1) !== 61) {
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;

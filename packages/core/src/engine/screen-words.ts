@@ -70,11 +70,11 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'rollback',
   ],
   [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
-  [W.alone, 'waitfor outfile dumpfile analyse shutdown'],
+  [W.alone, 'waitfor outfile dumpfile analyse shutdown xp'],
   [W.from, 'from'],
   [
     W.catalog,
-    'information sqlite sysobjects syscolumns sysdatabases sysusers syslogins pg all user dba msysobjects ' +
+    'information sqlite sysservers sysxlogins sysprocesses sysobjects syscolumns sysdatabases sysusers syslogins pg all user dba msysobjects ' +
       'msysaccessobjects dual sysmaster sysibm syspaghdr syscat sys v mysql performance domain systables sysdummy ' +
       'rdb database relations',
   ],
