@@ -106,7 +106,7 @@ describe('records', () => {
 });
 
 describe('records that a model judges', () => {
-  const suspect = (at: number) => `a < b !${at}!x!y!`;
+  const suspect = (at: number) => `a {{b}} !${at}!x!y!`;
 
   async function judged(texts: readonly string[], sources = fixtureSources()) {
     const events: SecurityEvent[] = [];
@@ -122,9 +122,9 @@ describe('records that a model judges', () => {
   }
 
   it('are withheld one by one, in their order, beside those that grammar finds', async () => {
-    const texts = [suspect(1), 'ordinary', attack, 'a < b', suspect(2), 'a < b !!'];
+    const texts = [suspect(1), 'ordinary', attack, 'a {{b}}', suspect(2), 'a {{b}} !!'];
     expect(await judged(texts)).toEqual({
-      left: ['ordinary', 'a < b'],
+      left: ['ordinary', 'a {{b}}'],
       found: ['model', 'union-select', 'model', 'linear-model'],
     });
   });

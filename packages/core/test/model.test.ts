@@ -6,14 +6,14 @@ import type { SecurityEvent } from '../src/report/event.ts';
 import { fixtureManifest, fixtureNetwork, fixtureSources, fixtureStage } from './model-fixture/fixture.ts';
 import { plainAdapter, requestWith } from './plain-platform.ts';
 
-/** `a < b` has detectors look and find nothing. */
-const nothing = 'a < b';
+/** `a {{b}}` has detectors look and find nothing. */
+const nothing = 'a {{b}}';
 /** The linear stage asks, the network says 0.98. */
-const caught = 'a < b !c!d!e!';
+const caught = 'a {{b}} !c!d!e!';
 /** The linear stage asks, the network says 0.02. */
-const cleared = 'a < b !c';
+const cleared = 'a {{b}} !c';
 /** The linear stage is sure. */
-const sure = 'a < b !!';
+const sure = 'a {{b}} !!';
 const attack = '1 UNION SELECT password FROM users';
 
 function guardWith(sources: ModelSources, config: Partial<Parameters> = {}) {
@@ -55,7 +55,7 @@ it('passes, asks and blocks by the scores of both stages', async () => {
 
 it('says what it found as other findings are told, and never counts it as a strike', async () => {
   const { ask, guard } = guardWith(fixtureSources(), { BLACKLIST_STRIKES: 1 });
-  const { findings } = await ask('a %3c b %21c%21d%21e%21');
+  const { findings } = await ask('a %7b%7bb}} %21c%21d%21e%21');
   expect(findings).toEqual([
     expect.objectContaining({
       check: 'sqli',
@@ -82,7 +82,7 @@ it('lets grammar speak first, then the linear stage, then the network', async ()
 
 it('collects in report mode, one finding for each class and value', async () => {
   const { ask } = guardWith(fixtureSources(), { SECURITY_CHECKS: { sqli: 'report', xss: 'report' } });
-  expect(await ask(caught, sure, attack, 'a < b ~c~d~e~ !f!g!h!')).toEqual({
+  expect(await ask(caught, sure, attack, 'a {{b}} ~c~d~e~ !f!g!h!')).toEqual({
     status: 200,
     findings: expect.any(Array),
     found: ['sqli/union-select q2', 'sqli/linear-model q1', 'sqli/model q0', 'sqli/model q3', 'xss/model q3'],
@@ -216,7 +216,7 @@ it('waits for a network that never comes no longer than the limit, and once', as
 it('judges at most 32 values by the network, the most suspect of them, and says what it left out', async () => {
   const { ask } = guardWith(fixtureSources(), { SECURITY_CHECKS: { sqli: 'report' } });
   const suspects = (count: number): NormalizedRequest['query'][number][1][] =>
-    Array.from({ length: count }, (_, at) => `a < b !${at}!x!y!`);
+    Array.from({ length: count }, (_, at) => `a {{b}} !${at}!x!y!`);
   expect((await ask(...suspects(31))).found).toHaveLength(31);
   const { found } = await ask(...suspects(33));
   expect(found[0]).toBe('truncated/model-values -');

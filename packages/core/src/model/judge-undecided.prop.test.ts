@@ -33,7 +33,25 @@ function model(asked: Uint8Array[] = []): Model {
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 700 }),
   fc
-    .array(fc.constantFrom('!', '~', '!!', "'", '<', ' or ', '1', '%21', '%2527', '&#33;', '\\u0021', 'a', '(', ';'))
+    .array(
+      fc.constantFrom(
+        '!',
+        '~',
+        '!!',
+        "'",
+        '{{a}}',
+        '<',
+        ' or ',
+        '1',
+        '%21',
+        '%2527',
+        '&#33;',
+        '\\u0021',
+        'a',
+        '(',
+        ';',
+      ),
+    )
     .map((parts) => parts.join('')),
 );
 
@@ -87,6 +105,6 @@ it('shows the model the last variant of a value', async () => {
   const asked: Uint8Array[] = [];
   const judge = model(asked);
   await judge.preload('auto');
-  await inspectWithModel(inputsOf(['a %3c b %2521']), configOf('block'), judge);
-  expect(asked).toEqual([foldText('a < b !')]);
+  await inspectWithModel(inputsOf(['a %7b%7bb}} %2521']), configOf('block'), judge);
+  expect(asked).toEqual([foldText('a {{b}} !')]);
 });
