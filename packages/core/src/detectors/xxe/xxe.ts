@@ -151,9 +151,9 @@ function isTransform(value: string, at: number): boolean {
   const text = value.slice(at + 5, at + MAX_DECLARATION);
   const end = text.indexOf('>');
   const tag = end < 0 ? text : text.slice(0, end);
-  return /\b(?:document|unparsed-text|system-property|php:\w{1,24}|\w{1,16}:exec)\s{0,4}\(|^(?:import|include)\s[^>]{0,64}href\s?=\s?["'](?:\w{2,8}:|\/)/i.test(
-    tag,
-  );
+  if (/\b(?:document|unparsed-text|system-property)\s{0,4}\(/i.test(tag)) return true;
+  if (/\bphp:[a-z]{1,24}\s{0,4}\(|:exec\s{0,4}\(/i.test(tag)) return true;
+  return /^(?:import|include)\s/i.test(tag) && /href\s?=\s?["'](?:[a-z]{2,8}:|\/)/i.test(tag);
 }
 
 function isBlank(code: number): boolean {
