@@ -104,7 +104,7 @@ const presentation = /<(?:h[1-6]|center|font|blink|big|title|u|b|a)[\s>]/i;
 const loud = /<(?:h[1-6]|center|font|blink|big|title)[\s>]/i;
 const test =
   /(?:^|[^a-z])(?:xss|injectx|(?:h[a4]cked|[o0]wned|defaced)[\s_]{1,4}by(?![a-z])|was[\s_]{1,4}here(?![a-z]))/i;
-const boast = /(?:^|[^a-z])(?:h[a4]ck|pwn|p0wn|d[ae]f[ea]c)[e3]d(?![a-z])/i;
+const boast = /(?:^|[^a-z])(?:h[a4]ck|pwn|p0wn|d[ae]f[ea]c)[e3]d(?:$|[^a-z\s]|\s{1,4}(?:$|[^a-z\s]|by(?![a-z])|lol))/i;
 
 /** Longest value that is taken for a test of markup. */
 const MAX_PROBE = 512;

@@ -236,7 +236,7 @@ function isWholeCall(value: string, start: number): boolean {
   const last = value.charCodeAt(value.length - 1);
   const head = value.slice(0, 64);
   const quoted =
-    /^(?:new )?(?:set(?:Timeout|Interval|Immediate)|Function|import)(?:\(\s{0,2}(?:\[?['"`]|location\.)|`[^`])/.test(
+    /^(?:new )?(?:set(?:Timeout|Interval|Immediate)|Function|import)(?:\(\s{0,2}(?:\[?['"`]|location\.|(?:alert|eval|confirm|prompt)[,)])|`[^`])/.test(
       head,
     ) ||
     /^(?:new )?(?:fetch|import|open|[\w$]{1,12}\.(?:getScript|sendBeacon|open))[(`]\s{0,2}['"`]?(?:https?:)?\/\//.test(
@@ -270,7 +270,15 @@ function atArgument(value: string, at: number, context: MarkupContext): Sighting
   while (end - at < 12 && isLetter(value.charCodeAt(end))) {
     end++;
   }
-  if (value.charCodeAt(end) !== 41 || sinkStrength(value.slice(at + 1, end)) !== STRONG) {
+  if (sinkStrength(value.slice(at + 1, end)) !== STRONG) {
+    return null;
+  }
+  if (
+    value.charCodeAt(end) === 44 &&
+    /(?:^|[\s;.])(?:set(?:Timeout|Interval)|apply|call)$/.test(value.slice(Math.max(0, at - 14), at))
+  )
+    return { rule: 'script-call', from: identifierStart(value, at), certainty: 'likely' };
+  if (value.charCodeAt(end) !== 41) {
     return null;
   }
   const method = identifierStart(value, at);
@@ -308,7 +316,7 @@ export function atAssignment(
   }
   if (!isMarkup(name) && leavesString(value, head, context))
     return { rule: 'script-string', from: Math.max(0, context.lastQuote), certainty: 'certain' };
-  return head === 0 && bringsAddress(value, at + 1, name)
+  return head === 0 && (name === 'cookie' || bringsAddress(value, at + 1, name))
     ? { rule: 'script-call', from: 0, certainty: 'likely' }
     : null;
 }

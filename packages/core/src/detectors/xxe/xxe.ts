@@ -73,10 +73,9 @@ function judgeDeclaration(value: string, at: number): Match | null {
   return null;
 }
 
-/** A name and a quoted text, an identifier or the end of what was sent: `<!ENTITY explained` and more words is a sentence. */
+/** What an entity is declared with: a quoted text, an identifier, another entity. `<!ENTITY explained` is a sentence. */
 function isDeclared(value: string, from: number): boolean {
-  const text = value.slice(from, from + 96);
-  return /["'%&]|\b(?:SYSTEM|PUBLIC)\b/i.test(text) || !/^\s+\w+(?:$|\s+\w)/.test(text);
+  return /["'%&]|\b(?:SYSTEM|PUBLIC)\b/i.test(value.slice(from, from + 96));
 }
 
 /** `<!DOCTYPE name SYSTEM "…">` and `<!DOCTYPE name PUBLIC "…" "…">`. */
