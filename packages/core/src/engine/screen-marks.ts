@@ -62,7 +62,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 41:
       return value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0;
     case 46:
-      return climbs(value, at) ? TRAVERSAL : 0;
+      return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
     case 47:
       return slash(value, at, word, found);
     case 58:
