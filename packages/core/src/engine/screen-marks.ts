@@ -48,7 +48,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
     case 39:
-      return quote(value, at, found);
+      return quote(value, at, code, found);
     case 35:
       return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
     case 36:
@@ -78,7 +78,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 92:
       return backslash(value, at, word, found);
     case 96:
-      return quote(value, at, found) | (mayBeSubstitution(value, at) ? separator(value, at, found) : 0);
+      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? separator(value, at, found) : 0);
     case 123:
       return brace(value, at);
     case 124:
@@ -87,6 +87,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return high(value, at, code, found);
   }
 }
+
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+const SINGLE = 1 << 21;
+const DOUBLE = 1 << 22;
+const BACKTICK = 1 << 23;
 
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
@@ -100,10 +105,19 @@ function lineEnd(value: string, at: number, found: number): number {
   return name !== null && isInjected(name) ? CRLF : 0;
 }
 
-/** How SQL goes on behind a quote; a command that a call is given. */
-function quote(value: string, at: number, found: number): number {
-  const both = QUOTE_OPENS | SQLI;
-  const bits = (found & both) === both ? 0 : afterQuote(value, at);
+/**
+ * How SQL goes on behind a quote; a command that a call is given.
+ *
+ * A value can close the program's quote by the first of its kind alone, or by the first that is neither escaped nor doubled.
+ */
+function quote(value: string, at: number, code: number, found: number): number {
+  const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  let bits = 0;
+  if ((found & kind) === 0) {
+    bits = afterQuote(value, at);
+    const previous = value.charCodeAt(at - 1);
+    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+  }
   return value.charCodeAt(at - 1) === 40 ? bits | separator(value, at, found) : bits;
 }
 
