@@ -289,7 +289,8 @@ function brace(value: string, at: number): number {
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
   const bits = folder(value, at, word, found);
-  return value.startsWith('bin', at - 3) ? bits | separator(value, at, found) : bits;
+  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  return bin ? bits | separator(value, at, found) : bits;
 }
 
 function folder(value: string, at: number, word: number, found: number): number {

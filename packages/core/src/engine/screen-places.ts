@@ -145,18 +145,36 @@ function opensStatement(value: string, start: number): boolean {
       return true;
     default:
       // `1.` is a number too.
-      if (before === 46) return /\d\.[\s+]{0,8}$/.test(value.slice(Math.max(0, start - 10), start));
+      if (before === 46) return isNumber(value, start);
       return (before >= 48 && before <= 57) || followsBlock(value, start, before);
   }
 }
 
+/** Whether a number that ends in a dot stands before `at`: the digits are no part of a name. */
+function isNumber(value: string, at: number): boolean {
+  let end = at - 1;
+  while (end > 0 && value.charCodeAt(end) !== 46) end--;
+  let start = end;
+  while (start > 0 && end - start < 16 && isDigit(value.charCodeAt(start - 1))) start--;
+  return start < end && !isNamePart(value.charCodeAt(start - 1));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 /** Behind `then`, `else`, `begin`, or a number in hexadecimal. */
 function followsBlock(value: string, start: number, before: number): boolean {
-  if (!isNamePart(before)) return false;
+  const last = before | 32;
+  const hexadecimal = last >= 97 && last <= 102;
+  if (!hexadecimal && last !== 110) return false;
   let end = start - 1;
   while (!isNamePart(value.charCodeAt(end))) end--;
-  const word = value.slice(Math.max(0, end - 5), end + 1).toLowerCase();
-  return word.endsWith('then') || word.endsWith('else') || word.endsWith('begin') || /\d[a-f]{0,4}$/.test(word);
+  const second = value.charCodeAt(end - 1) | 32;
+  if (last === 110 && (second === 101 || second === 105)) return true;
+  if (last === 101 && second === 115) return true;
+  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(value.charCodeAt(at))) return true;
+  return false;
 }
 
 /** `order by`, `group by`. */

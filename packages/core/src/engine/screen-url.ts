@@ -6,10 +6,8 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   const at = authorityStart(value);
   if (at < 0) return false;
   if (inside || isAddressStart(value.charCodeAt(at))) return true;
-  const limit = Math.min(value.length, at + 512);
-  for (let end = at; end < limit; end++) {
-    const code = value.charCodeAt(end);
-    if (code === 64 && isAddressStart(value.charCodeAt(end + 1))) return true;
+  for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
+    if (isAddressStart(value.charCodeAt(user + 1))) return true;
   }
   return false;
 }

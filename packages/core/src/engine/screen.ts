@@ -82,7 +82,9 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
-    if ((bits & C.special) !== 0) found |= marks(value, at, code, name, found);
+    // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
+    if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
+      found |= marks(value, at, code, name, found);
     if ((bits & JOINS_NAME) !== bits) name = 0;
     before = bits;
     at++;
@@ -90,6 +92,7 @@ export function screen(value: string): number {
   return conclude(value, chars, words, found, first);
 }
 
+const UNCLIMBED = LETTER | C.digit | C.blank;
 /** Digits and the underscore have no other bits. */
 const JOINS_NAME = C.digit | C.zero;
 
