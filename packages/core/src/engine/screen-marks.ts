@@ -78,7 +78,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 92:
       return backslash(value, at, word, found);
     case 96:
-      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? separator(value, at, found) : 0);
+      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? opener(value, at, found) : 0);
     case 123:
       return brace(value, at);
     case 124:
@@ -118,7 +118,7 @@ function quote(value: string, at: number, code: number, found: number): number {
     const previous = value.charCodeAt(at - 1);
     if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
   }
-  return value.charCodeAt(at - 1) === 40 ? bits | separator(value, at, found) : bits;
+  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
 /** The last of a row of separators decides. */
@@ -134,8 +134,12 @@ function line(value: string, at: number, found: number): number {
 
 /** A command behind the mark. */
 function separator(value: string, at: number, found: number): number {
-  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
-  return commandAt(value, at + 1) ? COMMAND : 0;
+  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
+}
+
+/** A command behind a mark that opens a substitution or a text. */
+function opener(value: string, at: number, found: number): number {
+  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
 }
 
 /** Velocity's `#set(`, `#if(` and their like. */
@@ -221,7 +225,7 @@ function semicolon(value: string, at: number, found: number): number {
 function bracket(value: string, at: number, word: number, found: number): number {
   const previous = value.charCodeAt(at - 1);
   let bits = 0;
-  if (previous === 36 || previous === 60) bits |= separator(value, at, found);
+  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
@@ -237,7 +241,7 @@ function takesArgument(value: string, from: number): boolean {
   let at = from;
   while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
   const code = value.charCodeAt(at);
-  if (code === 41) return value.startsWith('info', from - 5);
+  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[1!_'.includes(value.charAt(at));
   let end = at + 1;
@@ -290,7 +294,14 @@ function brace(value: string, at: number): number {
 function slash(value: string, at: number, word: number, found: number): number {
   const bits = folder(value, at, word, found);
   const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
-  return bin ? bits | separator(value, at, found) : bits;
+  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Windows' own directory of programs. */
+function system32(value: string, at: number): number {
+  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
+    ? COMMAND
+    : 0;
 }
 
 function folder(value: string, at: number, word: number, found: number): number {
@@ -301,7 +312,7 @@ function folder(value: string, at: number, word: number, found: number): number 
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  let bits = folder(value, at, word, found);
+  let bits = folder(value, at, word, found) | system32(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
   // `\\host\c$`, `\\?\`, also with slashes among them.

@@ -79,11 +79,11 @@ function inSql(
   if ((meaning & W.call) !== 0) {
     const called = isBracket(past) || past === 46 || next === 95 || next === 46 || (seen & W.statement) !== 0;
     // A bracket convinces as a condition does.
-    if (called && (end - start > 2 || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
+    if (called && (!isIf(value, start, end) || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
   }
   if ((meaning & W.catalog) !== 0 && followsFrom(value, start)) kept |= W.catalog;
   // A part of a longer name is none of the other words.
-  if (isNamePart(next) || (isNamePart(before) && !(before >= 48 && before <= 57))) return kept;
+  if (isNamePart(next) || (before < 128 && isNamePart(before) && !isDigit(before))) return kept;
   if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
   if ((meaning & W.logic) !== 0 && mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0)) kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
@@ -98,6 +98,10 @@ function inSql(
   )
     kept |= W.by;
   return kept;
+}
+
+function isIf(value: string, start: number, end: number): boolean {
+  return end - start === 2 && (value.charCodeAt(end - 1) | 32) === 102;
 }
 
 /** A bracket, or what the lexer of SQL skips before one: a comment, a plus for a blank, blanks beyond ASCII. */
@@ -225,6 +229,6 @@ function isStep(value: string, start: number, end: number): boolean {
 function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
-  if (next === 46) return !(value.charCodeAt(end + 1) <= 32);
+  if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;
 }

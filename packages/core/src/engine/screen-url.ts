@@ -20,12 +20,24 @@ function authorityStart(value: string): number {
   for (let schemes = 0; schemes < 2; schemes++) {
     let end = at;
     while (end < at + 17 && isSchemePart(value.charCodeAt(end))) end++;
-    if (end > at && value.charCodeAt(end) === 58) at = end + 1;
+    if (end === at || value.charCodeAt(end) !== 58) break;
+    // Java's `url:` stands in front of another scheme.
+    const outer = end === at + 3 && (value.charCodeAt(at) | 32) === 117;
+    at = end + 1;
+    if (!outer) break;
   }
   const start = at;
   while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
   // `jar:` does without slashes.
-  return at > start || value.startsWith('jar:', start - 4) ? at : -1;
+  return at > start || isJar(value, start) ? at : -1;
+}
+
+function isJar(value: string, end: number): boolean {
+  return (
+    value.charCodeAt(end - 1) === 58 &&
+    (value.charCodeAt(end - 2) | 32) === 114 &&
+    (value.charCodeAt(end - 4) | 32) === 106
+  );
 }
 
 function isSchemePart(code: number): boolean {

@@ -133,8 +133,11 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     const marked = (chars & (C.quote | C.wild)) !== 0;
     if (isCommandLine(value, marked)) answer |= COMMAND;
     if (first > 0 && (first & W.root) !== 0) answer |= TRAVERSAL;
-    if (((chars & C.colon) !== 0 || isTwice(value)) && mayNameInside(value, (words & W.inside) !== 0)) answer |= SSRF;
   }
+  const inside = (words & W.inside) !== 0;
+  const address =
+    (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
+  if (address && mayNameInside(value, inside)) answer |= SSRF;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (first >= 0 && mayCompareFields(value)) answer |= NOSQL;
