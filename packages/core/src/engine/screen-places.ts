@@ -201,7 +201,7 @@ function inScript(value: string, start: number, end: number, at: number, meaning
   let kept = 0;
   if ((meaning & W.sink) !== 0 && mayBeCalled(value, start, end)) kept |= W.sink;
   if ((meaning & W.global) !== 0 && next === 91) kept |= W.global;
-  if ((meaning & W.attribute) !== 0 && past === 61 && value.charCodeAt(at + 1) !== 61) {
+  if ((meaning & W.attribute) !== 0 && past === 61) {
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
@@ -229,6 +229,8 @@ function isStep(value: string, start: number, end: number): boolean {
 function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
+  // `module.` alone is JavaScript of any page: `class.module.classLoader`.
+  if (value.startsWith('odule', end - 5)) return next === 46 && (value.charCodeAt(end + 1) | 32) === 99;
   if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;
 }

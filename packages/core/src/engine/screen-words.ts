@@ -106,7 +106,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect import func ro aced',
+      'prepend allow constructor getprototypeof reflect import module func ro aced',
   ],
   [
     W.runs,
