@@ -9,7 +9,6 @@ import { connectRoute } from './routes/connect.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
 import { openApiRoute } from './routes/openapi.ts';
-import { overviewRoute } from './routes/overview.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -46,7 +45,6 @@ export function createApp(
   beaconRoute(app, services);
   logsRoute(app, services);
   healthRoutes(app);
-  overviewRoute(app, services);
   openApiRoute(app);
   adminApi(app, services, adminRoutes, onProblem);
   return app;

@@ -4,12 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
 import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
+import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
 import { createCookies } from './people/cookies.ts';
 import { createLogins } from './people/logins.ts';
-import { createOidc, type OidcOptions } from './people/oidc.ts';
+import { createOidc } from './people/oidc.ts';
 import { createPasswords } from './people/passwords.ts';
 import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
@@ -38,36 +39,6 @@ import { createStockProgress } from './sync/stock-progress.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createIntake } from './trust/intake.ts';
 import { createNeverBlock } from './trust/never-block.ts';
-
-/** How to run a control plane. */
-export interface ControlPlaneOptions {
-  /** SQLite file; made where it is missing. `:memory:` keeps nothing. Needed unless `databaseUrl` is given. */
-  readonly dataFile?: string;
-  /** PostgreSQL database instead of a file; several control planes may share it. */
-  readonly databaseUrl?: string;
-  /** 0 takes a free port. */
-  readonly port?: number;
-  /** Loopback unless given: TLS and exposure are the business of what stands in front. */
-  readonly host?: string;
-  /** Base URL under which agents reach this server; where it listens unless given. */
-  readonly publicUrl?: string;
-  /** A token that may do everything, for automation and for the day when nobody can log in: 32 characters or more. None unless given. */
-  readonly adminToken?: string;
-  /** An identity provider by which people log in. */
-  readonly oidc?: OidcOptions;
-  /** Addresses and CIDRs of the proxies in front, whose X-Forwarded-For is believed for people's addresses. */
-  readonly trustedProxies?: readonly string[];
-  /** Addresses and CIDRs of your own that must never be blocked: egress, front ends, monitors. */
-  readonly neverBlock?: readonly string[];
-  /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
-  readonly allowReserved?: boolean;
-  /** How many new sources one key may report. */
-  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
-  /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
-  readonly onProblem?: (message: string) => void;
-  /** Wall clock in milliseconds. */
-  readonly now?: () => number;
-}
 
 /** A running control plane. */
 export interface ControlPlane extends Operator {
@@ -100,25 +71,13 @@ export interface ControlPlane extends Operator {
 export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const now = options.now ?? Date.now;
   const onProblem = options.onProblem ?? (() => undefined);
-  const host = options.host ?? '127.0.0.1';
-  let publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
-  if (publicUrl === null && (host === '0.0.0.0' || host === '::')) {
-    throw new ControlPlaneError(
-      'RASP_CP_BAD_OPTION',
-      'A server that listens on all addresses has to be told how agents reach it: give --public-url.',
-    );
-  }
-  if (options.adminToken !== undefined && options.adminToken.length < 32) {
-    throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'The admin token must have 32 characters or more.');
-  }
+  const host = options.host ?? loopback;
+  let publicUrl = checkOptions(options).publicUrl;
   const neverBlock = createNeverBlock({
     extra: options.neverBlock ?? [],
     allowReserved: options.allowReserved ?? false,
   });
   const { databaseUrl, dataFile } = options;
-  if (databaseUrl === undefined && dataFile === undefined) {
-    throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'Say where to keep everything: a data file or a database URL.');
-  }
   const file = databaseUrl === undefined && dataFile !== ':memory:' ? dataFile : undefined;
   const lock = file === undefined ? null : lockForServing(file, now());
   try {
@@ -154,7 +113,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const cursors = createCursors(epochs);
     const follower = await followBlacklist(db, keptChanges, now(), cursors);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
-    const directory = await createDirectory(db, beaconUrl, onProblem);
+    const directory = await createDirectory(db, beaconUrl, onProblem, now);
     const writeBehind = createWriteBehind(db, 20_000);
     const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
@@ -218,11 +177,19 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     };
     const app = createApp(services, { onProblem, trustedProxies: options.trustedProxies ?? [] });
     let seenDirectory = -1;
+    let isFatal = false;
 
     /** Takes over what was committed since, by this process or another. One small read where nothing was. */
     async function follow(): Promise<void> {
       const counted = await readCounters(db);
       const directoryNow = counted.get('directory') ?? 0;
+      if ((counted.get('change') ?? 0) < follower.live.head() && !isFatal) {
+        isFatal = true;
+        const error = new ControlPlaneError('RASP_CP_STORE_WENT_BACK', wentBack);
+        onProblem(error.message);
+        options.onFatal?.(error);
+      }
+      if (isFatal) return;
       if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
       if (directoryNow !== seenDirectory) {
         await directory.reload();
@@ -328,20 +295,9 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   }
 }
 
-function readPublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const usable =
-    url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
-  if (!usable) {
-    throw new ControlPlaneError(
-      'RASP_CP_BAD_OPTION',
-      `The public URL must be an http or https URL without query, such as https://rasp.example.org; it is ${text.slice(0, 80)}.`,
-    );
-  }
-  let { href } = url;
-  while (href.endsWith('/')) href = href.slice(0, -1);
-  return href;
-}
+/** A restored backup, or a stand-by that took over without the last commits. What agents were told since must be told to be void. */
+const wentBack =
+  'The database was put back to an older state. This control plane has to start anew, so that agents take the whole list again.';
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
 const keptChanges = 50_000;

@@ -103,6 +103,32 @@ test('keys, profiles and the list by commands alone', async () => {
   expect(await run('keys', 'revoke', 'shop')).toMatchObject({ code: 1 });
 }, 60_000);
 
+test('users, tokens and the audit log by commands', async () => {
+  const added = await run('users', 'add', 'Ada', '--role', 'operator');
+  expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^[\w-]{20}$/) });
+  expect(await run('users', 'add', 'ada')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('choose another name'),
+  });
+  expect((await run('users', 'list')).out).toMatch(/^ada {3}operator {2}password {4}never {7}enabled$/m);
+  const token = await run('users', 'tokens', 'add', 'ada', 'ci', '--role', 'viewer');
+  expect(token).toMatchObject({ code: 0, out: expect.stringMatching(/^rasp_api_[0-9a-f]{16}_[0-9a-f]{48}$/) });
+  expect(await run('users', 'tokens', 'add', 'ada', 'ci', '--role', 'admin')).toMatchObject({ code: 1 });
+  const { url } = await serve();
+  const overview = () => fetch(`${url}/api/v1/overview`, { headers: { authorization: `Bearer ${token.out}` } });
+  expect((await overview()).status).toBe(200);
+  expect((await run('users', 'tokens', 'revoke', token.out.split('_')[2] ?? '')).code).toBe(0);
+  expect((await overview()).status).toBe(401);
+  const verified = await run('verify-audit');
+  expect(verified).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^The audit log is whole: 3 entries, head [0-9a-f]{64}$/),
+  });
+  expect(await run('verify-audit', '--head', '0'.repeat(63))).toMatchObject({ code: 1 });
+  const log = JSON.stringify([added, token, verified].map((result) => result.err));
+  expect(log).not.toContain(added.out);
+}, 60_000);
+
 test('a running server takes over within a second what commands change', async () => {
   const { out: key } = await run('keys', 'add', 'first');
   const { url, out } = await serve();

@@ -1,4 +1,5 @@
-import { type ControlPlane, type ControlPlaneOptions, createControlPlane } from '../src/control-plane.ts';
+import { type ControlPlane, createControlPlane } from '../src/control-plane.ts';
+import type { ControlPlaneOptions } from '../src/control-plane-options.ts';
 import { passingStore } from './test-store.ts';
 
 /** A clock that tests move. */

@@ -76,7 +76,7 @@ describe('dependency direction', () => {
     ['audit', 'profiles', 'events', 'telemetry', 'metrics'],
     ['sync', 'people', 'feeds', 'rollout', 'dry-run', 'forward', 'alerts', 'live', 'backup'],
     ['operator'],
-    ['services', 'background'],
+    ['services', 'background', 'control-plane-options'],
     ['plugins'],
     ['routes'],
     ['app'],

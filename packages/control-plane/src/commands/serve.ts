@@ -28,6 +28,15 @@ export function serveCommand(): Command {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    controlPlane.close().catch((error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
+  };
   const controlPlane = await createControlPlane({
     dataFile: options.data,
     port: options.port,
@@ -35,6 +44,11 @@ async function serve(options: ServeOptions): Promise<void> {
     neverBlock: options.neverBlock,
     allowReserved: options.allowReserved ?? false,
     onProblem: (message) => console.error(message),
+    // What supervises the process starts it anew.
+    onFatal: () => {
+      process.exitCode = 1;
+      stop();
+    },
     trustedProxies: options.trustedProxy,
     ...adminTokenFromEnvironment(process.env),
     ...oidcFromEnvironment(process.env),
@@ -50,17 +64,8 @@ async function serve(options: ServeOptions): Promise<void> {
     console.log('Nobody can log in yet: it makes the first administrator.');
   }
   console.log(`Agents connect to   ${connectUrl}   (RASP_CLOUD_URL)`);
-  console.log(`Overview            ${url}/api/overview`);
+  console.log(`Admin API           ${url}/api/v1   (described by ${url}/api/openapi.json)`);
   console.log(`Store               ${controlPlane.storeName}`);
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    controlPlane.close().catch((error: unknown) => {
-      console.error(error);
-      process.exitCode = 1;
-    });
-  };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 }

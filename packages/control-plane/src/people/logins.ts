@@ -4,11 +4,12 @@ import { recordDeed } from '../audit/record.ts';
 import { deleteSession, findUser, hasUsers, insertSession, updateUser } from '../repositories/people.ts';
 import type { SessionRow, Tables, UserRow } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { createTokenBuckets } from '../trust/token-bucket.ts';
 import { createLoginLimits } from './limits.ts';
 import type { Passwords } from './passwords.ts';
 import { newUserRow, storeUser } from './people.ts';
 import { createSessionSecret, sessionHash } from './secrets.ts';
-import { useSetupSecret } from './setup.ts';
+import { isSetupSecret, useSetupSecret } from './setup.ts';
 
 /** Where a login comes from. */
 export interface LoginPlace {
@@ -46,6 +47,9 @@ export function createLogins(given: {
 }): Logins {
   const { db, passwords, settings, now } = given;
   const limits = createLoginLimits();
+  // Strangers must not fill a log that nothing is ever taken out of.
+  const failures = createTokenBuckets(failuresPerHour, 3_600_000);
+  let untold = 0;
 
   function begin(user: UserRow, method: SessionRow['method'], place: LoginPlace): Promise<NewSession> {
     const secret = createSessionSecret();
@@ -70,11 +74,17 @@ export function createLogins(given: {
   }
 
   async function noteFailure(name: string, place: LoginPlace, reason: string): Promise<void> {
+    if (failures.take('', 1, now()) === 0) {
+      untold++;
+      return;
+    }
+    const detail = untold === 0 ? { reason } : { reason, moreBefore: untold };
+    untold = 0;
     await inTransaction(db, (tx) =>
       recordDeed(
         tx,
         { kind: 'user', id: '', name: '', ip: place.ip },
-        { action: 'session.refuse', subject: name.slice(0, 64), detail: { reason } },
+        { action: 'session.refuse', subject: name.slice(0, 64), detail },
         now(),
       ),
     );
@@ -83,7 +93,10 @@ export function createLogins(given: {
   return {
     needsSetup: async () => !(await hasUsers(db)),
     async setUp(secret, name, password, place) {
-      if (!limits.mayTry(place.ip, '', now())) return null;
+      if (!(await isSetupSecret(db, secret))) {
+        await noteFailure(name, place, 'wrong setup secret');
+        return null;
+      }
       const by = { kind: 'user', id: '', name: name.toLowerCase(), ip: place.ip } as const;
       const row = await newUserRow({ name, role: 'admin', password }, by, passwords, now());
       const isMade = await inTransaction(db, async (tx) => {
@@ -91,9 +104,7 @@ export function createLogins(given: {
         await storeUser(tx, row, { ...by, id: row.id }, now());
         return true;
       });
-      if (isMade) return begin(row, 'setup', place);
-      await noteFailure(name, place, 'wrong setup secret');
-      return null;
+      return isMade ? begin(row, 'setup', place) : null;
     },
     async byPassword(name, password, place) {
       if (!limits.mayTry(place.ip, name, now())) return 'too-many';
@@ -118,3 +129,6 @@ export function createLogins(given: {
     },
   };
 }
+
+/** Refused logins that are written down one by one; the rest are counted. */
+const failuresPerHour = 200;

@@ -65,7 +65,11 @@ export function createOidc(options: OidcOptions, serverSecret: string, now: () =
     const client = await import('openid-client');
     return client.discovery(new URL(options.issuer), options.clientId, options.clientSecret, undefined, {
       timeout: 10,
-      execute: options.allowHttp === true ? [client.allowInsecureRequests] : [],
+      execute: [
+        // Signatures count even over TLS: a proxy that opens it could otherwise make anybody an administrator.
+        client.enableNonRepudiationChecks,
+        ...(options.allowHttp === true ? [client.allowInsecureRequests] : []),
+      ],
     });
   }
 

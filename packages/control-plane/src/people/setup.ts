@@ -21,6 +21,12 @@ export function issueSetupSecret(db: Kysely<Tables>): Promise<string | null> {
   });
 }
 
+/** True where a secret holds. Asked first, because making a user costs more than a stranger may cause. */
+export async function isSetupSecret(db: Kysely<Tables>, secret: string): Promise<boolean> {
+  const hashes: readonly string[] = JSON.parse((await readSetting(db, name)) ?? '[]');
+  return hashes.includes(hash('sha256', secret));
+}
+
 /** Uses up the secrets: true for one caller with a secret that holds, in whose transaction they all end. */
 export async function useSetupSecret(tx: Transaction<Tables>, secret: string): Promise<boolean> {
   // The deletion locks the row: of two callers at once, one finds it gone.

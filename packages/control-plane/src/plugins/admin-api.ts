@@ -73,11 +73,12 @@ export function adminApi(
         sendProblem(reply, new ApiProblem('not-found', 'There is nothing here.')),
       );
       api.setErrorHandler((error, request, reply) => {
-        const problem = asProblem(services.store.explain(error));
-        if (problem !== null) return sendProblem(reply, problem);
+        const explained = services.store.explain(error);
+        const problem = asProblem(explained);
+        if (problem !== null && problem.code !== 'unavailable') return sendProblem(reply, problem);
         services.counters.failed++;
-        onProblem(`${request.method} ${request.routeOptions.url ?? 'unknown'}: ${String(error)}`);
-        return sendProblem(reply, new ApiProblem('failed', 'The control plane failed; its log says why.'));
+        onProblem(`${request.method} ${request.routeOptions.url ?? 'unknown'}: ${String(explained)}`);
+        return sendProblem(reply, problem ?? new ApiProblem('failed', 'The control plane failed; its log says why.'));
       });
       for (const route of routes) register(api, services, route);
       done();

@@ -32,7 +32,11 @@ export function malformed(place: string, error: z.ZodError): ApiProblem {
 /** Makes of anything that was thrown what a client may know of it; null where that is nothing. */
 export function asProblem(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof ControlPlaneError) return new ApiProblem(problemOf[error.code] ?? 'refused', error.message);
+  if (error instanceof ControlPlaneError) {
+    const code = problemOf[error.code] ?? 'refused';
+    // Where the database is and why it cannot be used is nothing for somebody who may not even be logged in.
+    return new ApiProblem(code, code === 'unavailable' ? 'The store cannot be used at present.' : error.message);
+  }
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
   if (status === 413) return new ApiProblem('too-large', 'The body is too large.');
   if (typeof status === 'number' && status >= 400 && status < 500) {
@@ -79,6 +83,7 @@ const titles: Readonly<Record<ProblemCode, readonly [status: number, title: stri
 const problemOf: Partial<Record<ControlPlaneErrorCode, ProblemCode>> = {
   RASP_CP_NOT_FOUND: 'not-found',
   RASP_CP_NAME_TAKEN: 'taken',
+  RASP_CP_BUSY: 'too-many',
   RASP_CP_OIDC_REFUSED: 'not-logged-in',
   RASP_CP_DATA_FILE_UNUSABLE: 'unavailable',
   RASP_CP_DATABASE_UNUSABLE: 'unavailable',

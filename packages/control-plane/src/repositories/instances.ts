@@ -60,60 +60,6 @@ export async function addTelemetry(db: Kysely<Tables>, rows: readonly TelemetryR
   }
 }
 
-/** Running agents heard of since `since`, and what functions counted since then. */
-export async function summariseFleet(
-  db: Kysely<Tables>,
-  since: number,
-): Promise<{
-  readonly instances: number;
-  readonly beacons: number;
-  readonly success: number;
-  readonly errors: number;
-  readonly attacks: number;
-  readonly dropped: number;
-}> {
-  const { instances } = await db
-    .selectFrom('instances')
-    .select((eb) => eb.fn.countAll<number>().as('instances'))
-    .where('last_seen', '>=', since)
-    .executeTakeFirstOrThrow();
-  const sums = await db
-    .selectFrom('telemetry')
-    .select(['beacons', 'success', 'errors', 'attacks', 'dropped'].map((name) => sumOf(name)))
-    .where('minute', '>=', since)
-    .executeTakeFirstOrThrow();
-  const { beacons = 0, success = 0, errors = 0, attacks = 0, dropped = 0 } = sums as Record<string, number | undefined>;
-  return { instances, beacons, success, errors, attacks, dropped };
-}
-
-/** How many running agents heard of since `since` have which configuration, the most common first, at most `limit` kinds. */
-export function summariseConfigurations(
-  db: Kysely<Tables>,
-  since: number,
-  limit: number,
-): Promise<
-  readonly {
-    readonly revision: string | null;
-    readonly state: string | null;
-    readonly error: string | null;
-    readonly instances: number;
-  }[]
-> {
-  return db
-    .selectFrom('instances')
-    .select((eb) => [
-      'config_revision as revision',
-      'config_state as state',
-      'config_error as error',
-      eb.fn.countAll<number>().as('instances'),
-    ])
-    .where('last_seen', '>=', since)
-    .groupBy(['config_revision', 'config_state', 'config_error'])
-    .orderBy('instances', 'desc')
-    .limit(limit)
-    .execute();
-}
-
 /**
  * Forgets agents and counters older than the given times, and of the agents all but the newest `maxInstances`, because a
  * key may claim any number of them. Instances come and go; the records of keys stay.
@@ -130,10 +76,6 @@ export async function pruneFleet(
     )
     .execute();
   await db.deleteFrom('telemetry').where('minute', '<', limits.telemetryBefore).execute();
-}
-
-function sumOf(column: string) {
-  return sql<number>`coalesce(sum(${sql.ref(column)}), 0)`.as(column);
 }
 
 /** 14 columns each at most; SQLite takes 32,766 parameters in a statement. */
