@@ -134,6 +134,11 @@ function isAddress(text: string): boolean {
   return text.length <= MAX_FIRST_LINE && /^[^\s@<>]{1,128}@[^\s@<>]{1,128}$/.test(text);
 }
 
+/** Whether a name is one of the headers that count behind a line end. */
+export function isInjected(name: string): boolean {
+  return name === 'http' || name.startsWith('x-') || splits(name) || known(name) || mail(name);
+}
+
 /** The next line end; in a place of several lines none is looked for behind a long first one. */
 function nextBreak(value: string, from: number, lines: boolean): number {
   const limit = lines ? Math.min(value.length, MAX_FIRST_LINE) : value.length;
@@ -150,7 +155,7 @@ function behindBreaks(value: string, from: number): number {
 }
 
 /** Characters of the line end at `at`, 0 where there is none. */
-function breakLength(value: string, at: number): number {
+export function breakLength(value: string, at: number): number {
   const code = value.charCodeAt(at);
   if (code === 10 || code === 13 || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x85) return 1;
   // Cut to one byte, the two letters are CR and LF.
@@ -161,7 +166,7 @@ function breakLength(value: string, at: number): number {
 }
 
 /** The lower-cased name of a header at `at`, `http` for a status line, null for anything else. */
-function headerAt(value: string, at: number): string | null {
+export function headerAt(value: string, at: number): string | null {
   let end = at;
   while (end < value.length && end < at + 48 && isToken(value.charCodeAt(end))) end++;
   if (end === at) return null;

@@ -4,7 +4,7 @@ import { everyInput } from '../every-input.ts';
 import { findScriptCondition } from './script-condition.ts';
 
 /** Operators of MongoDB queries, updates and aggregations that change what a filter means. */
-const isOperator = wordSet(
+export const isOperator: (word: string) => boolean = wordSet(
   'ne eq gt gte lt lte in nin and or nor not exists type expr jsonschema mod regex options where geowithin ' +
     'geointersects near nearsphere all elemmatch size bitsallset bitsanyset comment rand natural function accumulator ' +
     'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate function',
