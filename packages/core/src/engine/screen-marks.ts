@@ -40,7 +40,8 @@ function isHex(code: number): boolean {
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
-      return value.includes("'") || value.includes('"') ? TRAVERSAL | SQLI : TRAVERSAL;
+      // At the end a NUL cuts a query off.
+      return at >= value.length - 2 ? TRAVERSAL | SQLI : TRAVERSAL;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found);

@@ -144,7 +144,7 @@ function opensStatement(value: string, start: number): boolean {
     }
     case 44:
       // A comma that begins a value is a semicolon that was lost.
-      return value.indexOf(',') < 4 && value.slice(0, start).trim() === ',';
+      return start < 12 && value.slice(0, start).trim() === ',';
     case 0:
     case 33:
     case 34:
