@@ -1,7 +1,7 @@
-import { breakLength, headerAt, isInjected } from '../detectors/crlf/crlf.ts';
-import { closesBefore, isRemainder, opensFilter } from '../detectors/ldap/ldap.ts';
+import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
-import { isCondition, isRest, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
 import {
   CODE,
   COMMAND,
@@ -40,8 +40,8 @@ function isHex(code: number): boolean {
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
-      // At the end a NUL cuts a query off.
-      return at >= value.length - 2 ? TRAVERSAL | SQLI : TRAVERSAL;
+      // A NUL ends a path, and a query for some drivers.
+      return TRAVERSAL | SQLI;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found);
@@ -49,7 +49,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
     case 39:
-      return quote(value, at, found);
+      return quote(value, at, code, found);
     case 35:
       return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
     case 36:
@@ -61,12 +61,13 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 40:
       return bracket(value, at, word, found);
     case 41:
-      // `*)(&`: the remains of a filter.
-      if (value.charCodeAt(at - 1) === 42 && isOpen(found, LDAP) && isRemainder(value)) return LDAP;
-      return value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0;
+      return (
+        (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
+        // A wildcard at the end of a filter.
+        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+      );
     case 46:
-      if (value.charCodeAt(at + 1) === 99 && value.startsWith('.cookie', at)) return XSS;
-      return climbs(value, at) ? TRAVERSAL : 0;
+      return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
     case 47:
       return slash(value, at, word, found);
     case 58:
@@ -82,7 +83,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 92:
       return backslash(value, at, word, found);
     case 96:
-      return quote(value, at, found) | (mayBeSubstitution(value, at) ? separator(value, at, found) : 0);
+      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? opener(value, at, found) : 0);
     case 123:
       return brace(value, at);
     case 124:
@@ -91,6 +92,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return high(value, at, code, found);
   }
 }
+
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+const SINGLE = 1 << 21;
+const DOUBLE = 1 << 22;
+const BACKTICK = 1 << 23;
 
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
@@ -101,30 +107,38 @@ function lineEnd(value: string, at: number, found: number): number {
   for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
   while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
   const name = headerAt(value, from);
-  if (name !== null) return at <= 1 || isInjected(name) || value.startsWith(' HTTP/1.', at - 9) ? CRLF : 0;
-  // The end of a request line, a body, a command of a mail server.
-  if (from >= value.length) return value.startsWith(' HTTP/1.', at - 9) ? CRLF : 0;
-  if (value.charCodeAt(from) === 60) return at <= 32 ? CRLF : 0;
-  return /^(?:rcpt to|mail from):/i.test(value.slice(from, from + 10)) ? CRLF : 0;
+  const ends = value.startsWith('HTTP/1.', at - 8);
+  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
 }
 
-/** How SQL goes on behind a quote; a command that a call is given. */
-function quote(value: string, at: number, found: number): number {
-  const both = QUOTE_OPENS | SQLI;
-  if (isOpen(found, SQLI) && goesOnInWords(value, at)) return SQLI | afterQuote(value, at);
-  const bits = (found & both) === both ? 0 : afterQuote(value, at);
-  return value.charCodeAt(at - 1) === 40 ? bits | separator(value, at, found) : bits;
+/** Commands of a mail server. */
+function namesRecipient(value: string, from: number): boolean {
+  const lower = value.slice(from, from + 9).toLowerCase();
+  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
-/** `' is not null#`, `' union values(1)`, `"") or (""a`: what SQL says behind a quote in words that {@link afterQuote} leaves to them. */
-function goesOnInWords(value: string, at: number): boolean {
-  let next = at + 1;
-  const doubled = value.charCodeAt(at) === 34 && value.charCodeAt(next) === 34;
-  if (doubled) next++;
-  while (next < at + 16 && (value.charCodeAt(next) <= 32 || value.charCodeAt(next) === 41)) next++;
-  const text = value.slice(next, next + 16);
-  if (doubled) return /^(?:or|and|union|order|group|limit|having|xor|[|&=<>;#-])/i.test(text);
-  return /^(?:is|union|(?:or|and)\s{1,8}is)/i.test(text);
+/**
+ * How SQL goes on behind a quote; a command that a call is given.
+ *
+ * A value can close the program's quote by the first of its kind alone, or by the first that is neither escaped nor doubled.
+ */
+function quote(value: string, at: number, code: number, found: number): number {
+  const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  let bits = 0;
+  if ((found & kind) === 0) {
+    bits = afterQuote(value, at);
+    const previous = value.charCodeAt(at - 1);
+    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+  }
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
+function goesOnDoubled(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
 }
 
 /** The last of a row of separators decides. */
@@ -140,8 +154,12 @@ function line(value: string, at: number, found: number): number {
 
 /** A command behind the mark. */
 function separator(value: string, at: number, found: number): number {
-  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
-  return commandAt(value, at + 1) ? COMMAND : 0;
+  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
+}
+
+/** A command behind a mark that opens a substitution or a text. */
+function opener(value: string, at: number, found: number): number {
+  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
 }
 
 /** Velocity's `#set(`, `#if(` and their like. */
@@ -197,6 +215,7 @@ function mayHideDot(first: number, second: number): boolean {
 function ampersand(value: string, at: number): number {
   const next = value.charCodeAt(at + 1);
   if (next === 35) return MAY_DECODE | XSS;
+  // Netscape's `&{script}`.
   if (next === 123) return XSS;
   if (!isLetter(next)) return 0;
   let end = at + 2;
@@ -214,7 +233,7 @@ function ampersand(value: string, at: number): number {
 /** The second of two marks that join conditions. */
 function doubled(value: string, at: number, code: number, found: number): number {
   if (value.charCodeAt(at - 1) !== code) return 0;
-  let bits = at === 1 && isRest(value) ? NOSQL : 0;
+  let bits = 0;
   if (isOpen(found, SQLI) && mayOpenCondition(value, at + 1, (found & QUOTE_OPENS) !== 0)) bits |= SQLI;
   if (isOpen(found, NOSQL) && quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1)) bits |= NOSQL;
   return bits;
@@ -230,14 +249,14 @@ function semicolon(value: string, at: number, found: number): number {
 function bracket(value: string, at: number, word: number, found: number): number {
   const previous = value.charCodeAt(at - 1);
   let bits = 0;
-  if (previous === 36 || previous === 60) bits |= separator(value, at, found);
+  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
-  const marked = isFilterMark(previous);
-  if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0 || marked) {
+  if (isFilterMark(previous)) return bits | LDAP;
+  if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
-    if ((closes || at === 0 || marked) && opensFilter(value, at, closes)) bits |= LDAP;
+    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
   return bits;
 }
@@ -252,7 +271,7 @@ function takesArgument(value: string, from: number): boolean {
   let at = from;
   while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
   const code = value.charCodeAt(at);
-  if (code === 41) return value.startsWith('info', from - 5);
+  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
   let end = at + 1;
@@ -264,21 +283,51 @@ function takesArgument(value: string, from: number): boolean {
   return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
 }
 
+/** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
+function namesElement(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
+  const code = value.charCodeAt(at);
+  if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
+  return at > from && code !== 64 && code !== 46;
+}
+
+/** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
+function followsQuote(value: string, at: number): boolean {
+  let before = at - 1;
+  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
+}
+
+/** What `\s` takes for a blank, roughly: a blank too many is a look in vain. */
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x1680 && code <= 0x3000);
+}
+
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  const bits = isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
+  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
+  const opens =
+    followsQuote(value, at) ||
+    namesElement(value, at + 1) ||
+    next === 59 ||
+    (next === 33 && value.charCodeAt(at + 2) === 91);
+  const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
   if (opensDirective(value, at)) return bits | CODE | COMMAND;
-  if (value.startsWith('xsl:', at + 1)) return bits | XXE;
   if (isLetter(next)) {
     // `:include` within the reach of a prefix.
     for (let end = at + 2; end < at + 34; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99 ? bits | XXE : bits;
+        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+          ? bits | XXE
+          : value.startsWith('xsl', end - 3)
+            ? bits | XXE
+            : bits;
       if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
     }
   }
@@ -305,10 +354,16 @@ function brace(value: string, at: number): number {
 
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
-  let bits = folder(value, at, word, found);
-  // The end of a comment within a word of a style: `ex/**/pression(`.
-  if (value.charCodeAt(at - 1) === 42 && isLetter(value.charCodeAt(at + 1))) bits |= XSS;
-  return value.startsWith('bin', at - 3) ? bits | separator(value, at, found) : bits;
+  const bits = folder(value, at, word, found);
+  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Windows' own directory of programs. */
+function system32(value: string, at: number): number {
+  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
+    ? COMMAND
+    : 0;
 }
 
 function folder(value: string, at: number, word: number, found: number): number {
@@ -319,9 +374,7 @@ function folder(value: string, at: number, word: number, found: number): number 
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  let bits = folder(value, at, word, found);
-  // An escape of a style sheet.
-  if (next >= 48 && next <= 55) bits |= XSS;
+  let bits = folder(value, at, word, found) | system32(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
   // `\\host\c$`, `\\?\`, also with slashes among them.
@@ -331,9 +384,10 @@ function backslash(value: string, at: number, word: number, found: number): numb
 
 /** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
 function high(value: string, at: number, code: number, found: number): number {
-  if (code === 0xbc && (value.charCodeAt(at + 1) | 32) === 115) return XSS | TRAVERSAL;
-  if (code === 0x10d) return value.charCodeAt(at + 1) === 0x10a ? lineEnd(value, at, found) : 0;
-  if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
-  if (code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028) return lineEnd(value, at, found);
+  if (code === 0xbc)
+    return isLetter(value.charCodeAt(at + 1)) ? XSS | TRAVERSAL : mayHidePath(value, at, code) ? TRAVERSAL : 0;
+  if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
+  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
+    return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

@@ -1,28 +1,77 @@
-import { isMarkupProbe, MAX_PROBE } from '../detectors/xss/markup.ts';
-import { namesElement } from '../detectors/xss/tag.ts';
+/** Where the letters at `from` end, at most `limit` of them. */
+function lettersEnd(value: string, from: number, limit: number): number {
+  let at = from;
+  for (; at - from < limit; at++) {
+    const lower = value.charCodeAt(at) | 32;
+    if (lower < 97 || lower > 122) break;
+  }
+  return at;
+}
 
-/** How much of a tag is looked at for an address. */
-const MAX_TAG = 256;
+/** Elements that run or fetch, by the letters that they begin with; what else begins so is told by the detector. */
+function isActiveName(value: string, start: number, length: number): boolean {
+  switch (value.charCodeAt(start) | 32) {
+    case 97: // applet
+      return length === 6;
+    case 98: // base
+      return length === 4 && (value.charCodeAt(start + 1) | 32) === 97;
+    case 101: // embed
+      return length === 5;
+    case 102: // frame
+      return length === 5 && (value.charCodeAt(start + 1) | 32) === 114;
+    case 105: // iframe
+      return length === 6;
+    case 111: // object
+      return length === 6;
+    case 115: // script, style
+      return (
+        (length === 6 && (value.charCodeAt(start + 1) | 32) === 99) ||
+        (length === 5 && (value.charCodeAt(start + 1) | 32) === 116)
+      );
+    default:
+      return false;
+  }
+}
 
 /** Whether the `<` at `at` may open or close an element that the detector of script judges by its tag alone. */
 export function mayOpenTag(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
-  if (next === 47 && closesText(value, at)) return true;
-  // `<;b>`, `<![CDATA[<]]>`
-  if (next === 59 || (next === 33 && value.charCodeAt(at + 2) === 91)) return true;
-  if (next !== 47 && (namesElement(value, at) || namesAddress(value, at))) return true;
-  return value.length <= MAX_PROBE && value.indexOf('<') === at && isMarkupProbe(value);
+  let start = at + 1;
+  while (start - at < 6 && value.charCodeAt(start) <= 32) start++;
+  const first = value.charCodeAt(start);
+  if (first === 47) return start === at + 1 && closesText(value, at);
+  if (start === at + 1 && first >= 63 && leavesAttribute(value, at)) return true;
+  // `<?import`, `<?xml-stylesheet`
+  if (first === 63) return isInstruction(value, start + 1);
+  const end = lettersEnd(value, start, 20);
+  if (end === start) return false;
+  // A prefix: `<svg:script`.
+  const after = value.charCodeAt(end);
+  if ((after >= 48 && after <= 58) || after === 45 || after === 63) return hasPrefix(value, end, start + 20);
+  return isActiveName(value, start, end - start);
 }
 
-/** An attribute with an address that names a host or a scheme. */
-function namesAddress(value: string, at: number): boolean {
-  let equals = false;
-  const limit = Math.min(value.length, at + MAX_TAG);
-  for (let end = at + 1; end < limit; end++) {
-    const code = value.charCodeAt(end);
-    if (code === 62 || code === 60) return false;
-    if (code === 61) equals = true;
-    else if (equals && (code === 58 || (code === 47 && value.charCodeAt(end + 1) === 47))) return true;
+/** A tag right behind `">`, `'>` or `-->` near the beginning. */
+function leavesAttribute(value: string, at: number): boolean {
+  if (at > 48 || at < 2) return false;
+  const close = value.charCodeAt(at - 1) === 62 ? at - 1 : value.charCodeAt(at - 2) === 62 ? at - 2 : -1;
+  const before = value.charCodeAt(close - 1);
+  if (close <= 0 || (before !== 34 && before !== 39 && before !== 45)) return false;
+  for (let head = 0; head < close; head++) if (value.charCodeAt(head) === 60) return false;
+  return true;
+}
+
+function isInstruction(value: string, at: number): boolean {
+  return (value.charCodeAt(at) | 32) === 105 || value.charCodeAt(at + 3) === 45 || hasPrefix(value, at, at + 19);
+}
+
+/** Whether an active element's name stands behind one of the colons of a tag's name. */
+function hasPrefix(value: string, from: number, limit: number): boolean {
+  for (let at = from; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    // The detector reads no further than the limit: what it sees of a longer name counts.
+    const end = code === 58 ? lettersEnd(value, at + 1, limit - at - 1) : at;
+    if (end > at + 1 && isActiveName(value, at + 1, end - at - 1)) return true;
+    if (code <= 32 || code === 47 || code === 62 || Number.isNaN(code)) return false;
   }
   return false;
 }
@@ -48,6 +97,7 @@ function closesText(value: string, at: number): boolean {
 /** Whether the colon at `at` may end a scheme that runs script: `javascript:`, `data:`, also with controls between the letters. */
 export function endsScheme(value: string, at: number): boolean {
   const last = letterBefore(value, at);
+  if (last < 0) return false;
   const lower = value.charCodeAt(last) | 32;
   if (lower !== 116 && lower !== 97) return false;
   const second = value.charCodeAt(letterBefore(value, last)) | 32;

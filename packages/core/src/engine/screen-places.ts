@@ -78,25 +78,25 @@ function inSql(
   let kept = 0;
   if ((meaning & W.call) !== 0) {
     const called = isBracket(past) || past === 46 || next === 95 || next === 46 || (seen & W.statement) !== 0;
-    // `xp_cmdshell 'dir'` as a whole value.
-    if (end - start === 2 && next === 95 && (value.charCodeAt(end - 1) | 32) === 112) kept |= W.alone;
     // A bracket convinces as a condition does.
-    if (called && (end - start > 2 || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
+    if (called && (!isIf(value, start, end) || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
   }
   if ((meaning & W.catalog) !== 0 && followsFrom(value, start)) kept |= W.catalog;
   // A part of a longer name is none of the other words.
-  if (isNamePart(next) || (isNamePart(before) && !(before >= 48 && before <= 57))) return kept;
+  if (isNamePart(next) || (before < 128 && isNamePart(before) && !isDigit(before))) return kept;
   if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
+  // `like 'a%'`, `isnull(`, `' is not null`.
+  if ((meaning & W.comparison) !== 0 && (past === 39 || past === 34 || past === 40 || isQuote(behind(value, start))))
+    kept |= W.logic;
   if (
     (meaning & W.logic) !== 0 &&
-    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || searchesColumn(value, start))
+    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(value.charCodeAt(at + 1))))
   )
     kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
-  if (
-    (meaning & W.select) !== 0 &&
-    ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start)) || isWhole(value, start))
-  )
+  // `union values(`, `union table t`: no select tells of them.
+  if ((meaning & W.union) !== 0 && ((past | 32) === 118 || (past | 32) === 116)) kept |= W.logic;
+  if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
     kept |= W.select;
   if ((meaning & W.statement) !== 0 && opensStatement(value, start)) kept |= W.statement;
   if (
@@ -107,6 +107,14 @@ function inSql(
   )
     kept |= W.by;
   return kept;
+}
+
+function isQuote(code: number): boolean {
+  return code === 39 || code === 34 || code === 96;
+}
+
+function isIf(value: string, start: number, end: number): boolean {
+  return end - start === 2 && (value.charCodeAt(end - 1) | 32) === 102;
 }
 
 /** A bracket, or what the lexer of SQL skips before one: a comment, a plus for a blank, blanks beyond ASCII. */
@@ -125,9 +133,10 @@ function mayJoinQuery(past: number): boolean {
   return lower === 115 || lower === 97 || lower === 100 || lower === 116 || !(lower >= 97 && lower <= 122);
 }
 
-/** A bracket, a semicolon or an operator stands before `select`, and neither a word nor the beginning. */
+/** A bracket, a semicolon or an operator stands before `select`, or it begins the value. */
 function opensQuery(before: number): boolean {
-  if (before < 0 || before === 44 || before === 46 || before === 58 || before === 34 || before === 39) return false;
+  if (before < 0) return true;
+  if (before === 44 || before === 46 || before === 58 || before === 34 || before === 39) return false;
   // A digit ends the version of a comment: `/*!50000select`.
   return !isNamePart(before) || (before >= 48 && before <= 57);
 }
@@ -137,14 +146,19 @@ function opensStatement(value: string, start: number): boolean {
   const before = behind(value, start);
   switch (before) {
     case -1: {
-      // drop, declare, alter, create, call, truncate, exec, execute; the others need a boundary.
+      // drop, declare, alter, create, call, truncate, exec, execute, insert, update, grant; the others need a boundary.
       const initial = value.charCodeAt(start) | 32;
-      if (initial === 100 || initial === 97 || initial === 99 || initial === 116 || initial === 101) return true;
-      return isWholeStatement(value, start, initial);
+      return (
+        initial === 100 ||
+        initial === 97 ||
+        initial === 99 ||
+        initial === 116 ||
+        initial === 101 ||
+        initial === 105 ||
+        initial === 117 ||
+        initial === 103
+      );
     }
-    case 44:
-      // A comma that begins a value is a semicolon that was lost.
-      return start < 12 && value.slice(0, start).trim() === ',';
     case 0:
     case 33:
     case 34:
@@ -152,44 +166,43 @@ function opensStatement(value: string, start: number): boolean {
     case 40:
     case 41:
     case 42:
+    case 44:
     case 47:
     case 59:
     case 96:
       return true;
     default:
       // `1.` is a number too.
-      if (before === 46) return /\d\.[\s+]{0,8}$/.test(value.slice(Math.max(0, start - 10), start));
+      if (before === 46) return isNumber(value, start);
       return (before >= 48 && before <= 57) || followsBlock(value, start, before);
   }
 }
 
-/** A query that is a whole value, with what prose has not: a bracket, a quote, a semicolon, a comment, a schema. */
-function isWhole(value: string, start: number): boolean {
-  return behind(value, start) === -1 && /[(;'"#]|--|\/\*|\.\./.test(value);
+/** Whether a number that ends in a dot stands before `at`: the digits are no part of a name. */
+function isNumber(value: string, at: number): boolean {
+  let end = at - 1;
+  while (end > 0 && value.charCodeAt(end) !== 46) end--;
+  let start = end;
+  while (start > 0 && end - start < 16 && isDigit(value.charCodeAt(start - 1))) start--;
+  return start < end && !isNamePart(value.charCodeAt(start - 1));
 }
 
-/** `insert into`, `update t set`, `grant x to`, `set @x`: the words that make a statement of a first one. */
-function isWholeStatement(value: string, start: number, initial: number): boolean {
-  const text = value.slice(start, start + 96).toLowerCase();
-  if (initial === 105) return text.includes('into');
-  if (initial === 117) return text.includes('set');
-  if (initial === 103) return text.includes('to') || text.includes('on');
-  return initial === 115 && text.includes('@');
-}
-
-/** `1 and name like 'a%'`, `or name like '%a`: a condition over text that begins a value, or that a number stands before. */
-function searchesColumn(value: string, start: number): boolean {
-  if (start > 12 || !/^[\s\d.+-]*$/.test(value.slice(0, start))) return false;
-  return start === 0 || !/\d/.test(value.slice(0, start)) ? value.includes('%') : /['"]|0x/i.test(value);
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** Behind `then`, `else`, `begin`, or a number in hexadecimal. */
 function followsBlock(value: string, start: number, before: number): boolean {
-  if (!isNamePart(before)) return false;
+  const last = before | 32;
+  const hexadecimal = last >= 97 && last <= 102;
+  if (!hexadecimal && last !== 110) return false;
   let end = start - 1;
   while (!isNamePart(value.charCodeAt(end))) end--;
-  const word = value.slice(Math.max(0, end - 5), end + 1).toLowerCase();
-  return word.endsWith('then') || word.endsWith('else') || word.endsWith('begin') || /\d[a-f]{0,4}$/.test(word);
+  const second = value.charCodeAt(end - 1) | 32;
+  if (last === 110 && (second === 101 || second === 105)) return true;
+  if (last === 101 && second === 115) return true;
+  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(value.charCodeAt(at))) return true;
+  return false;
 }
 
 /** `order by`, `group by`. */
@@ -210,9 +223,10 @@ const SCRIPT: number = W.sink | W.global | W.attribute;
 function inScript(value: string, start: number, end: number, at: number, meaning: number): number {
   const { next, past, before } = around;
   let kept = 0;
-  if ((meaning & W.sink) !== 0 && mayBeCalled(value, start, end)) kept |= W.sink;
-  if ((meaning & W.global) !== 0 && next === 91) kept |= W.global;
-  if ((meaning & W.attribute) !== 0 && past === 61 && value.charCodeAt(at + 1) !== 61) {
+  if ((meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end)))
+    kept |= W.sink;
+  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && value.charCodeAt(end + 1) > 64))) kept |= W.global;
+  if ((meaning & W.attribute) !== 0 && past === 61) {
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
@@ -227,8 +241,6 @@ function mayBeCalled(value: string, start: number, end: number): boolean {
   if (past === 40 || past === 96 || past === 47) return true;
   // A sentence that ends here has a blank behind its mark.
   if (next === 63 || next === 46) return value.charCodeAt(end + 1) > 32;
-  // `x=alert,x(1)`, `f(alert,1)`
-  if (past === 44 || past === 59) return before === 61 || before === 40;
   if (next === 41) return before === 40 || value.charCodeAt(end + 1) === 40;
   return end - start === 11 && (next === 39 || next === 34 || next === 93);
 }
@@ -242,7 +254,9 @@ function isStep(value: string, start: number, end: number): boolean {
 function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
-  if (next === 46) return !(value.charCodeAt(end + 1) <= 32);
+  // `module.` alone is JavaScript of any page: `class.module.classLoader`.
+  if (value.startsWith('odule', end - 5)) return next === 46 && (value.charCodeAt(end + 1) | 32) === 99;
+  if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
   // A class's name in JSON ends in a quote.
   if (next === 34 && around.before === 46) return true;
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;

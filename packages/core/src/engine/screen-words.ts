@@ -70,7 +70,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'rollback',
   ],
   [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
-  [W.alone, 'waitfor outfile dumpfile analyse shutdown'],
+  [W.alone, 'waitfor outfile dumpfile analyse shutdown xp'],
   [W.from, 'from'],
   [
     W.catalog,
@@ -107,7 +107,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect import func ro aced aaeaaad builtins subclasses globals ' +
+      'prepend allow constructor getprototypeof reflect import module func ro aced aaeaaad builtins subclasses globals ' +
       'processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
   ],
   [
@@ -123,10 +123,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
       'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa',
   ],
-  [
-    W.attribute,
-    'location cookie href srcdoc style equiv attributename formaction datasrc dataformatas innerhtml outerhtml',
-  ],
+  [W.attribute, 'location cookie href srcdoc style equiv attributename'],
 ];
 
 const SLOTS = 2048;

@@ -1,5 +1,5 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
-import { isComparisonOfFields, isShellCall } from '../detectors/nosql/script-condition.ts';
+import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
   ALL_BITS,
   CODE,
@@ -82,7 +82,9 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
-    if ((bits & C.special) !== 0) found |= marks(value, at, code, name, found);
+    // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
+    if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
+      found |= marks(value, at, code, name, found);
     if ((bits & JOINS_NAME) !== bits) name = 0;
     before = bits;
     at++;
@@ -90,6 +92,7 @@ export function screen(value: string): number {
   return conclude(value, chars, words, found, first);
 }
 
+const UNCLIMBED = LETTER | C.digit | C.blank;
 /** Digits and the underscore have no other bits. */
 const JOINS_NAME = C.digit | C.zero;
 
@@ -130,15 +133,23 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     const marked = (chars & (C.quote | C.wild)) !== 0;
     if (isCommandLine(value, marked)) answer |= COMMAND;
     if (first > 0 && (first & W.root) !== 0) answer |= TRAVERSAL;
-    if (((chars & C.colon) !== 0 || isTwice(value)) && mayNameInside(value, (words & W.inside) !== 0)) answer |= SSRF;
-    else if ((chars & C.equals) !== 0 && mayNestInside(value, (words & W.inside) !== 0)) answer |= SSRF;
   }
-  // `1;--`, `1-- -`
-  if ((chars & C.dash) !== 0 && (chars & LETTER) === 0 && (chars & JOINS_NAME) !== 0 && value.includes('--'))
-    answer |= SQLI;
+  const inside = (words & W.inside) !== 0;
+  const address =
+    (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
+  if (address && mayNameInside(value, inside)) answer |= SSRF;
+  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
-  if (first >= 0 && mayCompareFields(value)) answer |= NOSQL;
+  if (mayCompareFields(value)) answer |= NOSQL;
+  // `1-- -`
+  if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
+  // A style whose words comments or escapes split.
+  if (
+    (chars & C.parenthesis) !== 0 &&
+    ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
+  )
+    answer |= XSS;
   if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;
   // `=` is base64 at the end alone.
   return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? answer | MAY_BE_BASE64 : answer;
@@ -172,6 +183,7 @@ function sqlPossible(chars: number, words: number): boolean {
 
 function scriptPossible(chars: number, words: number): boolean {
   if ((words & W.attribute) !== 0 && (chars & (C.quote | C.less)) !== 0) return true;
+  if ((words & W.global) !== 0 && (chars & C.equals) !== 0) return true;
   return (words & (W.sink | W.global)) !== 0 && (chars & (C.parenthesis | C.quote)) !== 0;
 }
 
@@ -195,8 +207,10 @@ function mayCompareFields(value: string): boolean {
   let at = 0;
   while (value.charCodeAt(at) <= 32) at++;
   const code = value.charCodeAt(at);
+  // `|| 1==1//` and the database's own shell.
+  if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
+  if (code === 100) return value.startsWith('db.', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
-  if (code === 100) return value.startsWith('db.', at) && at === 0 && isShellCall(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);
   return code === 40 && isComparisonOfFields(value);
 }

@@ -46,7 +46,7 @@ export const ldap: Detector = {
 const MAX_REMAINDER = 64;
 
 /** `*)(&`, `*))`, `*)*`: nothing but the marks of filters, a wildcard and a bracket among them that closes what the program opened. */
-export function isRemainder(value: string): boolean {
+function isRemainder(value: string): boolean {
   return value.length <= MAX_REMAINDER && /^[*()|&!\s\0'"%]+$/.test(value) && /\*\)(?:\(?[&|!]|\)|\*)/.test(value);
 }
 

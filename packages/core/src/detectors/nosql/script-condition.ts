@@ -23,7 +23,7 @@ export function findScriptCondition(value: string): number {
 }
 
 /** `db.users.drop()`, `db.runCommand(…)`: a call of the database's own shell, and the value begins with it. */
-export function isShellCall(value: string): boolean {
+function isShellCall(value: string): boolean {
   return (
     value.startsWith('db.') &&
     /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
@@ -33,7 +33,7 @@ export function isShellCall(value: string): boolean {
 }
 
 /** `|| 1==1//`: the rest of a condition, with a comment that cuts the program's own off. */
-export function isRest(value: string): boolean {
+function isRest(value: string): boolean {
   return (
     (value.startsWith('||') || value.startsWith('&&')) &&
     isCondition(value, 2) &&

@@ -107,7 +107,7 @@ const test =
 const boast = /(?:^|[^a-z])(?:h[a4]ck|pwn|p0wn|d[ae]f[ea]c)[e3]d(?:$|[^a-z\s]|\s{1,4}(?:$|[^a-z\s]|by(?![a-z])|lol))/i;
 
 /** Longest value that is taken for a test of markup. */
-export const MAX_PROBE = 512;
+const MAX_PROBE = 512;
 
 /** `x1y2z<a>b3c4d`: an element between two halves of a random word, as scanners look for a place that takes markup. */
 const wedged = /^[^\s<>]{0,64}[a-z0-9]<a(?: b=c)?>[a-z0-9]{4,8}$/i;

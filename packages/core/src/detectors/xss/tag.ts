@@ -115,17 +115,6 @@ function closesElement(value: string, at: number): Sighting | null {
   return { rule: 'element-breakout', from: at, certainty: 'likely' };
 }
 
-/** Whether the `<` at `at` opens an element that is judged, or leaves an attribute: what a screen has to let through. */
-export function namesElement(value: string, at: number): boolean {
-  let start = at + 1;
-  while (start - at < 6 && (isBlank(value.charCodeAt(start)) || value.charCodeAt(start) === 59)) start++;
-  const first = value.charCodeAt(start);
-  if (!isLetter(first) && first !== 63) return false;
-  let end = start + 1;
-  while (end - start < 24 && isTagCode(value.charCodeAt(end))) end++;
-  return nameOf(value, start, end) !== '' || (start === at + 1 && leavesAttribute(value, at));
-}
-
 function isTagCode(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 58) || code === 45 || code === 0;
 }
