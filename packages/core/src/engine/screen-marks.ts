@@ -130,7 +130,15 @@ function quote(value: string, at: number, code: number, found: number): number {
     const previous = value.charCodeAt(at - 1);
     if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
   }
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
   return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
+function goesOnDoubled(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
 }
 
 /** The last of a row of separators decides. */
