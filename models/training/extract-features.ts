@@ -72,7 +72,7 @@ function extract(row: LabelledRow): void {
   const template = row.template === '' ? Buffer.from(folded).toString('latin1') : row.template;
   lines.push(
     JSON.stringify({
-      ...{ id: row.id, source: row.source, label: row.label, check: row.check, template },
+      ...{ id: row.id, source: row.source, origin: row.origin, label: row.label, check: row.check, template },
       state: found ? 'found' : undecided.length > 0 ? 'undecided' : 'passed',
       ...{ buckets: grams.length, codes: read.length },
     }),

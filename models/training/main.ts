@@ -1,10 +1,11 @@
 /**
  * Trains a model: features by the agent's own code, both stages by Python, thresholds on held-out sources, one folder as a result.
  *
- *     npm run -s train -- --data PATH [--data PATH]... --out DIR [--licence permissive|all] [--rate 0.0004] [--sample]
+ *     npm run -s train -- --data PATH [--data PATH]... --out DIR [--licence permissive|all] [--rate 0.0003] [--sample]
  *
  * `--sample` trains on rows that are drawn from the grammars in `generate/` alone, in a minute: it shows that everything runs and gives a
- * model that is no good. Python is `$PYTHON` or `python3`, with numpy, scipy, scikit-learn, torch and onnx.
+ * model that is no good. `--python` names a Python 3 with numpy, scipy, scikit-learn, torch, onnx and matplotlib. `--work DIR` keeps what is
+ * made on the way. Also writes EVALUATION.md and its plots to `--report DIR`, where that is given.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -18,10 +19,12 @@ const { values: options } = parseArgs({
     data: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
     licence: { type: 'string', default: 'permissive' },
-    rate: { type: 'string', default: '0.0004' },
+    rate: { type: 'string', default: '0.0003' },
     sample: { type: 'boolean', default: false },
     /** Folder for features; kept where it is named. */
     work: { type: 'string' },
+    python: { type: 'string', default: 'python3' },
+    report: { type: 'string' },
   },
 });
 if (options.out === undefined || (options.data.length === 0 && !options.sample)) {
@@ -43,14 +46,21 @@ try {
   const data = [...options.data, generated].flatMap((path) => ['--data', path]);
   node('extract-features.ts', ...data, '--out', join(work, 'features'));
   node('extract-features.ts', '--data', golden, '--out', join(work, 'golden'), '--values');
-  run(
-    process.env['PYTHON'] ?? 'python3',
-    ...[here('python/train.py'), '--features', join(work, 'features'), '--golden', join(work, 'golden')],
-    ...['--out', options.out, '--licence', options.licence, '--rate', options.rate],
-    ...(options.sample ? ['--quick'] : []),
-  );
+  const features = ['--features', join(work, 'features'), '--held-out', join(work, 'held-out.npz')];
+  python('train.py', ...features, '--golden', join(work, 'golden'), '--out', options.out, ...settings());
+  if (options.report !== undefined) {
+    python('evaluate.py', ...features, '--release', options.out, '--out', options.report);
+  }
 } finally {
   if (options.work === undefined) rmSync(work, { recursive: true, force: true });
+}
+
+function settings(): string[] {
+  return ['--licence', options.licence, '--rate', options.rate, ...(options.sample ? ['--quick'] : [])];
+}
+
+function python(script: string, ...args: string[]): void {
+  run(options.python, here(`python/${script}`), ...args);
 }
 
 function node(script: string, ...args: string[]): void {

@@ -8,6 +8,8 @@ import type { DetectorId } from '../../packages/core/src/detectors/taxonomy.ts';
 export interface LabelledRow {
   readonly id: string;
   readonly source: string;
+  /** The source whose values were rewritten into this one's: both are held out together. The source itself for other rows. */
+  readonly origin: string;
   readonly label: 'attack' | 'benign';
   /** The check that an attack belongs to; null for benign rows. */
   readonly check: DetectorId | null;
@@ -81,15 +83,17 @@ function toRow(line: string, file: string, place: string): LabelledRow {
     throw new Error(`${place} is no JSON`);
   }
   if (typeof parsed !== 'object' || parsed === null) throw new Error(`${place} is no object`);
-  const { id, source, label, class: kind, value, tmpl } = parsed as Record<string, unknown>;
+  const { id, source: named, label, class: kind, value, tmpl, kind: field } = parsed as Record<string, unknown>;
   if (typeof value !== 'string') throw new Error(`${place} has no value`);
   const attack = label === 'attack' || (label === undefined && kind !== 'benign');
   const check = attack ? checkOf[String(kind)] : null;
   if (check === undefined)
     throw new Error(`${place} has the class ${JSON.stringify(kind)}, which is none of an attack`);
+  const source = typeof named === 'string' && named !== '' ? named : file;
   return {
     id: String(id ?? ''),
-    source: typeof source === 'string' && source !== '' ? source : file,
+    source,
+    origin: typeof field === 'string' && field.startsWith('from:') ? field.slice(5) : source,
     label: attack ? 'attack' : 'benign',
     check,
     value,

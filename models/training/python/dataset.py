@@ -11,6 +11,8 @@ import scipy.sparse as sp
 BUCKETS = 32768
 NETWORK_LENGTH = 256
 FOLDS = 4
+# Sources of rows that `generate/` draws.
+GENERATED = "generated-"
 
 
 @dataclass
@@ -18,12 +20,14 @@ class Dataset:
     """Rows in their order; every array has one entry a row.
 
     buckets is a binary sparse matrix [rows, BUCKETS]. check is the index into checks, -1 for benign rows. found: grammar found an attack.
-    undecided: a detector looked at it in vain, so the model judges it. passed rows, which the screen lets through, are never shown to it.
+    undecided: a detector looked at it in vain, so the model judges it. passed rows, which the screen lets through, are never shown to it. fold: -1 for generated rows, which are always trained on and never
+    reported.
     """
 
     checks: list
     ids: list
     source: np.ndarray
+    fold: np.ndarray
     check: np.ndarray
     found: np.ndarray
     undecided: np.ndarray
@@ -36,6 +40,11 @@ class Dataset:
     @property
     def attack(self):
         return self.check >= 0
+
+    @property
+    def reported(self):
+        """Rows that figures and thresholds are made from."""
+        return self.fold >= 0
 
     @property
     def seen(self):
@@ -62,6 +71,7 @@ def load(folder):
         checks=about["checks"],
         ids=[row["id"] for row in rows],
         source=source,
+        fold=_folds([row["origin"] for row in rows]),
         check=check,
         found=np.array([row["state"] == "found" for row in rows]),
         undecided=np.array([row["state"] == "undecided" for row in rows]),
@@ -84,15 +94,18 @@ def _weights(source, check, templates):
     return weight / weight.mean()
 
 
-def folds_of(source):
-    """The fold of each row: whole sources, the largest first into the fold that has the fewest rows."""
+def _folds(origins):
+    """The fold of each row: whole sources with what was rewritten from them, the largest first into the fold that has the fewest rows.
+
+    Generated rows are in no fold, unless there are no others.
+    """
+    counts = Counter(origin for origin in origins if not origin.startswith(GENERATED)) or Counter(origins)
     sizes = [0] * FOLDS
     fold_of = {}
-    counts = Counter(source)
     for name, rows in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         fold_of[name] = int(np.argmin(sizes))
         sizes[fold_of[name]] += rows
-    return np.array([fold_of[name] for name in source])
+    return np.array([fold_of.get(origin, -1) for origin in origins])
 
 
 def permissive_rows(source, licences):

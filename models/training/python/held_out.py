@@ -6,12 +6,13 @@ import numpy as np
 
 import linear
 import network
-from dataset import FOLDS, folds_of
+import thresholds
+from dataset import FOLDS
 
 
 def linear_logits(data, usable, say):
     """Linear logits [rows, checks] of each row by a stage trained on the other folds' usable rows; int8 weights, as shipped."""
-    fold = folds_of(data.source)
+    fold = data.fold
     out = np.full((len(fold), len(data.checks)), -np.inf)
     for held in range(FOLDS):
         started = time.time()
@@ -24,14 +25,15 @@ def linear_logits(data, usable, say):
 
 
 def network_logits(data, usable, linear_scores, per_epoch, epochs, say):
-    """Network logits [rows, checks] of each row by a network trained on the other folds' usable rows."""
-    fold = folds_of(data.source)
+    """Network logits [rows, checks] by a network trained on the other folds' usable rows, of each row that it could be asked about."""
+    fold = data.fold
     out = np.full((len(fold), len(data.checks)), -np.inf)
     suspicion = linear_scores.max(1)
+    asks = thresholds.asks(data, suspicion)
     for held in range(FOLDS):
         started = time.time()
         trained = network.fit(data, usable & (fold != held), suspicion, per_epoch, epochs)
-        rows = data.seen & (fold == held)
+        rows = data.undecided & (fold == held) & (suspicion >= asks)
         out[rows] = network.logits(trained, data, rows)[rows]
         say(f"network without fold {held}: {time.time() - started:.0f} s")
     return out

@@ -9,14 +9,15 @@ from dataset import NETWORK_LENGTH
 
 BATCH = 256
 RATE = 3e-3
-# Rows that the linear stage takes for an attack are the ones that the network is asked about.
-SUSPECT_WEIGHT = 6.0
+# Of the benign rows, those that the linear stage finds most suspect are the ones that the network is asked about: it is trained on them.
+SUSPECT_SHARE = 0.2
+SUSPECT_WEIGHT = 4.0
 
 
 class Network(nn.Module):
     """Embedding, two convolutions, maximum and mean over the text, one hidden layer; gives logits [rows, checks]."""
 
-    def __init__(self, checks, embedding=24, first=96, second=96, hidden=64):
+    def __init__(self, checks, embedding=16, first=64, second=64, hidden=48):
         super().__init__()
         self.embed = nn.Embedding(128, embedding, padding_idx=0)
         self.first = nn.Conv1d(embedding, first, 5, padding=2)
@@ -43,7 +44,8 @@ def fit(data, rows, suspicion, per_epoch, epochs, seed=1):
     index = np.flatnonzero(rows & data.seen)
     attack = data.attack[index]
     chance = data.weight[index].copy()
-    chance[~attack] *= np.where(suspicion[index][~attack] > 0, SUSPECT_WEIGHT, 1)
+    benign = suspicion[index][~attack]
+    chance[~attack] *= np.where(benign > np.quantile(benign, 1 - SUSPECT_SHARE), SUSPECT_WEIGHT, 1)
     for check in range(len(data.checks)):
         own = data.check[index] == check
         if own.any():

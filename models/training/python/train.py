@@ -1,9 +1,9 @@
 """Trains both stages, chooses their thresholds on held-out sources and writes a release.
 
-    python3 train.py --features DIR --golden DIR --out DIR [--licence permissive|all] [--rate 0.0004] [--quick]
+    python3 train.py --features DIR --golden DIR --out DIR --held-out FILE.npz [--licence permissive|all] [--rate 0.0004] [--quick]
 
-DIR of --features and --golden: what extract-features.ts wrote. Writes manifest.json, linear.bin, network.onnx, golden.jsonl and
-held-out.npz (the scores that evaluate.py reports on).
+DIR of --features and --golden: what extract-features.ts wrote. Writes manifest.json, linear.bin, network.onnx, golden.jsonl,
+data.json and, beside them, the held-out scores that evaluate.py reports on.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def main():
     if options.licence == "permissive":
         usable = dataset.permissive_rows(data.source, licences)
     say(f"{usable.sum()} of {len(usable)} rows to train on, {int((usable & data.seen).sum())} of them shown to the model")
-    per_epoch, epochs = (4000, 2) if options.quick else (100_000, 6)
+    per_epoch, epochs = (4000, 2) if options.quick else (options.network_rows, options.network_epochs)
 
     held_linear = held_out.linear_logits(data, usable, say)
     highest = held_linear.max(1)
@@ -44,7 +44,7 @@ def main():
     highest_network = held_network.max(1)
     chosen = thresholds.choose(data, highest, highest_network, options.rate)
     linear_slope, linear_shift = thresholds.calibrate(data, highest)
-    network_slope, network_shift = thresholds.calibrate(data, np.where(data.undecided, highest_network, -np.inf))
+    network_slope, network_shift = thresholds.calibrate(data, highest_network)
     say(f"thresholds in logits: {chosen}")
 
     weights, bias = linear.fit(data, usable)
@@ -63,7 +63,7 @@ def main():
     sigmoid = lambda logit, slope, shift: float(1 / (1 + np.exp(-(slope * logit + shift))))  # noqa: E731
     manifest = {
         "format": 1,
-        "version": f"{date.today().isoformat()}-{fingerprint(data)[:8]}",
+        "version": f"{options.date}-{fingerprint(data)[:8]}",
         "classes": data.checks,
         "linear": {
             "scale": [float(value) for value in scale * linear_slope],
@@ -83,14 +83,13 @@ def main():
         "licence": options.licence,
         "rate": options.rate,
         "files": [{**file, **licences.get(file["file"], {"licence": "the user's own", "permissive": True})} for file in data.files],
+        "chosen": chosen,
         "rows": int(usable.sum()),
         "shown": int((usable & data.seen).sum()),
     }
     (out / "data.json").write_text(json.dumps(about, indent=2) + "\n")
     write_golden(options.golden, out, small * np.array(manifest["linear"]["scale"]), np.array(manifest["linear"]["bias"]), trained, (network_slope, network_shift))
-    np.savez_compressed(
-        out / "held-out.npz", linear=held_linear.astype(np.float32), network=held_network.astype(np.float32), **chosen
-    )
+    np.savez_compressed(options.held_out, linear=held_linear.astype(np.float32), network=held_network.astype(np.float32))
     report(data, highest, highest_network, chosen, say)
 
 
@@ -136,9 +135,14 @@ def arguments():
     parser.add_argument("--features", required=True)
     parser.add_argument("--golden", required=True)
     parser.add_argument("--out", required=True)
+    # Where the scores that evaluate.py reports on are kept.
+    parser.add_argument("--held-out", required=True)
     parser.add_argument("--licence", choices=("permissive", "all"), default="permissive")
     # Share of benign values that the model may block beyond grammar, both stages together.
     parser.add_argument("--rate", type=float, default=0.0004)
+    parser.add_argument("--network-rows", type=int, default=20_000)
+    parser.add_argument("--network-epochs", type=int, default=3)
+    parser.add_argument("--date", default=date.today().isoformat())
     parser.add_argument("--quick", action="store_true")
     return parser.parse_args()
 
