@@ -1,6 +1,6 @@
-"""Writes EVALUATION.md and its curves from the held-out scores of a training run.
+"""Writes EVALUATION.md, its curves and the model card from the held-out scores of a training run.
 
-    python3 evaluate.py --features DIR --release DIR --out DIR [--other held-out.npz] [--engine NAME=verdicts.jsonl]
+    python3 evaluate.py --features DIR --held-out FILE.npz --release DIR --out DIR [--other held-out.npz] [--engine NAME=verdicts.jsonl]
 
 --other: the held-out scores of a run on the other choice of licences, to compare. --engine: what another engine says of the same rows, lines
 `{"id", "blocked"}`.
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+import card
 import dataset
 import figures
 import plots
@@ -45,6 +46,8 @@ def main():
     if options.other:
         parts.append(licences(data, scores, np.load(options.other), about))
     (out / "EVALUATION.md").write_text("\n".join(parts))
+    sizes = {"linear": (release / "linear.bin").stat().st_size, "network": (release / "network.onnx").stat().st_size}
+    (release / "MODEL_CARD.md").write_text(card.card(data, manifest, about, scores, sizes).rstrip() + "\n")
 
 
 class Scores:

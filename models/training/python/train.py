@@ -29,7 +29,8 @@ NEVER = 2
 def main():
     options = arguments()
     say = lambda text: print(text, flush=True)  # noqa: E731
-    torch.set_num_threads(2)
+    # One thread: the same sums in the same order everywhere, and no waiting for one another where cores are shared.
+    torch.set_num_threads(1)
     data = dataset.load(options.features)
     licences = json.loads((Path(__file__).parent.parent / "sources.json").read_text())
     usable = np.ones(len(data.source), bool)
