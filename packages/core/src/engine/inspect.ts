@@ -23,7 +23,7 @@ const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
  * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
- * looked at and nothing stopped: a model may judge them.
+ * looked at and found nothing in: a model may judge them.
  */
 export function inspectInputs(
   inputs: readonly Input[],
@@ -61,8 +61,8 @@ function inspectScreened(
   if (runDetectors(input, input.value, input.trail, bits, list, seen, findings)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
   if ((bits & MAY_DECODE) === 0 && !base64) {
-    if ((bits & wanted) !== 0 && undecided !== null && isWorthAsking(input.value, input.source))
-      undecided.push({ input, value: input.value, trail: input.trail, found: seen.bits });
+    if ((bits & wanted) !== 0 && seen.bits === 0 && undecided !== null && isWorthAsking(input.value, input.source))
+      undecided.push({ input, value: input.value, trail: input.trail });
     return false;
   }
   const variants = decodeVariants(input.value, {
@@ -79,8 +79,8 @@ function inspectScreened(
     all |= own;
     if (runDetectors(input, value, trail, own, list, seen, findings)) return true;
   }
-  if ((all & wanted) !== 0 && undecided !== null && isWorthAsking(value, input.source))
-    undecided.push({ input, value, trail, found: seen.bits });
+  if ((all & wanted) !== 0 && seen.bits === 0 && undecided !== null && isWorthAsking(value, input.source))
+    undecided.push({ input, value, trail });
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportRounds(input, last.trail, config, findings);
 }
