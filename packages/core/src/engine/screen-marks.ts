@@ -49,7 +49,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
     case 39:
-      return quote(value, at, found);
+      return quote(value, at, code, found);
     case 35:
       return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
     case 36:
@@ -67,7 +67,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
         (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
       );
     case 46:
-      return climbs(value, at) ? TRAVERSAL : 0;
+      return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
     case 47:
       return slash(value, at, word, found);
     case 58:
@@ -83,7 +83,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 92:
       return backslash(value, at, word, found);
     case 96:
-      return quote(value, at, found) | (mayBeSubstitution(value, at) ? separator(value, at, found) : 0);
+      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? opener(value, at, found) : 0);
     case 123:
       return brace(value, at);
     case 124:
@@ -92,6 +92,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return high(value, at, code, found);
   }
 }
+
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+const SINGLE = 1 << 21;
+const DOUBLE = 1 << 22;
+const BACKTICK = 1 << 23;
 
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
@@ -102,7 +107,8 @@ function lineEnd(value: string, at: number, found: number): number {
   for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
   while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
   const name = headerAt(value, from);
-  return name !== null || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+  const ends = value.startsWith('HTTP/1.', at - 8);
+  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
 }
 
 /** Commands of a mail server. */
@@ -111,11 +117,20 @@ function namesRecipient(value: string, from: number): boolean {
   return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
-/** How SQL goes on behind a quote; a command that a call is given. */
-function quote(value: string, at: number, found: number): number {
-  const both = QUOTE_OPENS | SQLI;
-  const bits = (found & both) === both ? 0 : afterQuote(value, at);
-  return value.charCodeAt(at - 1) === 40 ? bits | separator(value, at, found) : bits;
+/**
+ * How SQL goes on behind a quote; a command that a call is given.
+ *
+ * A value can close the program's quote by the first of its kind alone, or by the first that is neither escaped nor doubled.
+ */
+function quote(value: string, at: number, code: number, found: number): number {
+  const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  let bits = 0;
+  if ((found & kind) === 0) {
+    bits = afterQuote(value, at);
+    const previous = value.charCodeAt(at - 1);
+    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+  }
+  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
 /** The last of a row of separators decides. */
@@ -131,8 +146,12 @@ function line(value: string, at: number, found: number): number {
 
 /** A command behind the mark. */
 function separator(value: string, at: number, found: number): number {
-  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
-  return commandAt(value, at + 1) ? COMMAND : 0;
+  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
+}
+
+/** A command behind a mark that opens a substitution or a text. */
+function opener(value: string, at: number, found: number): number {
+  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
 }
 
 /** Velocity's `#set(`, `#if(` and their like. */
@@ -222,7 +241,7 @@ function semicolon(value: string, at: number, found: number): number {
 function bracket(value: string, at: number, word: number, found: number): number {
   const previous = value.charCodeAt(at - 1);
   let bits = 0;
-  if (previous === 36 || previous === 60) bits |= separator(value, at, found);
+  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   if (isFilterMark(previous)) return bits | LDAP;
@@ -244,7 +263,7 @@ function takesArgument(value: string, from: number): boolean {
   let at = from;
   while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
   const code = value.charCodeAt(at);
-  if (code === 41) return value.startsWith('info', from - 5);
+  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
   let end = at + 1;
@@ -261,14 +280,31 @@ function namesElement(value: string, from: number): boolean {
   let at = from;
   while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
   const code = value.charCodeAt(at);
-  return at > from && code !== 58 && code !== 64 && code !== 46;
+  if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
+  return at > from && code !== 64 && code !== 46;
+}
+
+/** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
+function followsQuote(value: string, at: number): boolean {
+  let before = at - 1;
+  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
+}
+
+/** What `\s` takes for a blank, roughly: a blank too many is a look in vain. */
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x1680 && code <= 0x3000);
 }
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
   const next = value.charCodeAt(at + 1);
   // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
-  const opens = namesElement(value, at + 1) || next === 59 || (next === 33 && value.charCodeAt(at + 2) === 91);
+  const opens =
+    followsQuote(value, at) ||
+    namesElement(value, at + 1) ||
+    next === 59 ||
+    (next === 33 && value.charCodeAt(at + 2) === 91);
   const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
@@ -311,7 +347,15 @@ function brace(value: string, at: number): number {
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
   const bits = folder(value, at, word, found);
-  return value.startsWith('bin', at - 3) ? bits | separator(value, at, found) : bits;
+  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Windows' own directory of programs. */
+function system32(value: string, at: number): number {
+  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
+    ? COMMAND
+    : 0;
 }
 
 function folder(value: string, at: number, word: number, found: number): number {
@@ -322,7 +366,7 @@ function folder(value: string, at: number, word: number, found: number): number 
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  let bits = folder(value, at, word, found);
+  let bits = folder(value, at, word, found) | system32(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
   // `\\host\c$`, `\\?\`, also with slashes among them.
@@ -334,7 +378,7 @@ function backslash(value: string, at: number, word: number, found: number): numb
 function high(value: string, at: number, code: number, found: number): number {
   if (code === 0xbc)
     return isLetter(value.charCodeAt(at + 1)) ? XSS | TRAVERSAL : mayHidePath(value, at, code) ? TRAVERSAL : 0;
-  if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
+  if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
     return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;

@@ -139,7 +139,7 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
   operand.literal = true;
   if (code === 34 || code === 39) {
     const close = closingOf(value, at, value.charCodeAt(at));
-    return close < 0 ? SURE : close + 1;
+    return close < 0 || value.charCodeAt(close + 1) === code ? SURE : close + 1;
   }
   if (code === 64 || isDigit(code) || (code === 46 && isDigit(value.charCodeAt(at + 1)))) {
     let end = at + 1;
@@ -237,6 +237,11 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
       case 45:
         if (next === 45) return literal || quoted ? SURE : NOTHING;
         return at + 1;
+      case 42:
+        if (next !== 47) return at + 1;
+        // The end of a version comment.
+        at++;
+        continue;
       case 43:
         // It may stand for a blank.
         if (next >= 60 && next <= 62) return SURE;
@@ -299,7 +304,10 @@ export function afterQuote(value: string, quote: number): number {
   if (comment) return QUOTE_OPENS | SQLI;
   const marks = code === 35 ? 1 : operatorLength(value, at);
   if (marks === 0) return none;
-  const joined = hasShortHead(value, quote) && (code === 35 || joinsOperand(value, at, marks));
+  // A comment up to the end, which nothing but blanks may follow.
+  const past = code === 35 ? value.charCodeAt(skipGap(value, at + 1)) : 0;
+  const ends = (code === 35 && !(past < 128)) || (code === 45 && value.charCodeAt(at + 1) === 45);
+  const joined = ends || (hasShortHead(value, quote) && (code === 35 || joinsOperand(value, at, marks)));
   return joined ? QUOTE_OPENS | SQLI : QUOTE_OPENS;
 }
 

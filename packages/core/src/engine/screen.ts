@@ -82,7 +82,9 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
-    if ((bits & C.special) !== 0) found |= marks(value, at, code, name, found);
+    // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
+    if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
+      found |= marks(value, at, code, name, found);
     if ((bits & JOINS_NAME) !== bits) name = 0;
     before = bits;
     at++;
@@ -90,6 +92,7 @@ export function screen(value: string): number {
   return conclude(value, chars, words, found, first);
 }
 
+const UNCLIMBED = LETTER | C.digit | C.blank;
 /** Digits and the underscore have no other bits. */
 const JOINS_NAME = C.digit | C.zero;
 
@@ -130,9 +133,12 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     const marked = (chars & (C.quote | C.wild)) !== 0;
     if (isCommandLine(value, marked)) answer |= COMMAND;
     if (first > 0 && (first & W.root) !== 0) answer |= TRAVERSAL;
-    if (((chars & C.colon) !== 0 || isTwice(value)) && mayNameInside(value, (words & W.inside) !== 0)) answer |= SSRF;
-    else if ((chars & C.equals) !== 0 && mayNestInside(value, (words & W.inside) !== 0)) answer |= SSRF;
   }
+  const inside = (words & W.inside) !== 0;
+  const address =
+    (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
+  if (address && mayNameInside(value, inside)) answer |= SSRF;
+  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (mayCompareFields(value)) answer |= NOSQL;

@@ -177,6 +177,8 @@ function isLoneQuote({ value, tokens }: Reading, at: number): boolean {
 function isMarks({ value, tokens }: Reading, open: number): boolean {
   if (kindAt(tokens, open) !== T.open) return false;
   const text = value.slice((tokens.starts[open] ?? 0) + 1);
+  // `{"or":[1]}`: a key of JSON.
+  if (/^\s{0,4}:/.test(text)) return true;
   return text !== '' && !/[^\s!-/:-@[-`{-~]/.test(text);
 }
 

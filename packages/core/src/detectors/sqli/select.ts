@@ -9,9 +9,25 @@ const item: Operand = { nature: 0, next: 0, core: 0 };
 export function unionSelect({ value, tokens }: Reading, from: number): Verdict | null {
   let at = skipComment(value, tokens, from + 1);
   while (at < from + 12 && isFiller(kindAt(tokens, at))) at++;
-  if (kindAt(tokens, at) !== T.select) return null;
+  if (kindAt(tokens, at) !== T.select)
+    return isRowSource(value, tokens, at) ? found('union-select', true, at + 1) : null;
   const first = selectItem(tokens, at);
   return first < 0 ? null : found('union-select', true, first);
+}
+
+/** `union values(1,2)`, `union table users--`: rows without a query. */
+function isRowSource(value: string, tokens: Tokens, at: number): boolean {
+  if (kindAt(tokens, at) !== T.name) return false;
+  const word = value
+    .slice(tokens.starts[at], Math.min(tokens.ends[at] ?? 0, (tokens.starts[at] ?? 0) + 8))
+    .toLowerCase();
+  if (word === 'table') return kindAt(tokens, at + 1) === T.name && kindAt(tokens, at + 2) === T.comment;
+  const kind = kindAt(tokens, at + 2);
+  return (
+    word === 'values' &&
+    kindAt(tokens, at + 1) === T.left &&
+    (kind === T.number || kind === T.string || kind === T.constant)
+  );
 }
 
 /** Bound on a comment between `union` and `select`, in characters and in tokens. */

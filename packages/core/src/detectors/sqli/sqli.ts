@@ -26,7 +26,7 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('xml-markup', 'graphql-na
  *
  * The value is read as tokens in the places where a program would put it: bare, and behind each kind of quote that it closes. It
  * looks at grammar rather than words, so `union square`, `created_at desc` and `O'Brien` pass. Blind to second-order injection
- * (stored now, used later), to values that are an identifier or a sort order and nothing else, to quotes that only a database's
+ * (stored now, used later), to values that are an identifier, a sort order or a query of a whole table and nothing else, to quotes that only a database's
  * best-fit conversion makes (U+02BC), and to comparisons of two columns outside quotes (`1 or a=b`); `sqli.cases.jsonl` lists
  * such known misses. CWE-89, CAPEC-66, CRS 942.
  */

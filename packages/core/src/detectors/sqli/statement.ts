@@ -18,6 +18,8 @@ export function stacked(reading: Reading, at: number): Verdict | null {
     return item > next ? found('stacked', true, item) : null;
   }
   if (kind === T.statement) return statementAt(reading, next, true);
+  if (kind === T.routine && wordAt(reading, next) === 'load' && wordAt(reading, next + 1) === 'data')
+    return found('stacked', true, next + 1);
   if (kind === T.waitfor) {
     const word = reading.value.slice(tokens.starts[next + 1], tokens.ends[next + 1]).toLowerCase();
     return (word === 'delay' || word === 'time') && kindAt(tokens, next + 2) !== T.name
@@ -122,12 +124,24 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
       return boundary && (next === T.dangerous || next === T.delay || next === T.statement)
         ? found('stacked', true, at + 1)
         : null;
+    case 'use':
+    case 'reconfigure':
+    case 'vacuum':
+    case 'commit':
+    case 'rollback':
+      return boundary && cutsOff(reading, word === 'use' ? at + 2 : at + 1) ? found('stacked', true, at + 1) : null;
+    case 'pragma':
+      return boundary && next === T.name && (second === T.left || second === T.compare)
+        ? found('stacked', true, at + 2)
+        : null;
     case 'copy':
     case 'attach':
     case 'load':
     case 'backup':
       if (boundary && isName(next) && wordAt(reading, at + 2) === 'to' && (third === T.string || third === T.open))
         return found('stacked', true, at + 3);
+      if (boundary && /^backup (?:database|log)$/.test(`${word} ${wordAt(reading, at + 1)}`))
+        return found('stacked', true, at + 1);
       return boundary && next !== T.left && (second === T.string || second === T.open || second === T.from)
         ? found('stacked', true, at + 2)
         : null;
@@ -140,6 +154,12 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
 
 function isName(kind: number): boolean {
   return kind === T.name || kind === T.routine || kind === T.statement || kind === T.dangerous || kind === T.from;
+}
+
+/** A comment, also behind a semicolon, cuts off what the program goes on with. */
+function cutsOff(reading: Reading, at: number): boolean {
+  const next = kindAt(reading.tokens, at) === T.semicolon ? at + 1 : at;
+  return kindAt(reading.tokens, next) === T.comment && isShortTail(reading, next);
 }
 
 const isClause = wordSet(

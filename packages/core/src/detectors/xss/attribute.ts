@@ -1,8 +1,8 @@
 import { wordSet } from '../../word-set.ts';
+import { atAssignment } from './assignment.ts';
 import { isBlank, isLetter, type MarkupContext, type Sighting } from './context.ts';
 import { isEvent, isUrlAttribute } from './names.ts';
 import { isActive, readScheme } from './scheme.ts';
-import { atAssignment } from './script.ts';
 import { isScriptStyle } from './style.ts';
 
 /** Longest attribute name that matters (`onwebkitplaybacktargetavailabilitychanged` has 41 letters). */

@@ -1,12 +1,15 @@
 /** What reads the cookie and hands it on: `+document.cookie`, `escape(document.cookie)`. */
 const cookieRead = /(?:[+,]\s{0,4}|[\w$]\(\s{0,4})(?:(?:window|self|top|parent|this)\.)?document\.cookie(?![\w=])/;
 
-/** `&{alert(1)}`: the script entity of Netscape 4, which lists of vectors still hold. */
-const scriptEntity = /&\{[^{}\s]{0,64}[(=;][^{}\s]{0,64}\}/;
+/** `javascript:` somewhere behind other text. */
+const innerScheme = /(?:^|[^\w-])(?:java|vb|live)script:/gi;
+/** What menus use, and words: `javascript:void(0)`, `javascript:the good parts`. */
+const idle = /^(?:void\b|\w{1,16}\s|history\.|return\b)/i;
 
-/** `javascript:` somewhere behind other text, with code behind it and no blank between. */
-const innerScheme =
-  /(?:^|[^\w-])(?:java|vb|live)script:(?!void\b|\w{1,16}\s|history\.|return\b)[^\s"'<>;)]{0,64}[(=`[]/i;
+/** Longest address and entity that are read for code. */
+const MAX_CODE = 64;
+/** Schemes and names of one value that are followed. */
+const MAX_TRIES = 8;
 
 /** A document of its own as an address: `(data:text/html,…`. */
 const innerDocument = /[^\w-]data:text\/html[;,]/i;
@@ -21,20 +24,40 @@ const MAX_BARE = 2048;
 export function bareScript(value: string): 'script-call' | 'script-url' | 'data-url' | 'script-entity' | null {
   const text = value.length > MAX_BARE ? value.slice(0, MAX_BARE) : value;
   if (text.includes('document.cookie') && /[('"`=]/.test(text) && cookieRead.test(text)) return 'script-call';
-  if (text.includes('&{') && /[;<]/.test(text) && scriptEntity.test(text)) return 'script-entity';
+  if (hasEntity(text)) return 'script-entity';
   if (text.includes(':')) {
-    if (innerScheme.test(text)) return 'script-url';
-    if (innerDocument.test(text)) return 'data-url';
+    if (runsInside(text)) return 'script-url';
+    if (text.includes('text/') && innerDocument.test(text)) return 'data-url';
   }
   return renames(text) ? 'script-call' : null;
 }
 
 function renames(text: string): boolean {
-  if (!text.includes('=')) return false;
+  if (!text.includes('=') || !/=\s?(?:alert|eval|confirm|prompt)\s?[,;]/.test(text)) return false;
   renamed.lastIndex = 0;
   let tries = 0;
-  for (let found = renamed.exec(text); found !== null && tries++ < 8; found = renamed.exec(text)) {
+  for (let found = renamed.exec(text); found !== null && tries++ < MAX_TRIES; found = renamed.exec(text)) {
     if (text.includes(`${found[1]}(`, renamed.lastIndex)) return true;
+  }
+  return false;
+}
+
+/** `&{alert(1)};`: the script entity of Netscape 4, which lists of vectors still hold. */
+function hasEntity(text: string): boolean {
+  const at = text.indexOf('&{');
+  if (at < 0 || !/[;<]/.test(text)) return false;
+  const end = text.indexOf('}', at);
+  const code = end < 0 || end > at + 2 * MAX_CODE ? '' : text.slice(at + 2, end);
+  return /[(=;]/.test(code) && !/[\s{]/.test(code);
+}
+
+/** A script scheme with code right behind it, no blank between. */
+function runsInside(text: string): boolean {
+  innerScheme.lastIndex = 0;
+  for (let tries = 0; tries < MAX_TRIES && innerScheme.test(text); tries++) {
+    const tail = text.slice(innerScheme.lastIndex, innerScheme.lastIndex + MAX_CODE);
+    const end = tail.search(/[\s"'<>;)]/);
+    if (!idle.test(tail) && /[(=`[]/.test(end < 0 ? tail : tail.slice(0, end))) return true;
   }
   return false;
 }

@@ -35,8 +35,7 @@ export function judgeElement(name: string, tag: string, rest: string, at: number
     case 'base':
       return /\b(?:href|target)[\s]{0,4}=/.test(tag) ? 'base-tag' : null;
     case 'style':
-      if (isScriptStyle(rest) || plainStyle(rest).includes('@import')) return 'style-script';
-      return leaksAttributes(rest) ? 'style-leak' : null;
+      return judgeStyle(rest);
     case '?import':
     case '?xml-stylesheet':
       return 'processing-instruction';
@@ -74,6 +73,14 @@ export function judgeElement(name: string, tag: string, rest: string, at: number
   }
 }
 
+/** The content of a `style` element, up to the next tag. */
+function judgeStyle(rest: string): ElementRule | null {
+  const end = rest.indexOf('<');
+  const css = plainStyle(end < 0 ? rest : rest.slice(0, end));
+  if (isScriptStyle(css) || css.includes('@import')) return 'style-script';
+  return leaksAttributes(css) ? 'style-leak' : null;
+}
+
 /** `rel=stylesheet`, `rel=import`: what a link loads rather than names. */
 function loads(tag: string): boolean {
   return /\brel\s{0,4}=[\s"'\\]{0,4}(?:[\w-]{1,16}\s){0,2}(?:stylesheet|import|prefetch|preload|prerender)/.test(tag);
@@ -87,14 +94,17 @@ function hasForeign(tag: string, attribute: string): boolean {
 }
 
 function asksPassword(rest: string): boolean {
-  return /<input[^>]{0,128}\bpass/.test(rest);
+  const at = rest.indexOf('<input');
+  if (at < 0) return false;
+  const end = rest.indexOf('>', at);
+  return /\bpass/.test(end < 0 ? rest.slice(at) : rest.slice(at, end));
 }
 
 const presentation = /<(?:h[1-6]|center|font|blink|big|title|u|b|a)[\s>]/i;
 const loud = /<(?:h[1-6]|center|font|blink|big|title)[\s>]/i;
 const test =
   /(?:^|[^a-z])(?:xss|injectx|(?:h[a4]cked|[o0]wned|defaced)[\s_]{1,4}by(?![a-z])|was[\s_]{1,4}here(?![a-z]))/i;
-const boast = /(?:^|[^a-z])(?:h[a4]ck|pwn|p0wn|d[ae]f[ea]c)[e3]d(?![a-z])/i;
+const boast = /(?:^|[^a-z])(?:h[a4]ck|pwn|p0wn|d[ae]f[ea]c)[e3]d(?:$|[^a-z\s]|\s{1,4}(?:$|[^a-z\s]|by(?![a-z])|lol))/i;
 
 /** Longest value that is taken for a test of markup. */
 const MAX_PROBE = 512;

@@ -15,7 +15,8 @@ function isIdentifier(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }
 
-function identifierStart(value: string, end: number): number {
+/** Where the name begins that ends at `end`; long ones are cut. */
+export function identifierStart(value: string, end: number): number {
   let start = end;
   while (start > 0 && end - start < MAX_NAME && isIdentifier(value.charCodeAt(start - 1))) {
     start--;
@@ -141,7 +142,7 @@ function continuesScript(code: number): boolean {
 }
 
 /** Says whether the text between the last quote and `start` goes on as script after a closed string. */
-function leavesString(value: string, start: number, context: MarkupContext): boolean {
+export function leavesString(value: string, start: number, context: MarkupContext): boolean {
   context.advance(start);
   const quote = context.lastQuote;
   if (quote < 0) {
@@ -236,7 +237,7 @@ function isWholeCall(value: string, start: number): boolean {
   const last = value.charCodeAt(value.length - 1);
   const head = value.slice(0, 64);
   const quoted =
-    /^(?:new )?(?:set(?:Timeout|Interval|Immediate)|Function|import)(?:\(\s{0,2}(?:\[?['"`]|location\.)|`[^`])/.test(
+    /^(?:new )?(?:set(?:Timeout|Interval|Immediate)|Function|import)(?:\(\s{0,2}(?:\[?['"`]|location\.|(?:alert|eval|confirm|prompt)[,)])|`[^`])/.test(
       head,
     ) ||
     /^(?:new )?(?:fetch|import|open|[\w$]{1,12}\.(?:getScript|sendBeacon|open))[(`]\s{0,2}['"`]?(?:https?:)?\/\//.test(
@@ -270,7 +271,15 @@ function atArgument(value: string, at: number, context: MarkupContext): Sighting
   while (end - at < 12 && isLetter(value.charCodeAt(end))) {
     end++;
   }
-  if (value.charCodeAt(end) !== 41 || sinkStrength(value.slice(at + 1, end)) !== STRONG) {
+  if (sinkStrength(value.slice(at + 1, end)) !== STRONG) {
+    return null;
+  }
+  if (
+    value.charCodeAt(end) === 44 &&
+    /(?:^|[\s;.])(?:set(?:Timeout|Interval)|apply|call)$/.test(value.slice(Math.max(0, at - 14), at))
+  )
+    return { rule: 'script-call', from: identifierStart(value, at), certainty: 'likely' };
+  if (value.charCodeAt(end) !== 41) {
     return null;
   }
   const method = identifierStart(value, at);
@@ -280,46 +289,4 @@ function atArgument(value: string, at: number, context: MarkupContext): Sighting
   return leavesString(value, method, context)
     ? { rule: 'script-string', from: Math.max(0, context.lastQuote), certainty: 'certain' }
     : { rule: 'script-call', from: method, certainty: 'likely' };
-}
-
-/** Judges `location=`, `location.href=` and `.cookie=`, the name from `start` to `end`, behind a closed string. */
-export function atAssignment(
-  value: string,
-  start: number,
-  end: number,
-  at: number,
-  context: MarkupContext,
-): Sighting | null {
-  if (value.charCodeAt(at + 1) === 61) {
-    return null;
-  }
-  const name = value.slice(start, end);
-  const member = value.charCodeAt(start - 1) === 46;
-  const target =
-    name === 'location' ||
-    (member && (name === 'cookie' || isMarkup(name))) ||
-    (member && name === 'href' && value.slice(start - 9, start - 1) === 'location');
-  if (!target) {
-    return null;
-  }
-  let head = start;
-  for (let depth = 0; depth < 4 && value.charCodeAt(head - 1) === 46; depth++) {
-    head = identifierStart(value, head - 1);
-  }
-  if (!isMarkup(name) && leavesString(value, head, context))
-    return { rule: 'script-string', from: Math.max(0, context.lastQuote), certainty: 'certain' };
-  return head === 0 && bringsAddress(value, at + 1, name)
-    ? { rule: 'script-call', from: 0, certainty: 'likely' }
-    : null;
-}
-
-function isMarkup(name: string): boolean {
-  return name === 'innerHTML' || name === 'outerHTML';
-}
-
-/** `location="//evil"`, `document.body.innerHTML="<b>"`: what a whole value assigns is an address or markup in quotes. */
-function bringsAddress(value: string, from: number, name: string): boolean {
-  const text = value.slice(from, from + 64);
-  if (isMarkup(name)) return /^\s{0,4}["'`]\s{0,4}</.test(text);
-  return /^\s{0,4}["'`]\s{0,4}(?:[a-z]{2,12}:|\/\/)/i.test(text);
 }

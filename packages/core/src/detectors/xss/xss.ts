@@ -40,7 +40,7 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-name'
  * prose that names handlers or functions. Frames, plugins, `base`, refreshes and styles that ran script once are
  * `likely`, and so is bare script without a string to leave. Misses script spelt without names (`[][(![]+[])…`),
  * UTF-7, framework templates that never say `constructor`, mutation of markup by sanitizers, markup injection without
- * script (`<marquee>`, forms, dangling attributes), and clobbering. CWE-79, CAPEC-63, CRS 941.
+ * script that says nothing of itself, and clobbering. CWE-79, CAPEC-63, CRS 941.
  */
 export const xss: Detector = {
   id: 'xss',

@@ -73,10 +73,9 @@ function judgeDeclaration(value: string, at: number): Match | null {
   return null;
 }
 
-/** A name and a quoted text, an identifier or the end of what was sent: `<!ENTITY explained` and more words is a sentence. */
+/** What an entity is declared with: a quoted text, an identifier, another entity. `<!ENTITY explained` is a sentence. */
 function isDeclared(value: string, from: number): boolean {
-  const text = value.slice(from, from + 96);
-  return /["'%&]|\b(?:SYSTEM|PUBLIC)\b/i.test(text) || !/^\s+\w+(?:$|\s+\w)/.test(text);
+  return /["'%&]|\b(?:SYSTEM|PUBLIC)\b/i.test(value.slice(from, from + 96));
 }
 
 /** `<!DOCTYPE name SYSTEM "…">` and `<!DOCTYPE name PUBLIC "…" "…">`. */
@@ -151,9 +150,9 @@ function isTransform(value: string, at: number): boolean {
   const text = value.slice(at + 5, at + MAX_DECLARATION);
   const end = text.indexOf('>');
   const tag = end < 0 ? text : text.slice(0, end);
-  return /\b(?:document|unparsed-text|system-property|php:\w{1,24}|\w{1,16}:exec)\s{0,4}\(|^(?:import|include)\s[^>]{0,64}href\s?=\s?["'](?:\w{2,8}:|\/)/i.test(
-    tag,
-  );
+  if (/\b(?:document|unparsed-text|system-property)\s{0,4}\(/i.test(tag)) return true;
+  if (/\bphp:[a-z]{1,24}\s{0,4}\(|:exec\s{0,4}\(/i.test(tag)) return true;
+  return /^(?:import|include)\s/i.test(tag) && /href\s?=\s?["'](?:[a-z]{2,8}:|\/)/i.test(tag);
 }
 
 function isBlank(code: number): boolean {
