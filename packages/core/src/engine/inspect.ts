@@ -32,7 +32,7 @@ const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
  * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
- * looked at and nothing stopped: a model may judge them.
+ * looked at and found nothing in: a model may judge them.
  */
 export function inspectInputs(
   inputs: readonly Input[],
@@ -72,7 +72,7 @@ interface Walk {
   readonly list: readonly ActiveDetector[];
   /** Bits of the detectors that are on. */
   readonly wanted: number;
-  /** Gets what nothing stopped; null where nobody asks. */
+  /** Gets the values in which nothing was found; null where nobody asks. */
   readonly undecided: Undecided[] | null;
   readonly config: InspectConfig;
   readonly findings: Finding[];
@@ -84,13 +84,12 @@ interface Walk {
 
 /** Adds one input's findings and says whether the walk ends here. */
 function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
-  const { config, undecided, wanted } = walk;
+  const { config, wanted } = walk;
   walk.found = 0;
   if (runDetectors(input, input.value, input.trail, bits, walk)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
   if ((bits & MAY_DECODE) === 0 && !base64) {
-    if ((bits & wanted) !== 0 && undecided !== null && isWorthAsking(input.value, input.source))
-      undecided.push({ input, value: input.value, trail: input.trail, found: walk.found });
+    if ((bits & wanted) !== 0) leave(input, input.value, input.trail, walk);
     return false;
   }
   const variants = decodeVariants(input.value, {
@@ -107,10 +106,14 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
     all |= own;
     if (own !== 0 && runDetectors(input, value, trail, own, walk)) return true;
   }
-  if ((all & wanted) !== 0 && undecided !== null && isWorthAsking(value, input.source))
-    undecided.push({ input, value, trail, found: walk.found });
+  if ((all & wanted) !== 0) leave(input, value, trail, walk);
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportLimit('MAX_DECODE_ROUNDS', input, last.trail, walk);
+}
+
+/** Leaves a value in which nothing was found to the model. */
+function leave(input: Input, value: string, trail: readonly DecodeStep[], { undecided, found }: Walk): void {
+  if (undecided !== null && found === 0 && isWorthAsking(value, input.source)) undecided.push({ input, value, trail });
 }
 
 /** True where MAX_DECODE_ROUNDS ended the decoding before the value had no escapes left. */

@@ -134,8 +134,7 @@ function findSerialised(value: string): Match | null {
 }
 
 /** Java's stream header, .NET's BinaryFormatter, and PHP's own classes. */
-const serialised =
-  /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|C:\d{1,3}:"\w{1,64}":\d{1,4}:\{)/;
+const serialised = /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|C:\d{1,3}:"\w{1,64}":\d{1,4}:\{)/;
 
 /** JSON that names the class to build (Fastjson, Jackson): a Java package in front of it. */
 const typed =
