@@ -110,12 +110,14 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
     base64: config.parameters.DECODE_B64,
     rounds: config.parameters.MAX_DECODE_ROUNDS,
   });
+  let found = 0;
   for (const variant of variants) {
-    const found = screen(variant.value);
+    found = screen(variant.value);
     if (found === 0) continue;
     const trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
     if (runDetectors(input, variant.value, trail, found, walk)) return true;
   }
+  if ((found & MAY_DECODE) === 0) return false;
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportLimit('MAX_DECODE_ROUNDS', input, last.trail, walk);
 }

@@ -34,7 +34,7 @@ export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
  */
 export function screen(value: string): number {
   const length = value.length;
-  resetLooks();
+  resetLooks(length);
   let chars = 0;
   let words = 0;
   let found = 0;
