@@ -27,7 +27,7 @@ function integer(random: Random, below: number): number {
 
 const nouns =
   'order garden invoice meeting chair report river winter ticket song office recipe train letter window'.split(' ');
-const verbs = 'send and open or select where you keep the set or call it like this one in use now then'.split(' ');
+const verbs = 'send and open or choose where you keep the best or like it as this one in now then'.split(' ');
 const names = ["Sean O'Neill", 'Mira Lindqvist', 'Jean-Luc Béart', 'Ana (Annie) Prado', 'Kofi A. Mensah', '小林 直美'];
 
 function words(random: Random, count: number): string {

@@ -9,7 +9,7 @@ const state = { left: 0, unread: 0 };
 
 /** Begins a new value. */
 export function resetLooks(length: number): void {
-  state.left = MAX_LOOKS + length / CHARACTERS_PER_LOOK;
+  state.left = MAX_LOOKS + Math.trunc(length / CHARACTERS_PER_LOOK);
   state.unread = 0;
 }
 
