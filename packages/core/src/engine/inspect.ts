@@ -14,7 +14,7 @@ export const MAX_FINDINGS = 32;
 export const MAX_EVIDENCE = 256;
 
 /**
- * Characters that detectors read for one request at most, each counted once for every detector that reads it.
+ * Characters that detectors read for one request at most, each counted once for every detector that reads it, and twice for the slowest of them.
  *
  * A body of a mebibyte that is honest text costs less; one that is made to cost more ends here with a `truncated` finding. A count and not a clock:
  * the same request always gives the same findings.
@@ -97,16 +97,18 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
     rounds: config.parameters.MAX_DECODE_ROUNDS,
   });
   let all = bits;
+  let found = 0;
   let value = input.value;
   let trail = input.trail;
   for (const variant of variants) {
-    const own = screen(variant.value);
+    found = screen(variant.value);
     value = variant.value;
     trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
-    all |= own;
-    if (own !== 0 && runDetectors(input, value, trail, own, walk)) return true;
+    all |= found;
+    if (found !== 0 && runDetectors(input, value, trail, found, walk)) return true;
   }
   if ((all & wanted) !== 0) leave(input, value, trail, walk);
+  if ((found & MAY_DECODE) === 0) return false;
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportLimit('MAX_DECODE_ROUNDS', input, last.trail, walk);
 }
@@ -139,9 +141,9 @@ function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], {
 
 function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
   const { findings } = walk;
-  for (const { detector, bit, stops } of walk.list) {
+  for (const { detector, bit, stops, weight } of walk.list) {
     if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
-    walk.work -= value.length;
+    walk.work -= value.length * weight;
     if (walk.work < 0) {
       reportLimit('INSPECTION_WORK', input, NO_STEPS, walk);
       return true;

@@ -1,18 +1,22 @@
-/** Looks at the text around a mark that one value gets; what more of them could have found counts as found, since a detector's look costs less. */
-const MAX_LOOKS = 2048;
+/**
+ * Looks at the text around a mark that every value gets; one more for each few characters is more than prose asks for. What a text with more of
+ * them could show counts as found, since the detector's own look costs less.
+ */
+const MAX_LOOKS = 512;
+const CHARACTERS_PER_LOOK = 6;
 
-const state = { looks: 0, unread: 0 };
+const state = { left: 0, unread: 0 };
 
 /** Begins a new value. */
-export function resetLooks(): void {
-  state.looks = 0;
+export function resetLooks(length: number): void {
+  state.left = MAX_LOOKS + Math.trunc(length / CHARACTERS_PER_LOOK);
   state.unread = 0;
 }
 
 /** Whether it is worth a look for a detector's bit: nothing has set it, and the value has not used up its looks. */
 export function isOpen(found: number, bit: number): boolean {
   if ((found & bit) !== 0) return false;
-  if (state.looks++ < MAX_LOOKS) return true;
+  if (--state.left > 0) return true;
   state.unread |= bit;
   return false;
 }

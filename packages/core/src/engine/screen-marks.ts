@@ -220,7 +220,11 @@ function ampersand(value: string, at: number): number {
   if (!isLetter(next)) return 0;
   let end = at + 2;
   while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) return MAY_DECODE | XSS;
+  if (value.charCodeAt(end) === 59) {
+    // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
+    const initial = next | 32;
+    return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;
+  }
   // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
   const second = value.charCodeAt(at + 2) | 32;
   const third = value.charCodeAt(at + 3) | 32;

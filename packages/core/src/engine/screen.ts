@@ -34,7 +34,7 @@ export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
  */
 export function screen(value: string): number {
   const length = value.length;
-  resetLooks();
+  resetLooks(length);
   let chars = 0;
   let words = 0;
   let found = 0;
@@ -61,14 +61,15 @@ export function screen(value: string): number {
       } while (letter >= 97 && letter <= 122);
       // The bit that all small letters have.
       chars |= shared === 0 ? C.upper : C.lower;
+      const apart = (before & C.blank) !== 0;
       before = LETTER;
       const word = meaningOf(hash);
       if (word !== 0) {
         const kept = meaningHere(value, start, at, word, words, found);
         words |= kept;
         if ((kept & (W.logic | W.select | W.alone)) !== 0) found |= SQLI;
-        name |= word;
       }
+      name = apart ? word : name | word;
       if ((code === 61 || (code >= 0 && code <= 32)) && at - start > 4 && isHandler(value, start, at)) found |= XSS;
       if (first < 0) {
         first = word;
@@ -85,7 +86,8 @@ export function screen(value: string): number {
     // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
     if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
       found |= marks(value, at, code, name, found);
-    if ((bits & JOINS_NAME) !== bits) name = 0;
+    // A blank may stand between a name and its bracket.
+    if ((bits & JOINS_NAME) !== bits && code !== 32) name = 0;
     before = bits;
     at++;
   }
