@@ -5,6 +5,7 @@ import type { Detector } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
 import type { Finding, Mode } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
+import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
 import { detectorBits, MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
@@ -13,8 +14,8 @@ export const MAX_FINDINGS = 32;
 /** Longest evidence that a finding carries, in UTF-16 code units. */
 export const MAX_EVIDENCE = 256;
 
-/** What the engine needs of a configuration. */
-export type InspectConfig = Pick<Config, 'modes' | 'parameters'>;
+/** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
+export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;
 
 interface Active {
   readonly detector: Detector;
@@ -76,7 +77,8 @@ function inspectScreened(
   findings: Finding[],
 ): boolean {
   const seen = { bits: 0 };
-  if (runDetectors(input, input.value, input.trail, bits, plan, seen, findings)) return true;
+  const held = config.fields?.holdsText === true ? heldText(config.fields, input) : null;
+  if (runDetectors(input, held, input.value, input.trail, bits, plan, seen, findings)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
   if ((bits & MAY_DECODE) === 0 && !base64) return false;
   const variants = decodeVariants(input.value, {
@@ -85,7 +87,7 @@ function inspectScreened(
   });
   for (const variant of variants) {
     const trail = [...input.trail, ...variant.trail];
-    if (runDetectors(input, variant.value, trail, screen(variant.value), plan, seen, findings)) return true;
+    if (runDetectors(input, held, variant.value, trail, screen(variant.value), plan, seen, findings)) return true;
   }
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportRounds(input, last.trail, config, findings);
@@ -114,6 +116,7 @@ function reportRounds(input: Input, trail: readonly DecodeStep[], config: Inspec
 
 function runDetectors(
   input: Input,
+  held: HeldText | null,
   value: string,
   trail: readonly DecodeStep[],
   bits: number,
@@ -123,7 +126,10 @@ function runDetectors(
 ): boolean {
   for (const { detector, bit, stops } of plan) {
     if ((bits & bit) === 0 || (seen.bits & bit) !== 0 || !detector.inputs.has(input.source)) continue;
-    const match = detector.inspect(value, input.source);
+    const match =
+      held === null
+        ? detector.inspect(value, input.source)
+        : inspectHeldText(held, detector, value, input.source, trail);
     if (match === null) continue;
     seen.bits |= bit;
     findings.push({
