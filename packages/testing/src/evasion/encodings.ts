@@ -16,7 +16,7 @@ export const percentAll: Operator = encoding(
   'CAPEC-72 URL encoding of plain letters',
   1,
   (payload, random) =>
-    payload.replaceAll(/[^]/gu, (character) =>
+    payload.replaceAll(/[\s\S]/gu, (character) =>
       random.below(2) === 0 ? percentOf(character) : percentOf(character).toUpperCase(),
     ),
 );
