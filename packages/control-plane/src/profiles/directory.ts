@@ -16,6 +16,8 @@ export interface Caller {
 export interface Directory {
   /** The holder of a key, or null where the key is unknown, wrong or revoked. */
   authenticate(key: string | null): Caller | null;
+  /** Names of the profiles that can be served. */
+  profiles(): readonly string[];
   reload(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function createDirectory(
       if (!matches || parts === null || known === undefined) return null;
       return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
     },
+    profiles: () => [...profiles.keys()],
     reload,
   };
 }

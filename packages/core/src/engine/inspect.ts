@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
-import type { Detector } from '../detectors/detector.ts';
-import { detectors } from '../detectors/index.ts';
-import type { Finding, Mode } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
+import { isWorthAsking, type Undecided } from '../model/undecided.ts';
+import { type ActiveDetector, type ActiveDetectors, activeDetectors, stops } from './active-detectors.ts';
 import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
-import { detectorBits, MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
+import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
 export const MAX_FINDINGS = 32;
@@ -17,48 +17,29 @@ export const MAX_EVIDENCE = 256;
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
 export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;
 
-interface Active {
-  readonly detector: Detector;
-  readonly bit: number;
-  readonly stops: boolean;
-}
-
-/** The detectors that a configuration leaves on; a configuration is immutable, so they are worked out once for each. */
-const plans = new WeakMap<InspectConfig['modes'], readonly Active[]>();
-
-function planFor(config: InspectConfig): readonly Active[] {
-  let plan = plans.get(config.modes);
-  if (plan === undefined) {
-    plan = detectors
-      .filter((detector) => config.modes[detector.id] !== 'off')
-      .map((detector) => ({ detector, bit: detectorBits[detector.id], stops: stops(config.modes[detector.id]) }));
-    plans.set(config.modes, plan);
-  }
-  return plan;
-}
-
-function stops(mode: Mode): boolean {
-  return mode === 'block' || mode === 'blacklist';
-}
-
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 
 /**
  * Inspects values in their order and gives the findings.
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
- * {@link MAX_FINDINGS}, at most one per detector and input.
+ * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
+ * looked at and nothing stopped: a model may judge them.
  */
-export function inspectInputs(inputs: readonly Input[], config: InspectConfig): readonly Finding[] {
-  const plan = planFor(config);
-  if (plan.length === 0) return NO_FINDINGS;
+export function inspectInputs(
+  inputs: readonly Input[],
+  config: InspectConfig,
+  undecided: Undecided[] | null = null,
+): readonly Finding[] {
+  const active = activeDetectors(config.modes);
+  if (active.bits === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
   let findings: Finding[] | null = null;
   for (const input of inputs) {
     const bits = screen(input.value);
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) continue;
     findings ??= [];
-    if (inspectScreened(input, bits, plan, config, findings)) return findings;
+    if (inspectScreened(input, bits, active, config, findings, undecided)) return findings;
   }
   return findings ?? NO_FINDINGS;
 }
@@ -72,23 +53,38 @@ export function inspectValue(input: Input, config: InspectConfig): readonly Find
 function inspectScreened(
   input: Input,
   bits: number,
-  plan: readonly Active[],
+  { list, bits: wanted }: ActiveDetectors,
   config: InspectConfig,
   findings: Finding[],
+  undecided: Undecided[] | null,
 ): boolean {
   const seen = { bits: 0 };
   const held = config.fields?.holdsText === true ? heldText(config.fields, input) : null;
-  if (runDetectors(input, held, input.value, input.trail, bits, plan, seen, findings)) return true;
+  // A model knows nothing of what a field is for.
+  const ask = held === null ? undecided : null;
+  if (runDetectors(input, held, input.value, input.trail, bits, list, seen, findings)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
-  if ((bits & MAY_DECODE) === 0 && !base64) return false;
+  if ((bits & MAY_DECODE) === 0 && !base64) {
+    if ((bits & wanted) !== 0 && ask !== null && isWorthAsking(input.value, input.source))
+      ask.push({ input, value: input.value, trail: input.trail, found: seen.bits });
+    return false;
+  }
   const variants = decodeVariants(input.value, {
     base64: config.parameters.DECODE_B64,
     rounds: config.parameters.MAX_DECODE_ROUNDS,
   });
+  let all = bits;
+  let value = input.value;
+  let trail = input.trail;
   for (const variant of variants) {
-    const trail = [...input.trail, ...variant.trail];
-    if (runDetectors(input, held, variant.value, trail, screen(variant.value), plan, seen, findings)) return true;
+    value = variant.value;
+    trail = [...input.trail, ...variant.trail];
+    const own = screen(value);
+    all |= own;
+    if (runDetectors(input, held, value, trail, own, list, seen, findings)) return true;
   }
+  if ((all & wanted) !== 0 && ask !== null && isWorthAsking(value, input.source))
+    ask.push({ input, value, trail, found: seen.bits });
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportRounds(input, last.trail, config, findings);
 }
@@ -120,11 +116,11 @@ function runDetectors(
   value: string,
   trail: readonly DecodeStep[],
   bits: number,
-  plan: readonly Active[],
+  active: readonly ActiveDetector[],
   seen: { bits: number },
   findings: Finding[],
 ): boolean {
-  for (const { detector, bit, stops } of plan) {
+  for (const { detector, bit, stops } of active) {
     if ((bits & bit) === 0 || (seen.bits & bit) !== 0 || !detector.inputs.has(input.source)) continue;
     const match =
       held === null
