@@ -42,7 +42,13 @@ export function judgeExpression(text: string, from = 0): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (trimmed.length <= MAX_SHORT) {
-    if (isArithmetic(trimmed) || isArithmetic(printed(trimmed)) || isFilteredSum(trimmed)) return 'arithmetic';
+    if (
+      isArithmetic(trimmed) ||
+      isArithmetic(printed(trimmed)) ||
+      isFilteredSum(trimmed) ||
+      isArithmetic(unfiltered(trimmed))
+    )
+      return 'arithmetic';
     if (whole(bare(trimmed).toLowerCase())) return 'configuration';
   }
   // Ruby and Perl run what stands in backticks.
@@ -51,7 +57,15 @@ export function judgeExpression(text: string, from = 0): string | null {
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
   if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(trimmed)) return 'assignment';
-  return namesServer(text, from);
+  return namesServer(text, from) ?? (joint.test(text) ? namesServer(text.replaceAll(joint, ''), 0) : null);
+}
+
+/** Where a name in quotes was taken apart: `'__cla'+'ss__'`, `'__cla'~'ss__'`, `'__cla''ss__'`. */
+const joint = /(?<=\w)(?:'\s{0,2}[+~]?\s{0,2}'|"\s{0,2}[+~]?\s{0,2}")(?=\w)/g;
+
+/** What a filter at the end is given: `7*7|string`. */
+function unfiltered(text: string): string {
+  return /^([^|]{3,48})\|\s?[a-z_]{2,16}(?:\([^()]{0,16}\))?$/.exec(text)?.[1] ?? '';
 }
 
 /** What `print(…)` and `set x = …` are given. */

@@ -94,9 +94,9 @@ const junkPrefix: Operator = syntax('junk-prefix', 'CAPEC-66 padding', (payload,
   /^\w*'/.test(payload) ? random.word(9) + payload : null,
 );
 
-/** Text behind the comment is read by nobody. */
+/** A word behind the comment is read by nobody, as tools mark their probes; a sentence there is a known miss. */
 const junkSuffix: Operator = syntax('junk-suffix', 'CAPEC-66 padding', (payload, random) =>
-  payload.endsWith('-- ') ? `${payload}${random.word(6)} ${random.word(4)}` : null,
+  payload.endsWith('-- ') ? `${payload}${random.word(6)}` : null,
 );
 
 /** Literals as an expression that makes them. */

@@ -105,8 +105,9 @@ const wildcardName: Operator = syntax('wildcard-name', 'CAPEC-4 names that hold 
 /** Credentials in front of the host. */
 const userInfo: Operator = syntax('user-info', 'CAPEC-664 confusing authority', (payload, random) =>
   payload.replace(
-    '://',
-    () => `://${random.pick([`${random.word(4)}@`, 'www.example.com@', `${random.word(3)}:${random.word(3)}@`])}`,
+    /(?<=:)[/\\]{2,}/,
+    (slashes) =>
+      slashes + random.pick([`${random.word(4)}@`, 'www.example.com@', `${random.word(3)}:${random.word(3)}@`]),
   ),
 );
 

@@ -90,10 +90,13 @@ const junkPrefix: Operator = syntax('junk-prefix', 'CAPEC-126 padding', (payload
     : null,
 );
 
-/** The end that a program demands, as a query or a fragment. */
-const demandedEnd: Operator = syntax('demanded-end', 'CAPEC-126 suffixes', (payload, random) =>
-  payload.includes('\\') ? null : `${payload}${random.pick(['?.jpg', '#.png', '?x=1', '/.'])}`,
-);
+/** The end that a program demands, as a part of a URL that is no part of the path; PHP also skips a step to the file itself. */
+const demandedEnd: Operator = syntax('demanded-end', 'CAPEC-126 suffixes', (payload, random) => {
+  if (payload.includes('\\')) return null;
+  return (
+    payload + (payload.includes('://') ? random.pick(['?.jpg', '#.png']) : random.pick(['?x=1', '?.jpg', '/.', '/./.']))
+  );
+});
 
 /** More steps than there are directories end at the root. */
 const moreSteps: Operator = syntax('more-steps', 'CAPEC-126 padding', (payload, random) =>
