@@ -9,7 +9,7 @@ export interface Random {
 
 /** A generator of 32 bits (xorshift); the same seed draws the same. */
 export function createRandom(seed: number): Random {
-  let state = (seed ^ 0x9e3779b9) | 1;
+  let state = (Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995) | 0 || 1;
   const below = (limit: number): number => {
     state ^= state << 13;
     state ^= state >>> 17;

@@ -39,9 +39,19 @@ export const code: Detector = {
       const found = judgeCall(value, at);
       if (found !== null) return found;
     }
-    return null;
+    return inspectJoined(value);
   },
 };
+
+/** Longest value whose literals are put together. */
+const MAX_JOINED = 4096;
+
+/** Looks for markers once more where literals were taken apart: `['constru'+'ctor']`. */
+function inspectJoined(value: string): Match | null {
+  if (value.length > MAX_JOINED || !(value.includes("'+'") || value.includes('"+"'))) return null;
+  const found = findMarker(joined(value).replaceAll(/\[["'](\w{1,32})["']\]/g, '.$1'));
+  return found === null ? null : { ...found, evidence: value.slice(0, 256) };
+}
 
 /** Texts that stand in server code and nowhere else, with the rule that each belongs to. */
 const markers: readonly (readonly [text: string, rule: string])[] = [
@@ -167,6 +177,7 @@ function judgeCall(value: string, at: number): Match | null {
     return match('function-constructor', value, start);
   if (name === 'writefilesync' && value.charCodeAt(start - 1) === 46 && /^["'`]\//.test(argument))
     return match('node-module', value, start);
+  if (name === 'eval' && /^compile\s{0,4}(?:\(|\/\*)/.test(argument)) return match('command-call', value, start);
   if (stops(value, name, start, argument)) return match('command-call', value, start);
   const owner = value.slice(Math.max(0, start - 12), start).toLowerCase();
   if (
@@ -205,7 +216,7 @@ function stops(value: string, name: string, start: number, argument: string): bo
 function isCalled(value: string, start: number, end: number, bracket: number): boolean {
   const before = value.slice(Math.max(0, start - 2), start);
   if (/[A-Za-z0-9] $/.test(before)) return false;
-  return end === bracket || value.charCodeAt(bracket - 1) !== 32 || start === 0 || /[;{}=(!@]\s?$/.test(before);
+  return end === bracket || value.charCodeAt(bracket - 1) !== 32 || start === 0 || /[;{}=(!@+&|?]\s?$/.test(before);
 }
 
 /** Behind the name whose bracket stands at `at`: blanks and one comment may stand between. */

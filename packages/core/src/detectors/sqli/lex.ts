@@ -206,7 +206,9 @@ function isWordBefore(value: string, at: number): boolean {
 
 /** A value without spaces may still carry `+` for them: it is one beside a word, a comparison, another plus, a comment or an end. */
 function isEncodedSpace(value: string, at: number): boolean {
-  return isGap(value.charCodeAt(at - 1)) || isGap(value.charCodeAt(at + 1));
+  const next = value.charCodeAt(at + 1);
+  if (next === 59 || (next === 47 && value.charCodeAt(at + 2) === 42)) return true;
+  return isGap(value.charCodeAt(at - 1)) || isGap(next);
 }
 
 function isGap(code: number): boolean {

@@ -46,7 +46,7 @@ export function judgeExpression(text: string, from = 0): string | null {
       isArithmetic(trimmed) ||
       isArithmetic(printed(trimmed)) ||
       isFilteredSum(trimmed) ||
-      isArithmetic(unfiltered(trimmed))
+      isArithmetic(unfiltered(bare(trimmed)))
     )
       return 'arithmetic';
     if (whole(bare(trimmed).toLowerCase())) return 'configuration';
@@ -85,9 +85,9 @@ function isFilteredSum(text: string): boolean {
 /** The expression without the marks that some delimiters add: `= x`, `- x`, `{x`, `$x`. */
 function bare(text: string): string {
   let start = 0;
-  while (start < text.length && '{=-$@!& '.includes(text.charAt(start))) start++;
+  while (start < text.length && '{=-$@!& \t\r\n'.includes(text.charAt(start))) start++;
   let end = text.length;
-  while (end > start && '}|- '.includes(text.charAt(end - 1))) end--;
+  while (end > start && '}|- \t\r\n'.includes(text.charAt(end - 1))) end--;
   return text.slice(start, end);
 }
 
@@ -104,7 +104,7 @@ function isArithmetic(text: string): boolean {
     else if (code === 42 || code === 47 || code === 43 || code === 45 || code === 37) {
       if (digits === 0) return false;
       operators++;
-    } else if (!` ().'"@$[]{}`.includes(inner.charAt(at))) return false;
+    } else if (code > 32 && !`().'"@$[]{}`.includes(inner.charAt(at))) return false;
   }
   // `2026-11-26`, `1/2`, `-5` are data.
   if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return true;

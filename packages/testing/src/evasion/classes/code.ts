@@ -85,7 +85,7 @@ const escapedName: Operator = syntax('escaped-name', 'CAPEC-71 script escapes', 
 
 /** A statement in front. */
 const junkPrefix: Operator = syntax('junk-prefix', 'CAPEC-242 padding', (payload, random) =>
-  /^[a-z_]/.test(payload) && !payload.startsWith("x'") && !payload.startsWith('eval')
+  /^[a-z_]/i.test(payload) && !payload.startsWith("x'")
     ? random.pick([
         `1;${payload}`,
         `${random.word(3)}=1;${payload}`,

@@ -25,7 +25,7 @@ const payloads: readonly string[] = [
 const keywords =
   /\b(?:UNION|ALL|SELECT|FROM|OR|AND|ORDER|BY|DROP|TABLE|WAITFOR|DELAY|SLEEP|COUNT|SUBSTRING|SUBSTR|ASCII|LIMIT|EXTRACTVALUE|CONCAT|NULL|version|information_schema)\b/g;
 
-/** Rewrites what stands before the comment that ends a payload. */
+/** Rewrites what stands before the comment that ends a payload; the blank behind `--` is a comment's own. */
 function body(payload: string, rewrite: (text: string) => string): string {
   const comment = payload.lastIndexOf('--');
   return comment < 0 ? rewrite(payload) : rewrite(payload.slice(0, comment)) + payload.slice(comment);
@@ -40,12 +40,12 @@ const keywordCase: Operator = syntax('keyword-case', 'CAPEC-66 mixed case', (pay
 
 /** An empty comment where a blank stood. */
 const commentBlank: Operator = syntax('comment-blank', 'CAPEC-66 comments as white space', (payload) =>
-  body(payload, (text) => text.replaceAll(' ', '/**/')),
+  body(payload, (text) => text.replaceAll(/(?<!--) /g, '/**/')),
 );
 
 /** A comment with a word in it where a blank stood. */
 const wordyComment: Operator = syntax('comment-word', 'CAPEC-66 comments as white space', (payload, random) =>
-  body(payload, (text) => text.replaceAll(' ', () => `/*${random.word(5)}*/`)),
+  body(payload, (text) => text.replaceAll(/(?<!--) /g, () => `/*${random.word(5)}*/`)),
 );
 
 /** MySQL runs what stands in a comment with a version. */
@@ -55,12 +55,14 @@ const versionComment: Operator = syntax('version-comment', 'CAPEC-66 executable 
 
 /** Tabs, line ends and the blanks that MySQL takes beside them. */
 const otherBlank: Operator = syntax('other-blank', 'CAPEC-66 alternative white space', (payload, random) =>
-  body(payload, (text) => text.replaceAll(' ', () => random.pick(['\t', '\n', '\r\n', '\x0b', '\x0c', '\xa0']))),
+  body(payload, (text) =>
+    text.replaceAll(/(?<!--) /g, () => random.pick(['\t', '\n', '\r\n', '\x0b', '\x0c', '\xa0'])),
+  ),
 );
 
 /** A comment to the end of the line where a blank stood. */
 const lineComment: Operator = syntax('line-comment', 'CAPEC-66 comments as white space', (payload, random) =>
-  body(payload, (text) => text.replaceAll(' ', () => `-- ${random.word(3)}\n`)),
+  body(payload, (text) => text.replaceAll(/(?<!--) /g, () => `-- ${random.word(3)}\n`)),
 );
 
 /** Numbers in another notation. */

@@ -24,7 +24,7 @@ const payloads: readonly string[] = [
 
 /** The four numbers of an address, or null. */
 function numbersOf(payload: string): readonly number[] | null {
-  const found = /\/\/(\d+)\.(\d+)\.(\d+)\.(\d+)(?=[:/])/.exec(payload);
+  const found = /\/\/(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?=[:/])/.exec(payload);
   return found === null ? null : found.slice(1).map(Number);
 }
 

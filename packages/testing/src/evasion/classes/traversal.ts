@@ -68,7 +68,9 @@ const escapedNull: Operator = encoding(
 
 /** Tomcat drops path parameters before it resolves the steps. */
 const pathParameters: Operator = syntax('path-parameters', 'CAPEC-126 path parameters', (payload, random) =>
-  climbs(payload) ? payload.replaceAll('../', () => `..;${random.pick(['', 'a=1'])}/`) : null,
+  climbs(payload) && !payload.includes('...')
+    ? payload.replaceAll('../', () => `..;${random.pick(['', 'a=1'])}/`)
+    : null,
 );
 
 /** What is left after a filter has taken `../` out once. */
