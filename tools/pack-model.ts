@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { checkManifest } from '../packages/core/src/model/check-manifest.ts';
 import type { ModelManifest } from '../packages/core/src/model/manifest.ts';
+import { layOut } from '../packages/core/src/model/weight-layout.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values: options } = parseArgs({
@@ -25,14 +26,15 @@ const manifest = JSON.parse(readFileSync(path.join(release, 'manifest.json'), 'u
 checkManifest(manifest);
 
 const head = '// Written by tools/pack-model.ts from models/release. Do not edit.\n';
+const weights = layOut(new Int8Array(read('linear.bin', manifest.linear.sha256)), manifest.classes.length);
 const parts = [
   {
     file: 'linear.generated.ts',
-    bytes: read('linear.bin', manifest.linear.sha256),
+    bytes: Buffer.from(weights),
     text: (packed: string) =>
-      `${head}import type { ModelManifest } from './manifest.ts';\n\n` +
+      `${head}import type { ModelManifest } from './manifest.ts';\nimport type { PackedWeights } from './unpack.ts';\n\n` +
       `export const manifest: ModelManifest = ${JSON.stringify(manifest)};\n\n` +
-      `export const packedWeights: string =\n  '${packed}';\n`,
+      `export const weights: PackedWeights = {\n  sha256: '${hashOf(weights)}',\n  packed:\n    '${packed}',\n};\n`,
   },
   {
     file: 'network.generated.ts',
@@ -44,8 +46,8 @@ const parts = [
 for (const { file, bytes, text } of parts) {
   const target = path.join(modules, file);
   const known = existsSync(target) ? readFileSync(target, 'utf8') : '';
-  // Another zlib packs the same bytes in another way: what counts is what comes out.
-  const packedNow = /'([A-Za-z0-9+/=]{64,})'/.exec(known)?.[1];
+  // Longer than a hash. Another zlib packs the same bytes in another way: what counts is what comes out.
+  const packedNow = /'([A-Za-z0-9+/=]{65,})'/.exec(known)?.[1];
   const same = packedNow !== undefined && unpacksTo(packedNow, bytes) && known === text(packedNow);
   if (options.check === true) {
     console.log(`${same ? 'ok  ' : 'FAIL'}  ${file}`);
@@ -58,9 +60,13 @@ for (const { file, bytes, text } of parts) {
 
 function read(file: string, sha256: string): Buffer {
   const bytes = readFileSync(path.join(release, file));
-  const hash = createHash('sha256').update(bytes).digest('hex');
+  const hash = hashOf(bytes);
   if (hash !== sha256) throw new Error(`${file} has the hash ${hash}, but the manifest says ${sha256}`);
   return bytes;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function unpacksTo(packed: string, bytes: Buffer): boolean {

@@ -267,5 +267,6 @@ function unprotected<Invocation, Result>(error: unknown, log: LogLine): Guard<In
     config: () => null,
     blacklist: () => [],
     routes: () => [],
+    ready: async () => undefined,
   };
 }

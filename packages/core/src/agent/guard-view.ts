@@ -40,6 +40,11 @@ export interface GuardView {
   blacklist(limit?: number): readonly BlacklistEntry[];
   /** The routes that the configuration declares; empty where it declares none. */
   routes(): readonly string[];
+  /**
+   * Loads the stages of the model that MODEL asks for, and waits until they are: with a top-level `await` behind `protect`, an instance is
+   * not ready before. Never rejects; what cannot be loaded is logged.
+   */
+  ready(): Promise<void>;
 }
 
 /** The view of an agent. */
@@ -49,6 +54,7 @@ export function viewOf(agent: Agent): GuardView {
     config: () => shownParameters(agent.config().parameters),
     blacklist: (limit = 100) => blockedNow(agent, limit),
     routes: () => agent.config().parameters.ROUTES,
+    ready: () => agent.state.model.preload(agent.config().parameters.MODEL),
   };
 }
 

@@ -2,11 +2,15 @@ import type { NormalizedEvent, NormalizedRecord, WithheldRecord } from '../adapt
 import type { InputCheck, InputFacts, Judgement } from '../checks/check.ts';
 import type { CheckPlan } from '../checks/plan.ts';
 import type { DenyVerdict, Finding, Verdict } from '../finding.ts';
+import type { ModelBudget } from '../model/undecided.ts';
 import { decide, failClosed, stops } from '../policy/decide.ts';
 import type { EventSubject } from '../report/event.ts';
 import type { Agent } from './agent.ts';
 import { recordVerdict } from './consequences.ts';
 import { LazyRecordFacts } from './record-facts.ts';
+
+/** Values of all records of an event that the model's network is asked about at most: some 0.1 s, where a batch has 10,000 records. */
+const mostAsked = 512;
 
 /**
  * Judges each record of an event on its own, and gives those that are not to reach the handler.
@@ -19,7 +23,7 @@ export function judgeRecords(
   event: NormalizedEvent,
   plan: CheckPlan,
 ): readonly WithheldRecord[] | Promise<readonly WithheldRecord[]> {
-  return judgeFrom(agent, event, plan, 0, []);
+  return judgeFrom(agent, event, plan, 0, [], { asks: mostAsked });
 }
 
 function judgeFrom(
@@ -28,14 +32,15 @@ function judgeFrom(
   plan: CheckPlan,
   from: number,
   withheld: WithheldRecord[],
+  budget: ModelBudget,
 ): readonly WithheldRecord[] | Promise<readonly WithheldRecord[]> {
   for (let index = from; index < event.records.length; index++) {
     const record = event.records[index] as NormalizedRecord;
-    const verdict = judgeRecord(agent, record, plan);
+    const verdict = judgeRecord(agent, record, plan, budget);
     if (verdict instanceof Promise) {
       return verdict.then((late) => {
         keep(agent, event, plan, index, late, withheld);
-        return judgeFrom(agent, event, plan, index + 1, withheld);
+        return judgeFrom(agent, event, plan, index + 1, withheld, budget);
       });
     }
     keep(agent, event, plan, index, verdict, withheld);
@@ -57,8 +62,13 @@ function keep(
   if (verdict.action === 'deny') withheld.push({ index, record, verdict });
 }
 
-function judgeRecord(agent: Agent, record: NormalizedRecord, plan: CheckPlan): Verdict | Promise<Verdict> {
-  const facts: InputFacts = new LazyRecordFacts(record, plan.config, agent.state.model);
+function judgeRecord(
+  agent: Agent,
+  record: NormalizedRecord,
+  plan: CheckPlan,
+  budget: ModelBudget,
+): Verdict | Promise<Verdict> {
+  const facts: InputFacts = new LazyRecordFacts(record, plan.config, agent.state.model, budget);
   return walkRecord(agent, record, plan, facts, 0, []);
 }
 

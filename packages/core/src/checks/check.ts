@@ -5,11 +5,14 @@ import type { CheckId } from '../detectors/taxonomy.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
 import type { Model } from '../model/model.ts';
+import type { ModelBudget } from '../model/undecided.ts';
 
 /** What a check that judges values alone may know: they stand in a request or in a record. */
 export interface InputFacts {
   readonly config: Config;
   readonly model: Model;
+  /** What the records of an event may ask of the model together; absent for a request. */
+  readonly modelBudget?: ModelBudget;
   /** Every value, extracted once, on first use. */
   inputs(): readonly Input[];
   /** The limits that bit while inputs were extracted. */

@@ -46,9 +46,9 @@ export const values: InputCheck = {
   phase: 'inputs',
   ids: [...detectors.map(({ id }) => id), 'truncated'],
   judge(facts: InputFacts): Judgement | Promise<Judgement> {
-    const { config, model } = facts;
+    const { config, model, modelBudget } = facts;
     const inputs = facts.inputs();
-    const inspected = inspectWithModel(inputs, config, model);
+    const inspected = inspectWithModel(inputs, config, model, modelBudget);
     if (!(inspected instanceof Promise)) return withoutExceptions(inspected, inputs, facts);
     return inspected.then((findings) => withoutExceptions(findings, inputs, facts));
   },
@@ -62,7 +62,7 @@ function withoutExceptions(
 ): Judgement | Promise<Judgement> {
   const rest = findings.length === 0 ? inputs : inspectable(inputs, facts.config);
   if (rest === inputs) return concluded(findings, facts);
-  const inspected = inspectWithModel(rest, facts.config, facts.model);
+  const inspected = inspectWithModel(rest, facts.config, facts.model, facts.modelBudget);
   if (!(inspected instanceof Promise)) return concluded(inspected, facts);
   return inspected.then((left) => concluded(left, facts));
 }

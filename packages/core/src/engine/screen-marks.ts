@@ -1,83 +1,397 @@
+import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
+import { isOperator } from '../detectors/nosql/nosql.ts';
+import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import {
+  CODE,
+  COMMAND,
+  CRLF,
+  JNDI,
+  LDAP,
+  MAY_DECODE,
+  NOSQL,
+  SQLI,
+  SSTI,
+  TRAVERSAL,
+  XSS,
+  XXE,
+} from './detector-bits.ts';
+import { isOpen } from './screen-looks.ts';
+import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
+import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
+import { commandAt, commandOnLine, expandsVariable, mayBeSubstitution, opensFunction } from './screen-shell.ts';
+import { afterQuote, isNamePart, mayOpenCondition, QUOTE_OPENS } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
-/** What a mark means together with its neighbours, as bits of {@link W}: openers of expressions, operators, filters, calls, declarations. */
-export function marks(value: string, at: number, code: number): number {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
-  switch (code) {
-    case 36:
-      return next === 95 || ((next | 32) >= 97 && (next | 32) <= 122) ? W.dollar : 0;
-    case 123:
-      // `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`
-      if (
-        previous === 36 ||
-        previous === 35 ||
-        previous === 42 ||
-        previous === 64 ||
-        previous === 126 ||
-        previous === 37
-      )
-        return W.expression;
-      return next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || isSmarty(next)
-        ? W.expression
-        : 0;
-    case 37:
-      return previous === 60 ? W.expression : 0;
-    case 33:
-      // `<!` of XML; `(!` of an LDAP filter, which no other mark tells.
-      if (previous === 60 || previous === 40) return W.declaration;
-      return previous === 32 && value.charCodeAt(at - 2) === 40 ? W.declaration : 0;
-    case 40:
-      return bracket(value, at, previous);
-    default:
-      return 0;
-  }
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
 }
 
-/** The letters that Smarty's tags begin with: `{php}`, `{if `, `{include `, `{fetch `, `{system(`. */
-function isSmarty(next: number): boolean {
-  return next === 112 || next === 105 || next === 102 || next === 115;
-}
-
-function bracket(value: string, at: number, previous: number): number {
-  if (previous === 64 || previous === 91) return W.expression;
-  if ((previous >= 48 && previous <= 57) || ((previous | 32) >= 97 && (previous | 32) <= 122) || previous === 95) {
-    // Velocity's `#set(`; `\\00` is how LDAP escapes a NUL.
-    const escaped = previous === 48 && value.charCodeAt(at - 3) === 92 ? W.filter : 0;
-    return W.called | escaped | (value.indexOf('#') >= 0 ? W.expression : 0);
-  }
-  if (at === 0 || previous === 41) return W.filter;
-  if (previous !== 32 && previous !== 0) return 0;
-  let before = at - 1;
-  while (value.charCodeAt(before) === 32 || value.charCodeAt(before) === 0) before--;
-  return value.charCodeAt(before) === 41 || value.charCodeAt(before) === 48 ? W.filter : 0;
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
 }
 
 /**
- * Whether a URL at the beginning of the value may have an address as its host: a digit, a bracket or a look-alike digit stands behind the slashes
- * or behind an `@`.
+ * What the mark at `at` means beside its neighbours: detectors' bits and the one of {@link afterQuote}.
+ *
+ * `word` is the meaning of the word right before it, 0 where another character stands there; `found` what the value has shown so far: what is
+ * known already is not asked again.
  */
-export function mayNameAddress(value: string): boolean {
-  const slash = firstSlash(value);
-  if (slash < 0) return false;
-  let at = slash;
-  while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
-  if (isAddressStart(value.charCodeAt(at))) return true;
-  for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
-    if (isAddressStart(value.charCodeAt(user + 1))) return true;
+export function marks(value: string, at: number, code: number, word: number, found: number): number {
+  switch (code) {
+    case 0:
+      // A NUL ends a path, and a query for some drivers.
+      return TRAVERSAL | SQLI;
+    case 10:
+    case 13:
+      return lineEnd(value, at, found) | line(value, at, found);
+    case 33:
+      return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
+    case 34:
+    case 39:
+      return quote(value, at, code, found);
+    case 35:
+      return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
+    case 36:
+      return dollar(value, at, found);
+    case 37:
+      return percent(value, at);
+    case 38:
+      return ampersand(value, at) | separator(value, at, found) | doubled(value, at, code, found);
+    case 40:
+      return bracket(value, at, word, found);
+    case 41:
+      return (
+        (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
+        // A wildcard at the end of a filter.
+        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+      );
+    case 46:
+      return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
+    case 47:
+      return slash(value, at, word, found);
+    case 58:
+      return (opensWrapper(value, at, word) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0);
+    case 59:
+      return separator(value, at, found) | semicolon(value, at, found);
+    case 60:
+      return less(value, at, found);
+    case 64:
+      return value.charCodeAt(at - 1) === 64 && isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
+    case 91:
+      return opensSquare(value, at) ? SSTI : 0;
+    case 92:
+      return backslash(value, at, word, found);
+    case 96:
+      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? opener(value, at, found) : 0);
+    case 123:
+      return brace(value, at);
+    case 124:
+      return separator(value, at, found) | doubled(value, at, code, found);
+    default:
+      return high(value, at, code, found);
   }
-  return false;
 }
 
-/** The first slash of either kind within the reach of a scheme, `url:` included. */
-function firstSlash(value: string): number {
-  for (let at = 0; at < value.length && at < 48; at++) {
-    const code = value.charCodeAt(at);
-    if (code === 47 || code === 92) return at;
-  }
-  return -1;
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+const SINGLE = 1 << 21;
+const DOUBLE = 1 << 22;
+const BACKTICK = 1 << 23;
+
+/** A line end with a header or a status line behind it. */
+function lineEnd(value: string, at: number, found: number): number {
+  if (!isOpen(found, CRLF)) return 0;
+  // The first of a row of them looks for all.
+  if (breakLength(value, at - 1) > 0 || breakLength(value, at - 2) === 2) return 0;
+  let from = at;
+  for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
+  while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
+  const name = headerAt(value, from);
+  const ends = value.startsWith('HTTP/1.', at - 8);
+  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
 }
 
-function isAddressStart(code: number): boolean {
-  return (code >= 48 && code <= 57) || code === 91 || code > 127;
+/** Commands of a mail server. */
+function namesRecipient(value: string, from: number): boolean {
+  const lower = value.slice(from, from + 9).toLowerCase();
+  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
+}
+
+/**
+ * How SQL goes on behind a quote; a command that a call is given.
+ *
+ * A value can close the program's quote by the first of its kind alone, or by the first that is neither escaped nor doubled.
+ */
+function quote(value: string, at: number, code: number, found: number): number {
+  const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  let bits = 0;
+  if ((found & kind) === 0) {
+    bits = afterQuote(value, at);
+    const previous = value.charCodeAt(at - 1);
+    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+  }
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
+function goesOnDoubled(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
+}
+
+/** The last of a row of separators decides. */
+function isSeparator(code: number): boolean {
+  return code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
+}
+
+/** A command on the next line. */
+function line(value: string, at: number, found: number): number {
+  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
+  return commandOnLine(value, at) ? COMMAND : 0;
+}
+
+/** A command behind the mark. */
+function separator(value: string, at: number, found: number): number {
+  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
+}
+
+/** A command behind a mark that opens a substitution or a text. */
+function opener(value: string, at: number, found: number): number {
+  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
+}
+
+/** Velocity's `#set(`, `#if(` and their like. */
+function opensTemplate(value: string, at: number): boolean {
+  const lower = value.charCodeAt(at + 1) | 32;
+  if (lower !== 115 && lower !== 105 && lower !== 102 && lower !== 101 && lower !== 112) return false;
+  let end = at + 2;
+  while (end < at + 10 && isLetter(value.charCodeAt(end))) end++;
+  if (value.charCodeAt(end) <= 32) end++;
+  return value.charCodeAt(end) === 40;
+}
+
+/** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
+function dollar(value: string, at: number, found: number): number {
+  const next = value.charCodeAt(at + 1);
+  const bits = expandsVariable(value, at) ? COMMAND : 0;
+  if (next === 95) return bits | CODE;
+  if (!isLetter(next)) return bits;
+  let end = at + 2;
+  while (end < at + 26 && isLetter(value.charCodeAt(end))) end++;
+  const after = value.charCodeAt(end);
+  let past = end;
+  while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
+  const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
+  const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
+  if (!named) return bits;
+  if (!isOpen(found, NOSQL)) return bits;
+  return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
+}
+
+/** An escape, an overlong one, `%2%e`. */
+function percent(value: string, at: number): number {
+  const first = value.charCodeAt(at + 1);
+  const second = value.charCodeAt(at + 2);
+  let bits = value.charCodeAt(at - 1) === 60 ? SSTI : 0;
+  // Ruby's `%x(id)`.
+  if (at === 0 && first === 120) bits |= CODE;
+  if (isHex(first) && isHex(second)) {
+    bits |= MAY_DECODE;
+    if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
+  } else if ((first | 32) === 117) bits |= MAY_DECODE;
+  else if (second === 37) bits |= TRAVERSAL;
+  return bits;
+}
+
+/** `%c0`, `%e0` and their like begin overlong UTF-8. */
+function mayHideDot(first: number, second: number): boolean {
+  if (first === 99) return second === 48 || second === 49;
+  return (first === 101 || first === 102) && (second === 48 || second === 56 || second === 99);
+}
+
+/** A character reference. */
+function ampersand(value: string, at: number): number {
+  const next = value.charCodeAt(at + 1);
+  if (next === 35) return MAY_DECODE | XSS;
+  // Netscape's `&{script}`.
+  if (next === 123) return XSS;
+  if (!isLetter(next)) return 0;
+  let end = at + 2;
+  while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
+  if (value.charCodeAt(end) === 59) {
+    // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
+    const initial = next | 32;
+    return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;
+  }
+  // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
+  const second = value.charCodeAt(at + 2) | 32;
+  const third = value.charCodeAt(at + 3) | 32;
+  if (second === 116) return MAY_DECODE;
+  const bare =
+    (second === 109 && third === 112) || (second === 117 && third === 111) || (second === 98 && third === 115);
+  return bare ? MAY_DECODE : 0;
+}
+
+/** The second of two marks that join conditions. */
+function doubled(value: string, at: number, code: number, found: number): number {
+  if (value.charCodeAt(at - 1) !== code) return 0;
+  let bits = 0;
+  if (isOpen(found, SQLI) && mayOpenCondition(value, at + 1, (found & QUOTE_OPENS) !== 0)) bits |= SQLI;
+  if (isOpen(found, NOSQL) && quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1)) bits |= NOSQL;
+  return bits;
+}
+
+/** A statement of script behind a closed quote. */
+function semicolon(value: string, at: number, found: number): number {
+  if (!isOpen(found, NOSQL)) return 0;
+  return quoteBefore(value, at) >= 0 && isStatement(value, at + 1) ? NOSQL : 0;
+}
+
+/** A call, a substitution, a filter of LDAP, an expression. */
+function bracket(value: string, at: number, word: number, found: number): number {
+  const previous = value.charCodeAt(at - 1);
+  let bits = 0;
+  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
+  if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
+  if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
+  if (isFilterMark(previous)) return bits | LDAP;
+  if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
+    if (!isOpen(found, LDAP)) return bits;
+    const closes = closesBefore(value, at);
+    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
+  }
+  return bits;
+}
+
+/** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */
+function isFilterMark(code: number): boolean {
+  return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34;
+}
+
+/** What the detector of code takes for the argument of a call that means harm: a literal, a variable, another call, a constant. */
+function takesArgument(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
+  const code = value.charCodeAt(at);
+  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
+  if (code > 127) return true;
+  if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
+  let end = at + 1;
+  while (
+    end < at + 34 &&
+    (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
+  )
+    end++;
+  return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
+}
+
+/** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
+function namesElement(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
+  const code = value.charCodeAt(at);
+  if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
+  return at > from && code !== 64 && code !== 46;
+}
+
+/** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
+function followsQuote(value: string, at: number): boolean {
+  let before = at - 1;
+  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
+}
+
+/** What `\s` takes for a blank, roughly: a blank too many is a look in vain. */
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x1680 && code <= 0x3000);
+}
+
+/** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
+function less(value: string, at: number, found: number): number {
+  const next = value.charCodeAt(at + 1);
+  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
+  const opens =
+    followsQuote(value, at) ||
+    namesElement(value, at + 1) ||
+    next === 59 ||
+    (next === 33 && value.charCodeAt(at + 2) === 91);
+  const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
+  if (next === 63)
+    return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
+  if (next === 35) return bits | SSTI;
+  if (opensDirective(value, at)) return bits | CODE | COMMAND;
+  if (isLetter(next)) {
+    // `:include` within the reach of a prefix.
+    for (let end = at + 2; end < at + 34; end++) {
+      const code = value.charCodeAt(end);
+      if (code === 58)
+        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+          ? bits | XXE
+          : value.startsWith('xsl', end - 3)
+            ? bits | XXE
+            : bits;
+      if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
+    }
+  }
+  return bits;
+}
+
+/** Thymeleaf's `[[`, Freemarker's `[=`. */
+function opensSquare(value: string, at: number): boolean {
+  const next = value.charCodeAt(at + 1);
+  return next === 91 || next === 61;
+}
+
+/** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
+function brace(value: string, at: number): number {
+  const previous = value.charCodeAt(at - 1);
+  const next = value.charCodeAt(at + 1);
+  if (previous === 36) return SSTI | JNDI;
+  if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
+  if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36) return SSTI;
+  if (at === 0 && next >= 48 && next <= 57) return SSTI;
+  const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
+  return smarty && /^(?:php\}|system\(|if |include |fetch |Smarty_)/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
+}
+
+/** A folder and a file that nobody names, a program's directory. */
+function slash(value: string, at: number, word: number, found: number): number {
+  const bits = folder(value, at, word, found);
+  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Windows' own directory of programs. */
+function system32(value: string, at: number): number {
+  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
+    ? COMMAND
+    : 0;
+}
+
+function folder(value: string, at: number, word: number, found: number): number {
+  if ((word & W.path) === 0) return 0;
+  return isOpen(found, TRAVERSAL) && namesSensitive(value, at) ? TRAVERSAL : 0;
+}
+
+/** A slash of Windows, an escape, a line end spelt out. */
+function backslash(value: string, at: number, word: number, found: number): number {
+  const next = value.charCodeAt(at + 1);
+  let bits = folder(value, at, word, found) | system32(value, at);
+  if (next === 120 || next === 117) bits |= MAY_DECODE;
+  if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
+  // `\\host\c$`, `\\?\`, also with slashes among them.
+  if (isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1))) bits |= TRAVERSAL;
+  return bits;
+}
+
+/** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
+function high(value: string, at: number, code: number, found: number): number {
+  if (code === 0xbc)
+    return isLetter(value.charCodeAt(at + 1)) ? XSS | TRAVERSAL : mayHidePath(value, at, code) ? TRAVERSAL : 0;
+  if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
+  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
+    return lineEnd(value, at, found);
+  return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

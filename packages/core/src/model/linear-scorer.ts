@@ -1,13 +1,10 @@
 import { HEAD, TAIL } from './fold-text.ts';
 import type { ModelManifest } from './manifest.ts';
 import { BUCKETS, LONGEST, writeBuckets } from './ngrams.ts';
+import { BUCKET_BYTES, SHIFT } from './weight-layout.ts';
 
-/** Weights stand four to a word, so a bucket of up to 16 classes is four words. */
-const WORDS = 4;
-/** The most classes that fit. */
-const MOST_CLASSES = 4 * WORDS;
-/** What makes a weight positive, so that no carry leaves its lane. */
-const SHIFT = 128;
+/** Words of a bucket; each holds four weights. */
+const WORDS = BUCKET_BYTES / 4;
 /** Buckets that 16 bits can sum up. */
 const ROUND = 256;
 /** Every second byte of a word. */
@@ -22,22 +19,18 @@ export class LinearScorer {
   readonly manifest: ModelManifest;
   readonly #words: Int32Array;
   readonly #buckets: Uint16Array = new Uint16Array((HEAD + 1 + TAIL + 2) * LONGEST);
-  readonly #sums: Int32Array = new Int32Array(MOST_CLASSES);
+  readonly #sums: Int32Array = new Int32Array(BUCKET_BYTES);
   readonly #scores: Float64Array;
 
-  /** `weights`: bucket by bucket, one per class each. */
-  constructor(manifest: ModelManifest, weights: Int8Array) {
+  /** `bytes`: the weights as `layOut` gives them. */
+  constructor(manifest: ModelManifest, bytes: Uint8Array) {
     const classes = manifest.classes.length;
-    if (classes > MOST_CLASSES || weights.length !== BUCKETS * classes) {
-      throw new Error(`the linear stage has ${weights.length} weights, which do not fit ${classes} classes`);
+    if (classes > BUCKET_BYTES || bytes.length !== BUCKETS * BUCKET_BYTES) {
+      throw new Error(`it has ${bytes.length} bytes of weights, which do not fit ${classes} classes`);
     }
-    const bytes = new Uint8Array(BUCKETS * MOST_CLASSES);
-    for (let bucket = 0, from = 0; bucket < BUCKETS; bucket++) {
-      const to = bucket * MOST_CLASSES;
-      for (let index = 0; index < classes; index++) bytes[to + index] = (weights[from++] as number) + SHIFT;
-    }
+    const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
     this.manifest = manifest;
-    this.#words = new Int32Array(bytes.buffer);
+    this.#words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
     this.#scores = new Float64Array(classes);
   }
 

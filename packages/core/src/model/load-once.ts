@@ -9,8 +9,9 @@ export class LoadOnce<Value> {
   readonly #limitMs: number;
   readonly #failed: (error: unknown) => void;
   #value: Value | null = null;
-  #state: 'unasked' | 'loading' | 'late' | 'settled' = 'unasked';
+  #state: 'loading' | 'late' | 'settled' = 'loading';
   #loading: Promise<Value | null> | null = null;
+  #waiting: Promise<Value | null> | null = null;
 
   constructor(load: () => Promise<Value | null>, limitMs: number, failed: (error: unknown) => void) {
     this.#load = load;
@@ -25,13 +26,18 @@ export class LoadOnce<Value> {
 
   /** What is loaded; a promise only while it is being loaded and nobody has waited for too long. */
   get(): Value | null | Promise<Value | null> {
-    if (this.#state === 'settled' || this.#state === 'late') return this.#value;
-    this.#loading ??= this.#bounded();
+    if (this.#state !== 'loading') return this.#value;
+    this.#waiting ??= this.#bounded();
+    return this.#waiting;
+  }
+
+  /** What is loaded, however long that takes. */
+  load(): Promise<Value | null> {
+    this.#loading ??= this.#settle();
     return this.#loading;
   }
 
   async #bounded(): Promise<Value | null> {
-    this.#state = 'loading';
     let timer: NodeJS.Timeout | undefined;
     const spent = new Promise<null>((resolve) => {
       timer = setTimeout(() => {
@@ -40,13 +46,13 @@ export class LoadOnce<Value> {
         resolve(null);
       }, this.#limitMs);
     });
-    const value = await Promise.race([this.#settled(), spent]);
+    const value = await Promise.race([this.load(), spent]);
     clearTimeout(timer);
     return value;
   }
 
   /** Loads; settles whenever the load does, be it late. */
-  async #settled(): Promise<Value | null> {
+  async #settle(): Promise<Value | null> {
     const wasLate = () => this.#state === 'late';
     try {
       this.#value = await this.#load();
@@ -54,7 +60,6 @@ export class LoadOnce<Value> {
       if (!wasLate()) this.#failed(error);
     }
     this.#state = 'settled';
-    this.#loading = null;
     return this.#value;
   }
 }

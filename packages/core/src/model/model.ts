@@ -42,7 +42,7 @@ export class Model {
     const failed = tell('network');
     this.#network = new LoadOnce(
       async () => {
-        const linear = await this.#linear.get();
+        const linear = await this.#linear.load();
         if (linear === null) return null;
         const network = await sources.network(linear, failed);
         if (network === null) log.once('model:absent', 'info', absent);
@@ -70,11 +70,11 @@ export class Model {
     );
   }
 
-  /** Loads what `use` asks for before a value needs it. Never rejects. */
+  /** Loads what `use` asks for before a value needs it, however long that takes. Never rejects. */
   async preload(use: Parameters['MODEL']): Promise<void> {
     if (use === 'off') return;
-    await this.#linear.get();
-    if (use === 'auto') await this.#network.get();
+    await this.#linear.load();
+    if (use === 'auto') await this.#network.load();
   }
 
   /** The stages that are loaded, with the model's version. */

@@ -26,6 +26,7 @@ export interface OnnxRuntime {
 export type FoundRuntime =
   | { readonly kind: 'found'; readonly runtime: OnnxRuntime }
   | { readonly kind: 'absent' }
+  | { readonly kind: 'other-realm' }
   | { readonly kind: 'other-version'; readonly version: string };
 
 /** Joined where it is used: a bundler that reads a whole name would look for the package, and it is optional. */
@@ -35,43 +36,54 @@ const nameParts: readonly string[] = ['onnxruntime', 'node'];
 const knownVersion = /^1\.27\./;
 
 /**
- * Finds onnxruntime-node where the function was started, or else beside this file.
+ * Finds onnxruntime-node and loads it, which costs 10 to 50 ms of CPU and 10 MB.
  *
- * It is looked for by `require`, which alone finds what a Lambda layer brings (NODE_PATH). Loading it costs 10 to 50 ms of CPU and 10 MB. Throws
- * what the package itself throws, such as for a platform that it has no binary for.
+ * Not where this code runs in a realm of its own, as in tests that jest runs: its native part would be begun once for each test file, which Node
+ * answers by ending the process. What Node's own modules are made of tells.
  */
 export async function findOnnxRuntime(): Promise<FoundRuntime> {
+  return process.getBuiltinModule('node:path') instanceof Object ? searchOnnxRuntime() : { kind: 'other-realm' };
+}
+
+/**
+ * Looks for the package where the function was started, or else beside this file.
+ *
+ * By `require` first, which alone finds what a Lambda layer brings (NODE_PATH). Throws what the package itself throws, such as for a platform that
+ * it has no binary for.
+ */
+export async function searchOnnxRuntime(): Promise<FoundRuntime> {
   const name = nameParts.join('-');
   const require = process.getBuiltinModule('node:module').createRequire(`${process.cwd()}/index.js`);
-  return (
-    (await read(name, async (wanted) => require(wanted))) ??
-    (await read(name, async (wanted) => moduleOf(await import(wanted, attributesOf(wanted))))) ?? { kind: 'absent' }
-  );
+  const required: Ways = {
+    about: async () => require(`${name}/package.json`),
+    runtime: async () => require(name),
+  };
+  const imported: Ways = {
+    about: async () => (await import(`${name}/package.json`, { with: { type: 'json' } })).default,
+    runtime: async () => (await import(name)).default,
+  };
+  return (await read(name, required)) ?? (await read(name, imported)) ?? { kind: 'absent' };
+}
+
+/** How a package is read: what it says of itself, and what it is. */
+interface Ways {
+  about(): Promise<{ readonly version?: unknown }>;
+  runtime(): Promise<OnnxRuntime>;
 }
 
 /** Loads the package after a look at its version; null where it is not found. */
-async function read(name: string, load: (wanted: string) => Promise<unknown>): Promise<FoundRuntime | null> {
-  let about: { readonly version?: unknown };
+async function read(name: string, { about, runtime }: Ways): Promise<FoundRuntime | null> {
+  let version: string;
   try {
-    about = (await load(`${name}/package.json`)) as typeof about;
+    version = String((await about()).version);
   } catch (error) {
     if (isMissing(error, name)) return null;
     throw error;
   }
-  const version = String(about.version);
   if (!knownVersion.test(version)) return { kind: 'other-version', version: version.slice(0, 40) };
-  // 1.27 sends nothing; a copy of a later release that calls itself 1.27 shall not, either.
+  // 1.27 sends nothing; a later release that calls itself 1.27 shall not, either.
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  return { kind: 'found', runtime: (await load(name)) as OnnxRuntime };
-}
-
-/** What a CommonJS module or a JSON file gives to `import()`. */
-function moduleOf(loaded: unknown): unknown {
-  return (loaded as { readonly default?: unknown }).default ?? loaded;
-}
-
-function attributesOf(wanted: string): ImportCallOptions {
-  return wanted.endsWith('.json') ? { with: { type: 'json' } } : {};
+  return { kind: 'found', runtime: await runtime() };
 }
 
 /** True where the package itself is not there; a missing part of it is a failure. */

@@ -4,15 +4,17 @@ import * as shipped from './linear.generated.ts';
 import { LinearScorer } from './linear-scorer.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { LinearStage } from './model.ts';
-import { unpack } from './unpack.ts';
+import { type PackedWeights, unpack } from './unpack.ts';
 
-/** Opens a linear stage, the one that this release ships by default. Throws where its weights are not those of the manifest. */
+// What else explains a score: loaded with the stage, not beside it.
+export { foldText } from './fold-text.ts';
+export { thresholdsOf } from './thresholds.ts';
+
+/** Opens a linear stage, the one that this release ships by default. Throws where its weights are not the ones that were packed. */
 export function openLinear(
   manifest: ModelManifest = shipped.manifest,
-  packed: string = shipped.packedWeights,
+  { packed, sha256 }: PackedWeights = shipped.weights,
 ): LinearStage {
   checkManifest(manifest);
-  const bytes = unpack(packed, manifest.linear.sha256);
-  const weights = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { scorer: new LinearScorer(manifest, weights), judge: judgeUndecided };
+  return { scorer: new LinearScorer(manifest, unpack(packed, sha256)), judge: judgeUndecided };
 }

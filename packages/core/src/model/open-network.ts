@@ -25,6 +25,7 @@ export async function openNetwork(
 ): Promise<NetworkScorer | null> {
   const found = await find();
   if (found.kind === 'absent') return null;
+  if (found.kind === 'other-realm') throw new Error('onnxruntime-node cannot be loaded within a test runner');
   if (found.kind === 'other-version') {
     throw new Error(
       `onnxruntime-node ${found.version} is installed, but 1.27 is wanted: npm i onnxruntime-node@1.27.0`,

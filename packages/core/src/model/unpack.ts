@@ -1,7 +1,13 @@
 /** No stage is larger: the linear one has 32,768 weights for each of at most 16 classes, the network at most a megabyte. */
 const largest = 4 * 1024 * 1024;
 
-/** Gives the bytes that were deflated into a text, and throws where they are not the ones that the manifest names by their SHA-256. */
+/** Weights as a generated module holds them: deflated, as base64, with the SHA-256 of the bytes that come out. */
+export interface PackedWeights {
+  readonly packed: string;
+  readonly sha256: string;
+}
+
+/** Gives the bytes that were deflated into a text, and throws where their SHA-256 is another. */
 export function unpack(packed: string, sha256: string): Uint8Array {
   const zlib = process.getBuiltinModule('node:zlib');
   const bytes = zlib.inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: largest });

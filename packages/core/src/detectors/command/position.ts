@@ -278,6 +278,11 @@ export function inSubstitution(value: string, start: number, rule: string): Comm
 /** Files that an attacker reads and prose about administration seldom names as the argument of a whole command line. */
 const LOOT = /\/etc\/(?:passwd|shadow|sudoers)|\/proc\/self\/|\.ssh\/|id_rsa|boot\.ini|\/dev\/tcp\/|system32/i;
 
+/** Whether the command line at `at` names such a file. */
+export function holdsLoot(value: string, at: number): boolean {
+  return LOOT.test(value.slice(at, at + 256));
+}
+
 /** Programs that somebody asks for by their path alone who wants to know whether commands run; configuration names shells and tools. */
 const asksWho = wordSet('id whoami uname ls cat ps env ifconfig netstat hostname w who last');
 
@@ -291,7 +296,7 @@ export function wholeValue(value: string): Command | null {
   const { word, args } = found;
   const convinced =
     args === 'shell'
-      ? word.absolute || LOOT.test(value.slice(at, at + 256))
+      ? word.absolute || holdsLoot(value, at)
       : word.absolute && args === 'none' && asksWho(word.name.slice(word.name.lastIndexOf('/') + 1));
   return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;
 }
