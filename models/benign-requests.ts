@@ -49,6 +49,7 @@ const guard = createGuard<NormalizedRequest, number>(
   },
   { env: {}, log: () => undefined, events: (event) => void events.push(event) },
 );
+await guard.ready();
 const random = createRandom(seed);
 const out = options.out === undefined ? null : createWriteStream(options.out);
 const sources = new Map<string, SourceTally>();

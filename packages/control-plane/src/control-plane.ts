@@ -2,19 +2,30 @@ import { hash, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
+import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
+import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { createAuthenticator } from './people/authenticator.ts';
+import { createCookies } from './people/cookies.ts';
+import { createLogins } from './people/logins.ts';
+import { createOidc } from './people/oidc.ts';
+import { createPasswords } from './people/passwords.ts';
+import { createPeople } from './people/people.ts';
+import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
 import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
-import { pruneChanges } from './repositories/changes.ts';
+import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEvents } from './repositories/events.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
+import { pruneSessions } from './repositories/people.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
+import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
-import type { Counters } from './services.ts';
+import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
@@ -22,42 +33,21 @@ import { createBeaconTokens } from './sync/cursor.ts';
 import { createDurableWriter } from './sync/durable-writer.ts';
 import { createCursors } from './sync/epochs.ts';
 import { followBlacklist } from './sync/follower.ts';
-import { createSnapshots } from './sync/snapshot.ts';
+import { createListUrls } from './sync/list-urls.ts';
+import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createIntake } from './trust/intake.ts';
 import { createNeverBlock } from './trust/never-block.ts';
 
-/** How to run a control plane. */
-export interface ControlPlaneOptions {
-  /** SQLite file; made where it is missing. `:memory:` keeps nothing. */
-  readonly dataFile: string;
-  /** 0 takes a free port. */
-  readonly port?: number;
-  /** Loopback unless given: TLS and exposure are the business of what stands in front. */
-  readonly host?: string;
-  /** Base URL under which agents reach this server; where it listens unless given. */
-  readonly publicUrl?: string;
-  /** Token for the overview; without it one is made on the first start of a data file. */
-  readonly adminToken?: string;
-  /** Addresses and CIDRs of your own that must never be blocked: egress, front ends, monitors. */
-  readonly neverBlock?: readonly string[];
-  /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
-  readonly allowReserved?: boolean;
-  /** How many new sources one key may report. */
-  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
-  /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
-  readonly onProblem?: (message: string) => void;
-  /** Wall clock in milliseconds. */
-  readonly now?: () => number;
-}
-
 /** A running control plane. */
 export interface ControlPlane extends Operator {
   /** The HTTP application, for tests that inject requests. */
   readonly app: FastifyInstance;
-  /** The admin token when this start made it, else null: it is shown once and only its hash is kept. */
-  readonly newAdminToken: string | null;
+  /** What makes its holder the first administrator; null where there are users. It is shown once and only its hash is kept. */
+  readonly setupSecret: string | null;
+  /** The file or database that holds everything; never a password. */
+  readonly storeName: string;
   /** Starts to listen and gives the URLs. */
   listen(): Promise<{ readonly url: string; readonly connectUrl: string }>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
@@ -67,9 +57,10 @@ export interface ControlPlane extends Operator {
 }
 
 /**
- * Creates a control plane over a data file; it answers when `listen` has been called.
+ * Creates a control plane over a data file or a database; it answers when `listen` has been called.
  *
- * Throws RASP_CP_DATA_FILE_IN_USE where another server holds the file, and RASP_CP_DATA_FILE_UNUSABLE where it is none.
+ * Throws RASP_CP_DATA_FILE_IN_USE where another server holds the file, RASP_CP_DATA_FILE_UNUSABLE where it is none, and
+ * RASP_CP_DATABASE_UNUSABLE where the database does not let us in.
  *
  * @example
  * const controlPlane = await createControlPlane({ dataFile: 'rasp.db', port: 8080 });
@@ -80,19 +71,15 @@ export interface ControlPlane extends Operator {
 export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const now = options.now ?? Date.now;
   const onProblem = options.onProblem ?? (() => undefined);
-  const host = options.host ?? '127.0.0.1';
-  let publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
-  if (publicUrl === null && (host === '0.0.0.0' || host === '::')) {
-    throw new ControlPlaneError(
-      'RASP_CP_BAD_OPTION',
-      'A server that listens on all addresses has to be told how agents reach it: give --public-url.',
-    );
-  }
+  const host = options.host ?? loopback;
+  let publicUrl = checkOptions(options).publicUrl;
   const neverBlock = createNeverBlock({
     extra: options.neverBlock ?? [],
     allowReserved: options.allowReserved ?? false,
   });
-  const lock = options.dataFile === ':memory:' ? null : lockForServing(options.dataFile, now());
+  const { databaseUrl, dataFile } = options;
+  const file = databaseUrl === undefined && dataFile !== ':memory:' ? dataFile : undefined;
+  const lock = file === undefined ? null : lockForServing(file, now());
   try {
     return await start();
   } catch (error) {
@@ -101,7 +88,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   }
 
   async function start(): Promise<ControlPlane> {
-    const store = await openStore({ file: options.dataFile, busyTimeoutMs: 200 });
+    const store = await openStore({
+      file: dataFile ?? '',
+      busyTimeoutMs: 200,
+      onProblem,
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    });
     try {
       return await serve(store);
     } catch (error) {
@@ -114,18 +106,26 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const { db } = store;
     await ensureDefaultProfile(db, now());
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
-    const admin = await adminToken();
+    const setupSecret = await issueSetupSecret(db);
+    let settings = await readServerSettings(db);
     const epochs = await beginEpoch(db);
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
-    const follower = await followBlacklist(db, keptChanges, now());
+    const cursors = createCursors(epochs);
+    const follower = await followBlacklist(db, keptChanges, now(), cursors);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
-    const directory = await createDirectory(db, beaconUrl, onProblem);
+    const directory = await createDirectory(db, beaconUrl, onProblem, now);
     const writeBehind = createWriteBehind(db, 20_000);
     const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
+    const snapshots = createSnapshots(follower.live, cursors, onProblem);
+    // A long list takes up to a second to make: before the first agent waits for it.
+    for (const profile of directory.profiles()) snapshots.of(profile, now());
+    const listUrls = createListUrls(tokenSecret);
     const answers = createAgentAnswers({
-      cursors: createCursors(epochs),
+      cursors,
       live: follower.live,
-      snapshots: createSnapshots(follower.live),
+      snapshots,
+      listUrls,
+      listUrl: () => `${publicUrl ?? 'http://127.0.0.1'}/blacklist`,
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
       beaconUrl,
@@ -133,6 +133,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const reports = createDurableWriter<NewEntry>(async (entries) => {
       await addEntries(db, entries, now());
       await follower.catchUp();
+      store.hint();
     });
     const intake = createIntake(
       neverBlock,
@@ -142,34 +143,79 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       },
       follower.live.lists,
     );
-    const app = createApp(
-      {
+    const passwords = createPasswords();
+    const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
+    const services: Services = {
+      db,
+      store,
+      now,
+      directory,
+      answers,
+      snapshots,
+      listUrls,
+      intake,
+      neverBlock,
+      reports,
+      follower,
+      writeBehind,
+      counters,
+      cookies,
+      authenticator: createAuthenticator({
         db,
+        cookies,
         now,
-        directory,
-        answers,
-        intake,
-        reports,
-        follower,
-        writeBehind,
-        counters,
-        adminTokenHash: admin.hash,
-      },
-      onProblem,
-    );
+        startToken: options.adminToken === undefined ? null : hash('sha256', options.adminToken),
+        idleMs: () => settings.sessions.idleMinutes * 60_000,
+      }),
+      logins: createLogins({ db, passwords, settings: () => settings, now }),
+      people: createPeople(db, passwords, now),
+      oidc: options.oidc === undefined ? null : createOidc(options.oidc, tokenSecret, now),
+      settings: () => settings,
+      committed,
+      publicUrl: () => publicUrl ?? '',
+      startedAt: now(),
+    };
+    const app = createApp(services, { onProblem, trustedProxies: options.trustedProxies ?? [] });
+    let seenDirectory = -1;
+    let isFatal = false;
 
+    /** Takes over what was committed since, by this process or another. One small read where nothing was. */
     async function follow(): Promise<void> {
-      await follower.catchUp();
-      await directory.reload();
+      const counted = await readCounters(db);
+      const directoryNow = counted.get('directory') ?? 0;
+      if ((counted.get('change') ?? 0) < follower.live.head() && !isFatal) {
+        isFatal = true;
+        const error = new ControlPlaneError('RASP_CP_STORE_WENT_BACK', wentBack);
+        onProblem(error.message);
+        options.onFatal?.(error);
+      }
+      if (isFatal) return;
+      if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
+      if (directoryNow !== seenDirectory) {
+        await directory.reload();
+        settings = await readServerSettings(db);
+      }
+      seenDirectory = directoryNow;
+    }
+
+    async function committed(): Promise<void> {
+      await follow();
+      store.hint();
     }
 
     async function expire(): Promise<void> {
-      while ((await expireEntries(db, now(), expiredPerStep)) > 0) await follower.catchUp();
+      let expired = 0;
+      while ((await expireEntries(db, now(), expiredPerStep)) > 0) {
+        expired++;
+        await follower.catchUp();
+      }
+      if (expired > 0) store.hint();
     }
 
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
       await pruneEvents(db, keptEvents);
+      await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
 
@@ -178,7 +224,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       [
         {
           name: 'Following other processes',
-          everyMs: 200,
+          everyMs: store.pollMs,
           run: async () => {
             // What was seen and could not be read is still to be read.
             behind = store.changedElsewhere() || behind;
@@ -188,17 +234,22 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           },
         },
         { name: 'Expiring entries', everyMs: 500, run: expire },
+        { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
         { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
       ],
       onProblem,
     );
 
-    const operator = createOperator(db, neverBlock, now);
+    store.onHint(() => {
+      // What fails here is tried again by the poll, which also tells of it.
+      follow().catch(() => undefined);
+    });
+    const operator = createOperator(db, neverBlock, now, { ...system, name: 'program' });
     /** What this process changes itself is not a change made elsewhere, so it is taken over here. */
     async function thenFollow<Value>(work: Promise<Value>): Promise<Value> {
       const value = await work;
-      await follow();
+      await committed();
       return value;
     }
 
@@ -210,7 +261,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       addToBlacklist: (...given) => thenFollow(operator.addToBlacklist(...given)),
       removeFromBlacklist: (...given) => thenFollow(operator.removeFromBlacklist(...given)),
       app,
-      newAdminToken: admin.created,
+      setupSecret,
+      storeName: store.name,
       async listen() {
         try {
           await app.listen({ port: options.port ?? 0, host });
@@ -240,30 +292,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         }
       },
     };
-
-    async function adminToken(): Promise<{ readonly hash: string; readonly created: string | null }> {
-      if (options.adminToken !== undefined) return { hash: hash('sha256', options.adminToken), created: null };
-      const token = `rasp_admin_${randomBytes(24).toString('hex')}`;
-      const setting = await settingOrCreate(db, 'admin_token_hash', () => hash('sha256', token));
-      return { hash: setting.value, created: setting.created ? token : null };
-    }
   }
 }
 
-function readPublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const usable =
-    url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
-  if (!usable) {
-    throw new ControlPlaneError(
-      'RASP_CP_BAD_OPTION',
-      `The public URL must be an http or https URL without query, such as https://rasp.example.org; it is ${text.slice(0, 80)}.`,
-    );
-  }
-  let { href } = url;
-  while (href.endsWith('/')) href = href.slice(0, -1);
-  return href;
-}
+/** A restored backup, or a stand-by that took over without the last commits. What agents were told since must be told to be void. */
+const wentBack =
+  'The database was put back to an older state. This control plane has to start anew, so that agents take the whole list again.';
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
 const keptChanges = 50_000;

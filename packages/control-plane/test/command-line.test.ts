@@ -1,17 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createOwnAgent } from './own-agent-model.ts';
+import { commandPlace, newFile, newStore, type StorePlace } from './test-store.ts';
 
 const cli = path.join(__dirname, '..', 'src', 'cli.ts');
 const nodeArguments = ['--conditions=@rasp/source', '--disable-warning=ExperimentalWarning', cli];
 const servers: ChildProcess[] = [];
-let data: string;
+let place: StorePlace;
 
-beforeEach(() => {
-  data = path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
+beforeEach(async () => {
+  place = await newStore();
 });
 
 afterEach(async () => {
@@ -26,7 +26,8 @@ interface Run {
 
 function run(...given: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [...nodeArguments, ...given, '--data', data], (error, out, err) => {
+    const { args, env } = commandPlace(place);
+    execFile(process.execPath, [...nodeArguments, ...given, ...args], { env }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, out: out.trim(), err: err.trim() });
     });
@@ -35,12 +36,13 @@ function run(...given: readonly string[]): Promise<Run> {
 
 /** Starts a server and gives its URL, once it says that agents can connect. */
 async function serve(): Promise<{ readonly server: ChildProcess; readonly url: string; readonly out: string }> {
-  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', '--data', data]);
+  const { args, env } = commandPlace(place);
+  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', ...args], { env });
   servers.push(server);
   let out = '';
   for await (const chunk of server.stdout) {
     out += String(chunk);
-    if (out.includes('Data file')) break;
+    if (out.includes('Store  ')) break;
   }
   const url = /(http:\/\/127\.0\.0\.1:\d+)\/connect/.exec(out)?.[1] ?? '';
   return { server, url, out };
@@ -64,7 +66,7 @@ async function eventually<Value>(read: () => Promise<Value>, expected: Value): P
 test('keys, profiles and the list by commands alone', async () => {
   const added = await run('keys', 'add', 'shop');
   expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^rasp_[0-9a-f]{16}_[0-9a-f]{48}$/) });
-  expect(statSync(data).mode & 0o777).toBe(0o600);
+  if ('dataFile' in place) expect(statSync(place.dataFile).mode & 0o777).toBe(0o600);
   expect(await run('keys', 'add', 'shop')).toMatchObject({ code: 1, err: expect.stringContaining('exists already') });
   expect(await run('keys', 'add', 'x', '--profile', 'none')).toMatchObject({
     code: 1,
@@ -80,7 +82,7 @@ test('keys, profiles and the list by commands alone', async () => {
   await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=');
   const shown = await run('profiles', 'show', 'web');
   expect(JSON.parse(shown.out)).toEqual({ SECURITY_CHECKS: { sqli: 'block', xss: 'off' }, BEACON_DELAY: 5 });
-  const file = `${data}.json`;
+  const file = `${newFile()}.json`;
   writeFileSync(file, JSON.stringify({ config: { APP_NAME: 'from a file' } }));
   expect((await run('profiles', 'set', 'web', file)).out).toBe('Profile web is at revision 3.');
   expect(await run('profiles', 'set', 'web', 'BEACON_DELAY=-1')).toMatchObject({
@@ -101,10 +103,36 @@ test('keys, profiles and the list by commands alone', async () => {
   expect(await run('keys', 'revoke', 'shop')).toMatchObject({ code: 1 });
 }, 60_000);
 
+test('users, tokens and the audit log by commands', async () => {
+  const added = await run('users', 'add', 'Ada', '--role', 'operator');
+  expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^[\w-]{20}$/) });
+  expect(await run('users', 'add', 'ada')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('choose another name'),
+  });
+  expect((await run('users', 'list')).out).toMatch(/^ada {3}operator {2}password {4}never {7}enabled$/m);
+  const token = await run('users', 'tokens', 'add', 'ada', 'ci', '--role', 'viewer');
+  expect(token).toMatchObject({ code: 0, out: expect.stringMatching(/^rasp_api_[0-9a-f]{16}_[0-9a-f]{48}$/) });
+  expect(await run('users', 'tokens', 'add', 'ada', 'ci', '--role', 'admin')).toMatchObject({ code: 1 });
+  const { url } = await serve();
+  const overview = () => fetch(`${url}/api/v1/overview`, { headers: { authorization: `Bearer ${token.out}` } });
+  expect((await overview()).status).toBe(200);
+  expect((await run('users', 'tokens', 'revoke', token.out.split('_')[2] ?? '')).code).toBe(0);
+  expect((await overview()).status).toBe(401);
+  const verified = await run('verify-audit');
+  expect(verified).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^The audit log is whole: 3 entries, head [0-9a-f]{64}$/),
+  });
+  expect(await run('verify-audit', '--head', '0'.repeat(63))).toMatchObject({ code: 1 });
+  const log = JSON.stringify([added, token, verified].map((result) => result.err));
+  expect(log).not.toContain(added.out);
+}, 60_000);
+
 test('a running server takes over within a second what commands change', async () => {
   const { out: key } = await run('keys', 'add', 'first');
   const { url, out } = await serve();
-  expect(out).toMatch(/Admin token \(shown once\): rasp_admin_[0-9a-f]{48}/);
+  expect(out).toMatch(/Setup secret \(shown once\): rasp_setup_[0-9a-f]{48}/);
   const agent = createOwnAgent({ url }, key, 'a');
   await agent.connect();
 
@@ -127,6 +155,7 @@ test('a running server takes over within a second what commands change', async (
 }, 60_000);
 
 test('a second server of the same file is refused and names the first', async () => {
+  place = { dataFile: newFile() };
   const { server } = await serve();
   const second = await run('serve', '--port', '0');
   expect(second).toMatchObject({ code: 1, out: '' });

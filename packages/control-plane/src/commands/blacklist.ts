@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ControlPlaneError } from '../errors.ts';
 import { everyProfile } from '../sync/live-blacklist.ts';
-import { dataOption, printTable, showTime, withOperator } from './with-operator.ts';
+import { databaseOption, dataOption, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `blacklist list | add | remove`. */
 export function blacklistCommand(): Command {
@@ -13,7 +13,8 @@ export function blacklistCommand(): Command {
     .option('--limit <number>', 'at most so many', wholeNumber, 100)
     .option('--json', 'print every field, one object a line')
     .addOption(dataOption())
-    .action((options: { data: string; profile?: string; limit: number; json?: true }) =>
+    .addOption(databaseOption())
+    .action((options: StoreChoice & { profile?: string; limit: number; json?: true }) =>
       withOperator(options, async (operator) => {
         const entries = await operator.listBlacklist(options);
         if (options.json === true) {
@@ -42,6 +43,7 @@ export function blacklistCommand(): Command {
     .option('--note <text>', 'why')
     .option('--allow-reserved', 'accept private and reserved addresses')
     .addOption(dataOption())
+    .addOption(databaseOption())
     .action((network: string, options: AddOptions) =>
       withOperator(options, async (operator) => {
         await operator.addToBlacklist(network, {
@@ -57,7 +59,8 @@ export function blacklistCommand(): Command {
     .description('unblock an address or CIDR everywhere')
     .option('--profile <profile>', 'for one profile only')
     .addOption(dataOption())
-    .action((network: string, options: { data: string; profile?: string }) =>
+    .addOption(databaseOption())
+    .action((network: string, options: StoreChoice & { profile?: string }) =>
       withOperator(options, async (operator) => {
         const removed = await operator.removeFromBlacklist(network, options);
         if (removed === 0)
@@ -68,8 +71,7 @@ export function blacklistCommand(): Command {
   return blacklist;
 }
 
-interface AddOptions {
-  readonly data: string;
+interface AddOptions extends StoreChoice {
   readonly profile?: string;
   readonly ttl: number;
   readonly note?: string;

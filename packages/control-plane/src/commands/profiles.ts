@@ -3,7 +3,7 @@ import { ControlPlaneError } from '../errors.ts';
 import { stockOmissions } from '../profiles/served-profile.ts';
 import { listProfiles } from '../repositories/profiles.ts';
 import { applyChanges } from './profile-changes.ts';
-import { dataOption, printTable, showTime, withOperator } from './with-operator.ts';
+import { databaseOption, dataOption, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `profiles set | show | list`. */
 export function profilesCommand(): Command {
@@ -14,7 +14,8 @@ export function profilesCommand(): Command {
       'change a profile by FILE (JSON, replaces all) or KEY=VALUE … (KEY= takes one out); agents get it with their next beacon',
     )
     .addOption(dataOption())
-    .action((name: string, changes: string[], options: { data: string }) =>
+    .addOption(databaseOption())
+    .action((name: string, changes: string[], options: StoreChoice) =>
       withOperator(options, async (operator) => {
         const present = (await operator.getProfile(name))?.config ?? {};
         const { revision, warnings } = await operator.setProfile(name, applyChanges(present, changes));
@@ -28,7 +29,8 @@ export function profilesCommand(): Command {
     .command('show <name>')
     .description('print what a profile sets, as JSON')
     .addOption(dataOption())
-    .action((name: string, options: { data: string }) =>
+    .addOption(databaseOption())
+    .action((name: string, options: StoreChoice) =>
       withOperator(options, async (operator) => {
         const profile = await operator.getProfile(name);
         if (profile === null)
@@ -41,7 +43,8 @@ export function profilesCommand(): Command {
     .command('list')
     .description('list profiles')
     .addOption(dataOption())
-    .action((options: { data: string }) =>
+    .addOption(databaseOption())
+    .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const rows = await listProfiles(store.db);
         printTable(

@@ -12,7 +12,7 @@ export function toEventRow(
   receipt: { readonly id: string; readonly profile: string | null; readonly now: number },
 ): EventRow | null {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return null;
-  const base = { id: receipt.id, received_at: receipt.now, profile: receipt.profile };
+  const base = { ...blank, id: receipt.id, received_at: receipt.now, profile: receipt.profile };
   const parsed = parseLogRecord(record);
   if (parsed.ok) {
     const { type, sourceIp, application, detail } = parsed.value;
@@ -52,6 +52,22 @@ function cap(detail: unknown): string {
   const json = JSON.stringify(detail);
   return json.length <= maxDetail ? json : JSON.stringify({ truncated: json.slice(0, maxDetail / 2) });
 }
+
+/** What an event does not say. */
+const blank = {
+  class: 'other',
+  severity: 'low',
+  action: '',
+  country: '',
+  network: '',
+  function_id: '',
+  instance: '',
+  platform: '',
+  method: '',
+  path: '',
+  false_alarm: 0,
+  search: '',
+} as const;
 
 /** Our agents redact what they send themselves. */
 const personalLocations: ReadonlySet<string> = new Set(['post_values', 'cookies', 'content']);

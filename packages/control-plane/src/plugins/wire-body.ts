@@ -9,18 +9,32 @@ import type { FastifyInstance } from 'fastify';
  */
 export function readBodiesAsJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    const text = String(body);
-    if (!isShallow(text)) {
-      done(Object.assign(new Error('The body is nested too deep.'), { statusCode: 400 }));
-      return;
-    }
-    try {
-      done(null, text === '' ? null : JSON.parse(text));
-    } catch (error) {
-      done(Object.assign(new Error('The body is not JSON.', { cause: error }), { statusCode: 400 }));
-    }
-  });
+  app.addContentTypeParser('*', { parseAs: 'string' }, parseJson);
+}
+
+/**
+ * Reads bodies that call themselves JSON, and no others: a form of another site cannot send that type without asking first.
+ */
+export function readJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
+}
+
+function parseJson(
+  _request: unknown,
+  body: string | Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  const text = String(body);
+  if (!isShallow(text)) {
+    done(Object.assign(new Error('The body is nested too deep.'), { statusCode: 400 }));
+    return;
+  }
+  try {
+    done(null, text === '' ? null : JSON.parse(text));
+  } catch (error) {
+    done(Object.assign(new Error('The body is not JSON.', { cause: error }), { statusCode: 400 }));
+  }
 }
 
 /** True when no more than `maxDepth` objects and lists are open at once. Text that is not JSON may be judged either way. */

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { networkRange, parseNetwork } from '../trust/network.ts';
 import { insertChanges, takeChangeNumbers } from './changes.ts';
 
 /** An entry to be listed. Times are wall-clock milliseconds. */
@@ -10,7 +12,7 @@ export interface NewEntry {
   readonly address: string | null;
   readonly detectedAt: number;
   readonly expiresAt: number;
-  readonly source: 'agent' | 'operator';
+  readonly source: BlacklistRow['source'];
   readonly reporter: string | null;
   readonly check: string | null;
   readonly evidence: string | null;
@@ -25,7 +27,7 @@ export interface NewEntry {
  */
 export async function addEntries(db: Kysely<Tables>, entries: readonly NewEntry[], now: number): Promise<void> {
   if (entries.length === 0) return;
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     // First of all, because taking numbers takes the write lock.
     let seq = await takeChangeNumbers(tx, entries.length);
     const rows = await findRows(tx, entries);
@@ -56,7 +58,7 @@ export async function addEntries(db: Kysely<Tables>, entries: readonly NewEntry[
 
 /** Takes one entry off the list; gives false where it is not on it. */
 export function removeEntry(db: Kysely<Tables>, scope: string, network: string, now: number): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const seq = await takeChangeNumbers(tx, 1);
     const row = await tx
       .deleteFrom('blacklist')
@@ -80,7 +82,7 @@ export async function expireEntries(db: Kysely<Tables>, now: number, limit: numb
     .limit(limit)
     .execute();
   if (due.length === 0) return 0;
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
     let seq = await takeChangeNumbers(tx, due.length);
     const changes: ChangeRow[] = [];
     for (const { scope, network } of due) {
@@ -144,6 +146,10 @@ async function upsertRows(db: Kysely<Tables>, rows: readonly BlacklistRow[]): Pr
           check_id: eb.ref('excluded.check_id'),
           evidence: eb.ref('excluded.evidence'),
           ip_source: eb.ref('excluded.ip_source'),
+          state: eb.ref('excluded.state'),
+          state_reason: eb.ref('excluded.state_reason'),
+          state_changed_at: eb.ref('excluded.state_changed_at'),
+          strikes: eb.ref('excluded.strikes'),
           seq: eb.ref('excluded.seq'),
         })),
       )
@@ -155,10 +161,17 @@ async function upsertRows(db: Kysely<Tables>, rows: readonly BlacklistRow[]): Pr
 function mergeRow(old: BlacklistRow | undefined, entry: NewEntry, seq: number | null, now: number): BlacklistRow {
   if (old !== undefined && seq === null) return { ...old, hits: old.hits + 1, last_seen: now };
   const keep = old !== undefined && old.source === 'operator' ? old : null;
+  const [first, last] = rangeOf(entry.network);
   return {
     scope: entry.scope,
     network: entry.network,
+    range_first: first,
+    range_last: last,
     address: entry.address ?? old?.address ?? null,
+    state: 'active',
+    state_reason: null,
+    state_changed_at: old?.state === 'active' ? old.state_changed_at : now,
+    strikes: old?.strikes ?? 0,
     detected_at: entry.detectedAt,
     expires_at: entry.expiresAt,
     first_seen: old?.first_seen ?? now,
@@ -171,6 +184,11 @@ function mergeRow(old: BlacklistRow | undefined, entry: NewEntry, seq: number | 
     ip_source: entry.ipSource ?? old?.ip_source ?? null,
     seq: seq ?? old?.seq ?? 0,
   };
+}
+
+function rangeOf(text: string): readonly [first: string, last: string] {
+  const network = parseNetwork(text);
+  return network === null ? ['', ''] : networkRange(network);
 }
 
 function removal(row: BlacklistRow, seq: number, now: number): ChangeRow {
@@ -190,5 +208,5 @@ function rowId(scope: string, network: string): string {
   return `${scope} ${network}`;
 }
 
-/** 14 columns each; SQLite takes 32,766 parameters in a statement. */
+/** 20 columns each; SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535. */
 const rowsPerStatement = 1_000;

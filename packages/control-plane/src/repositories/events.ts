@@ -25,5 +25,11 @@ export async function pruneEvents(db: Kysely<Tables>, keep: number): Promise<voi
     .execute();
 }
 
-/** 8 columns each; SQLite takes 32,766 parameters in a statement. */
+/** 20 columns each; SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535. */
 const rowsPerInsert = 1_000;
+
+/** When the last event came, or null. */
+export async function lastEventAt(db: Kysely<Tables>): Promise<number | null> {
+  const row = await db.selectFrom('events').select('received_at').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  return row?.received_at ?? null;
+}

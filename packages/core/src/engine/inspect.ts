@@ -1,11 +1,11 @@
 import type { Config } from '../config/config.ts';
 import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
-import type { Detector } from '../detectors/detector.ts';
-import { detectors } from '../detectors/index.ts';
-import type { Finding, Mode } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
-import { detectorBits, MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
+import { isWorthAsking, type Undecided } from '../model/undecided.ts';
+import { type ActiveDetector, activeDetectors, stops } from './active-detectors.ts';
+import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
 export const MAX_FINDINGS = 32;
@@ -24,40 +24,6 @@ export const MAX_INSPECTION_WORK = 4_194_304;
 /** What the engine needs of a configuration. */
 export type InspectConfig = Pick<Config, 'modes' | 'parameters'>;
 
-interface Active {
-  readonly detector: Detector;
-  readonly bit: number;
-  readonly stops: boolean;
-  /** How much one character costs at worst, beside other detectors. */
-  readonly weight: number;
-}
-
-/** Detectors that look furthest ahead from each of their places. */
-const HEAVY: ReadonlySet<string> = new Set(['sqli', 'command', 'ssti']);
-
-/** The detectors that a configuration leaves on; a configuration is immutable, so they are worked out once for each. */
-const plans = new WeakMap<InspectConfig['modes'], readonly Active[]>();
-
-function planFor(config: InspectConfig): readonly Active[] {
-  let plan = plans.get(config.modes);
-  if (plan === undefined) {
-    plan = detectors
-      .filter((detector) => config.modes[detector.id] !== 'off')
-      .map((detector) => ({
-        detector,
-        bit: detectorBits[detector.id],
-        stops: stops(config.modes[detector.id]),
-        weight: HEAVY.has(detector.id) ? 2 : 1,
-      }));
-    plans.set(config.modes, plan);
-  }
-  return plan;
-}
-
-function stops(mode: Mode): boolean {
-  return mode === 'block' || mode === 'blacklist';
-}
-
 const NO_STEPS: readonly DecodeStep[] = Object.freeze([]);
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 
@@ -65,11 +31,16 @@ const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
  * Inspects values in their order and gives the findings.
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
- * {@link MAX_FINDINGS}, at most one per detector and input.
+ * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
+ * looked at and nothing stopped: a model may judge them.
  */
-export function inspectInputs(inputs: readonly Input[], config: InspectConfig): readonly Finding[] {
-  const plan = planFor(config);
-  if (plan.length === 0) return NO_FINDINGS;
+export function inspectInputs(
+  inputs: readonly Input[],
+  config: InspectConfig,
+  undecided: Undecided[] | null = null,
+): readonly Finding[] {
+  const active = activeDetectors(config.modes);
+  if (active.bits === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
   let findings: Finding[] | null = null;
   let walk: Walk | null = null;
@@ -77,7 +48,15 @@ export function inspectInputs(inputs: readonly Input[], config: InspectConfig): 
     const bits = screen(input.value);
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) continue;
     findings ??= [];
-    walk ??= { plan, config, findings, work: MAX_INSPECTION_WORK, found: 0 };
+    walk ??= {
+      list: active.list,
+      wanted: active.bits,
+      config,
+      findings,
+      undecided,
+      work: MAX_INSPECTION_WORK,
+      found: 0,
+    };
     if (inspectScreened(input, bits, walk)) return findings;
   }
   return findings ?? NO_FINDINGS;
@@ -90,7 +69,11 @@ export function inspectValue(input: Input, config: InspectConfig): readonly Find
 
 /** One request's way through its values. */
 interface Walk {
-  readonly plan: readonly Active[];
+  readonly list: readonly ActiveDetector[];
+  /** Bits of the detectors that are on. */
+  readonly wanted: number;
+  /** Gets what nothing stopped; null where nobody asks. */
+  readonly undecided: Undecided[] | null;
   readonly config: InspectConfig;
   readonly findings: Finding[];
   /** What is left of {@link MAX_INSPECTION_WORK}; below zero once a detector had to be left out. */
@@ -101,23 +84,33 @@ interface Walk {
 
 /** Adds one input's findings and says whether the walk ends here. */
 function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
-  const { config } = walk;
+  const { config, undecided, wanted } = walk;
   walk.found = 0;
   if (runDetectors(input, input.value, input.trail, bits, walk)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
-  if ((bits & MAY_DECODE) === 0 && !base64) return false;
+  if ((bits & MAY_DECODE) === 0 && !base64) {
+    if ((bits & wanted) !== 0 && undecided !== null && isWorthAsking(input.value, input.source))
+      undecided.push({ input, value: input.value, trail: input.trail, found: walk.found });
+    return false;
+  }
   const variants = decodeVariants(input.value, {
     base64: config.parameters.DECODE_B64,
     rounds: config.parameters.MAX_DECODE_ROUNDS,
   });
-  let found = 0;
+  let all = bits;
+  let value = input.value;
+  let trail = input.trail;
+  let own = 0;
   for (const variant of variants) {
-    found = screen(variant.value);
-    if (found === 0) continue;
-    const trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
-    if (runDetectors(input, variant.value, trail, found, walk)) return true;
+    own = screen(variant.value);
+    value = variant.value;
+    trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
+    all |= own;
+    if (own !== 0 && runDetectors(input, value, trail, own, walk)) return true;
   }
-  if ((found & MAY_DECODE) === 0) return false;
+  if ((all & wanted) !== 0 && undecided !== null && isWorthAsking(value, input.source))
+    undecided.push({ input, value, trail, found: walk.found });
+  if ((own & MAY_DECODE) === 0) return false;
   const last = variants.at(-1);
   return last !== undefined && isUnfinished(last.value) && reportLimit('MAX_DECODE_ROUNDS', input, last.trail, walk);
 }
@@ -145,7 +138,7 @@ function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], {
 
 function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
   const { findings } = walk;
-  for (const { detector, bit, stops, weight } of walk.plan) {
+  for (const { detector, bit, stops, weight } of walk.list) {
     if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
     walk.work -= value.length * weight;
     if (walk.work < 0) {

@@ -98,7 +98,11 @@ export function isSlash(code: number): boolean {
 
 /** The bits of a character beyond ASCII. */
 export function highBits(code: number): number {
+  // Its seven low bits are `<`, which is what US-ASCII makes of it.
+  if (code === 0xbc) return C.text | C.blank | C.rare | C.special | C.less;
   if (code <= 0xc1) return C.text | C.blank | C.rare | C.special | (code === 0x85 ? C.control : 0);
+  // Its low byte is a carriage return.
+  if (code === 0x10d) return C.text | C.control | C.special;
   if (code < 0x2024) return isLead(code) ? C.text | C.special | C.rare : C.text;
   // Their low bytes are a line feed and a carriage return.
   if (code === 0x560a || code === 0x560d) return C.text | C.control | C.special;

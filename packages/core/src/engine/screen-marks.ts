@@ -1,34 +1,18 @@
-import { breakLength, headerAt, isInjected } from '../detectors/crlf/crlf.ts';
-import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
-import { isOperator } from '../detectors/nosql/nosql.ts';
+import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
-import {
-  CODE,
-  COMMAND,
-  CRLF,
-  JNDI,
-  LDAP,
-  MAY_DECODE,
-  NOSQL,
-  SQLI,
-  SSTI,
-  TRAVERSAL,
-  XSS,
-  XXE,
-} from './detector-bits.ts';
+import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
+import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
+import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
-import { commandAt, commandOnLine, expandsVariable, mayBeSubstitution, opensFunction } from './screen-shell.ts';
-import { afterQuote, isNamePart, mayOpenCondition, QUOTE_OPENS } from './screen-sql.ts';
+import { afterQuote, QUOTE_OPENS } from './screen-quotes.ts';
+import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
+import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 function isLetter(code: number): boolean {
   return (code | 32) >= 97 && (code | 32) <= 122;
-}
-
-function isHex(code: number): boolean {
-  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
 }
 
 /**
@@ -40,7 +24,8 @@ function isHex(code: number): boolean {
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
-      return TRAVERSAL;
+      // A NUL ends a path, and a query for some drivers.
+      return TRAVERSAL | SQLI;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found);
@@ -50,7 +35,10 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 39:
       return quote(value, at, code, found);
     case 35:
-      return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
+      return (
+        (opensTemplate(value, at) ? SSTI : 0) |
+        (value.startsWith('ontext', at + 2) || value.charCodeAt(at + 1) === 95 ? CODE : 0)
+      );
     case 36:
       return dollar(value, at, found);
     case 37:
@@ -60,7 +48,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 40:
       return bracket(value, at, word, found);
     case 41:
-      return value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0;
+      return (
+        (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
+        // A wildcard at the end of a filter.
+        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+      );
     case 46:
       return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
     case 47:
@@ -72,7 +64,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 60:
       return less(value, at, found);
     case 64:
-      return value.charCodeAt(at - 1) === 64 && isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
+      return atSign(value, at);
     case 91:
       return opensSquare(value, at) ? SSTI : 0;
     case 92:
@@ -93,6 +85,12 @@ const SINGLE = 1 << 21;
 const DOUBLE = 1 << 22;
 const BACKTICK = 1 << 23;
 
+/** `@@version`; the type that a reader of JSON makes objects of. */
+function atSign(value: string, at: number): number {
+  if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
+  return at < 12 && value.startsWith('type"', at + 1) ? CODE : 0;
+}
+
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
   if (!isOpen(found, CRLF)) return 0;
@@ -102,7 +100,14 @@ function lineEnd(value: string, at: number, found: number): number {
   for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
   while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
   const name = headerAt(value, from);
-  return name !== null && isInjected(name) ? CRLF : 0;
+  const ends = value.startsWith('HTTP/1.', at - 8);
+  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+}
+
+/** Commands of a mail server. */
+function namesRecipient(value: string, from: number): boolean {
+  const lower = value.slice(from, from + 9).toLowerCase();
+  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
 /**
@@ -118,96 +123,15 @@ function quote(value: string, at: number, code: number, found: number): number {
     const previous = value.charCodeAt(at - 1);
     if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
   }
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
   return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
-/** The last of a row of separators decides. */
-function isSeparator(code: number): boolean {
-  return code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
-}
-
-/** A command on the next line. */
-function line(value: string, at: number, found: number): number {
-  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
-  return commandOnLine(value, at) ? COMMAND : 0;
-}
-
-/** A command behind the mark. */
-function separator(value: string, at: number, found: number): number {
-  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
-}
-
-/** A command behind a mark that opens a substitution or a text. */
-function opener(value: string, at: number, found: number): number {
-  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
-}
-
-/** Velocity's `#set(`, `#if(` and their like. */
-function opensTemplate(value: string, at: number): boolean {
-  const lower = value.charCodeAt(at + 1) | 32;
-  if (lower !== 115 && lower !== 105 && lower !== 102 && lower !== 101 && lower !== 112) return false;
-  let end = at + 2;
-  while (end < at + 10 && isLetter(value.charCodeAt(end))) end++;
-  if (value.charCodeAt(end) <= 32) end++;
-  return value.charCodeAt(end) === 40;
-}
-
-/** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
-function dollar(value: string, at: number, found: number): number {
-  const next = value.charCodeAt(at + 1);
-  const bits = expandsVariable(value, at) ? COMMAND : 0;
-  if (next === 95) return bits | CODE;
-  if (!isLetter(next)) return bits;
-  let end = at + 2;
-  while (end < at + 26 && isLetter(value.charCodeAt(end))) end++;
-  const after = value.charCodeAt(end);
-  let past = end;
-  while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
-  const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
-  const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
-  if (!named) return bits;
-  if (!isOpen(found, NOSQL)) return bits;
-  return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
-}
-
-/** An escape, an overlong one, `%2%e`. */
-function percent(value: string, at: number): number {
-  const first = value.charCodeAt(at + 1);
-  const second = value.charCodeAt(at + 2);
-  let bits = value.charCodeAt(at - 1) === 60 ? SSTI : 0;
-  if (isHex(first) && isHex(second)) {
-    bits |= MAY_DECODE;
-    if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
-  } else if ((first | 32) === 117) bits |= MAY_DECODE;
-  else if (second === 37) bits |= TRAVERSAL;
-  return bits;
-}
-
-/** `%c0`, `%e0` and their like begin overlong UTF-8. */
-function mayHideDot(first: number, second: number): boolean {
-  if (first === 99) return second === 48 || second === 49;
-  return (first === 101 || first === 102) && (second === 48 || second === 56 || second === 99);
-}
-
-/** A character reference. */
-function ampersand(value: string, at: number): number {
-  const next = value.charCodeAt(at + 1);
-  if (next === 35) return MAY_DECODE | XSS;
-  if (!isLetter(next)) return 0;
-  let end = at + 2;
-  while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) {
-    // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
-    const initial = next | 32;
-    return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;
-  }
-  // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
-  const second = value.charCodeAt(at + 2) | 32;
-  const third = value.charCodeAt(at + 3) | 32;
-  if (second === 116) return MAY_DECODE;
-  const bare =
-    (second === 109 && third === 112) || (second === 117 && third === 111) || (second === 98 && third === 115);
-  return bare ? MAY_DECODE : 0;
+/** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
+function goesOnDoubled(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
 }
 
 /** The second of two marks that join conditions. */
@@ -225,42 +149,37 @@ function semicolon(value: string, at: number, found: number): number {
   return quoteBefore(value, at) >= 0 && isStatement(value, at + 1) ? NOSQL : 0;
 }
 
-/** A call, a substitution, a filter of LDAP, an expression. */
-function bracket(value: string, at: number, word: number, found: number): number {
-  const previous = value.charCodeAt(at - 1);
-  let bits = 0;
-  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
-  if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
-  if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
-  if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
-    if (!isOpen(found, LDAP)) return bits;
-    const closes = closesBefore(value, at);
-    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
-  }
-  return bits;
+/** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
+function namesElement(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
+  const code = value.charCodeAt(at);
+  if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
+  return at > from && code !== 64 && code !== 46;
 }
 
-/** What the detector of code takes for the argument of a call that means harm: a literal, a variable, another call, a constant. */
-function takesArgument(value: string, from: number): boolean {
-  let at = from;
-  while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
-  const code = value.charCodeAt(at);
-  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
-  if (code > 127) return true;
-  if (!isLetter(code)) return '"\'`$@\\[1!_'.includes(value.charAt(at));
-  let end = at + 1;
-  while (
-    end < at + 34 &&
-    (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
-  )
-    end++;
-  return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
+/** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
+function followsQuote(value: string, at: number): boolean {
+  let before = at - 1;
+  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
+}
+
+/** What `\s` takes for a blank, roughly: a blank too many is a look in vain. */
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x1680 && code <= 0x3000);
 }
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
-  const bits = isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
   const next = value.charCodeAt(at + 1);
+  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
+  const opens =
+    followsQuote(value, at) ||
+    namesElement(value, at + 1) ||
+    next === 59 ||
+    (next === 33 && value.charCodeAt(at + 2) === 91);
+  const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
@@ -270,28 +189,15 @@ function less(value: string, at: number, found: number): number {
     for (let end = at + 2; end < at + 34; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99 ? bits | XXE : bits;
+        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+          ? bits | XXE
+          : value.startsWith('xsl', end - 3)
+            ? bits | XXE
+            : bits;
       if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
     }
   }
   return bits;
-}
-
-/** Thymeleaf's `[[`, Freemarker's `[=`. */
-function opensSquare(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
-  return next === 91 || next === 61;
-}
-
-/** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
-function brace(value: string, at: number): number {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
-  if (previous === 36) return SSTI | JNDI;
-  if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
-  if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36) return SSTI;
-  const smarty = next === 112 || next === 105 || next === 102 || next === 115;
-  return smarty && /^(?:php\}|system\(|if |include |fetch )/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
 }
 
 /** A folder and a file that nobody names, a program's directory. */
@@ -326,7 +232,14 @@ function backslash(value: string, at: number, word: number, found: number): numb
 
 /** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
 function high(value: string, at: number, code: number, found: number): number {
-  if (code === 0xff1c) return isOpen(found, XSS) && mayOpenTag(value, at) ? XSS : 0;
-  if (code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028) return lineEnd(value, at, found);
+  if (code === 0xbc)
+    return isLetter(value.charCodeAt(at + 1)) || value.charCodeAt(at + 1) === 47
+      ? XSS | TRAVERSAL
+      : mayHidePath(value, at, code)
+        ? TRAVERSAL
+        : 0;
+  if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
+  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
+    return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

@@ -1,6 +1,7 @@
 import { SQLI } from './detector-bits.ts';
 import { isOpen } from './screen-looks.ts';
-import { behind, isNamePart, mayOpenCondition, QUOTE_OPENS } from './screen-sql.ts';
+import { QUOTE_OPENS } from './screen-quotes.ts';
+import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 /** Words that mean something in some places alone. */
@@ -47,7 +48,8 @@ export function meaningHere(
   around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
-  if ((meaning & W.file) !== 0 && isFilePart(value.charCodeAt(start) | 32)) kept |= W.file;
+  if ((meaning & W.file) !== 0 && (isFilePart(value.charCodeAt(start) | 32) || value.startsWith('.yml', end)))
+    kept |= W.file;
   if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
   if ((meaning & W.prototype) !== 0 && isStep(value, start, end)) kept |= W.prototype;
   if ((meaning & W.program) !== 0 && isProgram(value, end)) kept |= W.program;
@@ -60,7 +62,7 @@ function isFilePart(initial: number): boolean {
   if (before === 46 || before === 95) return true;
   if (initial === 105) return before === 45;
   if (initial === 119) return next === 45;
-  return next === 46 && initial !== 104;
+  return next === 46 && initial !== 104 && initial !== 100;
 }
 
 const SQL: number = W.union | W.select | W.logic | W.comparison | W.call | W.text | W.statement | W.by | W.catalog;
@@ -85,8 +87,17 @@ function inSql(
   // A part of a longer name is none of the other words.
   if (isNamePart(next) || (before < 128 && isNamePart(before) && !isDigit(before))) return kept;
   if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
-  if ((meaning & W.logic) !== 0 && mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0)) kept |= W.logic;
+  // `like 'a%'`, `isnull(`, `' is not null`.
+  if ((meaning & W.comparison) !== 0 && (past === 39 || past === 34 || past === 40 || isQuote(behind(value, start))))
+    kept |= W.logic;
+  if (
+    (meaning & W.logic) !== 0 &&
+    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(value.charCodeAt(at + 1))))
+  )
+    kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
+  // `union values(`, `union table t`: no select tells of them.
+  if ((meaning & W.union) !== 0 && ((past | 32) === 118 || (past | 32) === 116)) kept |= W.logic;
   if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
     kept |= W.select;
   if ((meaning & W.statement) !== 0 && opensStatement(value, start)) kept |= W.statement;
@@ -98,6 +109,10 @@ function inSql(
   )
     kept |= W.by;
   return kept;
+}
+
+function isQuote(code: number): boolean {
+  return code === 39 || code === 34 || code === 96;
 }
 
 function isIf(value: string, start: number, end: number): boolean {
@@ -120,9 +135,10 @@ function mayJoinQuery(past: number): boolean {
   return lower === 115 || lower === 97 || lower === 100 || lower === 116 || !(lower >= 97 && lower <= 122);
 }
 
-/** A bracket, a semicolon or an operator stands before `select`, and neither a word nor the beginning. */
+/** A bracket, a semicolon or an operator stands before `select`, or it begins the value. */
 function opensQuery(before: number): boolean {
-  if (before < 0 || before === 44 || before === 46 || before === 58 || before === 34 || before === 39) return false;
+  if (before < 0) return true;
+  if (before === 44 || before === 46 || before === 58 || before === 34 || before === 39) return false;
   // A digit ends the version of a comment: `/*!50000select`.
   return !isNamePart(before) || (before >= 48 && before <= 57);
 }
@@ -132,9 +148,19 @@ function opensStatement(value: string, start: number): boolean {
   const before = behind(value, start);
   switch (before) {
     case -1: {
-      // drop, declare, alter, create, call, truncate, exec, execute; the others need a boundary.
+      // drop, declare, alter, create, call, truncate, exec, execute, insert, update, grant; the others need a boundary.
       const initial = value.charCodeAt(start) | 32;
-      return initial === 100 || initial === 97 || initial === 99 || initial === 116 || initial === 101;
+      return (
+        initial === 100 ||
+        initial === 97 ||
+        initial === 99 ||
+        initial === 116 ||
+        initial === 101 ||
+        initial === 105 ||
+        initial === 117 ||
+        initial === 103 ||
+        (initial === 115 && value.includes('@'))
+      );
     }
     case 0:
     case 33:
@@ -143,6 +169,7 @@ function opensStatement(value: string, start: number): boolean {
     case 40:
     case 41:
     case 42:
+    case 44:
     case 47:
     case 59:
     case 96:
@@ -199,15 +226,29 @@ const SCRIPT: number = W.sink | W.global | W.attribute;
 function inScript(value: string, start: number, end: number, at: number, meaning: number): number {
   const { next, past, before } = around;
   let kept = 0;
-  if ((meaning & W.sink) !== 0 && mayBeCalled(value, start, end)) kept |= W.sink;
-  if ((meaning & W.global) !== 0 && next === 91) kept |= W.global;
+  if ((meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end)))
+    kept |= W.sink;
+  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && value.charCodeAt(end + 1) > 64))) kept |= W.global;
   if ((meaning & W.attribute) !== 0 && past === 61) {
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
-    if (!member || before === 46) kept |= W.attribute;
+    if (!member || before === 46 || hidesAddress(value, at + 1)) kept |= W.attribute;
+    // `.cookie=` is script by itself.
+    if (before === 46) kept |= W.global;
   }
   return kept;
+}
+
+/** A control character or a number in hexadecimal within the address that an attribute is given. */
+function hidesAddress(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 64);
+  for (let at = from; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    if (code < 32) return true;
+    if (code === 62) return false;
+  }
+  return false;
 }
 
 /** `alert(`, `alert (`, alert`1`, `alert/**\/(`, `alert?.(`, `alert.call(`, `(alert)(1)`, `['constructor'](`. */
@@ -230,7 +271,11 @@ function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
   // `module.` alone is JavaScript of any page: `class.module.classLoader`.
-  if (value.startsWith('odule', end - 5)) return next === 46 && (value.charCodeAt(end + 1) | 32) === 99;
+  if (value.startsWith('odule', end - 5) || value.startsWith('lass', end - 4)) {
+    return next === 46 && (value.charCodeAt(end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
+  }
   if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
+  // A class's name in JSON ends in a quote.
+  if (next === 34 && around.before === 46) return true;
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;
 }

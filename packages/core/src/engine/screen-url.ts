@@ -3,7 +3,7 @@
  * digit, a bracket or a look-alike digit behind the slashes or behind an `@`.
  */
 export function mayNameInside(value: string, inside: boolean): boolean {
-  const at = authorityStart(value);
+  const at = authorityStart(value, 0);
   if (at < 0) return false;
   if (inside || isAddressStart(value.charCodeAt(at))) return true;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
@@ -12,9 +12,19 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   return false;
 }
 
-/** Behind the scheme and the slashes of a URL that the value begins with, blanks, a quote and `url:` aside; -1 for none. */
-function authorityStart(value: string): number {
-  let at = 0;
+/** The same of the URLs that stand behind a `=` in the value: `next=//127.0.0.1/`. */
+export function mayNestInside(value: string, inside: boolean): boolean {
+  const named = inside || value.includes('@');
+  for (let equals = value.indexOf('='); equals >= 0; equals = value.indexOf('=', equals + 1)) {
+    const at = authorityStart(value, equals + 1);
+    if (at >= 0 && (named || isAddressStart(value.charCodeAt(at)))) return true;
+  }
+  return false;
+}
+
+/** Behind the scheme and the slashes of a URL that begins at `from`, blanks, a quote and `url:` aside; -1 for none. */
+function authorityStart(value: string, from: number): number {
+  let at = from;
   while (value.charCodeAt(at) <= 34) at++;
   if (value.charCodeAt(at) === 39) at++;
   for (let schemes = 0; schemes < 2; schemes++) {

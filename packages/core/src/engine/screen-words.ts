@@ -70,11 +70,11 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'rollback',
   ],
   [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
-  [W.alone, 'waitfor outfile dumpfile analyse shutdown'],
+  [W.alone, 'waitfor outfile dumpfile analyse shutdown xp'],
   [W.from, 'from'],
   [
     W.catalog,
-    'information sqlite sysobjects syscolumns sysdatabases sysusers syslogins pg all user dba msysobjects ' +
+    'information sqlite sysservers sysxlogins sysprocesses sysobjects syscolumns sysdatabases sysusers syslogins pg all user dba msysobjects ' +
       'msysaccessobjects dual sysmaster sysibm syspaghdr syscat sys v mysql performance domain systables sysdummy ' +
       'rdb database relations',
   ],
@@ -86,7 +86,8 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   ],
   [
     W.file,
-    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa',
+    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa ' +
+      'env htaccess compose mf sshd tomcat database',
   ],
   [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
   [
@@ -106,19 +107,21 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect import module func ro aced',
+      'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
+      'processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
   ],
   [
     W.runs,
     'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
-      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false',
+      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
+      'scandir array send exit write',
   ],
   [
     W.inside,
     'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
       'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
-      'gopher dict tftp netdoc jar ldapi expect phar url',
+      'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa',
   ],
   [W.attribute, 'location cookie href srcdoc style equiv attributename'],
 ];

@@ -12,7 +12,9 @@ const pieces = (
   '<!DOCTYPE <!ENTITY SYSTEM <xi:include href= )( (| (& uid= cn=* Set-Cookie: HTTP/1.1 \\r\\n \r\n require( system( process. <?php $_GET[ ' +
   'O:8:"a":1:{ while(1){} http:// gopher:// 127.0.0.1 localhost [::1] @ ' +
   "limit offset else then int all into outfile N' prototype. is &#x6a; &Tab; &lt java script: require _ foo bar 0x41 // )} " +
-  'À à ð ® + 1. 1e1 \u3000 \x7f \ufeff \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0'
+  'À à ð ® + 1. 1e1 \u3000 \x7f \ufeff \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0' +
+  'document.cookie innerHTML= expression( x: ex/**/pression( &{ =alert , ¼script <; `alert` getScript( new order by limit as "" xp_cmdshell from users; count( ' +
+  'grant identified *)( *) (uid=*) !( db.users.drop( Object.keys(this) <xsl:import <link rel=stylesheet xlink: č\u010a RCPT'
 ).split(' ');
 
 const text = fc

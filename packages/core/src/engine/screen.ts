@@ -19,7 +19,7 @@ import { resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
-import { mayNameInside } from './screen-url.ts';
+import { mayNameInside, mayNestInside } from './screen-url.ts';
 import { meaningOf, W } from './screen-words.ts';
 
 export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
@@ -76,7 +76,7 @@ export function screen(value: string): number {
         // A single letter and a colon is a Windows drive, or one of PHP's serialised objects.
         if (at === 1 && code === 58) {
           first = W.root;
-          if (hash === 111 || hash === 97) found |= CODE;
+          if (hash === 111 || hash === 97 || hash === 99) found |= CODE;
         }
       }
       if (code < 0) break;
@@ -140,9 +140,18 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   const address =
     (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
   if (address && mayNameInside(value, inside)) answer |= SSRF;
+  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
-  if (first >= 0 && mayCompareFields(value)) answer |= NOSQL;
+  if (mayCompareFields(value)) answer |= NOSQL;
+  // `1-- -`
+  if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
+  // A style whose words comments or escapes split.
+  if (
+    (chars & C.parenthesis) !== 0 &&
+    ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
+  )
+    answer |= XSS;
   if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;
   // `=` is base64 at the end alone.
   return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? answer | MAY_BE_BASE64 : answer;
@@ -176,6 +185,7 @@ function sqlPossible(chars: number, words: number): boolean {
 
 function scriptPossible(chars: number, words: number): boolean {
   if ((words & W.attribute) !== 0 && (chars & (C.quote | C.less)) !== 0) return true;
+  if ((words & W.global) !== 0 && (chars & C.equals) !== 0) return true;
   return (words & (W.sink | W.global)) !== 0 && (chars & (C.parenthesis | C.quote)) !== 0;
 }
 
@@ -199,6 +209,9 @@ function mayCompareFields(value: string): boolean {
   let at = 0;
   while (value.charCodeAt(at) <= 32) at++;
   const code = value.charCodeAt(at);
+  // `|| 1==1//` and the database's own shell.
+  if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
+  if (code === 100) return value.startsWith('db.', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);
   return code === 40 && isComparisonOfFields(value);

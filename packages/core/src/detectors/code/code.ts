@@ -7,7 +7,7 @@ const runs = wordSet(
   'system passthru shell_exec exec popen proc_open pcntl_exec assert eval execsync spawnsync spawn execfile check_output ' +
     'create_function call_user_func call_user_func_array preg_replace unserialize phpinfo base64_decode gzinflate str_rot13 ' +
     'file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
-    'include_once require_once getenv putenv ini_set error_reporting set_time_limit die chr md5 print var_dump',
+    'include_once require_once getenv putenv ini_set error_reporting set_time_limit die chr md5 print print_r var_dump scandir array_map',
 );
 
 /** Those that nothing but an attack passes a literal to. */
@@ -33,7 +33,7 @@ export const code: Detector = {
   id: 'code',
   inputs: everyInput,
   inspect(value) {
-    const marker = findMarker(value) ?? findSerialised(value);
+    const marker = findMarker(value) ?? findSerialised(value) ?? findRuby(value);
     if (marker !== null) return marker;
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
       const found = judgeCall(value, at);
@@ -61,6 +61,8 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['java.lang.processbuilder', 'java-runtime'],
   ['getruntime()', 'java-runtime'],
   ['class.module.classloader', 'java-runtime'],
+  ['class.classloader', 'java-runtime'],
+  ['new processbuilder(', 'java-runtime'],
   ['@java.lang.', 'java-runtime'],
   ['ognl.ognlcontext', 'java-runtime'],
   ['#_memberaccess', 'java-runtime'],
@@ -70,6 +72,10 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['!!javax.', 'serialised-object'],
   ['!ruby/object', 'serialised-object'],
   ['__import__', 'python-import'],
+  ['__subclasses__', 'python-object'],
+  ['__builtins__', 'python-object'],
+  ['__globals__', 'python-object'],
+  ['createobject("wscript', 'asp-object'],
   ['__halt_compiler', 'php-tag'],
   ['auto_prepend_file', 'php-setting'],
   ['allow_url_include', 'php-setting'],
@@ -123,8 +129,23 @@ function isLetter(code: number): boolean {
 function findSerialised(value: string): Match | null {
   if (/^(?:a:\d{1,4}:\{\s?i:\d{1,6};)?O:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,4}:\{/.test(value.slice(0, 256)))
     return match('serialised-object', value, 0);
-  return /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005)/.test(value.slice(0, 24))
-    ? match('serialised-object', value, 0)
+  const head = value.slice(0, 256);
+  return serialised.test(head) || typed.test(head) ? match('serialised-object', value, 0) : null;
+}
+
+/** Java's stream header, .NET's BinaryFormatter, and PHP's own classes. */
+const serialised =
+  /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|C:\d{1,3}:"\w{1,64}":\d{1,4}:\{)/;
+
+/** JSON that names the class to build (Fastjson, Jackson): a Java package in front of it. */
+const typed =
+  /^\{\s{0,4}"@type"\s{0,4}:\s{0,4}"(?:com\.sun|java|javax|org|sun)\.[\w.$]{2,128}"|^\[\s{0,4}"(?:com|java|javax|org|ch)\.[\w.$]{4,128}",\s{0,4}[{[]/;
+
+/** A Ruby command and nothing else: `%x(id)`. */
+function findRuby(value: string): Match | null {
+  if (value.length > 256) return null;
+  return /^%x(?:\([^()]{1,128}\)|\{[^{}]{1,128}\}|\[[^[\]]{1,128}\])$/.test(value)
+    ? match('ruby-command', value, 0)
     : null;
 }
 
@@ -141,21 +162,42 @@ function judgeCall(value: string, at: number): Match | null {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(argument)?.[1];
     return module !== undefined && modules(module) ? match('node-module', value, start) : null;
   }
-  if (name === 'while' && value.length < 64 && /^(?:1|true|!0)\)\{\}/.test(argument))
+  if (name === 'while' && value.length < 64 && /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument))
     return match('endless-loop', value, start);
   if (name === 'function' && /^["'`]\s{0,4}return\b/.test(argument)) return match('function-constructor', value, start);
   if (name === 'constructor' && /^["'`]/.test(argument) && value.charCodeAt(start - 1) === 46)
     return match('function-constructor', value, start);
   if (name === 'writefilesync' && value.charCodeAt(start - 1) === 46 && /^["'`]\//.test(argument))
     return match('node-module', value, start);
+  if (stops(value, name, start, argument)) return match('command-call', value, start);
   const owner = value.slice(Math.max(0, start - 12), start).toLowerCase();
-  if (/(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) && /^["'`[]/.test(argument) && runs(name)) {
+  if (
+    /(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) &&
+    /^["'`[]/.test(argument) &&
+    (runs(name) || calls(name))
+  ) {
     return match('command-call', value, start);
   }
   if (!runs(name)) return null;
-  const literal = /^["'`$@]|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
+  const literal = /^["'`$@](?!["'`]\))|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
+}
+
+/** Python's ways to start a program, behind the name of their module. */
+const calls = wordSet('call run popen2 popen3 getoutput startfile');
+
+/** `Thread.sleep(5000)`, `System.exit(0)`, `open("|id")`, `send(:system`: calls that a server alone has, in the form that probes them. */
+function stops(value: string, name: string, start: number, argument: string): boolean {
+  const owner = value.slice(Math.max(0, start - 8), start).toLowerCase();
+  if (name === 'sleep') return owner.endsWith('thread.') && /^\d{3,6}\)/.test(argument);
+  if (name === 'exit') return owner.endsWith('system.') && /^\d\)/.test(argument) && start < 32;
+  if (name === 'write') return owner.endsWith('esponse.') && /^\d{1,8}(?:\*\d{1,8})?\)/.test(argument);
+  if (name === 'open') return /^["']\|\s?\w/.test(argument);
+  if (name === 'array_map') return /^["'](?:system|exec|shell_exec|passthru|assert|popen)["']/.test(argument);
+  if (name === 'send') return /^:(?:system|exec|eval|spawn|`)/.test(argument);
+  if (name === 'include' || name === 'require_once') return /^["'](?:https?|ftp|php|data|file):/i.test(argument);
+  return name === 'usleep' && /^\d{4,9}\)/.test(argument);
 }
 
 /** True where the name is called as code calls it: no blank before the bracket, and not the end of a sentence. */

@@ -45,8 +45,16 @@ export function findJndiLookup(value: string, from: number): JndiLookup | null {
   return null;
 }
 
+/** `jndi:`, and the lookups of Commons Text that fetch or run (Text4Shell, CVE-2022-42889). */
 function isJndi(text: string): boolean {
-  return text.length > 5 && text.slice(0, 5).toLowerCase() === 'jndi:';
+  const head = text.slice(0, 18).toLowerCase();
+  if (head.length < 6) return false;
+  return (
+    head.startsWith('jndi:') ||
+    head.startsWith('url:utf-8:') ||
+    head.startsWith('dns:address|') ||
+    head.startsWith('script:javascript:')
+  );
 }
 
 /** What a lookup stands for in the text around it: its default, a changed case, quoted text of a date, or nothing. */

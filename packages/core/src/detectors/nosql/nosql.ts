@@ -24,7 +24,7 @@ export const nosql: Detector = {
     for (let at = value.indexOf('$'); at >= 0; at = value.indexOf('$', at + 1)) {
       const end = wordEnd(value, at + 1);
       if (end === at + 1 || !isOperator(value.slice(at + 1, end).toLowerCase())) continue;
-      if (isNamed(value, at, end)) return match('operator', value, at);
+      if (isNamed(value, at, end) && !isProperty(value, at, end)) return match('operator', value, at);
     }
     const condition = findScriptCondition(value);
     return condition < 0 ? null : match('script-condition', value, condition);
@@ -48,6 +48,25 @@ function isNamed(value: string, at: number, end: number): boolean {
   let previous = at - 1;
   while (previous >= 0 && value.charCodeAt(previous) <= 32) previous--;
   return previous < 0 || value.charCodeAt(previous) === 44 || value.charCodeAt(previous) === 123;
+}
+
+/** Operators that are names of properties elsewhere: what an event sets, what type an object has. */
+const isOrdinary = wordSet('set unset type comment options group size');
+
+/** `{"$distinct_id": 5, "$set": {…}}`: beside keys with a dollar that no query knows, these are an analytics tool's. */
+function isProperty(value: string, at: number, end: number): boolean {
+  if (!isOrdinary(value.slice(at + 1, end).toLowerCase())) return false;
+  for (
+    let other = value.indexOf('"$'), tries = 0;
+    other >= 0 && tries < 16;
+    other = value.indexOf('"$', other + 2), tries++
+  ) {
+    const stop = wordEnd(value, other + 2);
+    const known = stop > other + 2 && isOperator(value.slice(other + 2, stop).toLowerCase());
+    if ((!known || value.charCodeAt(stop) === 95) && /^[\w$]{0,32}"\s?:/.test(value.slice(stop, stop + 36)))
+      return true;
+  }
+  return false;
 }
 
 function skipBlanks(value: string, from: number): number {

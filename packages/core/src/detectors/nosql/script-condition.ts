@@ -19,7 +19,26 @@ export function findScriptCondition(value: string): number {
       if (quote >= 0 && isStatement(value, at + 1)) return quote;
     }
   }
-  return isComparisonOfFields(value) ? 0 : -1;
+  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) ? 0 : -1;
+}
+
+/** `db.users.drop()`, `db.runCommand(…)`: a call of the database's own shell, and the value begins with it. */
+function isShellCall(value: string): boolean {
+  return (
+    value.startsWith('db.') &&
+    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
+      value.slice(0, 224),
+    )
+  );
+}
+
+/** `|| 1==1//`: the rest of a condition, with a comment that cuts the program's own off. */
+function isRest(value: string): boolean {
+  return (
+    (value.startsWith('||') || value.startsWith('&&')) &&
+    isCondition(value, 2) &&
+    /\/\/[\0\s]{0,4}$/.test(value.slice(-8))
+  );
 }
 
 /** Where the quote or number stands that ends before `at`, past blanks and closing brackets; -1 where something else does. */
@@ -42,7 +61,7 @@ export function isCondition(value: string, from: number): boolean {
     (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 40 || value.charCodeAt(at) === 33)
   )
     at++;
-  if (value.startsWith('this.', at) || value.startsWith('this[', at)) return true;
+  if (/^(?:this[.[]|Object\.keys\(this|tojson\()/.test(value.slice(at, at + 16))) return true;
   const first = value.charCodeAt(at);
   // A name is compared in honest code; a value that must be true compares constants.
   if (
@@ -62,7 +81,7 @@ export function isCondition(value: string, from: number): boolean {
 }
 
 export function isStatement(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|do\s{0,8}\{|db\.\w)/.test(
+  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96),
   );
 }

@@ -47,6 +47,14 @@ export function judgeBoundary(reading: Reading): Verdict | null {
   if (kindAt(tokens, at) === T.semicolon) at++;
   const kind = kindAt(tokens, at);
   if (kind === T.comment) return isShortTail(reading, at) && isShortHead(reading) ? found('comment', true, at) : null;
+  if (kind === T.is) {
+    const tested = kindAt(tokens, at + 1) === T.not ? at + 2 : at + 1;
+    return kindAt(tokens, tested) === T.constant &&
+      kindAt(tokens, tested + 1) === T.comment &&
+      isShortTail(reading, tested + 1)
+      ? found('comment', true, tested + 1)
+      : null;
+  }
   if (kind === T.limit || kind === T.where) {
     return readOperand(tokens, at + 1, operand) &&
       kindAt(tokens, operand.next) === T.comment &&
@@ -62,8 +70,17 @@ function joined(reading: Reading, at: number): Verdict | null {
   const { tokens, quote } = reading;
   const kind = kindAt(tokens, at);
   if (kind !== T.operator && kind !== T.compare && kind !== T.pipes && kind !== T.like) return null;
-  if (!isShortHead(reading) || !readOperand(tokens, at + 1, operand)) return null;
+  const from = kindAt(tokens, at + 1) === T.like ? at + 2 : at + 1;
+  if (!isShortHead(reading) || !readOperand(tokens, from, operand)) return null;
   if (operand.nature === OPERAND.subselect) return found('subselect', true, operand.core);
+  // `'='0'='`, `'!=2!=3#`: one comparison after the other.
+  for (
+    let steps = 0;
+    steps < 8 && operand.nature === OPERAND.literal && kindAt(tokens, operand.next) === T.compare;
+    steps++
+  ) {
+    if (!readOperand(tokens, operand.next + 1, operand)) return null;
+  }
   if (operand.nature !== OPERAND.literal || !closes(reading, operand.next)) return null;
   const last = kindAt(tokens, operand.next) === T.comment ? operand.next : operand.next - 1;
   return quote === 39 && isShortTail(reading, last) ? found('operator', kind !== T.operator, last) : null;

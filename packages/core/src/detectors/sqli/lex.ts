@@ -37,8 +37,12 @@ export function lexSql(value: string, from: number, tokens: Tokens): void {
   while (at < value.length) {
     const code = value.charCodeAt(at);
     const kind = classOf(code);
-    if (kind === 1) at++;
-    else if (kind === 3) at = lexWord(value, at, tokens);
+    if (kind === 1) {
+      // A NUL at the end cuts the rest of the query off, as a comment does.
+      if (code === 0 && tokens.count > 0 && at >= value.length - 2 && (value.includes("'") || value.includes('"')))
+        pushToken(tokens, T.comment, at, at + 1);
+      at++;
+    } else if (kind === 3) at = lexWord(value, at, tokens);
     else if (kind === 2) at = lexNumber(value, at, tokens);
     else if (code === SINGLE || code === DOUBLE) at = lexString(value, at, at, code, tokens);
     else at = lexPunctuation(value, at, code, tokens);

@@ -79,6 +79,9 @@ function readCore(tokens: Tokens, at: number, into: Operand): number {
     case T.exists:
       into.nature = OPERAND.call;
       return at + 1;
+    case T.is:
+      // `isnull(…)` is a function, `is null` no operand.
+      return kindAt(tokens, at + 1) === T.left ? readNameOrCall(tokens, at, into) : -1;
     case T.name:
     case T.routine:
     case T.conditional:

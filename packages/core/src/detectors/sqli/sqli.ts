@@ -11,6 +11,9 @@ import { createTokens } from './tokens.ts';
 /** Longest evidence that a finding carries. */
 const MAX_EVIDENCE = 256;
 
+/** Longest value that is read a second time with its quotes halved. */
+const MAX_DOUBLED = 4096;
+
 /** Quotes that a program may have put around a value: single, double, backtick. */
 const QUOTES: readonly number[] = [39, 34, 96];
 
@@ -23,7 +26,7 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('xml-markup', 'graphql-na
  *
  * The value is read as tokens in the places where a program would put it: bare, and behind each kind of quote that it closes. It
  * looks at grammar rather than words, so `union square`, `created_at desc` and `O'Brien` pass. Blind to second-order injection
- * (stored now, used later), to values that are an identifier or a sort order and nothing else, to quotes that only a database's
+ * (stored now, used later), to values that are an identifier, a sort order or a query of a whole table and nothing else, to quotes that only a database's
  * best-fit conversion makes (U+02BC), and to comparisons of two columns outside quotes (`1 or a=b`); `sqli.cases.jsonl` lists
  * such known misses. CWE-89, CAPEC-66, CRS 942.
  */
@@ -41,9 +44,19 @@ export const sqli: Detector = {
       const real = closingQuote(value, first, quote);
       if (real > first && best?.certainty !== 'certain') best = inspectFrom(value, real + 1, quote) ?? best;
     }
-    return best ?? misplacedSql(value);
+    return best ?? misplacedSql(value) ?? inspectDoubled(value);
   },
 };
+
+/** Reads `hi"" or ""a""=""a` once more with its quotes halved: a table of values doubled them. */
+function inspectDoubled(value: string): Match | null {
+  if (!value.includes('""') || value.length > MAX_DOUBLED) return null;
+  const text = value.replaceAll('""', '"');
+  const first = text.indexOf('"', value.startsWith('"') ? 1 : 0);
+  if (first < 0) return null;
+  const found = inspectFrom(text, first + 1, 34);
+  return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
+}
 
 /** The first quote that is neither escaped by a backslash nor doubled, or -1. */
 function closingQuote(value: string, first: number, quote: number): number {

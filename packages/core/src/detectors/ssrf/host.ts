@@ -9,6 +9,7 @@ const internalNames: ReadonlySet<string> = new Set([
   'metadata.google.internal',
   'metadata.goog',
   'metadata.azure.internal',
+  'metadata.tencentyun.com',
   'instance-data',
   'instance-data.ec2.internal',
   'kubernetes',
@@ -32,6 +33,12 @@ const internalEnds: readonly string[] = [
   '.localtest.me',
   '.lvh.me',
   '.vcap.me',
+  '.local',
+  '.lan',
+  '.corp',
+  '.intranet',
+  '.consul',
+  '.home.arpa',
 ];
 
 /** Services that resolve the address in a name: `127.0.0.1.nip.io`. */

@@ -20,7 +20,9 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 /** Schemes that make a URL library speak to a service that is none of the web's. */
 const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar');
 /** Schemes whose host is worth a look. */
-const schemes = wordSet('http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb url');
+const schemes = wordSet(
+  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb url ssh mysql postgres postgresql amqp',
+);
 
 /** Hosts that tell a tester that something asked for them; nobody has one in honest use. */
 const outOfBand =
@@ -32,7 +34,7 @@ const MAX_AUTHORITY = 512;
 /**
  * Finds values that are a URL to a place that only the server itself can reach: metadata services, the machine, its private network.
  *
- * The whole value must be the URL: `see http://localhost:3000` is a sentence. The host is read as URL libraries read it (behind the last `@`, whatever
+ * The whole value must be the URL, or hold it as a parameter: `see http://localhost:3000` is a sentence. The host is read as URL libraries read it (behind the last `@`, whatever
  * slashes there are) and in every notation that resolvers take: `0x7f.1`, `2130706433`, `017700000001`, `[::ffff:7f00:1]`, `①②⑦.⓪.⓪.①`. Blind to
  * names that resolve inside by the attacker's own DNS, and to redirects. CWE-918, CAPEC-664, CRS 934110.
  */
@@ -55,16 +57,46 @@ export const ssrf: Detector = {
     const name = scheme.toLowerCase();
     if (dangerousSchemes(name) && (value.charCodeAt(at) === 47 || name === 'jar'))
       return match('scheme', 'certain', value, start);
-    if (scheme === '' ? !hasTwoSlashes(value, at) : !schemes(name)) return null;
     const slashes = at;
     while (isSlash(value.charCodeAt(at))) at++;
-    if (at === slashes) return null;
-    const host = hostAt(value, at).replace(/["']$/, '');
-    if (host === '' || /\s/.test(value.trim())) return null;
-    const kind = judgeHost(host);
-    return kind === 'public' ? null : match(rules[kind], kind === 'private' ? 'likely' : 'certain', value, start);
+    if (at === slashes || (scheme === '' ? !hasTwoSlashes(value, slashes) : !schemes(name)))
+      return value.includes('=') && !isSentence(value) ? nestedUrl(value, 0) : null;
+    if (isSentence(value)) return null;
+    const kind = worstHost(value, at);
+    if (kind === 'public') return nestedUrl(value, at);
+    return match(rules[kind], kind === 'private' ? 'likely' : 'certain', value, start);
   },
 };
+
+/** True where the value has white space within: it then speaks of addresses. */
+function isSentence(value: string): boolean {
+  return /\s/.test(value.trim());
+}
+
+/** Parameters of a URL that are looked into for another one. */
+const MAX_PARAMETERS = 32;
+
+/**
+ * A URL to the inside as a parameter of the value: `https://example.com/fetch?url=http://10.0.0.5/`, `next=//127.1/`. The name `localhost` passes
+ * there: it is where developers have logins return to.
+ */
+function nestedUrl(value: string, from: number): Match | null {
+  let at = value.indexOf('=', from);
+  for (let count = 0; at >= 0 && count < MAX_PARAMETERS; count++) {
+    const start = at + 1;
+    const scheme = schemeAt(value, start).toLowerCase();
+    let slash = start + (scheme === '' ? 0 : scheme.length + 1);
+    const opens = scheme === '' ? hasTwoSlashes(value, slash) : schemes(scheme) && isSlash(value.charCodeAt(slash));
+    if (opens) {
+      while (isSlash(value.charCodeAt(slash))) slash++;
+      const kind = worstHost(value, slash);
+      if (kind !== 'public' && !/^localhost\b/i.test(value.slice(slash, slash + 10)))
+        return match(rules[kind], kind === 'private' ? 'likely' : 'certain', value, start);
+    }
+    at = value.indexOf('=', start);
+  }
+  return null;
+}
 
 const rules: Readonly<Record<Exclude<HostKind, 'public'>, string>> = {
   metadata: 'metadata-service',
@@ -86,24 +118,45 @@ function schemeAt(value: string, from: number): string {
   return at > from && value.charCodeAt(at) === 58 ? value.slice(from, at) : '';
 }
 
-/** The host of an authority: behind the last `@`, before the port. */
-function hostAt(value: string, from: number): string {
-  let end = from;
-  let host = from;
+/** How close to a host the kinds are, the most telling last. */
+const order: readonly HostKind[] = ['public', 'private', 'out-of-band', 'internal', 'metadata'];
+
+/**
+ * Judges every host that a reader of the authority could take: each part between `@`s, and what stands behind `#@`, `\\@` or `?@`, where one
+ * parser sees the end of the host and the next one a user name (O. Tsai, "A New Era of SSRF", 2017).
+ */
+function worstHost(value: string, from: number): HostKind {
   const limit = Math.min(value.length, from + MAX_AUTHORITY);
-  while (end < limit) {
-    const code = value.charCodeAt(end);
-    if (isSlash(code) || code === 63 || code === 35) break;
-    if (code === 64) host = end + 1;
-    end++;
+  let worst: HostKind = 'public';
+  let host = from;
+  for (let end = from; end <= limit; end++) {
+    const code = end < limit ? value.charCodeAt(end) : -1;
+    if (code === AT) {
+      worst = worse(worst, value.slice(host, end));
+      host = end + 1;
+    } else if (code < 0 || isSlash(code) || code === 63 || code === 35) {
+      if (value.charCodeAt(end + 1) !== AT || end + 1 >= limit) return worse(worst, value.slice(host, end));
+    }
   }
-  const authority = value.slice(host, end);
-  if (authority.startsWith('[')) {
-    const close = authority.indexOf(']');
-    return close < 0 ? authority : authority.slice(0, close + 1);
+  return worst;
+}
+
+const AT = 64;
+
+/** The more telling of a kind and what a part of an authority names. */
+function worse(known: HostKind, part: string): HostKind {
+  const name = hostName(part).replace(/["']$/, '');
+  const kind = name === '' ? 'public' : judgeHost(name);
+  return order.indexOf(kind) > order.indexOf(known) ? kind : known;
+}
+
+/** The host of a part of an authority, without its port and without what confuses parsers behind it. */
+function hostName(part: string): string {
+  if (part.startsWith('[')) {
+    const close = part.indexOf(']');
+    return close < 0 ? part : part.slice(0, close + 1);
   }
-  const colon = authority.indexOf(':');
-  return colon < 0 ? authority : authority.slice(0, colon);
+  return /^[^:&#?\\/]*/.exec(part)?.[0] ?? '';
 }
 
 function skipBlanks(value: string, from: number): number {

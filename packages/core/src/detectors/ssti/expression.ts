@@ -9,11 +9,13 @@ const reaches = wordSet(
     'getclassloader runtime objectconstructor jythonruntime fromcharcode popen subprocess registerundefinedfiltercallback ' +
     'getfilter secret_key current_app get_admin_log self_destruct memberaccess _memberaccess ognlcontext ognlutil ' +
     'subclasses fileutils getdefaultwrapper default_wrapper getattribute call_user_func executeimmediate allow_static ' +
-    'facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar',
+    'pagecontext applicationscope sessionscope requestscope facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar',
 );
 
 /** Names that mean something as the whole expression alone: printing them shows the application's configuration. */
-const whole = wordSet('print(config) config self settings request _context _self.env process.env global.process');
+const whole = wordSet(
+  'beans debug handler.settings print(config) config self settings request _context _self.env process.env global.process',
+);
 
 /** Functions and filters that run what they are given. */
 const runs = wordSet(
@@ -48,14 +50,17 @@ export function judgeExpression(text: string, from = 0): string | null {
   // Handlebars' way to a function: a text or a method as the context.
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
-  if (/^[=!]?\s?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(trimmed)) return 'assignment';
+  if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(trimmed)) return 'assignment';
   return namesServer(text, from);
 }
 
 /** What `print(…)` and `set x = …` are given. */
 function printed(text: string): string {
-  const inner = /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|set\s{1,4}\w{1,16}\s?=\s?(.{1,48}))$/.exec(text);
-  return inner === null ? '' : (inner[1] ?? inner[2] ?? '').trim();
+  const inner =
+    /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|(?:set|assign)\s{1,4}\w{1,16}\s?=\s?(.{1,48})|if\s{1,4}(\d{1,8}\s?[*+]\s?\d{1,8})\s?==.{1,16})$/.exec(
+      text,
+    );
+  return inner === null ? '' : (inner[1] ?? inner[2] ?? inner[3] ?? '').replace(/>$/, '').trim();
 }
 
 /** Django's sum of two constants: `364|add:733`. */
@@ -88,6 +93,7 @@ function isArithmetic(text: string): boolean {
     } else if (!` ().'"@$[]{}`.includes(inner.charAt(at))) return false;
   }
   // `2026-11-26`, `1/2`, `-5` are data.
+  if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return true;
   return operators > 0 && digits > 1 && /[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
 }
 
@@ -114,10 +120,16 @@ function namesServer(text: string, from: number): string | null {
       return 'server-object';
     if (word === 'system' && /^\.(?:shell|cmd|getenv)\b/.test(text.slice(at, at + 8))) return 'server-object';
     if (word === 'execute' && /["']\.$/.test(text.slice(Math.max(0, start - 2), start))) return 'function-call';
+    if (word === 'dir' && /^\.(?:entries|glob|foreach|children)\b/i.test(text.slice(at, at + 12)))
+      return 'server-object';
+    if (word === 'constant' && /^\s?\(\s?["']/.test(text.slice(at, at + 8))) return 'function-call';
+    if (word === 'fetch' && /^\s{1,4}file\s?=/.test(text.slice(at, at + 12))) return 'function-call';
+    if (word === 'smarty_internal_write_file' || (word === 'smarty' && text.charCodeAt(start - 1) === 36))
+      return 'server-object';
     if (word === 'attr' && text.charCodeAt(start - 1) === 124) return 'server-object';
     if (word === 'config' && /^\.(?:items|from|root|update|secret)/i.test(text.slice(at, at + 8)))
       return 'configuration';
-    if (word === 'include' && /^\s?\(\s?["'](?:\/|\.\.|[a-z]{2,8}:)/.test(text.slice(at, at + 16)))
+    if (word === 'include' && /^\s?\(?\s?["'](?:\/|\.\.|[a-z]{2,8}:)/.test(text.slice(at, at + 16)))
       return 'function-call';
     if (word === 'java' && /^\.(?:lang|io|util|net)\b/.test(text.slice(at, at + 6))) return 'server-object';
     if (running && argumentsThatRun(word)) return 'function-call';

@@ -21,6 +21,9 @@ export const ssti: Detector = {
   id: 'ssti',
   inputs: everyInput,
   inspect(value) {
+    const mixed = value.indexOf('{{<%[%');
+    if (mixed >= 0) return match('every-delimiter', value, mixed);
+    if (value.length < 24 && /^\{\d{1,6}\*\d{1,6}\}$/.test(value)) return match('arithmetic', value, 0);
     let count = 0;
     // Expressions nest and overlap; the names of what an earlier one held are not read again.
     let read = 0;
@@ -28,6 +31,7 @@ export const ssti: Detector = {
       const from = openedAt(value, at);
       if (from < 0) continue;
       count++;
+      if (value.startsWith('php}', from)) return match('function-call', value, at);
       const end = expressionEnd(value, from);
       const rule = judgeExpression(value.slice(from, end), Math.max(0, read - from - OVERLAP));
       read = Math.max(read, end);
@@ -46,7 +50,7 @@ function openedAt(value: string, at: number): number {
     // { : `{{`, `{%`, `{#`, `{=`; Smarty's `{system(`, `{php}`
     case 123:
       if (next === 123 || next === 37 || next === 35 || next === 61) return at + 2;
-      return /^\{(?:php\}|system\(|\$smarty|if |include |fetch )/.test(value.slice(at, at + 10)) ? at + 1 : -1;
+      return /^\{(?:php\}|system\(|\$smarty|Smarty_|if |include |fetch )/.test(value.slice(at, at + 10)) ? at + 1 : -1;
     // $ # * @ ~ % before {
     case 36:
     case 35:

@@ -13,14 +13,15 @@ const isPair = wordSet(
     'repair/sam repair/system regback/sam config/regback system32/cmd.exe windows/win.ini winnt/win.ini ' +
     'windows/system.ini windows/php.ini winnt/php.ini windows/system32 winnt/system32 apache/error.log ' +
     'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
-    'root/.mysql_history root/.profile root/.sh_history',
+    'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history',
 );
 
 /** Files whose name alone says enough. */
 const isFileName = wordSet(
   'boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa ' +
     'web-inf config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc ' +
-    'global.asa',
+    'global.asa .env .env.local .env.production .env.development .env.backup .env.bak .env.old .htaccess ' +
+    'docker-compose.yml database.yml manifest.mf tomcat-users.xml sshd_config',
 );
 
 /** First segments of an absolute path that belong to the operating system alone. */

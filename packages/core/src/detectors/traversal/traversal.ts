@@ -84,6 +84,7 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     if (walk.climbs > walk.odd && pathSources.has(source)) return match(context, 'climb', 'certain', walk.start, end);
     if (walk.sensitive) return match(context, 'climb-to-file', 'certain', walk.start, end);
     if (walk.escapes >= FAR_ESCAPE) return match(context, 'climb', 'certain', walk.start, end);
+    if (whole && walk.feint) return match(context, 'climb', 'certain', walk.start, end);
     // `/..` in a sentence and `//..\\` in a drawing lead to no file.
     const leads = whole || walk.named > 0;
     if (leads && walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd)

@@ -16,6 +16,8 @@ export interface Walk {
   sensitive: boolean;
   /** Segments that name something. */
   named: number;
+  /** Whether it enters a folder first and then climbs out of its own start: no link is written so. */
+  feint: boolean;
   start: number;
   end: number;
 }
@@ -64,6 +66,7 @@ export function walkPath(text: string, from: number): Walk {
     absolute: text.charCodeAt(from) === SLASH,
     sensitive: false,
     named: 0,
+    feint: false,
     start: from,
     end: from,
   };
@@ -82,6 +85,7 @@ export function walkPath(text: string, from: number): Walk {
       if (kind === ODD_CLIMB) walk.odd++;
       depth--;
       walk.escapes = Math.max(walk.escapes, -depth);
+      if (depth < 0 && walk.named > 0 && walk.escapes === -depth && walk.climbs > 1) walk.feint = true;
       folder = '';
     } else if (end > at) {
       const segment = text.slice(at, Math.min(end, at + 64));

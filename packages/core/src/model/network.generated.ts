@@ -1,0 +1,3 @@
+// Written by tools/pack-model.ts from models/release. Do not edit.
+export const packedNetwork: string =
+  '7ZQ9TsNAEIW9i/EOI36sFYKkiSKXLjgAFbhBcpl0dI53cFZgLfLYSkpXXIALcBSOBlnsXAI/aYqn94rRaPSBuv9AXKDaka22LeNp6QyxDhu34yR6KtotNXiH3mNY7A8ZdzUnZysyXUnrrk6vEF6J3o2teRZ8CYlz9B0MN7ZgHb25yracnDwag3McrI64dA1xota2qp01Wr3Yfds1lH4C9AJkLLJxrbyHYNKoh+kEk/7br6c38McED5X8lwf992HSaxCxyjyachBD+/l2JNklnkOkASUIlLDczHAAj0/EMZFZiEF88QM=';
