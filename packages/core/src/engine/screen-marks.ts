@@ -231,6 +231,8 @@ function bracket(value: string, at: number, word: number, found: number): number
   if (previous === 36 || previous === 60) bits |= separator(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
+  // `['constru'+'ctor']('…')`
+  if (previous === 93 && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1))) bits |= CODE;
   if (isFilterMark(previous)) return bits | LDAP;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
     if (!isOpen(found, LDAP)) return bits;
@@ -238,6 +240,10 @@ function bracket(value: string, at: number, word: number, found: number): number
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
   return bits;
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39 || code === 96;
 }
 
 /** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
