@@ -24,8 +24,6 @@ const password = randomBytes(12).toString('hex');
 const port = await freePort();
 let started = false;
 
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => undefined);
 try {
   start();
   const url = `postgres://rasp:${password}@127.0.0.1:${port}/postgres`;
@@ -84,6 +82,8 @@ function unprivilegedAccount(): { readonly uid?: number; readonly gid?: number; 
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { env, stdio: 'inherit' });
+    // Whoever stops this stops the command; the server is put away afterwards.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => {
       console.error(`${program} cannot be run: ${error.message}`);
       resolve(127);

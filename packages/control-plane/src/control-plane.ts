@@ -113,7 +113,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const cursors = createCursors(epochs);
     const follower = await followBlacklist(db, keptChanges, now(), cursors);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
-    const directory = await createDirectory(db, beaconUrl, onProblem);
+    const directory = await createDirectory(db, beaconUrl, onProblem, now);
     const writeBehind = createWriteBehind(db, 20_000);
     const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
     const snapshots = createSnapshots(follower.live, cursors, onProblem);

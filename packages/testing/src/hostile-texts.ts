@@ -17,7 +17,30 @@ const tokens: readonly string[] = (
 ).split(' ');
 
 /** Tokens with blanks and characters that no list of words can hold. */
-const blanks: readonly string[] = [' ', '\n', '\r\n', '\t', '\0', '\n\n', '\na: ', '\nls ', ' or ', ' and a ', ' or(', "' ", "' or ", 'é', 'À', 'à.', '．', '＜', '中', '\ud800', '😀', '\u2028'];
+const blanks: readonly string[] = [
+  ' ',
+  '\n',
+  '\r\n',
+  '\t',
+  '\0',
+  '\n\n',
+  '\na: ',
+  '\nls ',
+  ' or ',
+  ' and a ',
+  ' or(',
+  "' ",
+  "' or ",
+  'é',
+  'À',
+  'à.',
+  '．',
+  '＜',
+  '中',
+  '\ud800',
+  '😀',
+  '\u2028',
+];
 
 /** Everything that is repeated by itself and in pairs. */
 export const interestingTokens: readonly string[] = [...new Set([...tokens, ...blanks])];
@@ -29,7 +52,8 @@ function repeat(unit: string, length: number): string {
 /** Base64 of base64 of …, grown until it has the length. */
 function base64Onion(length: number): string {
   let text = "' or 1=1 -- ";
-  while (text.length < length) text = Buffer.from(text.repeat(Math.ceil((length * 0.5) / text.length))).toString('base64');
+  while (text.length < length)
+    text = Buffer.from(text.repeat(Math.ceil((length * 0.5) / text.length))).toString('base64');
   return text.slice(0, length - (length % 4));
 }
 

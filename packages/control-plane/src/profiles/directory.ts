@@ -14,7 +14,7 @@ export interface Caller {
 
 /** Keys and profiles in memory. */
 export interface Directory {
-  /** The holder of a key, or null where the key is unknown, wrong or revoked. */
+  /** The holder of a key, or null where the key is unknown, wrong, revoked or expired. */
   authenticate(key: string | null): Caller | null;
   /** Names of the profiles that can be served. */
   profiles(): readonly string[];
@@ -30,8 +30,12 @@ export async function createDirectory(
   db: Kysely<Tables>,
   beaconUrl: () => string,
   onProblem: (message: string) => void,
+  now: () => number,
 ): Promise<Directory> {
-  let keys = new Map<string, { readonly secretHash: Uint8Array; readonly profile: string }>();
+  let keys = new Map<
+    string,
+    { readonly secretHash: Uint8Array; readonly profile: string; readonly expiresAt: number }
+  >();
   let profiles = new Map<string, { readonly id: string; readonly served: ServedProfile }>();
 
   async function reload(): Promise<void> {
@@ -55,7 +59,14 @@ export async function createDirectory(
     keys = new Map(
       keyRows
         .filter((row) => row.revoked_at === null)
-        .map((row) => [row.selector, { secretHash: Buffer.from(row.secret_hash, 'hex'), profile: row.profile }]),
+        .map((row) => [
+          row.selector,
+          {
+            secretHash: Buffer.from(row.secret_hash, 'hex'),
+            profile: row.profile,
+            expiresAt: row.expires_at ?? Number.POSITIVE_INFINITY,
+          },
+        ]),
     );
   }
 
@@ -66,7 +77,7 @@ export async function createDirectory(
       const known = parts === null ? undefined : keys.get(parts.selector);
       // An unknown selector costs the same hash as a wrong secret, so timing tells nothing about which selectors exist.
       const matches = isSecret(parts?.secret ?? '', known?.secretHash ?? noHash);
-      if (!matches || parts === null || known === undefined) return null;
+      if (!matches || parts === null || known === undefined || known.expiresAt <= now()) return null;
       return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
     },
     profiles: () => [...profiles.keys()],

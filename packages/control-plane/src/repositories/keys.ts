@@ -24,6 +24,62 @@ export function insertKey(db: Kysely<Tables>, row: KeyRow): Promise<void> {
   });
 }
 
+/** Changes the profile or the end of a key; null where there is no such key that is not revoked. */
+export function changeKey(
+  db: Kysely<Tables>,
+  selector: string,
+  changes: { readonly profile?: string; readonly expires_at?: number | null },
+): Promise<KeyRow | null> {
+  return inTransaction(db, async (tx) => {
+    await noteDirectoryChange(tx);
+    const query = tx.updateTable('keys').where('selector', '=', selector).where('revoked_at', 'is', null);
+    return (await query.set(changes).returningAll().executeTakeFirst()) ?? null;
+  });
+}
+
+/** Keys by name with the number of functions that used them, `after` a name, at most `limit`. */
+export function listKeysWithUse(
+  db: Kysely<Tables>,
+  filter: {
+    readonly after: string | null;
+    readonly limit: number;
+    readonly profile?: string | undefined;
+    readonly revoked?: boolean | undefined;
+  },
+): Promise<readonly (KeyRow & { readonly functions: number })[]> {
+  let query = db
+    .selectFrom('keys')
+    .selectAll('keys')
+    .select((eb) =>
+      eb
+        .selectFrom('functions')
+        .whereRef('functions.selector', '=', 'keys.selector')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .as('functions'),
+    )
+    .orderBy('keys.name')
+    .limit(filter.limit);
+  if (filter.after !== null) query = query.where('keys.name', '>', filter.after);
+  if (filter.profile !== undefined) query = query.where('keys.profile', '=', filter.profile);
+  if (filter.revoked !== true) query = query.where('keys.revoked_at', 'is', null);
+  return query.$castTo<KeyRow & { readonly functions: number }>().execute();
+}
+
+/** How many functions used a key. */
+export async function countFunctionsOf(db: Kysely<Tables>, selector: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('functions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('selector', '=', selector)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** One key, or null. */
+export async function findKey(db: Kysely<Tables>, selector: string): Promise<KeyRow | null> {
+  return (await db.selectFrom('keys').selectAll().where('selector', '=', selector).executeTakeFirst()) ?? null;
+}
+
 /** Revokes a key by name or selector; gives false where there is no such key that is not revoked. */
 export function revokeKey(db: Kysely<Tables>, nameOrSelector: string, now: number): Promise<boolean> {
   return inTransaction(db, async (tx) => {

@@ -11,7 +11,12 @@ export interface ActiveDetector {
   readonly bit: number;
   /** True where a finding of it ends the walk. */
   readonly stops: boolean;
+  /** How much one character costs at worst, beside other detectors. */
+  readonly weight: number;
 }
+
+/** Detectors that look furthest ahead from each of their places. */
+const HEAVY: ReadonlySet<string> = new Set(['sqli', 'command', 'ssti']);
 
 /** The detectors that a configuration leaves on. */
 export interface ActiveDetectors {
@@ -29,7 +34,12 @@ export function activeDetectors(modes: Config['modes']): ActiveDetectors {
   if (active === undefined) {
     const list = detectors
       .filter(({ id }) => modes[id] !== 'off')
-      .map((detector) => ({ detector, bit: detectorBits[detector.id], stops: stops(modes[detector.id]) }));
+      .map((detector) => ({
+        detector,
+        bit: detectorBits[detector.id],
+        stops: stops(modes[detector.id]),
+        weight: HEAVY.has(detector.id) ? 2 : 1,
+      }));
     active = { list, bits: list.reduce((bits, { bit }) => bits | bit, 0) };
     known.set(modes, active);
   }

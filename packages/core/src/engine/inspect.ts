@@ -4,7 +4,7 @@ import { decodeVariants } from '../decode/decode.ts';
 import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
 import { isWorthAsking, type Undecided } from '../model/undecided.ts';
-import { type ActiveDetector, type ActiveDetectors, activeDetectors, stops } from './active-detectors.ts';
+import { type ActiveDetector, activeDetectors, stops } from './active-detectors.ts';
 import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 
@@ -14,9 +14,18 @@ export const MAX_FINDINGS = 32;
 /** Longest evidence that a finding carries, in UTF-16 code units. */
 export const MAX_EVIDENCE = 256;
 
+/**
+ * Characters that detectors read for one request at most, each counted once for every detector that reads it, and twice for the slowest of them.
+ *
+ * A body of a mebibyte that is honest text costs less; one that is made to cost more ends here with a `truncated` finding. A count and not a clock:
+ * the same request always gives the same findings.
+ */
+export const MAX_INSPECTION_WORK = 4_194_304;
+
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
 export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;
 
+const NO_STEPS: readonly DecodeStep[] = Object.freeze([]);
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 
 /**
@@ -24,7 +33,7 @@ const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
  * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
- * looked at and nothing stopped: a model may judge them.
+ * looked at and found nothing in: a model may judge them.
  */
 export function inspectInputs(
   inputs: readonly Input[],
@@ -35,11 +44,22 @@ export function inspectInputs(
   if (active.bits === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
   let findings: Finding[] | null = null;
+  let walk: Walk | null = null;
   for (const input of inputs) {
     const bits = screen(input.value);
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) continue;
     findings ??= [];
-    if (inspectScreened(input, bits, active, config, findings, undecided)) return findings;
+    walk ??= {
+      list: active.list,
+      wanted: active.bits,
+      config,
+      findings,
+      undecided,
+      work: MAX_INSPECTION_WORK,
+      found: 0,
+      held: null,
+    };
+    if (inspectScreened(input, bits, walk)) return findings;
   }
   return findings ?? NO_FINDINGS;
 }
@@ -49,24 +69,32 @@ export function inspectValue(input: Input, config: InspectConfig): readonly Find
   return inspectInputs([input], config);
 }
 
+/** One request's way through its values. */
+interface Walk {
+  readonly list: readonly ActiveDetector[];
+  /** Bits of the detectors that are on. */
+  readonly wanted: number;
+  /** Gets the values in which nothing was found; null where nobody asks. */
+  readonly undecided: Undecided[] | null;
+  readonly config: InspectConfig;
+  readonly findings: Finding[];
+  /** What is left of {@link MAX_INSPECTION_WORK}; below zero once a detector had to be left out. */
+  work: number;
+  /** Bits of the detectors that have found something in the input. */
+  found: number;
+  /** What the input's field was declared to hold, where detectors make a difference for it. */
+  held: HeldText | null;
+}
+
 /** Adds one input's findings and says whether the walk ends here. */
-function inspectScreened(
-  input: Input,
-  bits: number,
-  { list, bits: wanted }: ActiveDetectors,
-  config: InspectConfig,
-  findings: Finding[],
-  undecided: Undecided[] | null,
-): boolean {
-  const seen = { bits: 0 };
-  const held = config.fields?.holdsText === true ? heldText(config.fields, input) : null;
-  // A model knows nothing of what a field is for.
-  const ask = held === null ? undecided : null;
-  if (runDetectors(input, held, input.value, input.trail, bits, list, seen, findings)) return true;
+function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
+  const { config, wanted } = walk;
+  walk.found = 0;
+  walk.held = config.fields?.holdsText === true ? heldText(config.fields, input) : null;
+  if (runDetectors(input, input.value, input.trail, bits, walk)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
   if ((bits & MAY_DECODE) === 0 && !base64) {
-    if ((bits & wanted) !== 0 && ask !== null && isWorthAsking(input.value, input.source))
-      ask.push({ input, value: input.value, trail: input.trail, found: seen.bits });
+    if ((bits & wanted) !== 0) leave(input, input.value, input.trail, walk);
     return false;
   }
   const variants = decodeVariants(input.value, {
@@ -74,19 +102,26 @@ function inspectScreened(
     rounds: config.parameters.MAX_DECODE_ROUNDS,
   });
   let all = bits;
+  let found = 0;
   let value = input.value;
   let trail = input.trail;
   for (const variant of variants) {
+    found = screen(variant.value);
     value = variant.value;
-    trail = [...input.trail, ...variant.trail];
-    const own = screen(value);
-    all |= own;
-    if (runDetectors(input, held, value, trail, own, list, seen, findings)) return true;
+    trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
+    all |= found;
+    if (found !== 0 && runDetectors(input, value, trail, found, walk)) return true;
   }
-  if ((all & wanted) !== 0 && ask !== null && isWorthAsking(value, input.source))
-    ask.push({ input, value, trail, found: seen.bits });
+  if ((all & wanted) !== 0) leave(input, value, trail, walk);
+  if ((found & MAY_DECODE) === 0) return false;
   const last = variants.at(-1);
-  return last !== undefined && isUnfinished(last.value) && reportRounds(input, last.trail, config, findings);
+  return last !== undefined && isUnfinished(last.value) && reportLimit('MAX_DECODE_ROUNDS', input, last.trail, walk);
+}
+
+/** Leaves a value in which nothing was found to the model, which knows nothing of what a field is for. */
+function leave(input: Input, value: string, trail: readonly DecodeStep[], { undecided, found, held }: Walk): void {
+  if (undecided !== null && found === 0 && held === null && isWorthAsking(value, input.source))
+    undecided.push({ input, value, trail });
 }
 
 /** True where MAX_DECODE_ROUNDS ended the decoding before the value had no escapes left. */
@@ -94,13 +129,13 @@ function isUnfinished(value: string): boolean {
   return decodeVariants(value, { base64: false, rounds: 1 }).length > 0;
 }
 
-/** Records that a value hides more than was undone, and says whether that ends the walk. */
-function reportRounds(input: Input, trail: readonly DecodeStep[], config: InspectConfig, findings: Finding[]): boolean {
+/** Records that a limit kept something from the detectors, and says whether that ends the walk. */
+function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], { config, findings }: Walk): boolean {
   const mode = config.modes.truncated;
   if (mode === 'off') return false;
   findings.push({
     check: 'truncated',
-    rule: 'MAX_DECODE_ROUNDS',
+    rule,
     engine: 'limit',
     input: { source: input.source, name: input.name },
     trail: [...input.trail, ...trail],
@@ -110,24 +145,21 @@ function reportRounds(input: Input, trail: readonly DecodeStep[], config: Inspec
   return stops(mode) || findings.length >= MAX_FINDINGS;
 }
 
-function runDetectors(
-  input: Input,
-  held: HeldText | null,
-  value: string,
-  trail: readonly DecodeStep[],
-  bits: number,
-  active: readonly ActiveDetector[],
-  seen: { bits: number },
-  findings: Finding[],
-): boolean {
-  for (const { detector, bit, stops } of active) {
-    if ((bits & bit) === 0 || (seen.bits & bit) !== 0 || !detector.inputs.has(input.source)) continue;
+function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
+  const { findings } = walk;
+  for (const { detector, bit, stops, weight } of walk.list) {
+    if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
+    walk.work -= value.length * weight;
+    if (walk.work < 0) {
+      reportLimit('INSPECTION_WORK', input, NO_STEPS, walk);
+      return true;
+    }
     const match =
-      held === null
+      walk.held === null
         ? detector.inspect(value, input.source)
-        : inspectHeldText(held, detector, value, input.source, trail);
+        : inspectHeldText(walk.held, detector, value, input.source, trail);
     if (match === null) continue;
-    seen.bits |= bit;
+    walk.found |= bit;
     findings.push({
       check: detector.id,
       rule: match.rule,

@@ -1,21 +1,27 @@
-import { ALL_BITS, MAY_BE_BASE64 } from './detector-bits.ts';
+/**
+ * Looks at the text around a mark that every value gets; one more for each few characters is more than prose asks for. What a text with more of
+ * them could show counts as found, since the detector's own look costs less.
+ */
+const MAX_LOOKS = 512;
+const CHARACTERS_PER_LOOK = 6;
 
-/** Looks at the text around a mark that one value gets; one with more of them goes to every detector, which is cheaper than to go on. */
-const MAX_LOOKS = 2048;
-
-let looks = 0;
+const state = { left: 0, unread: 0 };
 
 /** Begins a new value. */
-export function resetLooks(): void {
-  looks = 0;
+export function resetLooks(length: number): void {
+  state.left = MAX_LOOKS + Math.trunc(length / CHARACTERS_PER_LOOK);
+  state.unread = 0;
 }
 
-/** Whether it is worth a look for `bit`: nothing has set it, and the value has not used up its looks. */
+/** Whether it is worth a look for a detector's bit: nothing has set it, and the value has not used up its looks. */
 export function isOpen(found: number, bit: number): boolean {
-  return (found & bit) === 0 && looks++ < MAX_LOOKS;
+  if ((found & bit) !== 0) return false;
+  if (--state.left > 0) return true;
+  state.unread |= bit;
+  return false;
 }
 
-/** What the looks count as that were left out for their number: all that they could have found. */
+/** The bits of the looks that were left out for their number. */
 export function unread(): number {
-  return looks > MAX_LOOKS ? ALL_BITS & ~MAY_BE_BASE64 : 0;
+  return state.unread;
 }

@@ -49,7 +49,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
     case 39:
-      return quote(value, at, found);
+      return quote(value, at, code, found);
     case 35:
       return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
     case 36:
@@ -67,7 +67,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
         (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
       );
     case 46:
-      return climbs(value, at) ? TRAVERSAL : 0;
+      return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
     case 47:
       return slash(value, at, word, found);
     case 58:
@@ -83,7 +83,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 92:
       return backslash(value, at, word, found);
     case 96:
-      return quote(value, at, found) | (mayBeSubstitution(value, at) ? separator(value, at, found) : 0);
+      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? opener(value, at, found) : 0);
     case 123:
       return brace(value, at);
     case 124:
@@ -92,6 +92,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return high(value, at, code, found);
   }
 }
+
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+const SINGLE = 1 << 21;
+const DOUBLE = 1 << 22;
+const BACKTICK = 1 << 23;
 
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
@@ -117,11 +122,28 @@ function namesRecipient(value: string, from: number): boolean {
   return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
-/** How SQL goes on behind a quote; a command that a call is given. */
-function quote(value: string, at: number, found: number): number {
-  const both = QUOTE_OPENS | SQLI;
-  const bits = (found & both) === both ? 0 : afterQuote(value, at);
-  return value.charCodeAt(at - 1) === 40 ? bits | separator(value, at, found) : bits;
+/**
+ * How SQL goes on behind a quote; a command that a call is given.
+ *
+ * A value can close the program's quote by the first of its kind alone, or by the first that is neither escaped nor doubled.
+ */
+function quote(value: string, at: number, code: number, found: number): number {
+  const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  let bits = 0;
+  if ((found & kind) === 0) {
+    bits = afterQuote(value, at);
+    const previous = value.charCodeAt(at - 1);
+    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+  }
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
+function goesOnDoubled(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
 }
 
 /** The last of a row of separators decides. */
@@ -137,8 +159,12 @@ function line(value: string, at: number, found: number): number {
 
 /** A command behind the mark. */
 function separator(value: string, at: number, found: number): number {
-  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
-  return commandAt(value, at + 1) ? COMMAND : 0;
+  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
+}
+
+/** A command behind a mark that opens a substitution or a text. */
+function opener(value: string, at: number, found: number): number {
+  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
 }
 
 /** Velocity's `#set(`, `#if(` and their like. */
@@ -199,7 +225,11 @@ function ampersand(value: string, at: number): number {
   if (!isLetter(next)) return 0;
   let end = at + 2;
   while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) return MAY_DECODE | XSS;
+  if (value.charCodeAt(end) === 59) {
+    // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
+    const initial = next | 32;
+    return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;
+  }
   // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
   const second = value.charCodeAt(at + 2) | 32;
   const third = value.charCodeAt(at + 3) | 32;
@@ -228,7 +258,7 @@ function semicolon(value: string, at: number, found: number): number {
 function bracket(value: string, at: number, word: number, found: number): number {
   const previous = value.charCodeAt(at - 1);
   let bits = 0;
-  if (previous === 36 || previous === 60) bits |= separator(value, at, found);
+  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   // `['constru'+'ctor']('…')`
@@ -272,7 +302,7 @@ function takesArgument(value: string, from: number): boolean {
   let at = from;
   while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
   const code = value.charCodeAt(at);
-  if (code === 41) return value.startsWith('info', from - 5);
+  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
   let end = at + 1;
@@ -356,7 +386,15 @@ function brace(value: string, at: number): number {
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
   const bits = folder(value, at, word, found);
-  return value.startsWith('bin', at - 3) ? bits | separator(value, at, found) : bits;
+  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Windows' own directory of programs. */
+function system32(value: string, at: number): number {
+  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
+    ? COMMAND
+    : 0;
 }
 
 function folder(value: string, at: number, word: number, found: number): number {
@@ -367,7 +405,7 @@ function folder(value: string, at: number, word: number, found: number): number 
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  let bits = folder(value, at, word, found);
+  let bits = folder(value, at, word, found) | system32(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
   // `\\host\c$`, `\\?\`, also with slashes among them.

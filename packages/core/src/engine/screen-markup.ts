@@ -97,6 +97,7 @@ function closesText(value: string, at: number): boolean {
 /** Whether the colon at `at` may end a scheme that runs script: `javascript:`, `data:`, also with controls between the letters. */
 export function endsScheme(value: string, at: number): boolean {
   const last = letterBefore(value, at);
+  if (last < 0) return false;
   const lower = value.charCodeAt(last) | 32;
   if (lower !== 116 && lower !== 97) return false;
   const second = value.charCodeAt(letterBefore(value, last)) | 32;

@@ -73,7 +73,7 @@ export function mayHidePath(value: string, at: number, code: number): boolean {
       : next > 127 || next === 37 || next === 48 || overlongTrail(next);
   if (code < 0x100) {
     const joined = !isLetter(previous) && !(previous >= 48 && previous <= 57);
-    return joined && overlongTrail(next);
+    return joined && (next === 37 || next === 48 || overlongTrail(next));
   }
   return isDot(code) ? climbs(value, at) : isSlash(code);
 }

@@ -79,11 +79,11 @@ function inSql(
   if ((meaning & W.call) !== 0) {
     const called = isBracket(past) || past === 46 || next === 95 || next === 46 || (seen & W.statement) !== 0;
     // A bracket convinces as a condition does.
-    if (called && (end - start > 2 || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
+    if (called && (!isIf(value, start, end) || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
   }
   if ((meaning & W.catalog) !== 0 && followsFrom(value, start)) kept |= W.catalog;
   // A part of a longer name is none of the other words.
-  if (isNamePart(next) || (isNamePart(before) && !(before >= 48 && before <= 57))) return kept;
+  if (isNamePart(next) || (before < 128 && isNamePart(before) && !isDigit(before))) return kept;
   if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
   // `like 'a%'`, `isnull(`, `' is not null`.
   if ((meaning & W.comparison) !== 0 && (past === 39 || past === 34 || past === 40 || isQuote(behind(value, start))))
@@ -94,6 +94,8 @@ function inSql(
   )
     kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
+  // `union values(`, `union table t`: no select tells of them.
+  if ((meaning & W.union) !== 0 && ((past | 32) === 118 || (past | 32) === 116)) kept |= W.logic;
   if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
     kept |= W.select;
   if ((meaning & W.statement) !== 0 && opensStatement(value, start)) kept |= W.statement;
@@ -109,6 +111,10 @@ function inSql(
 
 function isQuote(code: number): boolean {
   return code === 39 || code === 34 || code === 96;
+}
+
+function isIf(value: string, start: number, end: number): boolean {
+  return end - start === 2 && (value.charCodeAt(end - 1) | 32) === 102;
 }
 
 /** A bracket, or what the lexer of SQL skips before one: a comment, a plus for a blank, blanks beyond ASCII. */
@@ -167,18 +173,36 @@ function opensStatement(value: string, start: number): boolean {
       return true;
     default:
       // `1.` is a number too.
-      if (before === 46) return /\d\.[\s+]{0,8}$/.test(value.slice(Math.max(0, start - 10), start));
+      if (before === 46) return isNumber(value, start);
       return (before >= 48 && before <= 57) || followsBlock(value, start, before);
   }
 }
 
+/** Whether a number that ends in a dot stands before `at`: the digits are no part of a name. */
+function isNumber(value: string, at: number): boolean {
+  let end = at - 1;
+  while (end > 0 && value.charCodeAt(end) !== 46) end--;
+  let start = end;
+  while (start > 0 && end - start < 16 && isDigit(value.charCodeAt(start - 1))) start--;
+  return start < end && !isNamePart(value.charCodeAt(start - 1));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 /** Behind `then`, `else`, `begin`, or a number in hexadecimal. */
 function followsBlock(value: string, start: number, before: number): boolean {
-  if (!isNamePart(before)) return false;
+  const last = before | 32;
+  const hexadecimal = last >= 97 && last <= 102;
+  if (!hexadecimal && last !== 110) return false;
   let end = start - 1;
   while (!isNamePart(value.charCodeAt(end))) end--;
-  const word = value.slice(Math.max(0, end - 5), end + 1).toLowerCase();
-  return word.endsWith('then') || word.endsWith('else') || word.endsWith('begin') || /\d[a-f]{0,4}$/.test(word);
+  const second = value.charCodeAt(end - 1) | 32;
+  if (last === 110 && (second === 101 || second === 105)) return true;
+  if (last === 101 && second === 115) return true;
+  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(value.charCodeAt(at))) return true;
+  return false;
 }
 
 /** `order by`, `group by`. */
@@ -199,9 +223,10 @@ const SCRIPT: number = W.sink | W.global | W.attribute;
 function inScript(value: string, start: number, end: number, at: number, meaning: number): number {
   const { next, past, before } = around;
   let kept = 0;
-  if ((meaning & W.sink) !== 0 && (before === 61 || mayBeCalled(value, start, end))) kept |= W.sink;
+  if ((meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end)))
+    kept |= W.sink;
   if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && value.charCodeAt(end + 1) > 64))) kept |= W.global;
-  if ((meaning & W.attribute) !== 0 && past === 61 && value.charCodeAt(at + 1) !== 61) {
+  if ((meaning & W.attribute) !== 0 && past === 61) {
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
@@ -229,7 +254,9 @@ function isStep(value: string, start: number, end: number): boolean {
 function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
-  if (next === 46) return !(value.charCodeAt(end + 1) <= 32);
+  // `module.` alone is JavaScript of any page: `class.module.classLoader`.
+  if (value.startsWith('odule', end - 5)) return next === 46 && (value.charCodeAt(end + 1) | 32) === 99;
+  if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
   // A class's name in JSON ends in a quote.
   if (next === 34 && around.before === 46) return true;
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;

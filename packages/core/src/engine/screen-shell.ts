@@ -1,6 +1,6 @@
 import { isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { holdsLoot } from '../detectors/command/position.ts';
-import { commandFlags } from '../detectors/command/words.ts';
+import { commandFlags, PREFIX } from '../detectors/command/words.ts';
 
 /** Characters between a separator and its command that are skipped, and those before a line end behind which no plain command counts. */
 const MAX_LEAD = 64;
@@ -29,8 +29,10 @@ export function isCommandLine(value: string, marks: boolean): boolean {
   // A path needs wildcards: one that ends in a command is told by its `bin/`.
   if (value.charCodeAt(start) === 47 && !marks) return false;
   const word = readWord(value, start);
-  if (word === null || (!word.disguised && commandFlags(word.name) < 0)) return false;
-  return word.absolute || holdsLoot(value, start);
+  if (word === null) return false;
+  const flags = commandFlags(word.name);
+  if (flags < 0) return word.disguised && (word.absolute || holdsLoot(value, start));
+  return word.absolute || (flags & PREFIX) !== 0 || holdsLoot(value, start);
 }
 
 /** Whether the backtick at `at` stands where a shell's may: first, glued to a name, behind a separator or a quote. Markdown has blanks there. */

@@ -139,7 +139,7 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
   operand.literal = true;
   if (code === 34 || code === 39) {
     const close = closingOf(value, at, value.charCodeAt(at));
-    return close < 0 ? SURE : close + 1;
+    return close < 0 || value.charCodeAt(close + 1) === code ? SURE : close + 1;
   }
   if (code === 64 || isDigit(code) || (code === 46 && isDigit(value.charCodeAt(at + 1)))) {
     let end = at + 1;
@@ -237,6 +237,11 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
       case 45:
         if (next === 45) return literal || quoted ? SURE : NOTHING;
         return at + 1;
+      case 42:
+        if (next !== 47) return at + 1;
+        // The end of a version comment.
+        at++;
+        continue;
       case 43:
         // It may stand for a blank.
         if (next >= 60 && next <= 62) return SURE;

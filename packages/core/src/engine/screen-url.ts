@@ -6,10 +6,8 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   const at = authorityStart(value, 0);
   if (at < 0) return false;
   if (inside || isAddressStart(value.charCodeAt(at))) return true;
-  const limit = Math.min(value.length, at + 512);
-  for (let end = at; end < limit; end++) {
-    const code = value.charCodeAt(end);
-    if (code === 64 && isAddressStart(value.charCodeAt(end + 1))) return true;
+  for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
+    if (isAddressStart(value.charCodeAt(user + 1))) return true;
   }
   return false;
 }
@@ -32,12 +30,24 @@ function authorityStart(value: string, from: number): number {
   for (let schemes = 0; schemes < 2; schemes++) {
     let end = at;
     while (end < at + 17 && isSchemePart(value.charCodeAt(end))) end++;
-    if (end > at && value.charCodeAt(end) === 58) at = end + 1;
+    if (end === at || value.charCodeAt(end) !== 58) break;
+    // Java's `url:` stands in front of another scheme.
+    const outer = end === at + 3 && (value.charCodeAt(at) | 32) === 117;
+    at = end + 1;
+    if (!outer) break;
   }
   const start = at;
   while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
   // `jar:` does without slashes.
-  return at > start || value.startsWith('jar:', start - 4) ? at : -1;
+  return at > start || isJar(value, start) ? at : -1;
+}
+
+function isJar(value: string, end: number): boolean {
+  return (
+    value.charCodeAt(end - 1) === 58 &&
+    (value.charCodeAt(end - 2) | 32) === 114 &&
+    (value.charCodeAt(end - 4) | 32) === 106
+  );
 }
 
 function isSchemePart(code: number): boolean {

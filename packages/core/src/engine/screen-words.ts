@@ -107,7 +107,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect import func ro aced aaeaaad builtins subclasses globals ' +
+      'prepend allow constructor getprototypeof reflect import module func ro aced aaeaaad builtins subclasses globals ' +
       'processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
   ],
   [

@@ -34,7 +34,7 @@ export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
  */
 export function screen(value: string): number {
   const length = value.length;
-  resetLooks();
+  resetLooks(length);
   let chars = 0;
   let words = 0;
   let found = 0;
@@ -61,14 +61,15 @@ export function screen(value: string): number {
       } while (letter >= 97 && letter <= 122);
       // The bit that all small letters have.
       chars |= shared === 0 ? C.upper : C.lower;
+      const apart = (before & C.blank) !== 0;
       before = LETTER;
       const word = meaningOf(hash);
       if (word !== 0) {
         const kept = meaningHere(value, start, at, word, words, found);
         words |= kept;
         if ((kept & (W.logic | W.select | W.alone)) !== 0) found |= SQLI;
-        name |= word;
       }
+      name = apart ? word : name | word;
       if ((code === 61 || (code >= 0 && code <= 32)) && at - start > 4 && isHandler(value, start, at)) found |= XSS;
       if (first < 0) {
         first = word;
@@ -82,14 +83,18 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
-    if ((bits & C.special) !== 0) found |= marks(value, at, code, name, found);
-    if ((bits & JOINS_NAME) !== bits) name = 0;
+    // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
+    if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
+      found |= marks(value, at, code, name, found);
+    // A blank may stand between a name and its bracket.
+    if ((bits & JOINS_NAME) !== bits && code !== 32) name = 0;
     before = bits;
     at++;
   }
   return conclude(value, chars, words, found, first);
 }
 
+const UNCLIMBED = LETTER | C.digit | C.blank;
 /** Digits and the underscore have no other bits. */
 const JOINS_NAME = C.digit | C.zero;
 
@@ -130,9 +135,12 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     const marked = (chars & (C.quote | C.wild)) !== 0;
     if (isCommandLine(value, marked)) answer |= COMMAND;
     if (first > 0 && (first & W.root) !== 0) answer |= TRAVERSAL;
-    if (((chars & C.colon) !== 0 || isTwice(value)) && mayNameInside(value, (words & W.inside) !== 0)) answer |= SSRF;
-    else if ((chars & C.equals) !== 0 && mayNestInside(value, (words & W.inside) !== 0)) answer |= SSRF;
   }
+  const inside = (words & W.inside) !== 0;
+  const address =
+    (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
+  if (address && mayNameInside(value, inside)) answer |= SSRF;
+  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (mayCompareFields(value)) answer |= NOSQL;

@@ -1,6 +1,7 @@
 import type { AdminRoute } from '../../plugins/admin-api.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
+import { keyRoutes } from './keys.ts';
 import { oidcRoutes } from './oidc.ts';
 import { overviewRoutes } from './overview.ts';
 import { statusRoutes } from './status.ts';
@@ -11,6 +12,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...authRoutes,
   ...oidcRoutes,
   ...overviewRoutes,
+  ...keyRoutes,
   ...userRoutes,
   ...auditRoutes,
   ...statusRoutes,
