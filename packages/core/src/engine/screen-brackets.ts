@@ -48,6 +48,8 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
+  // `['constru'+'ctor']('…')`
+  if (previous === 93 && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1))) bits |= CODE;
   if (isFilterMark(previous)) return bits | LDAP;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
     if (!isOpen(found, LDAP)) return bits;
@@ -111,4 +113,8 @@ function wordBefore(value: string, at: number, previous: number): number {
   let hash = 0;
   for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
   return meaningOf(hash);
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39 || code === 96;
 }
