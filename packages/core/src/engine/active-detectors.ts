@@ -4,9 +4,6 @@ import { detectors } from '../detectors/index.ts';
 import type { Mode } from '../finding.ts';
 import { detectorBits } from './screen.ts';
 
-/** Detectors that look furthest ahead from each of their places. */
-const HEAVY: ReadonlySet<string> = new Set(['sqli', 'command', 'ssti']);
-
 /** A detector that is on. */
 export interface ActiveDetector {
   readonly detector: Detector;
@@ -17,6 +14,9 @@ export interface ActiveDetector {
   /** How much one character costs at worst, beside other detectors. */
   readonly weight: number;
 }
+
+/** Detectors that look furthest ahead from each of their places. */
+const HEAVY: ReadonlySet<string> = new Set(['sqli', 'command', 'ssti']);
 
 /** The detectors that a configuration leaves on. */
 export interface ActiveDetectors {

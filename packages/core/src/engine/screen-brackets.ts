@@ -3,7 +3,7 @@ import { isOperator } from '../detectors/nosql/nosql.ts';
 import { CODE, COMMAND, JNDI, LDAP, NOSQL, SSTI } from './detector-bits.ts';
 import { isOpen } from './screen-looks.ts';
 import { expandsVariable, opener } from './screen-shell.ts';
-import { W } from './screen-words.ts';
+import { meaningOf, W } from './screen-words.ts';
 
 function isLetter(code: number): boolean {
   return (code | 32) >= 97 && (code | 32) <= 122;
@@ -47,7 +47,7 @@ export function bracket(value: string, at: number, word: number, found: number):
   let bits = 0;
   if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
-  if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
+  if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   if (isFilterMark(previous)) return bits | LDAP;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
     if (!isOpen(found, LDAP)) return bits;
@@ -55,6 +55,22 @@ export function bracket(value: string, at: number, word: number, found: number):
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
   return bits;
+}
+
+/** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
+function wordBefore(value: string, at: number, previous: number): number {
+  if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
+  if (!(previous <= 32)) return 0;
+  const next = value.charCodeAt(at + 1);
+  if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
+  let end = at - 1;
+  while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
+  let start = end;
+  while (start > 0 && end - start < 16 && isLetter(value.charCodeAt(start - 1))) start--;
+  if (value.charCodeAt(end - 1) === 47) return W.runs;
+  let hash = 0;
+  for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
+  return meaningOf(hash);
 }
 
 /** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */

@@ -8,7 +8,7 @@ import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
 import { afterQuote, QUOTE_OPENS } from './screen-quotes.ts';
 import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
-import { isNamePart, mayOpenCondition } from './screen-sql.ts';
+import { endsLineComment, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 function isLetter(code: number): boolean {
@@ -28,7 +28,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return TRAVERSAL | SQLI;
     case 10:
     case 13:
-      return lineEnd(value, at, found) | line(value, at, found);
+      return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
     case 33:
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
@@ -102,6 +102,11 @@ function lineEnd(value: string, at: number, found: number): number {
   const name = headerAt(value, from);
   const ends = value.startsWith('HTTP/1.', at - 8);
   return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+}
+
+/** The end of a comment of SQL that may stand for a blank. */
+function commentEnd(value: string, at: number, found: number): number {
+  return isOpen(found, SQLI) && endsLineComment(value, at) ? SQLI : 0;
 }
 
 /** Commands of a mail server. */

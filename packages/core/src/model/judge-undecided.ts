@@ -1,7 +1,8 @@
 import type { ActiveDetector } from '../engine/active-detectors.ts';
 import type { Finding } from '../finding.ts';
+import type { InputSource } from '../input.ts';
 import { foldText } from './fold-text.ts';
-import { type AskedClass, type JudgingPlan, judgingPlan } from './judging-plan.ts';
+import { type JudgingPlan, judgingPlan } from './judging-plan.ts';
 import type { LinearScorer } from './linear-scorer.ts';
 import type { NetworkScorer } from './network-scorer.ts';
 import type { ThresholdParameters } from './thresholds.ts';
@@ -40,16 +41,14 @@ interface Suspect {
   readonly codes: Uint8Array;
   /** How far a class's score is above `asks`, at most. */
   readonly excess: number;
-  /** The bits of the detectors that have a finding for it. */
-  readonly found: number;
 }
 
 /**
  * Judges what grammar left undecided and gives the findings, those before it included: the linear stage first, over all values, then the
  * network on the values whose score lies above a class's `asks`.
  *
- * Gives a promise only where the network is asked. Ends at the first finding whose check blocks. A class that has a finding for a value gets
- * no second one. Findings are `likely`: a score is no proof, so they never count as strikes.
+ * Gives a promise only where the network is asked. Ends at the first finding whose check blocks. A value is an attack of one class, the one with
+ * the highest score: what an operator turned off or only wants reported must not come back under another check's name. Findings are `likely`: a score is no proof, so they never count as strikes.
  */
 export function judgeUndecided(
   scorer: LinearScorer,
@@ -65,19 +64,16 @@ export function judgeUndecided(
     const value = undecided[at] as Undecided;
     const codes = foldText(value.value);
     const scores = scorer.scores(codes);
-    let { found } = value;
-    let excess = -1;
-    for (const one of plan.classes) {
-      const score = scores[one.index] as number;
-      const asks = scorer.manifest.linear.asks[one.index] as number;
-      if (score < asks || (found & one.bit) !== 0 || !one.detector.inputs.has(value.input.source)) continue;
-      excess = Math.max(excess, score - asks);
-      if (score < (plan.linear[one.index] as number)) continue;
-      found |= one.bit;
-      findings.push(scored(value, one, score, 'linear-model'));
+    const best = highest(scores, plan.linear);
+    if (best >= 0) {
+      const one = plan.classes[best] ?? null;
+      if (one?.detector.inputs.has(value.input.source) !== true) continue;
+      findings.push(scored(value, one, scores[best] as number, 'linear-model'));
       if (one.stops) return findings;
+      continue;
     }
-    if (excess >= 0) suspects.push({ value, codes, excess, found });
+    const excess = mostOver(scores, scorer.manifest.linear.asks, plan, value.input.source);
+    if (excess >= 0) suspects.push({ value, codes, excess });
   }
   if (undecided.length > MOST_SCORED && tellsTruncated(judging, undecided, findings)) return findings;
   const asks = Math.min(MOST_ASKED, judging.budget?.asks ?? MOST_ASKED);
@@ -99,25 +95,39 @@ async function askNetwork(
 ): Promise<readonly Finding[]> {
   const network = finding instanceof Promise ? await finding : finding;
   if (network === null) return findings;
-  for (const { value, codes, found } of suspects) {
+  for (const { value, codes } of suspects) {
     const scores = await network.scores(codes);
     if (scores === null) return findings;
-    const over = plan.classes.filter(
-      ({ index, bit, detector }) =>
-        (scores[index] as number) >= (plan.network[index] as number) &&
-        (found & bit) === 0 &&
-        detector.inputs.has(value.input.source),
-    );
-    over.sort((one, other) => (scores[other.index] as number) - (scores[one.index] as number));
-    for (const one of over) {
-      findings.push(scored(value, one, scores[one.index] as number, 'model'));
-      if (one.stops || findings.length >= maxFindings) return findings;
-    }
+    const best = highest(scores, plan.network);
+    const one = plan.classes[best] ?? null;
+    if (one?.detector.inputs.has(value.input.source) !== true) continue;
+    findings.push(scored(value, one, scores[best] as number, 'model'));
+    if (one.stops || findings.length >= maxFindings) return findings;
   }
   return findings;
 }
 
-function scored(value: Undecided, { detector }: AskedClass, score: number, rule: string): Finding {
+/** The class with the highest score of those that reach their threshold; -1 for none. */
+function highest(scores: ArrayLike<number>, thresholds: readonly number[]): number {
+  let best = -1;
+  for (let index = 0; index < scores.length; index++) {
+    const score = scores[index] as number;
+    if (score >= (thresholds[index] as number) && (best < 0 || score > (scores[best] as number))) best = index;
+  }
+  return best;
+}
+
+/** How far a score is above what its class asks the network from, at most; below zero where none is. */
+function mostOver(scores: ArrayLike<number>, asks: readonly number[], plan: JudgingPlan, source: InputSource): number {
+  let most = -1;
+  for (let index = 0; index < scores.length; index++) {
+    const over = (scores[index] as number) - (asks[index] as number);
+    if (over > most && over >= 0 && plan.classes[index]?.detector.inputs.has(source) === true) most = over;
+  }
+  return most;
+}
+
+function scored(value: Undecided, { detector }: ActiveDetector, score: number, rule: string): Finding {
   return {
     check: detector.id,
     rule,

@@ -2,15 +2,10 @@ import type { ActiveDetector } from '../engine/active-detectors.ts';
 import type { LinearScorer } from './linear-scorer.ts';
 import { type ThresholdParameters, type Thresholds, thresholdsOf } from './thresholds.ts';
 
-/** A class that a model knows and a configuration leaves on. */
-export interface AskedClass extends ActiveDetector {
-  /** Its place among the manifest's classes. */
-  readonly index: number;
-}
-
 /** What follows from a model and a configuration once. */
 export interface JudgingPlan extends Thresholds {
-  readonly classes: readonly AskedClass[];
+  /** The detector of each of the manifest's classes; null where the configuration has it off. */
+  readonly classes: readonly (ActiveDetector | null)[];
 }
 
 interface Known {
@@ -33,10 +28,9 @@ export function judgingPlan(
     return last.plan;
   }
   const { classes } = scorer.manifest;
-  const asked = active.map((one) => ({ ...one, index: classes.indexOf(one.detector.id) }));
   const plan = {
     ...thresholdsOf(scorer.manifest, parameters),
-    classes: asked.filter(({ index }) => index >= 0),
+    classes: classes.map((id) => active.find(({ detector }) => detector.id === id) ?? null),
   };
   last = { scorer, active, parameters, plan };
   return plan;
