@@ -6,9 +6,9 @@ import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
-import { afterQuote, QUOTE_OPENS } from './screen-quotes.ts';
+import { afterQuote, endsLineComment, QUOTE_OPENS } from './screen-quotes.ts';
 import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
-import { endsLineComment, isNamePart, mayOpenCondition } from './screen-sql.ts';
+import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 function isLetter(code: number): boolean {

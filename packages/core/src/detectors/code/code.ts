@@ -170,7 +170,12 @@ function judgeCall(value: string, at: number): Match | null {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
     return module !== undefined && modules(module) ? match('node-module', value, start) : null;
   }
-  if (name === 'while' && value.length < 64 && /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument))
+  if (
+    name === 'while' &&
+    value.length < 64 &&
+    !isQuotedWord(value, start) &&
+    /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument)
+  )
     return match('endless-loop', value, start);
   if (name === 'function' && /^["'`]\s{0,4}return\b/.test(argument)) return match('function-constructor', value, start);
   if (name === 'constructor' && /^["'`]/.test(argument) && value.charCodeAt(start - 1) === 46)
@@ -191,6 +196,12 @@ function judgeCall(value: string, at: number): Match | null {
   const literal = /^["'`$@](?!["'`]\))|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
+}
+
+/** A quote that opens before the word, behind a blank: a sentence that quotes it. */
+function isQuotedWord(value: string, start: number): boolean {
+  const quote = value.charCodeAt(start - 1);
+  return (quote === 34 || quote === 39 || quote === 96) && value.charCodeAt(start - 2) === 32;
 }
 
 /** Python's ways to start a program, behind the name of their module. */
