@@ -39,16 +39,19 @@ const work = options.work ?? mkdtempSync(join(tmpdir(), 'rasp-train-'));
 mkdirSync(work, { recursive: true });
 const generated = join(work, 'generated.jsonl');
 const golden = join(work, 'golden.jsonl');
+const tables = join(work, 'case-tables.jsonl');
 const sizes = options.sample ? ['--attacks', '120', '--benign', '2000'] : ['--attacks', '400', '--benign', '4000'];
 try {
   node('generate/main.ts', '--out', generated, ...sizes, '--seed', '1');
+  node('case-tables.ts', '--out', tables);
   node('generate/main.ts', '--out', golden, '--attacks', '40', '--benign', '200', '--seed', '2');
-  const data = [...options.data, generated].flatMap((path) => ['--data', path]);
+  const data = [...options.data, generated, tables].flatMap((path) => ['--data', path]);
   node('extract-features.ts', ...data, '--out', join(work, 'features'));
   node('extract-features.ts', '--data', golden, '--out', join(work, 'golden'), '--values');
   const features = ['--features', join(work, 'features'), '--held-out', join(work, 'held-out.npz')];
   python('train.py', ...features, '--golden', join(work, 'golden'), '--out', options.out, ...settings());
   if (options.report !== undefined) {
+    mkdirSync(options.report, { recursive: true });
     python('evaluate.py', ...features, '--release', options.out, '--out', options.report);
   }
 } finally {

@@ -13,6 +13,9 @@ NETWORK_LENGTH = 256
 FOLDS = 4
 # Sources of rows that `generate/` draws.
 GENERATED = "generated-"
+# No benign line of a case table may be blocked; as one source among others they would weigh too little for that.
+BENIGN_CASES = "generated-case-tables-benign"
+BENIGN_CASES_WEIGHT = 8
 
 
 @dataclass
@@ -91,6 +94,7 @@ def _weights(source, check, templates):
     for key, value in zip(zip(source, check), weight):
         total[key] += value
     weight = np.array([value / np.sqrt(total[key]) for key, value in zip(zip(source, check), weight)])
+    weight[source == BENIGN_CASES] *= BENIGN_CASES_WEIGHT
     return weight / weight.mean()
 
 

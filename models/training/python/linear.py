@@ -9,7 +9,7 @@ import numpy as np
 EPOCHS = 5
 BATCH = 2048
 RATE = 0.02
-DECAY = 1e-6
+DECAY = 1e-5
 # What all attacks weigh beside all benign rows: false alarms cost more.
 ATTACK_SHARE = 0.3
 # Fewer rows teach a class nothing that "any attack" does not know.

@@ -82,7 +82,7 @@ interface Walk {
   work: number;
   /** Bits of the detectors that have found something in the input. */
   found: number;
-  /** What the input's field was declared to hold, where detectors make a difference for it. */
+  /** What the input's field is declared to hold; null for any other. */
   held: HeldText | null;
 }
 
@@ -118,10 +118,11 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
   return last !== undefined && isUnfinished(last.value) && reportLimit('MAX_DECODE_ROUNDS', input, last.trail, walk);
 }
 
-/** Leaves a value in which nothing was found to the model, which knows nothing of what a field is for. */
+/** Leaves a value in which nothing was found to the model. */
 function leave(input: Input, value: string, trail: readonly DecodeStep[], { undecided, found, held }: Walk): void {
-  if (undecided !== null && found === 0 && held === null && isWorthAsking(value, input.source))
-    undecided.push({ input, value, trail });
+  // A model knows nothing of what a field is for.
+  if (held !== null) return;
+  if (undecided !== null && found === 0 && isWorthAsking(value, input.source)) undecided.push({ input, value, trail });
 }
 
 /** True where MAX_DECODE_ROUNDS ended the decoding before the value had no escapes left. */
@@ -146,7 +147,7 @@ function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], {
 }
 
 function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
-  const { findings } = walk;
+  const { findings, held } = walk;
   for (const { detector, bit, stops, weight } of walk.list) {
     if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
     walk.work -= value.length * weight;
@@ -155,9 +156,9 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
       return true;
     }
     const match =
-      walk.held === null
+      held === null
         ? detector.inspect(value, input.source)
-        : inspectHeldText(walk.held, detector, value, input.source, trail);
+        : inspectHeldText(held, detector, value, input.source, trail);
     if (match === null) continue;
     walk.found |= bit;
     findings.push({
