@@ -120,3 +120,7 @@ function wordBefore(value: string, at: number, previous: number): number {
   for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
   return meaningOf(hash);
 }
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39 || code === 96;
+}
