@@ -83,10 +83,6 @@ function takesArgument(value: string, from: number): boolean {
   return value.charCodeAt(end) === 40 || (value.charCodeAt(end) === 47 && value.charCodeAt(end + 1) === 42);
 }
 
-function isQuote(code: number): boolean {
-  return code === 34 || code === 39 || code === 96;
-}
-
 /** Thymeleaf's `[[`, Freemarker's `[=`. */
 export function opensSquare(value: string, at: number): boolean {
   const next = value.charCodeAt(at + 1);
