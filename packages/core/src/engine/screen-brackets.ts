@@ -115,22 +115,6 @@ export function brace(value: string, at: number): number {
   return smarty && /^(?:php\}|system\(|if |include |fetch |Smarty_)/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
 }
 
-/** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
-function wordBefore(value: string, at: number, previous: number): number {
-  if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
-  if (!(previous <= 32)) return 0;
-  const next = value.charCodeAt(at + 1);
-  if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
-  let end = at - 1;
-  while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
-  let start = end;
-  while (start > 0 && end - start < 16 && isLetter(value.charCodeAt(start - 1))) start--;
-  if (value.charCodeAt(end - 1) === 47) return W.runs;
-  let hash = 0;
-  for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
-  return meaningOf(hash);
-}
-
 function isQuote(code: number): boolean {
   return code === 34 || code === 39 || code === 96;
 }
