@@ -27,7 +27,8 @@ def main():
     release = Path(options.release)
     manifest = json.loads((release / "manifest.json").read_text())
     about = json.loads((release / "data.json").read_text())
-    scores = Scores(data, np.load(options.held_out), about["chosen"])
+    judged = [index for index, bar in enumerate(manifest["linear"]["threshold"]) if bar <= 1]
+    scores = Scores(data, np.load(options.held_out), about["chosen"], judged)
     engines = [read_engine(data, text) for text in options.engine]
     out = Path(options.out)
     curves = scores.curves(data)
@@ -53,9 +54,10 @@ def main():
 class Scores:
     """The held-out logits of a run: the highest of each row, and what is blocked by them."""
 
-    def __init__(self, data, held, chosen):
-        self.linear = held["linear"].astype(float).max(1)
-        self.network = held["network"].astype(float).max(1)
+    def __init__(self, data, held, chosen, judged):
+        self.judged = judged
+        self.linear = held["linear"].astype(float)[:, judged].max(1)
+        self.network = held["network"].astype(float)[:, judged].max(1)
         self.chosen = chosen
         self.by_linear = data.undecided & (self.linear > chosen["linear"])
         asked = data.undecided & (self.linear >= chosen["asks"])
@@ -256,7 +258,7 @@ def licences(data, scores, other, about):
         f"| added false positives | {mine} (shipped) | {theirs} |",
         "|---:|---:|---:|",
     ]
-    others = other["linear"].astype(float).max(1)
+    others = other["linear"].astype(float)[:, scores.judged].max(1)
     for rate in RATES[:5]:
         cells = []
         for logits in (scores.linear, others):

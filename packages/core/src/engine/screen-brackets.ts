@@ -94,7 +94,9 @@ function takesArgument(value: string, from: number): boolean {
     (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
   )
     end++;
-  return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
+  if (code === 116 && value.startsWith('true', at)) return true;
+  while (end < at + 38 && value.charCodeAt(end) <= 32) end++;
+  return value.charCodeAt(end) === 40 || (value.charCodeAt(end) === 47 && value.charCodeAt(end + 1) === 42);
 }
 
 /** Thymeleaf's `[[`, Freemarker's `[=`. */
