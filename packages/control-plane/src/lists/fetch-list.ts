@@ -66,7 +66,7 @@ function fetchOnce(url: URL, options: FetchOptions, signal: AbortSignal): Promis
         ...(options.etag === null ? {} : { 'if-none-match': options.etag }),
       },
     };
-    const request = send(url.href, how, (response) => {
+    const request = send(url, how, (response) => {
       const { statusCode: status = 0, headers } = response;
       if (status === 304 && options.etag !== null) {
         response.destroy();
@@ -74,7 +74,7 @@ function fetchOnce(url: URL, options: FetchOptions, signal: AbortSignal): Promis
       }
       if (status >= 300 && status < 400 && headers.location !== undefined) {
         response.destroy();
-        return URL.canParse(headers.location, url)
+        return URL.canParse(headers.location, url.href)
           ? resolve({ redirect: new URL(headers.location, url).href })
           : refuse('It redirects to what is no URL.');
       }
