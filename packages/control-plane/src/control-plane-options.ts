@@ -27,7 +27,7 @@ export interface ControlPlaneOptions {
   /** The folder from which lists may be read as feeds; without one feeds are read from URLs alone. */
   readonly feedFolder?: string;
   /** How many new sources one key may report, instead of what the settings say. */
-  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
+  readonly intake?: { readonly perMinute?: number; readonly perDay?: number; readonly breakerPerMinute?: number };
   /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
   readonly onProblem?: (message: string) => void;
   /**

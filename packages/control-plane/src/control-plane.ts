@@ -142,7 +142,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       store.hint();
     });
     const breaker = createBreaker({
-      checkLimit: () => settings.intake.breakerPerMinute,
+      checkLimit: () => options.intake?.breakerPerMinute ?? settings.intake.breakerPerMinute,
       keyLimit: () => Math.ceil((options.intake?.perMinute ?? settings.intake.newPerMinute) / 2),
       onTrip: (trip) => writeBehind.event(breakerEvent(trip, now())),
     });
