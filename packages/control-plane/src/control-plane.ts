@@ -214,6 +214,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       }
       if (isFatal) return;
       if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
+      await neverBlock.refresh(db);
       if (directoryNow !== seenDirectory) {
         await directory.reload();
         settings = await readServerSettings(db);
