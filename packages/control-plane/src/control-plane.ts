@@ -18,6 +18,7 @@ import { createPasswords } from './people/passwords.ts';
 import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
+import { createStewardship } from './profiles/steward.ts';
 import { addEntries } from './repositories/blacklist.ts';
 import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
@@ -178,6 +179,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       neverBlock,
       curator,
       feeds,
+      stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
       reports,
       follower,
       writeBehind,

@@ -7,6 +7,7 @@ import { keyRoutes } from './keys.ts';
 import { neverBlockRoutes } from './never-block.ts';
 import { oidcRoutes } from './oidc.ts';
 import { overviewRoutes } from './overview.ts';
+import { profileRoutes } from './profiles.ts';
 import { statusRoutes } from './status.ts';
 import { userRoutes } from './users.ts';
 
@@ -16,6 +17,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...oidcRoutes,
   ...overviewRoutes,
   ...keyRoutes,
+  ...profileRoutes,
   ...blacklistRoutes,
   ...neverBlockRoutes,
   ...feedRoutes,
