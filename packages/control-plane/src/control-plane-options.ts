@@ -24,8 +24,10 @@ export interface ControlPlaneOptions {
   readonly neverBlock?: readonly string[];
   /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
   readonly allowReserved?: boolean;
-  /** How many new sources one key may report. */
-  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
+  /** The folder from which lists may be read as feeds; without one feeds are read from URLs alone. */
+  readonly feedFolder?: string;
+  /** How many new sources one key may report, instead of what the settings say. */
+  readonly intake?: { readonly perMinute?: number; readonly perDay?: number; readonly breakerPerMinute?: number };
   /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
   readonly onProblem?: (message: string) => void;
   /**

@@ -1,9 +1,13 @@
 import type { AdminRoute } from '../../plugins/admin-api.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
+import { blacklistRoutes } from './blacklist.ts';
+import { feedRoutes } from './feeds.ts';
 import { keyRoutes } from './keys.ts';
+import { neverBlockRoutes } from './never-block.ts';
 import { oidcRoutes } from './oidc.ts';
 import { overviewRoutes } from './overview.ts';
+import { profileRoutes } from './profiles.ts';
 import { statusRoutes } from './status.ts';
 import { userRoutes } from './users.ts';
 
@@ -13,6 +17,10 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...oidcRoutes,
   ...overviewRoutes,
   ...keyRoutes,
+  ...profileRoutes,
+  ...blacklistRoutes,
+  ...neverBlockRoutes,
+  ...feedRoutes,
   ...userRoutes,
   ...auditRoutes,
   ...statusRoutes,
