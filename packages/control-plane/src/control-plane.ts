@@ -6,6 +6,11 @@ import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
+import { createEventIds } from './events/event-id.ts';
+import { openGeo } from './events/geo.ts';
+import { createEventIntake } from './events/intake.ts';
+import { createLiveFeed } from './events/live-feed.ts';
+import { createLogPaths } from './events/log-paths.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
 import { createCookies } from './people/cookies.ts';
@@ -18,6 +23,7 @@ import { createDirectory } from './profiles/directory.ts';
 import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
+import { pruneEventMinutes } from './repositories/event-minutes.ts';
 import { pruneEvents } from './repositories/events.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
@@ -114,8 +120,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const follower = await followBlacklist(db, keptChanges, now(), cursors);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
-    const writeBehind = createWriteBehind(db, 20_000);
-    const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
+    const writeBehind = createWriteBehind(db, waitingEvents);
+    const counters: Counters = noCounters();
+    const geo = await openGeo(options.geo ?? {}, onProblem);
+    const live = createLiveFeed(now);
+    const eventIds = createEventIds();
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -159,6 +168,20 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       follower,
       writeBehind,
       counters,
+      events: createEventIntake({
+        ids: eventIds,
+        geo,
+        live,
+        writeBehind,
+        counters,
+        settings: () => settings,
+        now,
+        rates: { known: options.eventRates?.known ?? 60_000, unknown: options.eventRates?.unknown ?? 6_000 },
+      }),
+      logPaths: createLogPaths(tokenSecret),
+      live,
+      liveStreams: new Set(),
+      geo,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -175,7 +198,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       publicUrl: () => publicUrl ?? '',
       startedAt: now(),
     };
-    const app = createApp(services, { onProblem, trustedProxies: options.trustedProxies ?? [] });
+    const app = createApp(services, {
+      onProblem,
+      trustedProxies: options.trustedProxies ?? [],
+      logPath: options.logPath ?? null,
+    });
     let seenDirectory = -1;
     let isFatal = false;
 
@@ -194,6 +221,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       if (directoryNow !== seenDirectory) {
         await directory.reload();
         settings = await readServerSettings(db);
+        live.publish('profiles', now(), () => ({ profiles: directory.profiles().length }));
       }
       seenDirectory = directoryNow;
     }
@@ -214,7 +242,19 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
 
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
-      await pruneEvents(db, keptEvents);
+      const { retention } = settings;
+      const daysAgo = (days: number): number => now() - days * day;
+      await pruneEvents(db, {
+        before: {
+          attack: daysAgo(retention.attackDays),
+          abuse: daysAgo(retention.abuseDays),
+          leak: daysAgo(retention.leakDays),
+          access: daysAgo(retention.accessDays),
+          other: daysAgo(retention.otherDays),
+        },
+        maxEvents: retention.maxEvents,
+      });
+      await pruneEventMinutes(db, daysAgo(retention.countsDays));
       await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
@@ -237,6 +277,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
         { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
+        { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
       ],
       onProblem,
     );
@@ -282,6 +323,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         await follow();
       },
       async close() {
+        for (const end of services.liveStreams) end();
         await app.close();
         await background.stop();
         try {
@@ -301,7 +343,12 @@ const wentBack =
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
 const keptChanges = 50_000;
-/** About 50 MB of what agents usually send, 800 MB of the largest records. */
-const keptEvents = 100_000;
+/** Events that wait for the store: five seconds of the most that is promised. */
+const waitingEvents = 50_000;
 const expiredPerStep = 1_000;
-const week = 604_800_000;
+const day = 86_400_000;
+const week = 7 * day;
+
+function noCounters(): Counters {
+  return { connects: 0, beacons: 0, refused: 0, failed: 0, events: 0, refusedEvents: 0, refusedEntries: {} };
+}
