@@ -42,6 +42,7 @@ import { followBlacklist } from './sync/follower.ts';
 import { createListUrls } from './sync/list-urls.ts';
 import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
+import { listenForSyslog, type SyslogListeners } from './syslog/listen.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createIntake } from './trust/intake.ts';
 import { createNeverBlock } from './trust/never-block.ts';
@@ -55,11 +56,19 @@ export interface ControlPlane extends Operator {
   /** The file or database that holds everything; never a password. */
   readonly storeName: string;
   /** Starts to listen and gives the URLs. */
-  listen(): Promise<{ readonly url: string; readonly connectUrl: string }>;
+  listen(): Promise<Listening>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
   tick(): Promise<void>;
   /** Ends requests in progress, writes what is left and lets go of the file. */
   close(): Promise<void>;
+}
+
+/** Where a control plane listens. */
+export interface Listening {
+  readonly url: string;
+  readonly connectUrl: string;
+  /** Ports of syslog; null where it takes none. */
+  readonly syslog: { readonly udpPort: number | null; readonly tcpPort: number | null };
 }
 
 /**
@@ -203,6 +212,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       trustedProxies: options.trustedProxies ?? [],
       logPath: options.logPath ?? null,
     });
+    let syslog: SyslogListeners | null = null;
     let seenDirectory = -1;
     let isFatal = false;
 
@@ -316,7 +326,9 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           publicUrl = url;
           await directory.reload();
         }
-        return { url, connectUrl: `${publicUrl}/connect` };
+        syslog = await listenForSyslog(options.syslog ?? {}, services.events, onProblem);
+        const { udpPort, tcpPort } = syslog;
+        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort } };
       },
       async tick() {
         await background.runAll();
@@ -324,7 +336,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       },
       async close() {
         for (const end of services.liveStreams) end();
+        // Who opened a connection and asks nothing is not waited for longer than requests take.
+        const enough = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs);
+        await syslog?.close();
         await app.close();
+        clearTimeout(enough);
         await background.stop();
         try {
           await writeBehind.flush();
@@ -346,6 +362,7 @@ const keptChanges = 50_000;
 /** Events that wait for the store: five seconds of the most that is promised. */
 const waitingEvents = 50_000;
 const expiredPerStep = 1_000;
+const lastRequestsMs = 3_000;
 const day = 86_400_000;
 const week = 7 * day;
 
