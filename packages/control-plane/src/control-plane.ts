@@ -11,6 +11,9 @@ import { openGeo } from './events/geo.ts';
 import { createEventIntake } from './events/intake.ts';
 import { createLiveFeed } from './events/live-feed.ts';
 import { createLogPaths } from './events/log-paths.ts';
+import { createAlerts } from './forwarding/alerts.ts';
+import { createForwarding } from './forwarding/forwarders.ts';
+import { createOutbound } from './forwarding/outbound.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
 import { createCookies } from './people/cookies.ts';
@@ -25,6 +28,7 @@ import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEventMinutes } from './repositories/event-minutes.ts';
 import { pruneEvents } from './repositories/events.ts';
+import { pruneAlerts } from './repositories/forwarders.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { pruneSessions } from './repositories/people.ts';
@@ -34,6 +38,7 @@ import { settingOrCreate } from './repositories/settings.ts';
 import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
+import { createSoleWorker } from './store/sole-worker.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
 import { createBeaconTokens } from './sync/cursor.ts';
 import { createDurableWriter } from './sync/durable-writer.ts';
@@ -134,6 +139,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const geo = await openGeo(options.geo ?? {}, onProblem);
     const live = createLiveFeed(now);
     const eventIds = createEventIds();
+    const outbound = createOutbound(options.forwardTo ?? []);
+    // Where one process writes, everything up to the last write is there.
+    const forwarding = createForwarding(db, outbound, store.kind === 'sqlite' ? 0 : settleMs, now);
+    const alerts = createAlerts({ db, outbound, live, now, droppedEvents: () => writeBehind.droppedEvents() });
+    const alone = createSoleWorker(store, now);
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -191,6 +201,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       live,
       liveStreams: new Set(),
       geo,
+      outbound,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -265,6 +276,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         maxEvents: retention.maxEvents,
       });
       await pruneEventMinutes(db, daysAgo(retention.countsDays));
+      await pruneAlerts(db, daysAgo(retention.countsDays));
       await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
@@ -286,6 +298,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         { name: 'Expiring entries', everyMs: 500, run: expire },
         { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
         { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
+        {
+          name: 'Forwarding events',
+          everyMs: 1_000,
+          run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
+        },
+        { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
         { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
       ],
@@ -344,6 +362,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         await background.stop();
         try {
           await writeBehind.flush();
+          await alone.end();
         } finally {
           await store.close();
           lock?.release();
@@ -363,6 +382,8 @@ const keptChanges = 50_000;
 const waitingEvents = 50_000;
 const expiredPerStep = 1_000;
 const lastRequestsMs = 3_000;
+/** How late another replica may store an event: its flush of a second, and a failure or two. */
+const settleMs = 5_000;
 const day = 86_400_000;
 const week = 7 * day;
 

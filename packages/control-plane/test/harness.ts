@@ -39,7 +39,10 @@ export async function createTestControlPlane(
     },
     ...options,
   });
-  const { url, syslog } = await controlPlane.listen();
+  const { url, syslog } = await controlPlane.listen().catch(async (error: unknown) => {
+    await controlPlane.close();
+    throw error;
+  });
   return { ...controlPlane, url, syslog };
 }
 

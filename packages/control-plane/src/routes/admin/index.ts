@@ -3,6 +3,7 @@ import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { eventRoutes } from './events.ts';
 import { fleetRoutes } from './fleet.ts';
+import { forwardingRoutes } from './forwarding.ts';
 import { keyRoutes } from './keys.ts';
 import { liveRoutes } from './live.ts';
 import { oidcRoutes } from './oidc.ts';
@@ -20,6 +21,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...liveRoutes,
   ...fleetRoutes,
   ...onboardingRoutes,
+  ...forwardingRoutes,
   ...keyRoutes,
   ...userRoutes,
   ...auditRoutes,
