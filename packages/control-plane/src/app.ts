@@ -19,7 +19,11 @@ import type { Services } from './services.ts';
  */
 export function createApp(
   services: Services,
-  given: { readonly onProblem: (message: string) => void; readonly trustedProxies: readonly string[] },
+  given: {
+    readonly onProblem: (message: string) => void;
+    readonly trustedProxies: readonly string[];
+    readonly logPath: string | null;
+  },
 ): FastifyInstance {
   const { onProblem } = given;
   const app = fastify({
@@ -43,7 +47,7 @@ export function createApp(
   connectRoute(app, services);
   compactListRoute(app, services);
   beaconRoute(app, services);
-  logsRoute(app, services);
+  logsRoute(app, services, given.logPath);
   healthRoutes(app);
   openApiRoute(app);
   adminApi(app, services, adminRoutes, onProblem);

@@ -21,6 +21,8 @@ export interface Directory {
   profiles(): readonly string[];
   /** What a profile serves, or null where it cannot be served. */
   served(name: string): ServedProfile | null;
+  /** What a profile is served as; null where there is none. */
+  revision(profile: string): string | null;
   reload(): Promise<void>;
 }
 
@@ -106,6 +108,7 @@ export async function createDirectory(
     },
     profiles: () => [...profiles.keys()],
     served: (name) => profiles.get(name)?.served ?? null,
+    revision: (profile) => profiles.get(profile)?.served.revision ?? null,
     reload,
   };
 }
