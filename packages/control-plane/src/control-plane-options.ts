@@ -26,6 +26,8 @@ export interface ControlPlaneOptions {
   readonly allowReserved?: boolean;
   /** How many new sources one key may report. */
   readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
+  /** Folder of the built dashboard; the one that comes with this package unless given. */
+  readonly dashboard?: string;
   /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
   readonly onProblem?: (message: string) => void;
   /**

@@ -175,7 +175,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       publicUrl: () => publicUrl ?? '',
       startedAt: now(),
     };
-    const app = createApp(services, { onProblem, trustedProxies: options.trustedProxies ?? [] });
+    const app = createApp(services, {
+      onProblem,
+      trustedProxies: options.trustedProxies ?? [],
+      dashboard: options.dashboard,
+    });
     let seenDirectory = -1;
     let isFatal = false;
 
