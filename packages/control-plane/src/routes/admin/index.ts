@@ -3,7 +3,6 @@ import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { keyRoutes } from './keys.ts';
 import { oidcRoutes } from './oidc.ts';
-import { onboardingRoutes } from './onboarding.ts';
 import { overviewRoutes } from './overview.ts';
 import { statusRoutes } from './status.ts';
 import { userRoutes } from './users.ts';
@@ -17,5 +16,4 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...userRoutes,
   ...auditRoutes,
   ...statusRoutes,
-  ...onboardingRoutes,
 ];
