@@ -24,7 +24,9 @@ export interface ControlPlaneOptions {
   readonly neverBlock?: readonly string[];
   /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
   readonly allowReserved?: boolean;
-  /** How many new sources one key may report. */
+  /** The folder from which lists may be read as feeds; without one feeds are read from URLs alone. */
+  readonly feedFolder?: string;
+  /** How many new sources one key may report, instead of what the settings say. */
   readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
   /** Folder of the built dashboard; the one that comes with this package unless given. */
   readonly dashboard?: string;

@@ -4,8 +4,11 @@ import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
 import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
+import { createCurator } from './blacklist/curator.ts';
+import type { NewEntry } from './blacklist/merge-entry.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
+import { createFeedReader } from './lists/feed-reader.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
 import { createCookies } from './people/cookies.ts';
@@ -15,7 +18,8 @@ import { createPasswords } from './people/passwords.ts';
 import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
-import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
+import { addEntries } from './repositories/blacklist.ts';
+import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEvents } from './repositories/events.ts';
@@ -37,8 +41,11 @@ import { createListUrls } from './sync/list-urls.ts';
 import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
+import { createBreaker } from './trust/breaker.ts';
+import { breakerEvent } from './trust/breaker-event.ts';
 import { createIntake } from './trust/intake.ts';
 import { createNeverBlock } from './trust/never-block.ts';
+import { createNeverBlockGuard } from './trust/never-block-guard.ts';
 
 /** A running control plane. */
 export interface ControlPlane extends Operator {
@@ -73,10 +80,9 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   const onProblem = options.onProblem ?? (() => undefined);
   const host = options.host ?? loopback;
   let publicUrl = checkOptions(options).publicUrl;
-  const neverBlock = createNeverBlock({
-    extra: options.neverBlock ?? [],
-    allowReserved: options.allowReserved ?? false,
-  });
+  const neverBlock = createNeverBlockGuard(
+    createNeverBlock({ extra: options.neverBlock ?? [], allowReserved: options.allowReserved ?? false }),
+  );
   const { databaseUrl, dataFile } = options;
   const file = databaseUrl === undefined && dataFile !== ':memory:' ? dataFile : undefined;
   const lock = file === undefined ? null : lockForServing(file, now());
@@ -111,7 +117,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const epochs = await beginEpoch(db);
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const cursors = createCursors(epochs);
-    const follower = await followBlacklist(db, keptChanges, now(), cursors);
+    const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
     const writeBehind = createWriteBehind(db, 20_000);
@@ -131,18 +137,33 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       beaconUrl,
     });
     const reports = createDurableWriter<NewEntry>(async (entries) => {
-      await addEntries(db, entries, now());
+      await addEntries(db, entries, now(), { quorum: settings.intake.globalQuorum, neverBlock });
       await follower.catchUp();
       store.hint();
+    });
+    const breaker = createBreaker({
+      checkLimit: () => settings.intake.breakerPerMinute,
+      keyLimit: () => Math.ceil((options.intake?.perMinute ?? settings.intake.newPerMinute) / 2),
+      onTrip: (trip) => writeBehind.event(breakerEvent(trip, now())),
     });
     const intake = createIntake(
       neverBlock,
       {
-        perMinute: options.intake?.perMinute ?? 60,
-        perDay: options.intake?.perDay ?? 5_000,
+        perMinute: () => options.intake?.perMinute ?? settings.intake.newPerMinute,
+        perDay: () => options.intake?.perDay ?? settings.intake.newPerDay,
       },
       follower.live.lists,
+      breaker,
     );
+    const curator = createCurator({ db, neverBlock, now, quorum: () => settings.intake.globalQuorum, committed });
+    const feeds = createFeedReader({
+      db,
+      neverBlock,
+      now,
+      committed,
+      folder: options.feedFolder ?? null,
+      allowPrivate: options.allowReserved ?? false,
+    });
     const passwords = createPasswords();
     const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
     const services: Services = {
@@ -155,6 +176,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       listUrls,
       intake,
       neverBlock,
+      curator,
+      feeds,
       reports,
       follower,
       writeBehind,
@@ -218,6 +241,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
 
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
+      while ((await forgetEntries(db, now() - keptStrikes, expiredPerStep)) > 0);
       await pruneEvents(db, keptEvents);
       await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
@@ -239,6 +263,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         },
         { name: 'Expiring entries', everyMs: 500, run: expire },
         { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
+        { name: 'Reading feeds', everyMs: 10_000, run: () => feeds.runDue() },
         { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
       ],
@@ -309,3 +334,5 @@ const keptChanges = 50_000;
 const keptEvents = 100_000;
 const expiredPerStep = 1_000;
 const week = 604_800_000;
+/** So long a source that comes back is known to have been here before. */
+const keptStrikes = 30 * 86_400_000;

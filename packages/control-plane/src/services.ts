@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Settings } from './api/settings.ts';
+import type { Curator } from './blacklist/curator.ts';
+import type { NewEntry } from './blacklist/merge-entry.ts';
+import type { FeedReader } from './lists/feed-reader.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
 import type { Logins } from './people/logins.ts';
 import type { Oidc } from './people/oidc.ts';
 import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
-import type { NewEntry } from './repositories/blacklist.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
@@ -16,7 +18,7 @@ import type { ListUrls } from './sync/list-urls.ts';
 import type { Snapshots } from './sync/snapshots.ts';
 import type { WriteBehind } from './telemetry/write-behind.ts';
 import type { Intake } from './trust/intake.ts';
-import type { NeverBlock } from './trust/never-block.ts';
+import type { NeverBlockGuard } from './trust/never-block-guard.ts';
 
 /** What the routes work with. Everything is passed in; a route keeps no state. */
 export interface Services {
@@ -28,7 +30,10 @@ export interface Services {
   readonly snapshots: Snapshots;
   readonly listUrls: ListUrls;
   readonly intake: Intake;
-  readonly neverBlock: NeverBlock;
+  readonly neverBlock: NeverBlockGuard;
+  /** What people do to the list. */
+  readonly curator: Curator;
+  readonly feeds: FeedReader;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */
   readonly reports: DurableWriter<NewEntry>;
   readonly follower: Follower;

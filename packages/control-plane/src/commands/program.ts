@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { verifyAuditCommand } from './audit.ts';
 import { blacklistCommand } from './blacklist.ts';
+import { feedsCommand } from './feeds.ts';
 import { keysCommand } from './keys.ts';
 import { profilesCommand } from './profiles.ts';
 import { serveCommand } from './serve.ts';
@@ -15,6 +16,7 @@ export function createProgram(): Command {
     .addCommand(keysCommand())
     .addCommand(profilesCommand())
     .addCommand(blacklistCommand())
+    .addCommand(feedsCommand())
     .addCommand(usersCommand())
     .addCommand(verifyAuditCommand());
 }

@@ -10,6 +10,7 @@ interface ServeOptions extends StoreChoice {
   readonly neverBlock: readonly string[];
   readonly trustedProxy: readonly string[];
   readonly allowReserved?: boolean;
+  readonly feeds?: string;
 }
 
 /** Creates `serve`. */
@@ -22,6 +23,7 @@ export function serveCommand(): Command {
     .option('--never-block <network...>', 'addresses and CIDRs of your own that nobody may list, commands included', [])
     .option('--trusted-proxy <network...>', 'proxies in front whose X-Forwarded-For is believed', [])
     .option('--allow-reserved', 'accept private and reserved addresses on the list')
+    .option('--feeds <folder>', 'folder from which lists may be read as feeds')
     .addOption(dataOption())
     .addOption(databaseOption())
     .action(serve);
@@ -53,6 +55,7 @@ async function serve(options: ServeOptions): Promise<void> {
     ...adminTokenFromEnvironment(process.env),
     ...oidcFromEnvironment(process.env),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+    ...(options.feeds === undefined ? {} : { feedFolder: options.feeds }),
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   });
   const { url, connectUrl } = await controlPlane.listen().catch(async (error: unknown) => {

@@ -1,7 +1,10 @@
 import type { AdminRoute } from '../../plugins/admin-api.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
+import { blacklistRoutes } from './blacklist.ts';
+import { feedRoutes } from './feeds.ts';
 import { keyRoutes } from './keys.ts';
+import { neverBlockRoutes } from './never-block.ts';
 import { oidcRoutes } from './oidc.ts';
 import { overviewRoutes } from './overview.ts';
 import { statusRoutes } from './status.ts';
@@ -13,6 +16,9 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...oidcRoutes,
   ...overviewRoutes,
   ...keyRoutes,
+  ...blacklistRoutes,
+  ...neverBlockRoutes,
+  ...feedRoutes,
   ...userRoutes,
   ...auditRoutes,
   ...statusRoutes,
