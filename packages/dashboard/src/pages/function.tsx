@@ -115,6 +115,7 @@ export default function FunctionPage(): ReactNode {
                 <Empty title="No request in the last day" />
               ) : (
                 <Timeline
+                  steps={lastDay()}
                   label="Requests of the last day"
                   lines={day.map(({ name, points }, index) => ({
                     name,
@@ -145,4 +146,10 @@ export default function FunctionPage(): ReactNode {
       </Card>
     </Page>
   );
+}
+
+function lastDay(): { readonly from: number; readonly to: number; readonly stepMs: number } {
+  const hour = 3_600_000;
+  const to = Math.floor(Date.now() / hour) * hour;
+  return { from: to - 23 * hour, to, stepMs: hour };
 }

@@ -37,8 +37,8 @@ export default function OverviewPage(): ReactNode {
               <Tiles of={seen} />
               <Card title="Requests">
                 <Answer of={total}>
-                  {({ series }) => (
-                    <Timeline
+                  {({ series, ...steps }) => (
+                    <Timeline steps={steps}
                       label="Requests over time"
                       lines={linesOf(series.filter(({ name }) => isTraffic(name)))}
                       height={170}
@@ -49,8 +49,8 @@ export default function OverviewPage(): ReactNode {
               <div className="grid halves">
                 <Card title="Attacks and blocks">
                   <Answer of={total}>
-                    {({ series }) => (
-                      <Timeline
+                    {({ series, ...steps }) => (
+                      <Timeline steps={steps}
                         label="Attacks over time"
                         lines={linesOf(series.filter(({ name }) => !isTraffic(name)))}
                       />
@@ -59,11 +59,12 @@ export default function OverviewPage(): ReactNode {
                 </Card>
                 <Card title="By kind of attack">
                   <Answer of={byType}>
-                    {({ series }) =>
+                    {({ series, ...steps }) =>
                       series.length === 0 ? (
                         <Empty title="No attack in this time" />
                       ) : (
                         <Timeline
+                          steps={steps}
                           label="Attacks by kind"
                           lines={series
                             .slice(0, 5)

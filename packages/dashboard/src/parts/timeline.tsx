@@ -19,6 +19,13 @@ const palette = {
   dark: ['#2dd4bf', '#fb923c', '#a5b4fc', '#facc15', '#f472b6', '#38bdf8', '#a3e635', '#94a3b8'],
 } as const;
 
+/** The steps of a chart: points are only told where something happened, and nothing is drawn as nothing. */
+export interface Steps {
+  readonly from: number;
+  readonly to: number;
+  readonly stepMs: number;
+}
+
 /**
  * Numbers over time, as filled lines with a reading under the pointer.
  *
@@ -27,15 +34,21 @@ const palette = {
 export function Timeline(given: {
   readonly label: string;
   readonly lines: readonly Line[];
+  readonly steps: Steps;
   readonly height?: number;
 }): ReactNode {
   const { lines, label, height = 200 } = given;
+  const { from, to, stepMs } = given.steps;
   const scheme = useComputedColorScheme('light');
   const place = useRef<HTMLDivElement>(null);
-  const times = useMemo(
-    () => [...new Set(lines.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b),
-    [lines],
-  );
+  const times = useMemo(() => {
+    const first = lines.flatMap(({ points }) => points.slice(0, 1).map(([at]) => at));
+    // Steps stand where the server put them.
+    const anchor = (first[0] ?? from) % stepMs;
+    const begin = Math.ceil((from - anchor) / stepMs) * stepMs + anchor;
+    const length = Math.min(1_000, Math.max(2, Math.floor((to - begin) / stepMs) + 1));
+    return Array.from({ length }, (_, index) => begin + index * stepMs);
+  }, [lines, from, to, stepMs]);
 
   useEffect(() => {
     const element = place.current;
