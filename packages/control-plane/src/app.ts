@@ -24,6 +24,7 @@ export function createApp(
     readonly onProblem: (message: string) => void;
     readonly trustedProxies: readonly string[];
     readonly dashboard?: string | undefined;
+    readonly logPath: string | null;
   },
 ): FastifyInstance {
   const { onProblem } = given;
@@ -48,7 +49,7 @@ export function createApp(
   connectRoute(app, services);
   compactListRoute(app, services);
   beaconRoute(app, services);
-  logsRoute(app, services);
+  logsRoute(app, services, given.logPath);
   healthRoutes(app);
   openApiRoute(app);
   dashboardRoutes(app, services, given.dashboard);

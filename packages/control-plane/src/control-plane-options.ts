@@ -1,4 +1,5 @@
 import { ControlPlaneError } from './errors.ts';
+import type { GeoFiles } from './events/geo.ts';
 import type { OidcOptions } from './people/oidc.ts';
 import { parseNetwork } from './trust/network.ts';
 
@@ -30,6 +31,12 @@ export interface ControlPlaneOptions {
   readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
   /** Folder of the built dashboard; the one that comes with this package unless given. */
   readonly dashboard?: string;
+  /** A path that takes event logs beside `/logs`: what LOG_PATH of PyRASP agents says. */
+  readonly logPath?: string;
+  /** How many events a minute each key or profile may send (60,000 unless given), and all who show neither together (6,000). */
+  readonly eventRates?: { readonly known?: number; readonly unknown?: number };
+  /** MaxMind DB files of countries and of networks, for the sources of events. Without them both are unknown. */
+  readonly geo?: GeoFiles;
   /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
   readonly onProblem?: (message: string) => void;
   /**
@@ -63,6 +70,9 @@ export function checkOptions(options: ControlPlaneOptions): { readonly publicUrl
     if (parseNetwork(text) === null) {
       throw new ControlPlaneError('RASP_CP_BAD_OPTION', `${text.slice(0, 60)} is neither an address nor a CIDR.`);
     }
+  }
+  if (options.logPath !== undefined && !/^(?:\/[\w.-]{1,60}){1,5}$/.test(options.logPath)) {
+    throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'The log path must be a plain path such as /my-hook.');
   }
   return { publicUrl };
 }

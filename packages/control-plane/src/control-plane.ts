@@ -8,6 +8,11 @@ import { createCurator } from './blacklist/curator.ts';
 import type { NewEntry } from './blacklist/merge-entry.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
+import { createEventIds } from './events/event-id.ts';
+import { openGeo } from './events/geo.ts';
+import { createEventIntake } from './events/intake.ts';
+import { createLiveFeed } from './events/live-feed.ts';
+import { createLogPaths } from './events/log-paths.ts';
 import { createFeedReader } from './lists/feed-reader.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
@@ -22,6 +27,7 @@ import { addEntries } from './repositories/blacklist.ts';
 import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
+import { pruneEventMinutes } from './repositories/event-minutes.ts';
 import { pruneEvents } from './repositories/events.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
@@ -120,8 +126,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
-    const writeBehind = createWriteBehind(db, 20_000);
-    const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
+    const writeBehind = createWriteBehind(db, waitingEvents);
+    const counters: Counters = noCounters();
+    const geo = await openGeo(options.geo ?? {}, onProblem);
+    const live = createLiveFeed(now);
+    const eventIds = createEventIds();
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -182,6 +191,20 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       follower,
       writeBehind,
       counters,
+      events: createEventIntake({
+        ids: eventIds,
+        geo,
+        live,
+        writeBehind,
+        counters,
+        settings: () => settings,
+        now,
+        rates: { known: options.eventRates?.known ?? 60_000, unknown: options.eventRates?.unknown ?? 6_000 },
+      }),
+      logPaths: createLogPaths(tokenSecret),
+      live,
+      liveStreams: new Set(),
+      geo,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -202,6 +225,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       onProblem,
       trustedProxies: options.trustedProxies ?? [],
       dashboard: options.dashboard,
+      logPath: options.logPath ?? null,
     });
     let seenDirectory = -1;
     let isFatal = false;
@@ -221,6 +245,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       if (directoryNow !== seenDirectory) {
         await directory.reload();
         settings = await readServerSettings(db);
+        live.publish('profiles', now(), () => ({ profiles: directory.profiles().length }));
       }
       seenDirectory = directoryNow;
     }
@@ -242,7 +267,19 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
       while ((await forgetEntries(db, now() - keptStrikes, expiredPerStep)) > 0);
-      await pruneEvents(db, keptEvents);
+      const { retention } = settings;
+      const daysAgo = (days: number): number => now() - days * day;
+      await pruneEvents(db, {
+        before: {
+          attack: daysAgo(retention.attackDays),
+          abuse: daysAgo(retention.abuseDays),
+          leak: daysAgo(retention.leakDays),
+          access: daysAgo(retention.accessDays),
+          other: daysAgo(retention.otherDays),
+        },
+        maxEvents: retention.maxEvents,
+      });
+      await pruneEventMinutes(db, daysAgo(retention.countsDays));
       await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
@@ -266,6 +303,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         { name: 'Reading feeds', everyMs: 10_000, run: () => feeds.runDue() },
         { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
+        { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
       ],
       onProblem,
     );
@@ -311,6 +349,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         await follow();
       },
       async close() {
+        for (const end of services.liveStreams) end();
         await app.close();
         await background.stop();
         try {
@@ -330,9 +369,14 @@ const wentBack =
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
 const keptChanges = 50_000;
-/** About 50 MB of what agents usually send, 800 MB of the largest records. */
-const keptEvents = 100_000;
+/** Events that wait for the store: five seconds of the most that is promised. */
+const waitingEvents = 50_000;
 const expiredPerStep = 1_000;
-const week = 604_800_000;
 /** So long a source that comes back is known to have been here before. */
 const keptStrikes = 30 * 86_400_000;
+const day = 86_400_000;
+const week = 7 * day;
+
+function noCounters(): Counters {
+  return { connects: 0, beacons: 0, refused: 0, failed: 0, events: 0, refusedEvents: 0, refusedEntries: {} };
+}

@@ -2,6 +2,10 @@ import type { Kysely } from 'kysely';
 import type { Settings } from './api/settings.ts';
 import type { Curator } from './blacklist/curator.ts';
 import type { NewEntry } from './blacklist/merge-entry.ts';
+import type { Geo } from './events/geo.ts';
+import type { EventIntake } from './events/intake.ts';
+import type { LiveFeed } from './events/live-feed.ts';
+import type { LogPaths } from './events/log-paths.ts';
 import type { FeedReader } from './lists/feed-reader.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
@@ -39,6 +43,13 @@ export interface Services {
   readonly follower: Follower;
   readonly writeBehind: WriteBehind;
   readonly counters: Counters;
+  /** The one way in for events of all formats. */
+  readonly events: EventIntake;
+  readonly logPaths: LogPaths;
+  readonly live: LiveFeed;
+  /** Ends each stream of the live feed; a server that stops would wait for them. */
+  readonly liveStreams: Set<() => void>;
+  readonly geo: Geo;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
   readonly cookies: Cookies;
@@ -61,7 +72,9 @@ export interface Counters {
   beacons: number;
   refused: number;
   failed: number;
-  /** Log records over the rate of their key, or of all senders without one. */
+  /** Events that were taken in. */
+  events: number;
+  /** Log records over the rate of their key, or of all senders without one, and what is no record. */
   refusedEvents: number;
   /** Reported entries that were turned away, by reason. */
   readonly refusedEntries: Record<string, number>;

@@ -18,6 +18,8 @@ export interface Directory {
   authenticate(key: string | null): Caller | null;
   /** Names of the profiles that can be served. */
   profiles(): readonly string[];
+  /** What a profile is served as; null where there is none. */
+  revision(profile: string): string | null;
   reload(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export async function createDirectory(
       return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
     },
     profiles: () => [...profiles.keys()],
+    revision: (profile) => profiles.get(profile)?.served.revision ?? null,
     reload,
   };
 }
