@@ -6,6 +6,7 @@ import { keepCsrfToken } from './api/call.ts';
 import { useRead } from './api/queries.ts';
 import { SessionProvider } from './api/session.tsx';
 import { GatePage } from './pages/gate.tsx';
+import { FailureBoundary } from './parts/failure-boundary.tsx';
 import { Page } from './parts/page.tsx';
 import { Shell } from './parts/shell.tsx';
 import { Answer, Empty } from './parts/states.tsx';
@@ -38,7 +39,9 @@ export function App(): ReactNode {
     return (
       <SessionProvider actor={session.data.actor}>
         <Shell>
-          <Pages />
+          <FailureBoundary>
+            <Pages />
+          </FailureBoundary>
         </Shell>
       </SessionProvider>
     );
@@ -54,7 +57,9 @@ export function App(): ReactNode {
 function Pages(): ReactNode {
   const [location] = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new place begins at its top.
-  useEffect(() => globalThis.scrollTo(0, 0), [location]);
+  useEffect(() => {
+    globalThis.scrollTo(0, 0);
+  }, [location]);
   return (
     <Suspense
       fallback={

@@ -2,8 +2,22 @@ import { createTheme, type MantineThemeOverride } from '@mantine/core';
 
 /** The look of everything: quiet surfaces, one green, and red and amber for what is meant by them alone. */
 export const theme: MantineThemeOverride = createTheme({
-  primaryColor: 'teal',
-  primaryShade: { light: 9, dark: 7 },
+  primaryColor: 'brand',
+  primaryShade: { light: 7, dark: 7 },
+  colors: {
+    brand: [
+      '#f0fbf9',
+      '#d5f5ef',
+      '#a9e8de',
+      '#76d9cb',
+      '#47c7b6',
+      '#23ac9c',
+      '#128f83',
+      '#0f766e',
+      '#115e58',
+      '#134e4a',
+    ],
+  },
   autoContrast: true,
   luminanceThreshold: 0.36,
   defaultRadius: 'md',
@@ -17,7 +31,6 @@ export const theme: MantineThemeOverride = createTheme({
     Drawer: { defaultProps: { position: 'right', size: 'xl', closeButtonProps: { 'aria-label': 'Close' } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },
 });

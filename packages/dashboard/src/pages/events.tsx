@@ -44,7 +44,12 @@ const columns: readonly Column<Event>[] = [
     show: (event) => (
       <span>
         <span className="mono">{event.sourceIp}</span>
-        {event.country !== '' && <span className="dim"> {countryName(event.country)}</span>}
+        {event.country !== '' && (
+          <span className="dim" title={countryName(event.country)}>
+            {' '}
+            {event.country}
+          </span>
+        )}
       </span>
     ),
   },

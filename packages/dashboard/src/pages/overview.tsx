@@ -38,7 +38,8 @@ export default function OverviewPage(): ReactNode {
               <Card title="Requests">
                 <Answer of={total}>
                   {({ series, ...steps }) => (
-                    <Timeline steps={steps}
+                    <Timeline
+                      steps={steps}
                       label="Requests over time"
                       lines={linesOf(series.filter(({ name }) => isTraffic(name)))}
                       height={170}
@@ -50,7 +51,9 @@ export default function OverviewPage(): ReactNode {
                 <Card title="Attacks and blocks">
                   <Answer of={total}>
                     {({ series, ...steps }) => (
-                      <Timeline steps={steps}
+                      <Timeline
+                        steps={steps}
+                        shape="bars"
                         label="Attacks over time"
                         lines={linesOf(series.filter(({ name }) => !isTraffic(name)))}
                       />
@@ -65,6 +68,7 @@ export default function OverviewPage(): ReactNode {
                       ) : (
                         <Timeline
                           steps={steps}
+                          shape="stack"
                           label="Attacks by kind"
                           lines={series
                             .slice(0, 5)

@@ -1,17 +1,4 @@
-import {
-  Alert,
-  Anchor,
-  Badge,
-  Button,
-  Drawer,
-  Group,
-  Progress,
-  Stack,
-  Tabs,
-  Text,
-  Textarea,
-  Title,
-} from '@mantine/core';
+import { Alert, Anchor, Button, Drawer, Group, Progress, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
@@ -26,6 +13,7 @@ import { counted, inFull } from '../parts/numbers.ts';
 import { Card, Facts, Page } from '../parts/page.tsx';
 import { ProfileEditor } from '../parts/profile-editor.tsx';
 import { Answer, Empty } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { When } from '../parts/when.tsx';
 
@@ -45,7 +33,7 @@ const columns: readonly Column<Revision>[] = [
       revision.dangers.length === 0 ? (
         <span className="dim">none</span>
       ) : (
-        <Badge color="orange">{revision.dangers.length}</Badge>
+        <Tag tone="hot">{revision.dangers.length}</Tag>
       ),
   },
 ];

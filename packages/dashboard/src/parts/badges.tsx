@@ -1,38 +1,35 @@
-import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Tag, type Tone } from './tag.tsx';
 
-/** How bad something is, by colour and by word. */
+const severities: Readonly<Record<string, Tone>> = { critical: 'bad', high: 'hot', medium: 'warn' };
+
+/** How bad something is, by word and tint. */
 export function SeverityBadge({ of }: { readonly of: string }): ReactNode {
-  const colours: Readonly<Record<string, string>> = { critical: 'red', high: 'orange', medium: 'yellow', low: 'gray' };
-  return <Badge color={colours[of] ?? 'gray'}>{of}</Badge>;
+  return <Tag tone={severities[of] ?? 'calm'}>{of}</Tag>;
 }
 
 /** What the agent did. */
 export function ActionBadge({ of }: { readonly of: string }): ReactNode {
   if (of === '') return <span className="dim">not told</span>;
-  return <Badge color={/block|den/.test(of) ? 'teal' : 'blue'}>{of}</Badge>;
+  return <Tag tone={/block|den/.test(of) ? 'good' : 'info'}>{of}</Tag>;
 }
 
-const stateColours: Readonly<Record<string, string>> = {
-  active: 'teal',
-  live: 'teal',
-  applied: 'teal',
-  completed: 'teal',
-  running: 'blue',
-  'rolling-out': 'blue',
-  pending: 'yellow',
-  paused: 'yellow',
-  behind: 'yellow',
-  draft: 'gray',
-  quiet: 'gray',
-  gone: 'gray',
-  failed: 'red',
-  rejected: 'red',
-  revoked: 'red',
-  disabled: 'red',
+const states: Readonly<Record<string, Tone>> = {
+  active: 'good',
+  live: 'good',
+  applied: 'good',
+  completed: 'good',
+  running: 'info',
+  'rolling-out': 'info',
+  pending: 'warn',
+  paused: 'warn',
+  failed: 'bad',
+  rejected: 'bad',
+  revoked: 'bad',
+  disabled: 'bad',
 };
 
-/** A state by its word; only what needs somebody has a warm colour. */
+/** A state by its word; only what needs somebody has a warm tint. */
 export function StateBadge({ of }: { readonly of: string }): ReactNode {
-  return <Badge color={stateColours[of] ?? 'gray'}>{of.replaceAll('-', ' ')}</Badge>;
+  return <Tag tone={states[of] ?? 'calm'}>{of.replaceAll('-', ' ')}</Tag>;
 }

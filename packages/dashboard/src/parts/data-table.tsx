@@ -61,7 +61,6 @@ export function DataTable<Row>(given: {
               </thead>
               <tbody>
                 {rows.map((row) => (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a button that does the same.
                   <tr
                     key={given.idOf(row)}
                     className={onOpen === undefined ? undefined : 'opens'}

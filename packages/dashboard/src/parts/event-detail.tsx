@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
@@ -12,6 +12,7 @@ import { checkName, countryName, functionName, platformName } from './names.ts';
 import { counted } from './numbers.ts';
 import { Facts } from './page.tsx';
 import { Answer } from './states.tsx';
+import { Tag } from './tag.tsx';
 import { When } from './when.tsx';
 
 type Detail = Received<typeof events.getEvent>;
@@ -145,7 +146,9 @@ function FindingPart({ of: finding }: { readonly of: Finding }): ReactNode {
         {finding.certain === true && ' · certain'}
         {finding.certain === false && ' · likely'}
       </Text>
-      {finding.payload !== '' && <p className="payload">{finding.payload}</p>}
+      {finding.payload !== '' && finding.payload !== finding.tokens.join(' ') && (
+        <p className="payload">{finding.payload}</p>
+      )}
       {finding.trail.length > 0 && (
         <div className="trail" style={{ marginTop: 10 }}>
           <Text size="sm" c="dimmed">
@@ -155,9 +158,7 @@ function FindingPart({ of: finding }: { readonly of: Finding }): ReactNode {
             // biome-ignore lint/suspicious/noArrayIndexKey: the same decoder may come twice.
             <Group gap={6} key={index}>
               {index > 0 && <Icon name="right" size={14} />}
-              <Badge color="gray" tt="none">
-                {decoder}
-              </Badge>
+              <Tag>{decoder}</Tag>
             </Group>
           ))}
         </div>
@@ -168,9 +169,9 @@ function FindingPart({ of: finding }: { readonly of: Finding }): ReactNode {
             What convinced
           </Text>
           {finding.tokens.map((token) => (
-            <Badge key={token} color="orange" tt="none" className="mono">
+            <Tag key={token} tone="hot" mono>
               {token}
-            </Badge>
+            </Tag>
           ))}
         </div>
       )}
@@ -181,9 +182,7 @@ function FindingPart({ of: finding }: { readonly of: Finding }): ReactNode {
           </Text>
           {standards.map(([name, href]) =>
             href === null ? (
-              <Badge key={name} color="gray" tt="none">
-                {name}
-              </Badge>
+              <Tag key={name}>{name}</Tag>
             ) : (
               <Anchor key={name} href={href} target="_blank" rel="noreferrer" size="sm">
                 {name}

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { blacklist } from '../../../control-plane/src/api/index.ts';
@@ -11,13 +11,14 @@ import { Icon } from './icons.tsx';
 import { Card } from './page.tsx';
 import { useProfileNames } from './profile-names.ts';
 import { Empty } from './states.tsx';
+import { Tag } from './tag.tsx';
 import { When } from './when.tsx';
 
 type Range = Received<typeof blacklist.listNeverBlock>['items'][number];
 
 const columns: readonly Column<Range>[] = [
   { title: 'Range', show: (range) => <span className="mono">{range.network}</span> },
-  { title: 'Kind', show: (range) => <Badge color="gray">{range.kind}</Badge> },
+  { title: 'Kind', show: (range) => <Tag>{range.kind}</Tag> },
   { title: 'For', show: (range) => (range.scope === '*' ? 'all profiles' : range.scope) },
   { title: 'Why', show: (range) => range.note || <span className="dim">—</span> },
   { title: 'Added', show: (range) => <When at={range.createdAt} never="built in" /> },

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, List, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useMemo, useState } from 'react';
 import { profiles } from '../../../control-plane/src/api/index.ts';
@@ -8,6 +8,7 @@ import { Dangers, Differences } from './differences.tsx';
 import { counted } from './numbers.ts';
 import { Card } from './page.tsx';
 import { Answer } from './states.tsx';
+import { Tag } from './tag.tsx';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -44,7 +45,7 @@ export function ProfileEditor(given: {
     <div className="editor">
       <Card
         title="Parameters"
-        aside={<Badge color={isChanged ? 'yellow' : 'gray'}>{isChanged ? 'changed' : `revision ${base}`}</Badge>}
+        aside={<Tag tone={isChanged ? 'warn' : 'calm'}>{isChanged ? 'changed' : `revision ${base}`}</Tag>}
       >
         <Textarea
           aria-label="Configuration as JSON"
