@@ -87,7 +87,7 @@ export default function FunctionsPage(): ReactNode {
           of={list}
           columns={columns}
           idOf={(row) => row.id}
-          onOpen={(row) => go(`/functions/${encodeURIComponent(row.id)}`)}
+          onOpen={(row) => go(`/functions/${row.id}`)}
           empty={
             Object.keys(filters).length > 0 ? (
               <Empty icon="search" title="Nothing fits" />

@@ -70,8 +70,8 @@ export default function OverviewPage(): ReactNode {
                           steps={steps}
                           shape="stack"
                           label="Attacks by kind"
-                          lines={series
-                            .slice(0, 5)
+                          lines={mostFirst(series)
+                            .slice(0, 7)
                             .map(({ name, points }, index) => ({ name: checkName(name), colour: index, points }))}
                         />
                       )
@@ -243,4 +243,12 @@ function FirstSteps({ hasKey }: { readonly hasKey: boolean }): ReactNode {
       </Empty>
     </Card>
   );
+}
+
+function mostFirst(
+  series: Received<typeof overview.getTimeline>['series'],
+): Received<typeof overview.getTimeline>['series'] {
+  const sum = (points: readonly (readonly [number, number])[]): number =>
+    points.reduce((all, [, hits]) => all + hits, 0);
+  return series.toSorted((a, b) => sum(b.points) - sum(a.points));
 }

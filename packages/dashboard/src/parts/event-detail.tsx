@@ -83,7 +83,7 @@ export function EventDetail({ id }: { readonly id: string }): ReactNode {
                   event.functionId === '' ? (
                     event.application
                   ) : (
-                    <Link key="f" href={`/functions/${encodeURIComponent(event.functionId)}`}>
+                    <Link key="f" href={`/functions/${event.functionId}`}>
                       {functionName(event.functionId)}
                     </Link>
                   ),

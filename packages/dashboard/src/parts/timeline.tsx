@@ -50,7 +50,7 @@ export function Timeline(given: {
   const scheme = useComputedColorScheme('light');
   const place = useRef<HTMLDivElement>(null);
   const drawn = useMemo(
-    () => gather(lines, { from, to, stepMs }, shape === 'area' ? 144 : 56),
+    () => gather(lines, { from, to, stepMs }, shape === 'area' ? 144 : 56, shape === 'area'),
     [lines, from, to, stepMs, shape],
   );
 
@@ -147,13 +147,16 @@ function gather(
   lines: readonly Line[],
   { from, to, stepMs }: Steps,
   most: number,
+  isWhole: boolean,
 ): { readonly times: readonly number[]; readonly values: readonly (readonly number[])[] } {
   const length = Math.max(1, Math.ceil((to - from) / stepMs));
   const joined = Math.max(1, Math.ceil(length / most));
   const wide = stepMs * joined;
   // Where a step begins does not move while the clock does, so that bars keep their heights.
-  const begin = Math.floor(from / wide) * wide;
-  const count = Math.min(2_000, Math.max(2, Math.floor((to - 1 - begin) / wide) + 1));
+  const first = Math.floor(from / wide) * wide;
+  // A line would fall at both ends, where a step is only begun or cut off.
+  const begin = isWhole && first < from ? first + wide : first;
+  const count = Math.min(2_000, Math.max(2, Math.floor((to - 1 - begin) / wide) + (isWhole ? 0 : 1)));
   const values = lines.map(({ points }) => {
     const sums = new Array<number>(count).fill(0);
     for (const [at, value] of points) {
