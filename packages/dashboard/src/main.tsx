@@ -2,11 +2,12 @@ import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
 import './styles.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { z } from 'zod';
+import { getSession } from '../../control-plane/src/api/auth.ts';
 import { CallError, prefix } from './api/call.ts';
 import { App } from './app.tsx';
 import { Toasts } from './parts/toasts.tsx';
@@ -19,7 +20,15 @@ z.config({ jitless: true });
 const nonce = document.querySelector('meta[name="rasp-nonce"]')?.getAttribute('content') ?? '';
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // A session that ended shows first where something else is read: then the gate is asked for again.
+    onError: (error, { queryKey }) => {
+      if (error instanceof CallError && error.status === 401 && queryKey[0] !== getSession.id) {
+        void client.invalidateQueries({ queryKey: [getSession.id] });
+      }
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

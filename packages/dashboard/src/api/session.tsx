@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { auth } from '../../../control-plane/src/api/index.ts';
 import { mayDo, type Role } from '../../../control-plane/src/api/roles.ts';
-import { keepCsrfToken } from './call.ts';
+import { keepCsrfToken, prefix } from './call.ts';
 
 /** Who is logged in. */
 export type Actor = Received<typeof auth.getSession>['actor'];
@@ -47,7 +47,7 @@ export function useBeginSession(): (session: Received<typeof auth.logIn>) => voi
 export function useEndSession(): () => void {
   const client = useQueryClient();
   return () => {
-    keepCsrfToken(null);
     client.clear();
+    location.assign(`${prefix}/ui/`);
   };
 }

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
@@ -29,11 +29,7 @@ const columns: readonly Column<Instance>[] = [
       <span>
         <span className="mono">{row.configuration.revision ?? ''}</span>{' '}
         <StateBadge of={row.configuration.state ?? 'unknown'} />
-        {row.configuration.error !== null && (
-          <Text size="xs" c="red">
-            {row.configuration.error}
-          </Text>
-        )}
+        {row.configuration.error !== null && <span className="trouble">{row.configuration.error}</span>}
       </span>
     ),
   },

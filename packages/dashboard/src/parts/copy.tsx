@@ -24,9 +24,9 @@ export function CodeBlock({ code, label }: { readonly code: string; readonly lab
   return (
     <div className="code-block">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboards. */}
-      <pre tabIndex={0} role="region" aria-label={label}>
-        <code>{code}</code>
-      </pre>
+      <section tabIndex={0} aria-label={label}>
+        <pre>{code}</pre>
+      </section>
       <span className="code-copy">
         <CopyButton text={code} label={`Copy: ${label}`} />
       </span>

@@ -61,14 +61,14 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
         <Places current={location} />
       </nav>
       <div className="main">
-        <header className="top">
+        <section className="top" aria-label="Account and colours">
           <span className="burger">
             <Burger size="sm" opened={isOpen} onClick={() => setOpen(true)} aria-label="Open the menu" />
           </span>
           <Brand />
           <SchemeButton />
           <ActorMenu />
-        </header>
+        </section>
         <main id="content" tabIndex={-1}>
           {children}
         </main>
