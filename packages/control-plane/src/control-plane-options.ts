@@ -28,7 +28,7 @@ export interface ControlPlaneOptions {
   /** The folder from which lists may be read as feeds; without one feeds are read from URLs alone. */
   readonly feedFolder?: string;
   /** How many new sources one key may report, instead of what the settings say. */
-  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
+  readonly intake?: { readonly perMinute?: number; readonly perDay?: number; readonly breakerPerMinute?: number };
   /** Folder of the built dashboard; the one that comes with this package unless given. */
   readonly dashboard?: string;
   /** A path that takes event logs beside `/logs`: what LOG_PATH of PyRASP agents says. */

@@ -23,6 +23,7 @@ import { createPasswords } from './people/passwords.ts';
 import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
+import { createStewardship } from './profiles/steward.ts';
 import { addEntries } from './repositories/blacklist.ts';
 import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
@@ -151,7 +152,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       store.hint();
     });
     const breaker = createBreaker({
-      checkLimit: () => settings.intake.breakerPerMinute,
+      checkLimit: () => options.intake?.breakerPerMinute ?? settings.intake.breakerPerMinute,
       keyLimit: () => Math.ceil((options.intake?.perMinute ?? settings.intake.newPerMinute) / 2),
       onTrip: (trip) => writeBehind.event(breakerEvent(trip, now())),
     });
@@ -187,6 +188,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       neverBlock,
       curator,
       feeds,
+      stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
       reports,
       follower,
       writeBehind,
@@ -242,6 +244,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       }
       if (isFatal) return;
       if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
+      await neverBlock.refresh(db);
       if (directoryNow !== seenDirectory) {
         await directory.reload();
         settings = await readServerSettings(db);

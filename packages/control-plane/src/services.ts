@@ -13,6 +13,7 @@ import type { Logins } from './people/logins.ts';
 import type { Oidc } from './people/oidc.ts';
 import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
+import type { Stewardship } from './profiles/steward.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
@@ -38,6 +39,8 @@ export interface Services {
   /** What people do to the list. */
   readonly curator: Curator;
   readonly feeds: FeedReader;
+  /** Brings configurations from a draft to the fleet. */
+  readonly stewardship: Stewardship;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */
   readonly reports: DurableWriter<NewEntry>;
   readonly follower: Follower;

@@ -79,7 +79,11 @@ test('keys, profiles and the list by commands alone', async () => {
   expect(
     (await run('profiles', 'set', 'web', 'SECURITY_CHECKS.sqli=block', 'APP_NAME=shop', 'BEACON_DELAY=5')).out,
   ).toBe('Profile web is at revision 1.');
-  await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=');
+  expect(await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('xss goes from block to off'),
+  });
+  await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=', '--override', 'it blocks everybody');
   const shown = await run('profiles', 'show', 'web');
   expect(JSON.parse(shown.out)).toEqual({ SECURITY_CHECKS: { sqli: 'block', xss: 'off' }, BEACON_DELAY: 5 });
   const file = `${newFile()}.json`;

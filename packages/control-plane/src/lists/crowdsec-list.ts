@@ -154,6 +154,10 @@ function member(object: Readonly<Record<string, unknown>>, name: string): unknow
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** What to call a decision; whatever it holds may be nested so deep that writing it down would fail. */
 function describe(value: unknown): string {
-  return (JSON.stringify(value) ?? '').slice(0, 80);
+  const object = asObject(value);
+  if (object === null) return Array.isArray(value) ? 'a list' : String(value).slice(0, 80);
+  const text = member(object, 'value');
+  return typeof text === 'string' ? text.slice(0, 80) : 'a decision';
 }

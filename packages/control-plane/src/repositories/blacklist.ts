@@ -41,11 +41,12 @@ export async function addEntries(
     const begun: BlacklistRow[] = [];
     const merge = (entry: NewEntry): Merged => {
       const id = rowId(entry.scope, entry.network);
-      const merged = mergeEntry(rows.get(id), entry, seq, now);
+      const old = rows.get(id);
+      const merged = mergeEntry(old, entry, seq, now);
       rows.set(id, merged.row);
       if (merged.row.seq === seq) seq++;
       if (merged.tell) told.push(merged.row);
-      if (merged.begins) begun.push(merged.row);
+      if (merged.begins && old !== undefined) begun.push(merged.row);
       return merged;
     };
     for (const entry of entries) merge(entry);

@@ -21,8 +21,7 @@ export async function keepOffTheList(
     const network = parseNetwork(text);
     if (network === null) continue;
     const count = await inTransaction(db, (tx) => suppressCovered(tx, network, '*', now));
-    if (count > 0)
-      onProblem(`${text} is never blocked: ${count} entries that hold addresses of it were taken off the list.`);
+    if (count > 0) onProblem(`${text} is never blocked: what holds addresses of it was taken off the list (${count}).`);
   }
 }
 

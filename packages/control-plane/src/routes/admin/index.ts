@@ -11,6 +11,7 @@ import { neverBlockRoutes } from './never-block.ts';
 import { oidcRoutes } from './oidc.ts';
 import { onboardingRoutes } from './onboarding.ts';
 import { overviewRoutes } from './overview.ts';
+import { profileRoutes } from './profiles.ts';
 import { statusRoutes } from './status.ts';
 import { userRoutes } from './users.ts';
 
@@ -24,6 +25,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...fleetRoutes,
   ...onboardingRoutes,
   ...keyRoutes,
+  ...profileRoutes,
   ...blacklistRoutes,
   ...neverBlockRoutes,
   ...feedRoutes,
