@@ -37,6 +37,10 @@ export interface ControlPlaneOptions {
   readonly eventRates?: { readonly known?: number; readonly unknown?: number };
   /** MaxMind DB files of countries and of networks, for the sources of events. Without them both are unknown. */
   readonly geo?: GeoFiles;
+  /** Where to take event logs by syslog; nowhere unless given. Port 0 takes a free one. */
+  readonly syslog?: { readonly udp?: SyslogEndpoint; readonly tcp?: SyslogEndpoint };
+  /** Private addresses and CIDRs that events may be forwarded to; public ones always may. */
+  readonly forwardTo?: readonly string[];
   /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
   readonly onProblem?: (message: string) => void;
   /**
@@ -46,6 +50,12 @@ export interface ControlPlaneOptions {
   readonly onFatal?: (error: ControlPlaneError) => void;
   /** Wall clock in milliseconds. */
   readonly now?: () => number;
+}
+
+/** Address and port to listen on. */
+export interface SyslogEndpoint {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Where a server listens unless told otherwise: TLS and exposure are the business of what stands in front. */
@@ -66,7 +76,7 @@ export function checkOptions(options: ControlPlaneOptions): { readonly publicUrl
   if (options.databaseUrl === undefined && options.dataFile === undefined) {
     throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'Say where to keep everything: a data file or a database URL.');
   }
-  for (const text of options.trustedProxies ?? []) {
+  for (const text of [...(options.trustedProxies ?? []), ...(options.forwardTo ?? [])]) {
     if (parseNetwork(text) === null) {
       throw new ControlPlaneError('RASP_CP_BAD_OPTION', `${text.slice(0, 60)} is neither an address nor a CIDR.`);
     }

@@ -13,6 +13,9 @@ import { openGeo } from './events/geo.ts';
 import { createEventIntake } from './events/intake.ts';
 import { createLiveFeed } from './events/live-feed.ts';
 import { createLogPaths } from './events/log-paths.ts';
+import { createAlerts } from './forwarding/alerts.ts';
+import { createForwarding } from './forwarding/forwarders.ts';
+import { createOutbound } from './forwarding/outbound.ts';
 import { createFeedReader } from './lists/feed-reader.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
@@ -30,6 +33,7 @@ import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { pruneEventMinutes } from './repositories/event-minutes.ts';
 import { pruneEvents } from './repositories/events.ts';
+import { pruneAlerts } from './repositories/forwarders.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { pruneSessions } from './repositories/people.ts';
@@ -39,6 +43,7 @@ import { settingOrCreate } from './repositories/settings.ts';
 import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
+import { createSoleWorker } from './store/sole-worker.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
 import { createBeaconTokens } from './sync/cursor.ts';
 import { createDurableWriter } from './sync/durable-writer.ts';
@@ -47,6 +52,7 @@ import { followBlacklist } from './sync/follower.ts';
 import { createListUrls } from './sync/list-urls.ts';
 import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
+import { listenForSyslog, type SyslogListeners } from './syslog/listen.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createBreaker } from './trust/breaker.ts';
 import { breakerEvent } from './trust/breaker-event.ts';
@@ -63,11 +69,19 @@ export interface ControlPlane extends Operator {
   /** The file or database that holds everything; never a password. */
   readonly storeName: string;
   /** Starts to listen and gives the URLs. */
-  listen(): Promise<{ readonly url: string; readonly connectUrl: string }>;
+  listen(): Promise<Listening>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
   tick(): Promise<void>;
   /** Ends requests in progress, writes what is left and lets go of the file. */
   close(): Promise<void>;
+}
+
+/** Where a control plane listens. */
+export interface Listening {
+  readonly url: string;
+  readonly connectUrl: string;
+  /** Ports of syslog; null where it takes none. */
+  readonly syslog: { readonly udpPort: number | null; readonly tcpPort: number | null };
 }
 
 /**
@@ -132,6 +146,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const geo = await openGeo(options.geo ?? {}, onProblem);
     const live = createLiveFeed(now);
     const eventIds = createEventIds();
+    const outbound = createOutbound(options.forwardTo ?? []);
+    // Where one process writes, everything up to the last write is there.
+    const forwarding = createForwarding(db, outbound, store.kind === 'sqlite' ? 0 : settleMs, now);
+    const alerts = createAlerts({ db, outbound, live, now, droppedEvents: () => writeBehind.droppedEvents() });
+    const alone = createSoleWorker(store, now);
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -207,6 +226,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       live,
       liveStreams: new Set(),
       geo,
+      outbound,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -229,6 +249,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       dashboard: options.dashboard,
       logPath: options.logPath ?? null,
     });
+    let syslog: SyslogListeners | null = null;
     let seenDirectory = -1;
     let isFatal = false;
 
@@ -283,6 +304,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         maxEvents: retention.maxEvents,
       });
       await pruneEventMinutes(db, daysAgo(retention.countsDays));
+      await pruneAlerts(db, daysAgo(retention.countsDays));
       await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
@@ -305,6 +327,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
         { name: 'Reading feeds', everyMs: 10_000, run: () => feeds.runDue() },
         { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
+        {
+          name: 'Forwarding events',
+          everyMs: 1_000,
+          run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
+        },
+        { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
         { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
       ],
@@ -345,7 +373,9 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           publicUrl = url;
           await directory.reload();
         }
-        return { url, connectUrl: `${publicUrl}/connect` };
+        syslog = await listenForSyslog(options.syslog ?? {}, services.events, onProblem);
+        const { udpPort, tcpPort } = syslog;
+        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort } };
       },
       async tick() {
         await background.runAll();
@@ -353,10 +383,15 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       },
       async close() {
         for (const end of services.liveStreams) end();
+        // Who opened a connection and asks nothing is not waited for longer than requests take.
+        const enough = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs);
+        await syslog?.close();
         await app.close();
+        clearTimeout(enough);
         await background.stop();
         try {
           await writeBehind.flush();
+          await alone.end();
         } finally {
           await store.close();
           lock?.release();
@@ -377,6 +412,9 @@ const waitingEvents = 50_000;
 const expiredPerStep = 1_000;
 /** So long a source that comes back is known to have been here before. */
 const keptStrikes = 30 * 86_400_000;
+const lastRequestsMs = 3_000;
+/** How late another replica may store an event: its flush of a second, and a failure or two. */
+const settleMs = 5_000;
 const day = 86_400_000;
 const week = 7 * day;
 

@@ -6,6 +6,7 @@ import type { Geo } from './events/geo.ts';
 import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
 import type { LogPaths } from './events/log-paths.ts';
+import type { Outbound } from './forwarding/outbound.ts';
 import type { FeedReader } from './lists/feed-reader.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
@@ -53,6 +54,8 @@ export interface Services {
   /** Ends each stream of the live feed; a server that stops would wait for them. */
   readonly liveStreams: Set<() => void>;
   readonly geo: Geo;
+  /** Reaches hosts that people named, and none inside. */
+  readonly outbound: Outbound;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
   readonly cookies: Cookies;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { verifyAuditCommand } from './audit.ts';
 import { blacklistCommand } from './blacklist.ts';
+import { eventsCommand } from './events.ts';
 import { feedsCommand } from './feeds.ts';
 import { keysCommand } from './keys.ts';
 import { profilesCommand } from './profiles.ts';
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .addCommand(profilesCommand())
     .addCommand(blacklistCommand())
     .addCommand(feedsCommand())
+    .addCommand(eventsCommand())
     .addCommand(usersCommand())
     .addCommand(verifyAuditCommand());
 }

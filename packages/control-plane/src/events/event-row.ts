@@ -80,7 +80,7 @@ function keep(
   if (privacy.payloads === 'drop' && format === 'rasp') {
     removed.add('payload');
     const findings = listOf(fieldsOf(record).get('findings')).map((finding) => ({
-      ...Object.fromEntries(fieldsOf(finding)),
+      ...fieldsOf(finding).all,
       evidence: '',
     }));
     return { record: redactValue({ ...record, findings }, removed), payload: '' };
@@ -105,7 +105,7 @@ function keepPyrasp(
   let payload = '';
   if (isPersonal || privacy.payloads === 'drop') removed.add('payload');
   else payload = redactText(clearText(text(detail.get('payload'), 4_096)), removed);
-  const rest = redactValue(Object.fromEntries(detail), removed) as object;
+  const rest = redactValue(detail.all, removed) as object;
   const time = text(fields.get('time'), 64);
   return { record: { ...(time === '' ? {} : { time }), detail: { ...rest, payload } }, payload };
 }

@@ -1,6 +1,6 @@
 import type { EventRow } from '../store/tables.ts';
 import { knownCheck } from './classify.ts';
-import { fieldsOf, listOf, text } from './read-event.ts';
+import { type Fields, fieldsOf, listOf, text } from './read-event.ts';
 
 /** One finding of an event, with all that is known of it. */
 export interface ExplainedFinding {
@@ -37,10 +37,10 @@ export function explainEvent(row: Pick<EventRow, 'type' | 'format' | 'detail'>):
     row.format === 'rasp'
       ? listOf(record.get('findings')).map((finding) => ownFinding(fieldsOf(finding)))
       : [pyraspFinding(row.type, record.has('detail') ? fieldsOf(record.get('detail')) : record)];
-  return { findings, redacted, raw: Object.fromEntries(record) };
+  return { findings, redacted, raw: { ...record.all } };
 }
 
-function ownFinding(finding: ReadonlyMap<string, unknown>): ExplainedFinding {
+function ownFinding(finding: Fields): ExplainedFinding {
   const check = text(finding.get('check'), 64);
   const input = fieldsOf(finding.get('input'));
   const source = text(input.get('source'), 64);
@@ -60,7 +60,7 @@ function ownFinding(finding: ReadonlyMap<string, unknown>): ExplainedFinding {
   };
 }
 
-function pyraspFinding(check: string, detail: ReadonlyMap<string, unknown>): ExplainedFinding {
+function pyraspFinding(check: string, detail: Fields): ExplainedFinding {
   const payload = text(detail.get('payload'), 1_100);
   const codes = listOf(detail.get('codes')).map((code) => text(code, 32));
   const engine = text(detail.get('engine'));

@@ -38,7 +38,7 @@ export function readEvent(given: unknown): EventReading | null {
   return readPyrasp(given, fields) ?? readUnknown(given, fields);
 }
 
-function readPyrasp(record: object, fields: ReadonlyMap<string, unknown>): EventReading | null {
+function readPyrasp(record: object, fields: Fields): EventReading | null {
   const parsed = parseLogRecord(record);
   if (!parsed.ok) return null;
   const { type, sourceIp, country, application, detail } = parsed.value;
@@ -55,7 +55,7 @@ function readPyrasp(record: object, fields: ReadonlyMap<string, unknown>): Event
   };
 }
 
-function readOwn(record: object, fields: ReadonlyMap<string, unknown>): EventReading {
+function readOwn(record: object, fields: Fields): EventReading {
   const action = text(fields.get('action'), 40);
   const shown = actions.get(action) ?? action;
   const checks = listOf(fields.get('findings')).map((finding) => text(fieldsOf(finding).get('check'), 64));
@@ -75,7 +75,7 @@ function readOwn(record: object, fields: ReadonlyMap<string, unknown>): EventRea
   };
 }
 
-function readUnknown(record: object, fields: ReadonlyMap<string, unknown>): EventReading {
+function readUnknown(record: object, fields: Fields): EventReading {
   return {
     ...nothing,
     application: text(fields.get('application')),
@@ -90,9 +90,22 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, maxFindings) : [];
 }
 
-/** The members of a value by name; none where it is no object. */
-export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+/** Members of an object by name, those that it inherits left out. */
+export interface Fields {
+  get(name: string): unknown;
+  has(name: string): boolean;
+  /** All of them. */
+  readonly all: Readonly<Record<string, unknown>>;
+}
+
+/** The members of a value by name; none where it is no object. Copies nothing: records come by the ten thousand. */
+export function fieldsOf(value: unknown): Fields {
+  const all = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  return {
+    all,
+    get: (name) => (Object.hasOwn(all, name) ? all[name] : undefined),
+    has: (name) => Object.hasOwn(all, name),
+  };
 }
 
 /** A text of at most `max` characters; empty where it is none. */

@@ -34,8 +34,9 @@ export function redactValue(value: unknown, removed: Removed, depth = 0): unknow
   if (Array.isArray(value)) return value.slice(0, maxMembers).map((item) => redactValue(item, removed, depth + 1));
   const kept = Object.create(null) as Record<string, unknown>;
   let members = 0;
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
     if (++members > maxMembers) break;
+    const member = (value as Readonly<Record<string, unknown>>)[name];
     kept[name.slice(0, maxName)] = isSecretName(name)
       ? hidden(member, removed)
       : redactValue(member, removed, depth + 1);

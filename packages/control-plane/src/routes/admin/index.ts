@@ -5,6 +5,7 @@ import { blacklistRoutes } from './blacklist.ts';
 import { eventRoutes } from './events.ts';
 import { feedRoutes } from './feeds.ts';
 import { fleetRoutes } from './fleet.ts';
+import { forwardingRoutes } from './forwarding.ts';
 import { keyRoutes } from './keys.ts';
 import { liveRoutes } from './live.ts';
 import { neverBlockRoutes } from './never-block.ts';
@@ -24,6 +25,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...liveRoutes,
   ...fleetRoutes,
   ...onboardingRoutes,
+  ...forwardingRoutes,
   ...keyRoutes,
   ...profileRoutes,
   ...blacklistRoutes,
