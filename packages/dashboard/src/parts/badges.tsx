@@ -24,6 +24,7 @@ const states: Readonly<Record<string, Tone>> = {
   pending: 'warn',
   paused: 'warn',
   failed: 'bad',
+  refused: 'bad',
   rejected: 'bad',
   revoked: 'bad',
   disabled: 'bad',

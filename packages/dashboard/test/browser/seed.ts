@@ -229,7 +229,7 @@ function instanceRows(given: (typeof fleet)[number], now: number, revision: stri
     first_seen: now - (index + 1) * 20 * minute,
     last_seen: now - given.quietFor - index * 7_000,
     config_revision: revision,
-    config_state: given.service === 'media-resize' && index === 2 ? 'failed' : 'applied',
+    config_state: given.service === 'media-resize' && index === 2 ? 'refused' : 'applied',
     config_error:
       given.service === 'media-resize' && index === 2 ? 'PATHS[3] is no pattern that can be matched.' : null,
     list_position: 5,
