@@ -6,6 +6,7 @@ import { adminRoutes } from './routes/admin/index.ts';
 import { beaconRoute } from './routes/beacon.ts';
 import { compactListRoute } from './routes/compact-list.ts';
 import { connectRoute } from './routes/connect.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
 import { openApiRoute } from './routes/openapi.ts';
@@ -22,6 +23,7 @@ export function createApp(
   given: {
     readonly onProblem: (message: string) => void;
     readonly trustedProxies: readonly string[];
+    readonly dashboard?: string | undefined;
     readonly logPath: string | null;
   },
 ): FastifyInstance {
@@ -50,6 +52,7 @@ export function createApp(
   logsRoute(app, services, given.logPath);
   healthRoutes(app);
   openApiRoute(app);
+  dashboardRoutes(app, services, given.dashboard);
   adminApi(app, services, adminRoutes, onProblem);
   return app;
 }

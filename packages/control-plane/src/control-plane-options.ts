@@ -29,6 +29,8 @@ export interface ControlPlaneOptions {
   readonly feedFolder?: string;
   /** How many new sources one key may report, instead of what the settings say. */
   readonly intake?: { readonly perMinute?: number; readonly perDay?: number; readonly breakerPerMinute?: number };
+  /** Folder of the built dashboard; the one that comes with this package unless given. */
+  readonly dashboard?: string;
   /** A path that takes event logs beside `/logs`: what LOG_PATH of PyRASP agents says. */
   readonly logPath?: string;
   /** How many events a minute each key or profile may send (60,000 unless given), and all who show neither together (6,000). */

@@ -246,6 +246,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const app = createApp(services, {
       onProblem,
       trustedProxies: options.trustedProxies ?? [],
+      dashboard: options.dashboard,
       logPath: options.logPath ?? null,
     });
     let syslog: SyslogListeners | null = null;

@@ -85,6 +85,7 @@ async function serve(options: ServeOptions): Promise<void> {
     console.log(`Setup secret (shown once): ${controlPlane.setupSecret}`);
     console.log('Nobody can log in yet: it makes the first administrator.');
   }
+  console.log(`Dashboard           ${url}/`);
   console.log(`Agents connect to   ${connectUrl}   (RASP_CLOUD_URL)`);
   console.log(`Admin API           ${url}/api/v1   (described by ${url}/api/openapi.json)`);
   console.log(`Store               ${controlPlane.storeName}`);

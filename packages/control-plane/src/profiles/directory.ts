@@ -19,10 +19,10 @@ export interface Directory {
   authenticate(key: string | null): Caller | null;
   /** Names of the profiles that can be served. */
   profiles(): readonly string[];
-  /** What a profile serves, or null where it cannot be served. */
-  served(name: string): ServedProfile | null;
   /** What a profile is served as; null where there is none. */
   revision(profile: string): string | null;
+  /** What a profile serves, or null where it cannot be served. */
+  served(name: string): ServedProfile | null;
   reload(): Promise<void>;
 }
 
@@ -107,8 +107,8 @@ export async function createDirectory(
       return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
     },
     profiles: () => [...profiles.keys()],
-    served: (name) => profiles.get(name)?.served ?? null,
     revision: (profile) => profiles.get(profile)?.served.revision ?? null,
+    served: (name) => profiles.get(name)?.served ?? null,
     reload,
   };
 }
