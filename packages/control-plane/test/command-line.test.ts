@@ -154,7 +154,13 @@ test('events are listed, shown, judged, exported and erased by commands', async 
   ]);
   expect((await run('events', 'erase', '45.9.1.1', '--reason', 'asked for')).out).toBe('Erased 1 events.');
   expect(await run('events', 'show', id)).toMatchObject({ code: 1, err: 'There is no such event, or no longer.' });
-  expect((await run('verify-audit')).out).toContain('2 entries');
+  expect((await run('events', 'forwarders', 'add', 'siem', 'syslog', '10.0.0.1:514', '--transport', 'udp')).code).toBe(
+    0,
+  );
+  expect((await run('events', 'forwarders', 'add', 'x', 'webhook', 'file:///etc/passwd')).code).toBe(1);
+  expect((await run('events', 'forwarders', 'list')).out).toMatch(/^siem {2}syslog {2}enabled/m);
+  expect((await run('events', 'forwarders', 'remove', 'siem')).code).toBe(0);
+  expect((await run('verify-audit')).out).toContain('4 entries');
 }, 60_000);
 
 test('a running server takes over within a second what commands change', async () => {
