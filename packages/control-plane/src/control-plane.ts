@@ -9,6 +9,7 @@ import type { NewEntry } from './blacklist/merge-entry.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createEventIds } from './events/event-id.ts';
+import { createReplicaEvents } from './events/follow-replicas.ts';
 import { openGeo } from './events/geo.ts';
 import { createEventIntake } from './events/intake.ts';
 import { createLiveFeed } from './events/live-feed.ts';
@@ -151,6 +152,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const forwarding = createForwarding(db, outbound, store.kind === 'sqlite' ? 0 : settleMs, now);
     const alerts = createAlerts({ db, outbound, live, now, droppedEvents: () => writeBehind.droppedEvents() });
     const alone = createSoleWorker(store, now);
+    const replicaEvents = createReplicaEvents(db, live, eventIds, now);
+    let heard = 0;
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -165,9 +168,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       progress: createStockProgress(200_000),
       beaconUrl,
     });
+    const tellOfList = (): void =>
+      live.publish('blacklist', now(), () => ({ entries: follower.live.size(), position: follower.live.head() }));
     const reports = createDurableWriter<NewEntry>(async (entries) => {
       await addEntries(db, entries, now(), { quorum: settings.intake.globalQuorum, neverBlock });
       await follower.catchUp();
+      tellOfList();
       store.hint();
     });
     const breaker = createBreaker({
@@ -264,7 +270,10 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         options.onFatal?.(error);
       }
       if (isFatal) return;
-      if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
+      if ((counted.get('change') ?? 0) !== follower.live.head()) {
+        await follower.catchUp();
+        tellOfList();
+      }
       await neverBlock.refresh(db);
       if (directoryNow !== seenDirectory) {
         await directory.reload();
@@ -286,6 +295,13 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         await follower.catchUp();
       }
       if (expired > 0) store.hint();
+    }
+
+    async function writeTelemetry(): Promise<void> {
+      await writeBehind.flush();
+      const { connects, beacons } = counters;
+      if (connects + beacons !== heard) live.publish('fleet', now(), () => ({ connects, beacons }));
+      heard = connects + beacons;
     }
 
     async function prune(): Promise<void> {
@@ -326,7 +342,10 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         { name: 'Expiring entries', everyMs: 500, run: expire },
         { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
         { name: 'Reading feeds', everyMs: 10_000, run: () => feeds.runDue() },
-        { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
+        { name: 'Writing telemetry', everyMs: 1_000, run: writeTelemetry },
+        ...(store.kind === 'postgres'
+          ? [{ name: 'Reading events of other replicas', everyMs: 1_000, run: replicaEvents.run }]
+          : []),
         {
           name: 'Forwarding events',
           everyMs: 1_000,

@@ -49,6 +49,13 @@ test('who watches sees events as they come, and only the topics asked for', asyn
   expect(await lists.until('event: profiles')).not.toContain('sqli');
 });
 
+test('changes of the list are told', async () => {
+  const watcher = await watch('?topics=blacklist');
+  await watcher.until(': connected');
+  await controlPlane.addToBlacklist('45.9.1.1');
+  expect(await watcher.until('event: blacklist')).toContain('"entries":1');
+});
+
 test('a flood reaches a watcher in part, and says how much was left out', async () => {
   const watcher = await watch('?topics=events');
   await watcher.until(': connected');

@@ -28,7 +28,7 @@ export const target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('otlp'), url: z.url({ protocol: /^https?$/ }).max(500) }),
 ]);
 
-const forwarderBody = z.object({
+export const forwarderBody = z.object({
   name: title,
   enabled: z.boolean().default(true),
   target,

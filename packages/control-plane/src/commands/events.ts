@@ -9,6 +9,7 @@ import { labelEvent } from '../repositories/event-labels.ts';
 import { type EventFilter, eraseEventsOf, findEvent, searchEvents } from '../repositories/events.ts';
 import type { EventClass, EventSeverity } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { forwardersCommand } from './forwarders.ts';
 import {
   commandAuthor,
   databaseOption,
@@ -111,7 +112,7 @@ export function eventsCommand(): Command {
         console.log(`Erased ${count} events.`);
       }),
     );
-  return events;
+  return events.addCommand(forwardersCommand());
 }
 
 interface FilterOptions extends StoreChoice {

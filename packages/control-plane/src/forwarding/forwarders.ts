@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import { target, type which } from '../api/forwarding.ts';
+import { type forwarderBody, target, type which } from '../api/forwarding.ts';
 import { firstIdAt } from '../events/event-id.ts';
 import { auditAfter } from '../repositories/audit.ts';
-import { eventsBetween } from '../repositories/events.ts';
+import { eventsBetween, lastEventId } from '../repositories/events.ts';
 import { listForwarders, noteDelivery } from '../repositories/forwarders.ts';
 import type { EventRow, ForwarderRow, Tables } from '../store/tables.ts';
 import { deliver, isAtLeast, type Target } from './deliver.ts';
@@ -20,6 +20,34 @@ export interface ForwarderConfig {
 export function configOf(row: Pick<ForwarderRow, 'config'>): ForwarderConfig {
   const config = JSON.parse(row.config) as ForwarderConfig;
   return { ...config, target: target.parse(config.target) };
+}
+
+/** A forwarder as it is stored first: it begins with what comes from now on, and what is stored already stays here. */
+export async function newForwarder(
+  db: Kysely<Tables>,
+  id: string,
+  body: z.output<typeof forwarderBody>,
+  author: string,
+  now: number,
+): Promise<ForwarderRow> {
+  const audit = await db.selectFrom('counters').select('value').where('name', '=', 'audit').executeTakeFirst();
+  const { name, enabled, target: to, which: what, secret } = body;
+  return {
+    id,
+    name,
+    kind: to.kind,
+    enabled: enabled ? 1 : 0,
+    config: JSON.stringify({ target: to, which: what }),
+    secret: secret ?? null,
+    position: `${await lastEventId(db)} ${audit?.value ?? 0}`,
+    delivered: 0,
+    dropped: 0,
+    last_ok_at: null,
+    last_error: null,
+    created_at: now,
+    created_by: author,
+    updated_at: now,
+  };
 }
 
 /** Sends on what came since. */

@@ -3,13 +3,12 @@ import type { z } from 'zod';
 import { forwarding } from '../../api/index.ts';
 import { recordDeed } from '../../audit/record.ts';
 import { deliver } from '../../forwarding/deliver.ts';
-import { configOf } from '../../forwarding/forwarders.ts';
+import { configOf, newForwarder } from '../../forwarding/forwarders.ts';
 import { eventMessage } from '../../forwarding/message.ts';
 import { sampleEvent } from '../../forwarding/sample-event.ts';
 import { type AdminRoute, defineRoute } from '../../plugins/admin-api.ts';
 import { pageThrough, textCursor } from '../../plugins/pages.ts';
 import { ApiProblem } from '../../plugins/problems.ts';
-import { lastEventId } from '../../repositories/events.ts';
 import {
   changeAlertRule,
   changeForwarder,
@@ -33,26 +32,9 @@ export const forwardingRoutes: readonly AdminRoute[] = [
   })),
 
   defineRoute(forwarding.addForwarder, async ({ services, body, by, now }) => {
-    const { name, enabled, target, which, secret } = body;
+    const { name, enabled, target } = body;
     const row = await inTransaction(services.db, async (tx) => {
-      const audit = await tx.selectFrom('counters').select('value').where('name', '=', 'audit').executeTakeFirst();
-      const made: ForwarderRow = {
-        id: randomBytes(8).toString('hex'),
-        name,
-        kind: target.kind,
-        enabled: enabled ? 1 : 0,
-        config: JSON.stringify({ target, which }),
-        secret: secret ?? null,
-        // From now on: what is stored already stays here.
-        position: `${await lastEventId(tx)} ${audit?.value ?? 0}`,
-        delivered: 0,
-        dropped: 0,
-        last_ok_at: null,
-        last_error: null,
-        created_at: now,
-        created_by: by.name,
-        updated_at: now,
-      };
+      const made = await newForwarder(tx, randomBytes(8).toString('hex'), body, by.name, now);
       await insertForwarder(tx, made);
       await recordDeed(tx, by, { action: 'forwarder.add', subject: name, detail: { kind: target.kind, enabled } }, now);
       return made;
