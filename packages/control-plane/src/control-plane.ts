@@ -5,7 +5,6 @@ import { createApp } from './app.ts';
 import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
 import { createCurator } from './blacklist/curator.ts';
-import type { NewEntry } from './blacklist/merge-entry.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createEventIds } from './events/event-id.ts';
@@ -27,7 +26,6 @@ import { createPasswords } from './people/passwords.ts';
 import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
-import { createStewardship } from './profiles/steward.ts';
 import { addEntries } from './repositories/blacklist.ts';
 import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
@@ -37,10 +35,12 @@ import { pruneEvents } from './repositories/events.ts';
 import { pruneAlerts } from './repositories/forwarders.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
+import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
 import { pruneSessions } from './repositories/people.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
 import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
+import { createStewardship } from './rollout/steward.ts';
 import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
@@ -58,8 +58,8 @@ import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createBreaker } from './trust/breaker.ts';
 import { breakerEvent } from './trust/breaker-event.ts';
 import { createIntake } from './trust/intake.ts';
+import type { NewEntry } from './trust/merge-entry.ts';
 import { createNeverBlock } from './trust/never-block.ts';
-import { createNeverBlockGuard } from './trust/never-block-guard.ts';
 
 /** A running control plane. */
 export interface ControlPlane extends Operator {

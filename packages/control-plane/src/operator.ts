@@ -6,13 +6,13 @@ import { checkProfileConfig } from './profiles/profile-config.ts';
 import { addEntries, listEntries } from './repositories/blacklist.ts';
 import { removeEntry } from './repositories/blacklist-states.ts';
 import { insertKey, revokeKey } from './repositories/keys.ts';
+import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
 import { findProfile, saveProfile } from './repositories/profiles.ts';
 import type { BlacklistRow, Tables } from './store/tables.ts';
 import { inTransaction } from './store/transaction.ts';
 import { everyProfile } from './sync/live-blacklist.ts';
 import { createAgentKey } from './trust/agent-key.ts';
 import { parseNetwork } from './trust/network.ts';
-import type { NeverBlockGuard } from './trust/never-block-guard.ts';
 
 /** What an operator does, in one place for the command line, the programmatic interface and later the dashboard. */
 export interface Operator {

@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Settings } from './api/settings.ts';
 import type { Curator } from './blacklist/curator.ts';
-import type { NewEntry } from './blacklist/merge-entry.ts';
+
 import type { Geo } from './events/geo.ts';
 import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
 import type { LogPaths } from './events/log-paths.ts';
 import type { Outbound } from './forwarding/outbound.ts';
+
 import type { FeedReader } from './lists/feed-reader.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
@@ -14,7 +15,8 @@ import type { Logins } from './people/logins.ts';
 import type { Oidc } from './people/oidc.ts';
 import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
-import type { Stewardship } from './profiles/steward.ts';
+import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
+import type { Stewardship } from './rollout/steward.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
@@ -24,7 +26,7 @@ import type { ListUrls } from './sync/list-urls.ts';
 import type { Snapshots } from './sync/snapshots.ts';
 import type { WriteBehind } from './telemetry/write-behind.ts';
 import type { Intake } from './trust/intake.ts';
-import type { NeverBlockGuard } from './trust/never-block-guard.ts';
+import type { NewEntry } from './trust/merge-entry.ts';
 
 /** What the routes work with. Everything is passed in; a route keeps no state. */
 export interface Services {

@@ -8,12 +8,12 @@ import { addEntries, findEntry } from '../repositories/blacklist.ts';
 import { type PurgeFilter, purgeReports } from '../repositories/blacklist-purge.ts';
 import { holdList, lookAnew, removeEntry, setStates, suppressCovered } from '../repositories/blacklist-states.ts';
 import { deleteNeverBlock, findNeverBlock, saveNeverBlock } from '../repositories/never-block.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import { findProfile } from '../repositories/profiles.ts';
 import type { BlacklistRow, NeverBlockRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
+import type { NewEntry } from '../trust/merge-entry.ts';
 import { isSingleAddress, type Network, parseNetwork } from '../trust/network.ts';
-import type { NeverBlockGuard } from '../trust/never-block-guard.ts';
-import type { NewEntry } from './merge-entry.ts';
 
 /** What an import or an addition of many did. */
 export interface Imported {

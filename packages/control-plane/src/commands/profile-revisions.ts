@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { ControlPlaneError } from '../errors.ts';
-import { ApiProblem } from '../plugins/problems.ts';
 import { type Danger, dangersOf } from '../profiles/dangers.ts';
 import { differencesOf } from '../profiles/differences.ts';
 import type { ProfileConfig } from '../profiles/profile-config.ts';
-import { createStewardship, type Steward, type Stewardship } from '../profiles/steward.ts';
 import { findRevision, listRevisions } from '../repositories/profile-revisions.ts';
 import { findProfile } from '../repositories/profiles.ts';
 import { readServerSettings } from '../repositories/server-settings.ts';
+import { createStewardship, type Steward, type Stewardship } from '../rollout/steward.ts';
 import type { Store } from '../store/database.ts';
 import { oneOf, wholeNumber } from './options.ts';
 import {
@@ -127,7 +126,7 @@ async function withStewardship(
       // Who reaches the store may do anything to it; that they are a second person nobody can tell.
       await work(stewardship, { by: commandAuthor(), isAdmin: true, isPerson: false });
     } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
+      if (!(error instanceof ControlPlaneError) || error.problems.length === 0) throw error;
       const lines = error.problems.map((problem) => `\n  ${problem.message}`).join('');
       throw new ControlPlaneError('RASP_CP_BAD_PROFILE', `${error.message}${lines}`, { cause: error });
     }

@@ -3,10 +3,10 @@ import { Option } from 'commander';
 import type { Author } from '../audit/author.ts';
 import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
+import { createNeverBlockGuard, type NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
-import { createNeverBlockGuard, type NeverBlockGuard } from '../trust/never-block-guard.ts';
 
 /** `--data FILE`, the same for every command. */
 export function dataOption(): Option {

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { NewEntry } from '../blacklist/merge-entry.ts';
 import type { BlacklistReportRow, Tables } from '../store/tables.ts';
+import type { NewEntry } from '../trust/merge-entry.ts';
 
 /** Notes who reported entries. What somebody reported first stays as evidence; later reports count. */
 export async function saveReports(tx: Transaction<Tables>, entries: readonly NewEntry[], now: number): Promise<void> {

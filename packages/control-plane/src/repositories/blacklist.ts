@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type Merged, mergeEntry, type NewEntry } from '../blacklist/merge-entry.ts';
 import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { type Merged, mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
 import { parseNetwork } from '../trust/network.ts';
-import type { NeverBlockGuard } from '../trust/never-block-guard.ts';
 import { copyReports, forgetReports, reportsWithQuorum, saveReports } from './blacklist-reports.ts';
 import { insertChanges, takeChangeNumbers } from './changes.ts';
+import type { NeverBlockGuard } from './never-block-guard.ts';
 
 /** What entries have to pass. */
 export interface IntakeRules {

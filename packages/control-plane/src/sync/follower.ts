@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import { changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
 import { readEpochs } from '../repositories/epochs.ts';
 import { type ListedRow, listedEntries } from '../repositories/listed.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import type { Tables } from '../store/tables.ts';
-import type { NeverBlockGuard } from '../trust/never-block-guard.ts';
 import type { Cursors } from './epochs.ts';
 import { createLiveBlacklist, type LiveBlacklist } from './live-blacklist.ts';
 

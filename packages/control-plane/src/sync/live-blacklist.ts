@@ -1,7 +1,7 @@
 import type { ListedRow } from '../repositories/listed.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import type { ChangeRow } from '../store/tables.ts';
 import { parseNetwork } from '../trust/network.ts';
-import type { NeverBlockGuard } from '../trust/never-block-guard.ts';
 import { createChangeLog } from './change-log.ts';
 
 /** A blocked source as agents are told of it. Times are wall-clock milliseconds. */

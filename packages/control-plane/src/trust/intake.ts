@@ -1,8 +1,8 @@
 import type { SharedEntry } from '@rasp/core/protocol';
-import type { NewEntry } from '../blacklist/merge-entry.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import type { Breaker } from './breaker.ts';
+import type { NewEntry } from './merge-entry.ts';
 import { fromNumber, isSingleAddress, parseNetwork } from './network.ts';
-import type { NeverBlockGuard } from './never-block-guard.ts';
 import { createTokenBuckets } from './token-bucket.ts';
 
 /** What happened to the entries of one beacon. */

@@ -1,5 +1,5 @@
 import type { BlacklistRow } from '../store/tables.ts';
-import { networkRange, parseNetwork } from '../trust/network.ts';
+import { networkRange, parseNetwork } from './network.ts';
 
 /** An entry to be listed. Times are wall-clock milliseconds. */
 export interface NewEntry {

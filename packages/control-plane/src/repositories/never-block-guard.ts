@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import { neverBlockRows, neverBlockVersion } from '../repositories/never-block.ts';
 import type { Tables } from '../store/tables.ts';
-import { type Network, networkRange, parseNetwork } from './network.ts';
-import type { NeverBlock } from './never-block.ts';
-import { createRangeSet, type RangeSet } from './range-set.ts';
+import { type Network, networkRange, parseNetwork } from '../trust/network.ts';
+import type { NeverBlock } from '../trust/never-block.ts';
+import { createRangeSet, type RangeSet } from '../trust/range-set.ts';
+import { neverBlockRows, neverBlockVersion } from './never-block.ts';
 
 /** What is never blocked: built in, given at the start, and kept in the store for all profiles or for one. */
 export interface NeverBlockGuard {

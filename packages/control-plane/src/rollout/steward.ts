@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Author } from '../audit/author.ts';
 import { recordDeed } from '../audit/record.ts';
-import { ApiProblem } from '../plugins/problems.ts';
+import { ControlPlaneError } from '../errors.ts';
+import { type Danger, dangersOf } from '../profiles/dangers.ts';
+import { checkProfileConfig, type ProfileConfig } from '../profiles/profile-config.ts';
 import { noteDirectoryChange } from '../repositories/changes.ts';
 import {
   changeRollout,
@@ -18,8 +20,6 @@ import {
 import { findProfile } from '../repositories/profiles.ts';
 import type { ProfileRevisionRow, ProfileRow, RolloutRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { type Danger, dangersOf } from './dangers.ts';
-import { checkProfileConfig, type ProfileConfig } from './profile-config.ts';
 
 /** Who acts on revisions: the author of the deed, and whether they may override. */
 export interface Steward {
@@ -29,7 +29,7 @@ export interface Steward {
   readonly isPerson: boolean;
 }
 
-/** Brings configurations from a draft to the fleet. Each method throws {@link ApiProblem} where it refuses. */
+/** Brings configurations from a draft to the fleet. Each method throws {@link ControlPlaneError} where it refuses. */
 export interface Stewardship {
   draft(
     profile: string,
@@ -77,14 +77,14 @@ export function createStewardship(sources: {
     await noteDirectoryChange(tx);
     const profile = await present(tx, name);
     const row = await findRevision(tx, name, revision);
-    if (row === null) throw new ApiProblem('not-found', `Profile ${name} has no revision ${revision}.`);
+    if (row === null) throw new ControlPlaneError('RASP_CP_NOT_FOUND', `Profile ${name} has no revision ${revision}.`);
     return { profile, row };
   }
 
   async function again(name: string, revision: number): Promise<ProfileRevisionRow> {
     await committed();
     const row = await findRevision(db, name, revision);
-    if (row === null) throw new ApiProblem('not-found', 'The revision is gone.');
+    if (row === null) throw new ControlPlaneError('RASP_CP_NOT_FOUND', 'The revision is gone.');
     return row;
   }
 
@@ -93,14 +93,15 @@ export function createStewardship(sources: {
     row: ProfileRevisionRow,
     dangers: readonly Danger[],
   ): Promise<void> {
-    if (row.state === 'rejected') throw new ApiProblem('refused', 'The revision was rejected; make a new one.');
+    if (row.state === 'rejected')
+      throw new ControlPlaneError('RASP_CP_REFUSED', 'The revision was rejected; make a new one.');
     if (dangers.length === 0 || !sources.approvalRequired()) return;
     const said = await listApprovals(tx, row.profile, [row.revision]);
     if (said.some(({ decision }) => decision === 'approve' || decision === 'override')) return;
-    throw new ApiProblem(
-      'refused',
+    throw new ControlPlaneError(
+      'RASP_CP_REFUSED',
       'This change is dangerous: a second person has to approve it, or an administrator to override with a reason.',
-      dangers.map(({ parameter: path, message }) => ({ path, message })),
+      { problems: dangers.map(({ parameter: path, message }) => ({ path, message })) },
     );
   }
 
@@ -111,7 +112,10 @@ export function createStewardship(sources: {
         await noteDirectoryChange(tx);
         const profile = await present(tx, name);
         if (profile.revision !== base) {
-          throw new ApiProblem('conflict', `Revision ${profile.revision} is served by now; look at what it changed.`);
+          throw new ControlPlaneError(
+            'RASP_CP_CONFLICT',
+            `Revision ${profile.revision} is served by now; look at what it changed.`,
+          );
         }
         const dangers = dangersOf(JSON.parse(profile.config), checked.config);
         const draft = await insertDraft(tx, {
@@ -134,7 +138,8 @@ export function createStewardship(sources: {
     async submit(name, revision, { by }) {
       await inTransaction(db, async (tx) => {
         const { profile, row } = await hold(tx, name, revision);
-        if (row.state !== 'draft') throw new ApiProblem('conflict', `The revision is ${row.state}, no draft.`);
+        if (row.state !== 'draft')
+          throw new ControlPlaneError('RASP_CP_CONFLICT', `The revision is ${row.state}, no draft.`);
         const dangers = dangersOf(JSON.parse(profile.config), JSON.parse(row.config));
         const waits = dangers.length > 0 && sources.approvalRequired();
         await setRevisionState(tx, row, waits ? 'pending' : 'draft', now(), JSON.stringify(dangers));
@@ -148,12 +153,17 @@ export function createStewardship(sources: {
       await inTransaction(db, async (tx) => {
         const { row } = await hold(tx, name, revision);
         if (!['draft', 'pending', 'superseded'].includes(row.state)) {
-          throw new ApiProblem('conflict', `The revision is ${row.state}.`);
+          throw new ControlPlaneError('RASP_CP_CONFLICT', `The revision is ${row.state}.`);
         }
-        if (decision === 'override' && !isAdmin) throw new ApiProblem('not-allowed', 'Only administrators override.');
-        if (decision === 'override' && comment.trim() === '') throw new ApiProblem('refused', 'Say why.');
+        if (decision === 'override' && !isAdmin)
+          throw new ControlPlaneError('RASP_CP_NOT_ALLOWED', 'Only administrators override.');
+        if (decision === 'override' && comment.trim() === '')
+          throw new ControlPlaneError('RASP_CP_REFUSED', 'Say why.');
         if (decision === 'approve' && (!isPerson || personOf(by.name) === personOf(row.author))) {
-          throw new ApiProblem('refused', 'Another person than the author has to approve, in a session of theirs.');
+          throw new ControlPlaneError(
+            'RASP_CP_REFUSED',
+            'Another person than the author has to approve, in a session of theirs.',
+          );
         }
         if (decision === 'reject') await setRevisionState(tx, row, 'rejected', now());
         await saveApproval(tx, {
@@ -174,10 +184,14 @@ export function createStewardship(sources: {
     async activate(name, revision, percent, reason, { by }) {
       await inTransaction(db, async (tx) => {
         const { profile, row } = await hold(tx, name, revision);
-        if (profile.revision === revision) throw new ApiProblem('conflict', 'This revision is served already.');
+        if (profile.revision === revision)
+          throw new ControlPlaneError('RASP_CP_CONFLICT', 'This revision is served already.');
         const [open] = await openRollouts(tx, name);
         if (open !== undefined) {
-          throw new ApiProblem('conflict', `Revision ${open.to_revision} is being rolled out; end that first.`);
+          throw new ControlPlaneError(
+            'RASP_CP_CONFLICT',
+            `Revision ${open.to_revision} is being rolled out; end that first.`,
+          );
         }
         const dangers = dangersOf(JSON.parse(profile.config), JSON.parse(row.config));
         await checkApproved(tx, row, dangers);
@@ -199,9 +213,9 @@ export function createStewardship(sources: {
         await noteDirectoryChange(tx);
         const profile = await present(tx, name);
         const [open] = await openRollouts(tx, name);
-        if (open === undefined) throw new ApiProblem('conflict', 'No rollout is under way.');
+        if (open === undefined) throw new ControlPlaneError('RASP_CP_CONFLICT', 'No rollout is under way.');
         const row = await findRevision(tx, name, open.to_revision);
-        if (row === null) throw new ApiProblem('not-found', 'The revision is gone.');
+        if (row === null) throw new ControlPlaneError('RASP_CP_NOT_FOUND', 'The revision is gone.');
         const note = { state_reason: reason === '' ? 'operator' : reason, updated_at: now() };
         if (state === 'rolled-back') {
           await setRevisionState(tx, row, 'superseded', now());
@@ -226,7 +240,7 @@ export function createStewardship(sources: {
 
 async function present(db: Kysely<Tables>, name: string): Promise<ProfileRow> {
   const profile = await findProfile(db, name);
-  if (profile === null) throw new ApiProblem('not-found', `There is no profile ${name}.`);
+  if (profile === null) throw new ControlPlaneError('RASP_CP_NOT_FOUND', `There is no profile ${name}.`);
   return profile;
 }
 
