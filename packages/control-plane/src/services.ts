@@ -4,7 +4,7 @@ import type { Geo } from './events/geo.ts';
 import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
 import type { LogPaths } from './events/log-paths.ts';
-import type { Outbound } from './forwarding/outbound.ts';
+import type { Outbound } from './forward/outbound.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
 import type { Logins } from './people/logins.ts';

@@ -18,8 +18,8 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   gcp: [/^@rasp\/core$/, /^@google-cloud\/functions-framework$/],
   azure: [/^@rasp\/core$/, /^@azure\/functions$/],
   'control-plane': [
-    /^@rasp\/core\/(protocol|config)$/,
-    /^(fastify|kysely|better-sqlite3|pg|openid-client|commander|zod)(\/|$)/,
+    /^@rasp\/core(\/(protocol|config))?$/,
+    /^(fastify|kysely|better-sqlite3|pg|openid-client|commander|zod|mmdb-lib)(\/|$)/,
   ],
   cli: [/^@rasp\/core(\/|$)/, /^commander$/],
 };
@@ -74,7 +74,7 @@ describe('dependency direction', () => {
     ['store', 'compat', 'trust', 'geo'],
     ['repositories'],
     ['audit', 'profiles', 'events', 'telemetry', 'metrics'],
-    ['sync', 'people', 'feeds', 'rollout', 'dry-run', 'forward', 'alerts', 'live', 'backup'],
+    ['sync', 'people', 'feeds', 'rollout', 'dry-run', 'forward', 'alerts', 'live', 'backup', 'syslog'],
     ['operator'],
     ['services', 'background', 'control-plane-options'],
     ['plugins'],
