@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { createOutbound } from '../src/forwarding/outbound.ts';
+import { createOutbound } from '../src/forward/outbound.ts';
 import { type AdminClient, createStartClient } from './admin-client.ts';
 import { createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
