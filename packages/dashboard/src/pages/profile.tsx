@@ -291,6 +291,7 @@ function RevisionDetail({
             )}
             {may('operator') &&
               number !== served &&
+              revision.state !== 'pending' &&
               revision.state !== 'rejected' &&
               revision.state !== 'rolling-out' && (
                 <>
