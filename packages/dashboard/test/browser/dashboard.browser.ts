@@ -216,7 +216,7 @@ describe('dashboard', { concurrency: false }, () => {
       await go('/profiles/web');
       const editor = page.getByLabel('Configuration as JSON');
       const text = await editor.inputValue();
-      await editor.fill(text.replace('"sqli"', '"sqlli"'));
+      await editor.fill(text.replace('7200', '"soon"'));
       await page.getByText(/1 mistake/).waitFor();
       await editor.fill(text.replace('"xss": "block"', '"xss": "off"'));
       await page.getByText('This can disarm functions').waitFor();
