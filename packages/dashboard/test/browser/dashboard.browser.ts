@@ -226,6 +226,7 @@ describe('dashboard', { concurrency: false }, () => {
       await page.getByRole('button', { name: 'Save as a draft' }).click();
       const drawer = page.getByRole('dialog');
       await drawer.getByRole('button', { name: 'Hand in' }).click();
+      await drawer.getByLabel('Comment').fill('Nobody else is here');
       await drawer.getByRole('button', { name: 'Override as administrator' }).click();
       await drawer.getByText('ada: override').waitFor();
       await page.waitForTimeout(300);
