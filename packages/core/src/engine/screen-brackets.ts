@@ -1,17 +1,10 @@
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { CODE, COMMAND, JNDI, LDAP, NOSQL, SSTI } from './detector-bits.ts';
+import { isHex, isLetter, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';
 import { expandsVariable, opener } from './screen-shell.ts';
 import { meaningOf, W } from './screen-words.ts';
-
-function isLetter(code: number): boolean {
-  return (code | 32) >= 97 && (code | 32) <= 122;
-}
-
-function isHex(code: number): boolean {
-  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
-}
 
 /** Velocity's `#set(`, `#if(` and their like. */
 export function opensTemplate(value: string, at: number): boolean {
@@ -115,8 +108,4 @@ export function brace(value: string, at: number): number {
   if (at === 0 && next >= 48 && next <= 57) return SSTI;
   const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
   return smarty && /^(?:php\}|system\(|if |include |fetch |Smarty_)/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
-}
-
-function isQuote(code: number): boolean {
-  return code === 34 || code === 39 || code === 96;
 }

@@ -32,8 +32,6 @@ export const C = {
 
 /** Any ASCII letter. */
 export const LETTER: number = C.lower | C.upper;
-/** Any ASCII letter or digit. */
-export const ALPHANUMERIC: number = LETTER | C.digit;
 /** Slash and backslash. */
 export const SLASHES: number = C.slash | C.backslash;
 
@@ -111,4 +109,22 @@ export function highBits(code: number): number {
   if (code === 0x2028) return C.text | C.blank | C.control | C.special;
   if (code === 0x3000 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
   return isSlash(code) ? C.text | C.special | C.rare : C.text;
+}
+
+/** An ASCII letter. */
+export function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+export function isHex(code: number): boolean {
+  return isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102);
+}
+
+/** `'`, `"` or a backtick. */
+export function isQuote(code: number): boolean {
+  return code === 39 || code === 34 || code === 96;
 }

@@ -1,12 +1,5 @@
 import { CODE, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
-
-function isLetter(code: number): boolean {
-  return (code | 32) >= 97 && (code | 32) <= 122;
-}
-
-function isHex(code: number): boolean {
-  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
-}
+import { isHex, isLetter } from './screen-characters.ts';
 
 /** An escape, an overlong one, `%2%e`. */
 export function percent(value: string, at: number): number {

@@ -2,6 +2,7 @@ import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
+import { isLetter } from './screen-characters.ts';
 import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
@@ -10,10 +11,6 @@ import { afterQuote, endsLineComment, QUOTE_OPENS } from './screen-quotes.ts';
 import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
 import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
-
-function isLetter(code: number): boolean {
-  return (code | 32) >= 97 && (code | 32) <= 122;
-}
 
 /**
  * What the mark at `at` means beside its neighbours: detectors' bits and the one of {@link afterQuote}.
@@ -136,7 +133,7 @@ function quote(value: string, at: number, code: number, found: number): number {
 function goesOnDoubled(value: string, from: number): boolean {
   let at = from;
   while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
-  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-]|\/\*)/i.test(value.slice(at, at + 6));
 }
 
 /** The second of two marks that join conditions. */
@@ -175,16 +172,21 @@ function isBlank(code: number): boolean {
   return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x1680 && code <= 0x3000);
 }
 
+/** Whether markup that the detector of script judges may begin at the `<` at `at`, in whatever width it is written. */
+function opensMarkup(value: string, at: number): boolean {
+  const next = value.charCodeAt(at + 1);
+  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
+  if (next === 59 || (next === 33 && value.charCodeAt(at + 2) === 91)) return true;
+  let name = at + 1;
+  // What folds the wide `<` drops blanks as well.
+  if (value.charCodeAt(at) === 0xff1c) while (name - at < 6 && value.charCodeAt(name) <= 32) name++;
+  return followsQuote(value, at) || namesElement(value, name) || mayOpenTag(value, at);
+}
+
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
-  const opens =
-    followsQuote(value, at) ||
-    namesElement(value, at + 1) ||
-    next === 59 ||
-    (next === 33 && value.charCodeAt(at + 2) === 91);
-  const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
+  const bits = isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
@@ -243,7 +245,7 @@ function high(value: string, at: number, code: number, found: number): number {
       : mayHidePath(value, at, code)
         ? TRAVERSAL
         : 0;
-  if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
+  if (code === 0xff1c) return isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
     return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;

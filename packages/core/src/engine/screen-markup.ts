@@ -54,7 +54,9 @@ export function mayOpenTag(value: string, at: number): boolean {
 function leavesAttribute(value: string, at: number): boolean {
   if (at > 48 || at < 2) return false;
   const close = value.charCodeAt(at - 1) === 62 ? at - 1 : value.charCodeAt(at - 2) === 62 ? at - 2 : -1;
-  const before = value.charCodeAt(close - 1);
+  let quote = close - 1;
+  while (quote > 0 && close - quote < 16 && value.charCodeAt(quote) <= 32) quote--;
+  const before = value.charCodeAt(quote);
   if (close <= 0 || (before !== 34 && before !== 39 && before !== 45)) return false;
   for (let head = 0; head < close; head++) if (value.charCodeAt(head) === 60) return false;
   return true;

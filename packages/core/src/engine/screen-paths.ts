@@ -1,11 +1,7 @@
 import { isSensitiveFile } from '../detectors/traversal/sensitive.ts';
 import { separates } from '../detectors/traversal/walk.ts';
-import { isDot, isSlash } from './screen-characters.ts';
+import { isDot, isLetter, isSlash } from './screen-characters.ts';
 import { W } from './screen-words.ts';
-
-function isLetter(code: number): boolean {
-  return (code | 32) >= 97 && (code | 32) <= 122;
-}
 
 /** The second dot of a segment that leads up or stays: `../`, `/..`, `.../`, `.|./`, `/./.`; look-alikes of dots and slashes too. */
 export function climbs(value: string, at: number): boolean {

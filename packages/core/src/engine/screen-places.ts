@@ -1,4 +1,5 @@
 import { SQLI } from './detector-bits.ts';
+import { isDigit, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';
 import { QUOTE_OPENS } from './screen-quotes.ts';
 import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
@@ -111,10 +112,6 @@ function inSql(
   return kept;
 }
 
-function isQuote(code: number): boolean {
-  return code === 39 || code === 34 || code === 96;
-}
-
 function isIf(value: string, start: number, end: number): boolean {
   return end - start === 2 && (value.charCodeAt(end - 1) | 32) === 102;
 }
@@ -190,10 +187,6 @@ function isNumber(value: string, at: number): boolean {
   return start < end && !isNamePart(value.charCodeAt(start - 1));
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
 /** Behind `then`, `else`, `begin`, or a number in hexadecimal. */
 function followsBlock(value: string, start: number, before: number): boolean {
   const last = before | 32;
@@ -240,7 +233,8 @@ function inScript(value: string, start: number, end: number, at: number, meaning
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
-    if (!member || before === 46 || hidesAddress(value, at + 1)) kept |= W.attribute;
+    const marked = initial === 104 && value.includes('<');
+    if (!member || before === 46 || marked || hidesAddress(value, at + 1)) kept |= W.attribute;
     // `.cookie=` is script by itself.
     if (before === 46) kept |= W.global;
   }

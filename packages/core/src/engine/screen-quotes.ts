@@ -1,5 +1,6 @@
 import { SQLI } from './detector-bits.ts';
-import { isDigit, isLetter, isOperator, isPrefixed, MAX_RUN, readName, skipGap, word } from './screen-sql.ts';
+import { isDigit, isLetter } from './screen-characters.ts';
+import { isOperator, isPrefixed, MAX_RUN, readName, skipGap, word } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 /** In the answer of {@link afterQuote}: SQL may go on behind the quote. */

@@ -1,3 +1,4 @@
+import { isDigit, isLetter } from './screen-characters.ts';
 import { hashLetter, meaningOf, W } from './screen-words.ts';
 
 /** Characters, operands and marks in a row that are read; where there are more, the detector looks. */
@@ -8,15 +9,6 @@ const MAX_OPERANDS = 16;
 function isGap(code: number): boolean {
   if (code <= 32 || code === 127) return true;
   return code >= 0xa0 && (code === 0xa0 || code === 0x3000 || code === 0x2028 || code === 0x2029 || code === 0xfeff);
-}
-
-export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-export function isLetter(code: number): boolean {
-  const lower = code | 32;
-  return lower >= 97 && lower <= 122;
 }
 
 /** Letters, digits, underscore, dollar and everything beyond ASCII: what the lexer reads as one name. */
@@ -134,9 +126,12 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
   operand.call = false;
   operand.literal = true;
   if (code === 34 || code === 39) {
+    // An empty string ends what it stands in as well.
+    if (value.charCodeAt(at + 1) === code) return SURE;
     const close = closingOf(value, at, value.charCodeAt(at));
     return close < 0 || value.charCodeAt(close + 1) === code ? SURE : close + 1;
   }
+  if (code === 64 && !isNamePart(value.charCodeAt(at + 1))) return SURE;
   if (code === 64 || isDigit(code) || (code === 46 && isDigit(value.charCodeAt(at + 1)))) {
     let end = at + 1;
     for (let next = value.charCodeAt(end); isNamePart(next) || next === 46 || next === 64; ) {

@@ -74,7 +74,7 @@ export function screen(value: string): number {
       if (first < 0) {
         first = word;
         // A single letter and a colon is a Windows drive, or one of PHP's serialised objects.
-        if (at === 1 && code === 58) {
+        if (at - start === 1 && code === 58) {
           first = W.root;
           if (hash === 111 || hash === 97 || hash === 99) found |= CODE;
         }

@@ -134,11 +134,6 @@ function isAddress(text: string): boolean {
   return text.length <= MAX_FIRST_LINE && /^[^\s@<>]{1,128}@[^\s@<>]{1,128}$/.test(text);
 }
 
-/** Whether a name is one of the headers that count behind a line end. */
-export function isInjected(name: string): boolean {
-  return name === 'http' || name.startsWith('x-') || splits(name) || known(name) || mail(name);
-}
-
 /** The next line end; in a place of several lines none is looked for behind a long first one. */
 function nextBreak(value: string, from: number, lines: boolean): number {
   const limit = lines ? Math.min(value.length, MAX_FIRST_LINE) : value.length;
