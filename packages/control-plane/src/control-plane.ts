@@ -26,20 +26,16 @@ import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
 import { addEntries } from './repositories/blacklist.ts';
-import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
-import { pruneChanges, readCounters } from './repositories/changes.ts';
+import { expireEntries } from './repositories/blacklist-states.ts';
+import { readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
-import { pruneEventMinutes } from './repositories/event-minutes.ts';
-import { pruneEvents } from './repositories/events.ts';
-import { pruneAlerts } from './repositories/forwarders.ts';
-import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
-import { pruneSessions } from './repositories/people.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
 import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
 import { createSoleWorker } from './repositories/sole-worker.ts';
+import { forgetOld, keptChanges, rowsPerStep } from './retention.ts';
 import { createStewardship } from './rollout/steward.ts';
 import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -290,7 +286,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
 
     async function expire(): Promise<void> {
       let expired = 0;
-      while ((await expireEntries(db, now(), expiredPerStep)) > 0) {
+      while ((await expireEntries(db, now(), rowsPerStep)) > 0) {
         expired++;
         await follower.catchUp();
       }
@@ -302,27 +298,6 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       const { connects, beacons } = counters;
       if (connects + beacons !== heard) live.publish('fleet', now(), () => ({ connects, beacons }));
       heard = connects + beacons;
-    }
-
-    async function prune(): Promise<void> {
-      await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
-      while ((await forgetEntries(db, now() - keptStrikes, expiredPerStep)) > 0);
-      const { retention } = settings;
-      const daysAgo = (days: number): number => now() - days * day;
-      await pruneEvents(db, {
-        before: {
-          attack: daysAgo(retention.attackDays),
-          abuse: daysAgo(retention.abuseDays),
-          leak: daysAgo(retention.leakDays),
-          access: daysAgo(retention.accessDays),
-          other: daysAgo(retention.otherDays),
-        },
-        maxEvents: retention.maxEvents,
-      });
-      await pruneEventMinutes(db, daysAgo(retention.countsDays));
-      await pruneAlerts(db, daysAgo(retention.countsDays));
-      await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
-      await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
 
     let behind = false;
@@ -352,7 +327,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
         },
         { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
-        { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
+        {
+          name: 'Forgetting what is old',
+          everyMs: 60_000,
+          run: () => forgetOld(db, now(), follower.live.head(), settings),
+        },
         { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
       ],
       onProblem,
@@ -424,18 +403,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
 const wentBack =
   'The database was put back to an older state. This control plane has to start anew, so that agents take the whole list again.';
 
-/** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
-const keptChanges = 50_000;
 /** Events that wait for the store: five seconds of the most that is promised. */
 const waitingEvents = 50_000;
-const expiredPerStep = 1_000;
-/** So long a source that comes back is known to have been here before. */
-const keptStrikes = 30 * 86_400_000;
 const lastRequestsMs = 3_000;
 /** How late another replica may store an event: its flush of a second, and a failure or two. */
 const settleMs = 5_000;
-const day = 86_400_000;
-const week = 7 * day;
 
 function noCounters(): Counters {
   return { connects: 0, beacons: 0, refused: 0, failed: 0, events: 0, refusedEvents: 0, refusedEntries: {} };

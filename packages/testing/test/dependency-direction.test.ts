@@ -89,7 +89,7 @@ describe('dependency direction', () => {
       'syslog',
     ],
     ['operator'],
-    ['services', 'background', 'control-plane-options'],
+    ['services', 'background', 'retention', 'control-plane-options'],
     ['plugins'],
     ['routes'],
     ['app'],

@@ -10,6 +10,7 @@ import type { EventClass, EventSeverity } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { severities } from '../trust/classify.ts';
 import { forwardersCommand } from './forwarders.ts';
+import { wholeNumber } from './options.ts';
 import {
   commandAuthor,
   databaseOption,
@@ -187,11 +188,6 @@ function timeOf(text: string): number {
   const at = Date.parse(text);
   if (!Number.isFinite(at) || at < 0) throw new InvalidArgumentError('It must be a time such as 2026-11-22T18:00Z.');
   return at;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
 }
 
 function noEvent(): ControlPlaneError {

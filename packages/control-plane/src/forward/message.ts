@@ -1,3 +1,4 @@
+import { showDeed } from '../audit/show-deed.ts';
 import { explainEvent } from '../events/explain.ts';
 import { showEvent } from '../events/show-event.ts';
 import type { AuditRow, EventRow, EventSeverity } from '../store/tables.ts';
@@ -53,16 +54,7 @@ export function auditMessage(row: AuditRow): Message {
     application: 'rasp-control-plane',
     text: `${row.actor_name || row.actor_kind}: ${row.action} ${row.subject}`.slice(0, 500),
     body: {
-      audit: {
-        seq: row.seq,
-        at: row.at,
-        actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-        ip: row.ip,
-        action: row.action,
-        subject: row.subject,
-        detail: JSON.parse(row.detail) as unknown,
-        hash: row.hash,
-      },
+      audit: showDeed(row),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { audit } from '../../api/index.ts';
+import { showDeed } from '../../audit/show-deed.ts';
 import { verifyAudit } from '../../audit/verify.ts';
 import { type AdminRoute, defineRoute } from '../../plugins/admin-api.ts';
 import { numberCursor, pageThrough } from '../../plugins/pages.ts';
@@ -12,16 +13,7 @@ export const auditRoutes: readonly AdminRoute[] = [
     const page = pageThrough(rows, limit, (row) => String(row.seq));
     return {
       next: page.next,
-      items: page.items.map((row) => ({
-        seq: row.seq,
-        at: row.at,
-        actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-        ip: row.ip,
-        action: row.action,
-        subject: row.subject,
-        detail: JSON.parse(row.detail) as Record<string, unknown>,
-        hash: row.hash,
-      })),
+      items: page.items.map(showDeed),
     };
   }),
   defineRoute(audit.verifyAudit, ({ services }) => verifyAudit(services.db)),
