@@ -9,12 +9,12 @@
  */
 import { createWriteStream } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { createRandom } from '@rasp/testing/random.ts';
 import type { NormalizedRequest } from '../packages/core/src/adapter.ts';
 import { createGuard } from '../packages/core/src/guard.ts';
 import type { SecurityEvent } from '../packages/core/src/report/event.ts';
 import { plainAdapter } from '../packages/core/test/plain-platform.ts';
 import { type BuiltRequest, buildRequest, drawSize, type Stock, takeRows } from './benign/build-request.ts';
-import { createRandom } from './benign/random.ts';
 import { benignRows, groupOf, type Row, roleOf, trainingRows } from './benign/rows.ts';
 
 const { values: options } = parseArgs({

@@ -1,20 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { interestingTokens } from '@rasp/testing/hostile-texts.ts';
-
-/** Gives a number in [0, 1). */
-export type Random = () => number;
-
-/** A seeded generator (mulberry32): the same seed gives the same inputs on every machine. */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import type { Random } from '@rasp/testing/random.ts';
 
 /** The values of every case table, and the lines that a fuzzing run once found. */
 export function readSeeds(root: string): readonly string[] {
@@ -30,40 +17,34 @@ export function readSeeds(root: string): readonly string[] {
   return seeds.filter((seed) => seed.length < 1024);
 }
 
-function pick<T>(random: Random, list: readonly T[]): T {
-  const item = list[Math.floor(random() * list.length)];
-  if (item === undefined) throw new Error('empty list');
-  return item;
-}
-
 /** A code unit of any kind: ASCII, Latin-1, the rest of the plane, lone surrogates. */
 function unit(random: Random): string {
-  const kind = random();
-  if (kind < 0.5) return String.fromCharCode(Math.floor(random() * 128));
-  if (kind < 0.7) return String.fromCharCode(128 + Math.floor(random() * 128));
-  if (kind < 0.8) return String.fromCharCode(0xd800 + Math.floor(random() * 2048));
-  if (kind < 0.9) return String.fromCodePoint(0x10000 + Math.floor(random() * 0xfffff));
-  return String.fromCharCode(Math.floor(random() * 65_536));
+  const kind = random.next();
+  if (kind < 0.5) return String.fromCharCode(Math.floor(random.next() * 128));
+  if (kind < 0.7) return String.fromCharCode(128 + Math.floor(random.next() * 128));
+  if (kind < 0.8) return String.fromCharCode(0xd800 + Math.floor(random.next() * 2048));
+  if (kind < 0.9) return String.fromCodePoint(0x10000 + Math.floor(random.next() * 0xfffff));
+  return String.fromCharCode(Math.floor(random.next() * 65_536));
 }
 
 /** Tokens in any order, now and then one of them many times. */
 function soup(random: Random): string {
   let text = '';
-  for (let count = 1 + Math.floor(random() * 12); count > 0; count--) {
-    const token = random() < 0.05 ? unit(random) : pick(random, interestingTokens);
-    text += random() < 0.03 ? token.repeat(1 + Math.floor(random() * 64)) : token;
-    if (random() < 0.2) text += ' ';
+  for (let count = 1 + Math.floor(random.next() * 12); count > 0; count--) {
+    const token = random.next() < 0.05 ? unit(random) : random.pick(interestingTokens);
+    text += random.next() < 0.03 ? token.repeat(1 + Math.floor(random.next() * 64)) : token;
+    if (random.next() < 0.2) text += ' ';
   }
   return text;
 }
 
 /** A known value with pieces cut out, doubled, replaced, put in, or joined with a piece of another. */
 function mutant(random: Random, seeds: readonly string[]): string {
-  let text = pick(random, seeds);
-  for (let steps = 1 + Math.floor(random() * 4); steps > 0; steps--) {
-    const at = Math.floor(random() * (text.length + 1));
-    const to = Math.min(text.length, at + Math.floor(random() * 8));
-    switch (Math.floor(random() * 6)) {
+  let text = random.pick(seeds);
+  for (let steps = 1 + Math.floor(random.next() * 4); steps > 0; steps--) {
+    const at = Math.floor(random.next() * (text.length + 1));
+    const to = Math.min(text.length, at + Math.floor(random.next() * 8));
+    switch (Math.floor(random.next() * 6)) {
       case 0:
         text = text.slice(0, at) + text.slice(to);
         break;
@@ -74,11 +55,11 @@ function mutant(random: Random, seeds: readonly string[]): string {
         text = text.slice(0, at) + unit(random) + text.slice(to);
         break;
       case 3:
-        text = text.slice(0, at) + pick(random, interestingTokens) + text.slice(at);
+        text = text.slice(0, at) + random.pick(interestingTokens) + text.slice(at);
         break;
       case 4: {
-        const other = pick(random, seeds);
-        text = text.slice(0, at) + other.slice(Math.floor(random() * other.length));
+        const other = random.pick(seeds);
+        text = text.slice(0, at) + other.slice(Math.floor(random.next() * other.length));
         break;
       }
       default:
@@ -90,7 +71,7 @@ function mutant(random: Random, seeds: readonly string[]): string {
 
 function encoded(random: Random, text: string, from: number, to: number): string {
   const piece = text.slice(from, to);
-  switch (Math.floor(random() * 4)) {
+  switch (Math.floor(random.next() * 4)) {
     case 0:
       return text.slice(0, from) + [...Buffer.from(piece)].map(percent).join('') + text.slice(to);
     case 1:
@@ -108,13 +89,13 @@ function percent(byte: number): string {
 
 function noise(random: Random): string {
   let text = '';
-  for (let count = Math.floor(random() * 48); count > 0; count--) text += unit(random);
+  for (let count = Math.floor(random.next() * 48); count > 0; count--) text += unit(random);
   return text;
 }
 
 /** The next input: a mutant of a known value, a soup of tokens, or noise. */
 export function nextInput(random: Random, seeds: readonly string[]): string {
-  const kind = random();
+  const kind = random.next();
   if (kind < 0.45) return mutant(random, seeds);
   return kind < 0.85 ? soup(random) : noise(random);
 }

@@ -11,12 +11,13 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { createRandom } from '@rasp/testing/random.ts';
 import { decodeVariants } from '../packages/core/src/decode/decode.ts';
 import { detectors } from '../packages/core/src/detectors/index.ts';
 import { type InspectConfig, inspectInputs, MAX_EVIDENCE } from '../packages/core/src/engine/inspect.ts';
 import { detectorBits, screen } from '../packages/core/src/engine/screen.ts';
 import type { InputSource } from '../packages/core/src/input.ts';
-import { nextInput, readSeeds, seeded } from './fuzz-inputs.ts';
+import { nextInput, readSeeds } from './fuzz-inputs.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -80,7 +81,7 @@ function fail(value: string, problem: string): never {
 }
 
 const seeds = readSeeds(path.resolve(import.meta.dirname, '..'));
-const random = seeded(seed);
+const random = createRandom(seed);
 const digest = createHash('sha256');
 let done = 0;
 let found = 0;

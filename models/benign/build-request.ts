@@ -1,9 +1,9 @@
+import type { Random } from '@rasp/testing/random.ts';
 import type { Body, NormalizedRequest } from '../../packages/core/src/adapter.ts';
 import type { InputLocation, InputSource } from '../../packages/core/src/input.ts';
 import { parseQuery } from '../../packages/core/src/request/form.ts';
 import { requestWith } from '../../packages/core/test/plain-platform.ts';
 import { type Client, drawClient } from './headers.ts';
-import type { Random } from './random.ts';
 import type { Role, Row } from './rows.ts';
 
 /** A request, and where in it each row stands. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Random } from './random.ts';
+import type { Random } from '@rasp/testing/random.ts';
 
 /** Headers and cookies that a kind of client sends with every request, but for what rows give. */
 export interface Client {

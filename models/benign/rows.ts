@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import type { Random } from './random.ts';
+import type { Random } from '@rasp/testing/random.ts';
 
 /** A labelled value that somebody sent or wrote in good faith. */
 export interface Row {

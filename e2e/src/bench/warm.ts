@@ -1,5 +1,6 @@
 import { type Parameters, protect } from '@rasp/aws';
-import { type HttpApiEvent, seeded, workloads } from './events.ts';
+import { createRandom } from '@rasp/testing/random.ts';
+import { type HttpApiEvent, workloads } from './events.ts';
 import { everyCheck } from './every-check.ts';
 
 /** CPU per invocation of one workload, in microseconds. */
@@ -32,7 +33,7 @@ export async function measureWarm(): Promise<readonly WarmFigure[]> {
   const everything = guardedBy(everyCheck);
   const figures: WarmFigure[] = [];
   for (const [workload, make] of Object.entries(workloads)) {
-    const random = seeded(20_261_122);
+    const random = createRandom(20_261_122);
     const perBare: number[] = [];
     const perGuarded: number[] = [];
     const perEvery: number[] = [];

@@ -8,9 +8,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { createRandom } from '@rasp/testing/random.ts';
 import { attackGrammars } from './attacks.ts';
 import { benignGrammar } from './benign.ts';
-import { createRandom, draw, type Grammar } from './grammar.ts';
+import { draw, type Grammar } from './grammar.ts';
 
 const { values: options } = parseArgs({
   options: {

@@ -4,8 +4,8 @@ export interface Random {
   next(): number;
   /** A whole number from `low` to `high`, both included. */
   between(low: number, high: number): number;
-  /** One of a list's items. */
-  pick<T>(items: readonly [T, ...T[]]): T;
+  /** One of a list's items; throws where there is none. */
+  pick<T>(items: readonly T[]): T;
   /** True with this probability. */
   chance(probability: number): boolean;
   /** This many characters of an alphabet. */
@@ -24,7 +24,10 @@ export function createRandom(seed: number): Random {
   return {
     next,
     between: (low, high) => low + Math.floor(next() * (high - low + 1)),
-    pick: (items) => items[Math.floor(next() * items.length)] ?? items[0],
+    pick: (items) => {
+      if (items.length === 0) throw new Error('empty list');
+      return items[Math.floor(next() * items.length)] as (typeof items)[number];
+    },
     chance: (probability) => next() < probability,
     text: (length, alphabet) =>
       Array.from({ length }, () => alphabet.charAt(Math.floor(next() * alphabet.length))).join(''),
