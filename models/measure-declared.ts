@@ -6,14 +6,14 @@
  * DIR holds gzipped JSONL files of rows `{source, kind?, value}`, all of which are legitimate where they are expected. `--show` prints that many
  * values of each file that a declaration leaves blocked.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import type { NormalizedRequest } from '../packages/core/src/adapter.ts';
 import { createGuard } from '../packages/core/src/guard.ts';
 import type { SecurityEvent } from '../packages/core/src/report/event.ts';
 import { plainAdapter, requestWith } from '../packages/core/test/plain-platform.ts';
+import { rowFiles } from './row-files.ts';
 
 const { values: options } = parseArgs({
   options: { data: { type: 'string' }, show: { type: 'string', default: '0' } },
@@ -60,12 +60,8 @@ let rows = 0;
 process.stdout.write(
   `${'file'.padEnd(28)} ${'rows'.padStart(6)}${ways.map(({ name }) => name.padStart(12)).join('')}\n`,
 );
-for (const file of readdirSync(directory).sort()) {
-  if (!file.endsWith('.jsonl.gz')) continue;
-  const lines = gunzipSync(readFileSync(join(directory, file)))
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '');
+for (const { name, lines: all } of rowFiles(directory)) {
+  const lines = all.filter((line) => line !== '');
   for (const way of ways) way.blocked = 0;
   for (const line of lines) {
     const { value }: { readonly value: string } = JSON.parse(line);
@@ -75,15 +71,13 @@ for (const file of readdirSync(directory).sort()) {
       if ((await way.guard.handle(request, () => true)) === true) continue;
       way.blocked++;
       const finding = way.events[0]?.findings.find(({ mode }) => mode === 'block' || mode === 'blacklist');
-      way.left.push(`${way.name} ${file} ${finding?.check}/${finding?.rule} ${JSON.stringify(value.slice(0, 300))}`);
+      way.left.push(`${way.name} ${name} ${finding?.check}/${finding?.rule} ${JSON.stringify(value.slice(0, 300))}`);
     }
   }
   rows += lines.length;
   for (const way of ways) way.all += way.blocked;
   const shares = ways.map(({ blocked }) => percent(blocked, lines.length)).join('');
-  process.stdout.write(
-    `${file.slice(0, -'.jsonl.gz'.length).padEnd(28)} ${String(lines.length).padStart(6)}${shares}\n`,
-  );
+  process.stdout.write(`${name.padEnd(28)} ${String(lines.length).padStart(6)}${shares}\n`);
 }
 process.stdout.write(
   `${'all'.padEnd(28)} ${String(rows).padStart(6)}${ways.map(({ all }) => percent(all, rows)).join('')}\n`,

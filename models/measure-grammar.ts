@@ -7,15 +7,12 @@
  * DIR holds gzipped JSONL files of rows `{source, class, kind?, value}`. `--show` prints that many missed attacks, false
  * positives and values that the screen dropped although a detector finds something in them (there must be none).
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import type { Config } from '../packages/core/src/config/config.ts';
 import { detectors } from '../packages/core/src/detectors/index.ts';
-import type { DetectorId } from '../packages/core/src/detectors/taxonomy.ts';
 import { type InspectConfig, inspectValue } from '../packages/core/src/engine/inspect.ts';
 import { detectorBits, screen } from '../packages/core/src/engine/screen.ts';
+import { checkOf, rowFiles } from './row-files.ts';
 
 interface Row {
   readonly source: string;
@@ -32,23 +29,6 @@ interface Tally {
   micros: number[];
 }
 
-/** Which check each class of the training data belongs to. */
-const ownCheck: Readonly<Record<string, DetectorId>> = {
-  sqli: 'sqli',
-  xss: 'xss',
-  cmd: 'command',
-  traversal: 'traversal',
-  code: 'code',
-  nosql: 'nosql',
-  ssti: 'ssti',
-  ssrf: 'ssrf',
-  xxe: 'xxe',
-  protopollution: 'prototype-pollution',
-  jndi: 'jndi',
-  ldap: 'ldap',
-  crlf: 'crlf',
-};
-
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
@@ -64,12 +44,9 @@ if (options.data === undefined) {
 
 function readRows(directory: string): Row[] {
   const rows: Row[] = [];
-  for (const file of readdirSync(directory).sort()) {
-    if (!file.endsWith('.jsonl.gz')) continue;
-    if (options.source !== undefined && file !== `${options.source}.jsonl.gz`) continue;
-    for (const line of gunzipSync(readFileSync(join(directory, file)))
-      .toString('utf8')
-      .split('\n')) {
+  for (const { name, lines } of rowFiles(directory)) {
+    if (options.source !== undefined && name !== options.source) continue;
+    for (const line of lines) {
       if (line === '') continue;
       const row: Row = JSON.parse(line);
       if (options.class === undefined || row.class === options.class) rows.push(row);
@@ -107,7 +84,7 @@ function measure(row: Row): void {
     entry.rows++;
     entry.micros.push(micros);
     if (first !== undefined) entry.found++;
-    if (first?.check === ownCheck[row.class]) entry.own++;
+    if (first?.check === checkOf[row.class]) entry.own++;
     if (screen(row.value) === 0) entry.passed++;
   }
   const text = `${row.source}${row.kind === undefined ? '' : `/${row.kind}`}: ${JSON.stringify(row.value.slice(0, 200))}`;

@@ -9,14 +9,12 @@
  * detector. An attack counts as lost where a detector finds something in the value or in what decoding makes of it, and the screen
  * had not sent it there; one lost attack ends the command with 1.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { decodeBase64 } from '../packages/core/src/decode/base64.ts';
 import { decodeVariants } from '../packages/core/src/decode/decode.ts';
 import { detectors } from '../packages/core/src/detectors/index.ts';
 import { detectorBits, MAY_BE_BASE64, MAY_DECODE, screen } from '../packages/core/src/engine/screen.ts';
+import { rowFiles } from './row-files.ts';
 
 interface Row {
   readonly source: string;
@@ -117,11 +115,8 @@ function measureAttack(row: Row): void {
   if (found !== null) lost.push(`${found} | ${row.class} ${row.source}`);
 }
 
-for (const file of readdirSync(options.data).sort()) {
-  if (!file.endsWith('.jsonl.gz')) continue;
-  for (const text of gunzipSync(readFileSync(join(options.data, file)))
-    .toString('utf8')
-    .split('\n')) {
+for (const { lines } of rowFiles(options.data)) {
+  for (const text of lines) {
     if (text === '') continue;
     const row: Row = JSON.parse(text);
     if (row.class === 'benign') measureBenign(row);
