@@ -56,6 +56,23 @@ export function usePages<C extends AnyContract>(
   });
 }
 
+/** A list that comes whole, as tables take it. */
+export interface ItemList<Item> {
+  readonly data: readonly Item[] | undefined;
+  readonly error: CallError | null;
+  readonly refetch: () => unknown;
+}
+
+/** Reads a list that comes whole. */
+export function useItems<C extends AnyContract>(
+  contract: C,
+  given: Given<C> = {},
+  options: { readonly everyMs?: number } = {},
+): ItemList<ItemOf<C>> {
+  const { data, error, refetch } = useRead(contract, given, options);
+  return { data: (data as { readonly items: readonly ItemOf<C>[] } | undefined)?.items, error, refetch };
+}
+
 /** Changes something, says so, and reads anew what may look different now. */
 export function useChange<C extends AnyContract>(
   contract: C,

@@ -1,15 +1,15 @@
-import { Alert, Button, Group, Modal, MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button, Group, MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { events, forwarding } from '../../../control-plane/src/api/index.ts';
-import { useChange, usePages, useRead } from '../api/queries.ts';
+import { useChange, useItems, usePages, useRead } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
+import { AddButton, FormEnd } from '../parts/add.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { ConfirmButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { useForm } from '../parts/form.ts';
-import { Icon } from '../parts/icons.tsx';
 import { inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -49,9 +49,8 @@ function inSentence({ condition, threshold, windowSeconds }: Rule): string {
 
 /** When somebody is told, and when somebody was. */
 export default function AlertsPage(): ReactNode {
-  const rules = useRead(forwarding.listAlertRules);
+  const rules = useItems(forwarding.listAlertRules);
   const spoken = usePages(forwarding.listAlerts, { query: { limit: 50 } }, { everyMs: 30_000 });
-  const [isOpen, setOpen] = useState(false);
   const may = useMay();
   const remove = useChange(forwarding.removeAlertRule, { done: 'The rule is gone.' });
   const change = useChange(forwarding.changeAlertRule, { done: 'Changed.' });
@@ -59,13 +58,7 @@ export default function AlertsPage(): ReactNode {
     <Page
       title="Alerts"
       lead="Rules that speak when events pile up. A quiet function is never one."
-      actions={
-        may('operator') && (
-          <Button leftSection={<Icon name="add" size={16} />} onClick={() => setOpen(true)}>
-            Make a rule
-          </Button>
-        )
-      }
+      actions={may('operator') && <AddButton label="Make a rule">{(close) => <AddRule onClose={close} />}</AddButton>}
     >
       <Card title="Spoken" flush>
         <DataTable
@@ -83,7 +76,7 @@ export default function AlertsPage(): ReactNode {
       <Card title="Rules" flush>
         <DataTable
           label="Alert rules"
-          of={{ data: rules.data?.items, error: rules.error, refetch: rules.refetch }}
+          of={rules}
           columns={ruleColumns}
           idOf={(rule) => rule.id}
           actions={(rule) =>
@@ -118,9 +111,6 @@ export default function AlertsPage(): ReactNode {
           }
         />
       </Card>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Make a rule">
-        <AddRule onClose={() => setOpen(false)} />
-      </Modal>
     </Page>
   );
 }
@@ -190,15 +180,7 @@ function AddRule({ onClose }: { readonly onClose: () => void }): ReactNode {
           value={[...form.values.forwarders]}
           onChange={(value) => form.set('forwarders', value)}
         />
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Make the rule
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Make the rule" onClose={onClose} />
       </Stack>
     </form>
   );

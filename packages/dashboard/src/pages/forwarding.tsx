@@ -1,16 +1,16 @@
-import { Alert, Button, Group, Modal, NumberInput, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button, Group, NumberInput, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { events, forwarding } from '../../../control-plane/src/api/index.ts';
-import { useChange, useRead } from '../api/queries.ts';
+import { useChange, useItems } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
-import { StateBadge } from '../parts/badges.tsx';
+import { AddButton, FormEnd } from '../parts/add.tsx';
 import { ConfirmButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { useForm } from '../parts/form.ts';
-import { Icon } from '../parts/icons.tsx';
 import { inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
+import { lastErrorColumn, stateColumn } from '../parts/run-columns.tsx';
 import { Empty } from '../parts/states.tsx';
 import { tell } from '../parts/toasts.tsx';
 import { When } from '../parts/when.tsx';
@@ -31,26 +31,18 @@ function addressOf({ target }: Forwarder): string {
 
 const columns: readonly Column<Forwarder>[] = [
   { title: 'Name', show: (row) => row.name },
-  {
-    title: 'State',
-    show: (row) => <StateBadge of={!row.enabled ? 'paused' : row.lastError === null ? 'active' : 'failed'} />,
-  },
+  stateColumn,
   { title: 'Kind', show: (row) => kinds[row.target.kind] },
   { title: 'Where', show: (row) => <span className="mono">{addressOf(row)}</span> },
   { title: 'Sent', numeric: true, show: (row) => inFull(row.delivered) },
   { title: 'Dropped', numeric: true, show: (row) => inFull(row.dropped) },
   { title: 'Last sent', show: (row) => <When at={row.lastOkAt} /> },
-  {
-    title: 'Last error',
-    show: (row) =>
-      row.lastError === null ? <span className="dim">none</span> : <Text size="sm">{row.lastError}</Text>,
-  },
+  lastErrorColumn,
 ];
 
 /** Where events and alerts are sent. */
 export default function ForwardingPage(): ReactNode {
-  const list = useRead(forwarding.listForwarders, {}, { everyMs: 30_000 });
-  const [isOpen, setOpen] = useState(false);
+  const list = useItems(forwarding.listForwarders, {}, { everyMs: 30_000 });
   const may = useMay();
   const test = useChange(forwarding.testForwarder, {
     onDone: ({ ok, message, milliseconds }) =>
@@ -62,17 +54,13 @@ export default function ForwardingPage(): ReactNode {
       title="Forwarding"
       lead="Events, alerts and the audit log, sent to where your team already looks."
       actions={
-        may('operator') && (
-          <Button leftSection={<Icon name="add" size={16} />} onClick={() => setOpen(true)}>
-            Add a target
-          </Button>
-        )
+        may('operator') && <AddButton label="Add a target">{(close) => <AddForwarder onClose={close} />}</AddButton>
       }
     >
       <Card flush>
         <DataTable
           label="Targets"
-          of={{ data: list.data?.items, error: list.error, refetch: list.refetch }}
+          of={list}
           columns={columns}
           idOf={(row) => row.id}
           actions={(row) =>
@@ -105,9 +93,6 @@ export default function ForwardingPage(): ReactNode {
           }
         />
       </Card>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Add a target">
-        <AddForwarder onClose={() => setOpen(false)} />
-      </Modal>
     </Page>
   );
 }
@@ -171,15 +156,7 @@ function AddForwarder({ onClose }: { readonly onClose: () => void }): ReactNode 
             {...form.text('secret')}
           />
         )}
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Add
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Add" onClose={onClose} />
       </Stack>
     </form>
   );

@@ -1,16 +1,16 @@
-import { Alert, Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { keys } from '../../../control-plane/src/api/index.ts';
 import { useChange, usePages } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
+import { AddButton, FormEnd } from '../parts/add.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { ConfirmButton } from '../parts/confirm.tsx';
 import { SecretOnce } from '../parts/copy.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { endingOf, endings } from '../parts/endings.ts';
 import { useForm } from '../parts/form.ts';
-import { Icon } from '../parts/icons.tsx';
 import { inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { useProfileNames } from '../parts/profile-names.ts';
@@ -33,7 +33,6 @@ const columns: readonly Column<Key>[] = [
 /** Keys of agents. */
 export default function KeysPage(): ReactNode {
   const [showsRevoked, setShowsRevoked] = useState(false);
-  const [isOpen, setOpen] = useState(false);
   const may = useMay();
   const list = usePages(keys.listKeys, {
     query: { limit: 100, ...(showsRevoked ? { revoked: 'true' as const } : {}) },
@@ -45,9 +44,9 @@ export default function KeysPage(): ReactNode {
       lead="A key lets functions take their profile and the blacklist. One for all instances of a function is enough."
       actions={
         may('operator') && (
-          <Button leftSection={<Icon name="add" size={16} />} onClick={() => setOpen(true)}>
-            Make a key
-          </Button>
+          <AddButton label="Make a key" sticky>
+            {(close) => <AddKey onClose={close} />}
+          </AddButton>
         )
       }
     >
@@ -86,9 +85,6 @@ export default function KeysPage(): ReactNode {
           }
         />
       </Card>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Make a key" closeOnClickOutside={false}>
-        <AddKey onClose={() => setOpen(false)} />
-      </Modal>
     </Page>
   );
 }
@@ -131,15 +127,7 @@ export function AddKey({
             onChange={(value) => form.set('ending', value ?? 'never')}
           />
         </Group>
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Make the key
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Make the key" onClose={onClose} />
       </Stack>
     </form>
   );

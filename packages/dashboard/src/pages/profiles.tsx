@@ -1,14 +1,14 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Select, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { profiles } from '../../../control-plane/src/api/index.ts';
-import { useChange, useRead } from '../api/queries.ts';
+import { useChange, useItems } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
+import { AddButton, FormEnd } from '../parts/add.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { useForm } from '../parts/form.ts';
-import { Icon } from '../parts/icons.tsx';
 import { counted, inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -37,8 +37,7 @@ function stateOf(profile: Profile): ReactNode {
 
 /** Profiles: what functions are configured by. */
 export default function ProfilesPage(): ReactNode {
-  const list = useRead(profiles.listProfiles, {}, { everyMs: 15_000 });
-  const [isOpen, setOpen] = useState(false);
+  const list = useItems(profiles.listProfiles, {}, { everyMs: 15_000 });
   const [, go] = useLocation();
   const may = useMay();
   return (
@@ -47,25 +46,22 @@ export default function ProfilesPage(): ReactNode {
       lead="A profile is a configuration that functions take through their key. Every change is a revision that can be taken back."
       actions={
         may('operator') && (
-          <Button leftSection={<Icon name="add" size={16} />} onClick={() => setOpen(true)}>
-            Make a profile
-          </Button>
+          <AddButton label="Make a profile">
+            {(close) => <AddProfile names={list.data?.map(({ name }) => name) ?? []} onClose={close} />}
+          </AddButton>
         )
       }
     >
       <Card flush>
         <DataTable
           label="Profiles"
-          of={{ data: list.data?.items, error: list.error, refetch: list.refetch }}
+          of={list}
           columns={columns}
           idOf={(profile) => profile.name}
           onOpen={(profile) => go(`/profiles/${profile.name}`)}
           empty={<Empty icon="profiles" title="No profile" />}
         />
       </Card>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Make a profile">
-        <AddProfile names={list.data?.items.map(({ name }) => name) ?? []} onClose={() => setOpen(false)} />
-      </Modal>
     </Page>
   );
 }
@@ -103,15 +99,7 @@ function AddProfile({
           value={form.values.copyOf}
           onChange={(value) => form.set('copyOf', value ?? '')}
         />
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Make it
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Make it" onClose={onClose} />
       </Stack>
     </form>
   );

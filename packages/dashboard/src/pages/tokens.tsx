@@ -1,17 +1,17 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Select, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { users } from '../../../control-plane/src/api/index.ts';
 import { mayDo } from '../../../control-plane/src/api/roles.ts';
-import { useChange, useRead } from '../api/queries.ts';
+import { useChange, useItems } from '../api/queries.ts';
 import { useActor } from '../api/session.tsx';
+import { AddButton, FormEnd } from '../parts/add.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { ConfirmButton } from '../parts/confirm.tsx';
 import { SecretOnce } from '../parts/copy.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { endingOf, endings } from '../parts/endings.ts';
 import { useForm } from '../parts/form.ts';
-import { Icon } from '../parts/icons.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Empty } from '../parts/states.tsx';
 import { When } from '../parts/when.tsx';
@@ -30,23 +30,22 @@ const columns: readonly Column<Token>[] = [
 
 /** Tokens for programs. */
 export default function TokensPage(): ReactNode {
-  const list = useRead(users.listTokens);
-  const [isOpen, setOpen] = useState(false);
+  const list = useItems(users.listTokens);
   const revoke = useChange(users.revokeToken, { done: 'The token is revoked.' });
   return (
     <Page
       title="API tokens"
       lead="For programs that use the admin API. A token may do no more than its owner may at the time."
       actions={
-        <Button leftSection={<Icon name="add" size={16} />} onClick={() => setOpen(true)}>
-          Make a token
-        </Button>
+        <AddButton label="Make a token" title="Make an API token" sticky>
+          {(close) => <AddToken onClose={close} />}
+        </AddButton>
       }
     >
       <Card flush>
         <DataTable
           label="API tokens"
-          of={{ data: list.data?.items, error: list.error, refetch: list.refetch }}
+          of={list}
           columns={columns}
           idOf={(token) => token.selector}
           actions={(token) =>
@@ -69,9 +68,6 @@ export default function TokensPage(): ReactNode {
           }
         />
       </Card>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Make an API token" closeOnClickOutside={false}>
-        <AddToken onClose={() => setOpen(false)} />
-      </Modal>
     </Page>
   );
 }
@@ -101,15 +97,7 @@ function AddToken({ onClose }: { readonly onClose: () => void }): ReactNode {
           value={form.values.ending}
           onChange={(value) => form.set('ending', value ?? '90')}
         />
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Make the token
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Make the token" onClose={onClose} />
       </Stack>
     </form>
   );

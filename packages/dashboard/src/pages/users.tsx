@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Menu, Modal, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { users } from '../../../control-plane/src/api/index.ts';
 import { type Role, roles } from '../../../control-plane/src/api/roles.ts';
-import { useChange, useRead } from '../api/queries.ts';
+import { useChange, useItems } from '../api/queries.ts';
 import { useActor } from '../api/session.tsx';
+import { FormEnd } from '../parts/add.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { useForm } from '../parts/form.ts';
@@ -48,7 +49,7 @@ const columns: readonly Column<User>[] = [
 
 /** Everybody who may log in. */
 export default function UsersPage(): ReactNode {
-  const list = useRead(users.listUsers);
+  const list = useItems(users.listUsers);
   const [form, setForm] = useState<'add' | User | null>(null);
   return (
     <Page
@@ -63,7 +64,7 @@ export default function UsersPage(): ReactNode {
       <Card flush>
         <DataTable
           label="Users"
-          of={{ data: list.data?.items, error: list.error, refetch: list.refetch }}
+          of={list}
           columns={columns}
           idOf={(user) => user.id}
           actions={(user) => <UserMenu user={user} onEdit={() => setForm(user)} />}
@@ -133,15 +134,7 @@ function AddUser({ onClose }: { readonly onClose: () => void }): ReactNode {
           description="12 characters or more; leave it out for somebody who logs in by the identity provider"
           {...form.text('password')}
         />
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Add
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Add" onClose={onClose} />
       </Stack>
     </form>
   );
@@ -171,15 +164,7 @@ function ChangeUser({ user, onClose }: { readonly user: User; readonly onClose: 
           description="Leave it empty to keep the old one"
           {...form.text('password')}
         />
-        {change.error !== null && <Alert color="red">{change.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            Save
-          </Button>
-        </Group>
+        <FormEnd of={change} label="Save" onClose={onClose} />
       </Stack>
     </form>
   );

@@ -1,19 +1,8 @@
-import {
-  Alert,
-  Button,
-  Group,
-  List,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Group, List, Modal, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { blacklist } from '../../../control-plane/src/api/index.ts';
 import { useChange } from '../api/queries.ts';
+import { FormEnd } from './add.tsx';
 import { useForm } from './form.ts';
 import { counted } from './numbers.ts';
 import { useProfileNames } from './profile-names.ts';
@@ -88,26 +77,19 @@ function AddForm({ onClose }: { readonly onClose: () => void }): ReactNode {
           />
         </Group>
         <TextInput label="Why" placeholder="Stands in the entry and in the audit log" {...form.text('note')} />
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        {add.data !== undefined && add.data.refused.length > 0 && (
-          <Alert color="yellow" title={`${counted(add.data.refused.length, 'line')} not taken`}>
-            <List size="sm">
-              {add.data.refused.map(({ network, reason }) => (
-                <List.Item key={network}>
-                  <span className="mono">{network}</span>: {reason}
-                </List.Item>
-              ))}
-            </List>
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Block
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Block" onClose={onClose}>
+          {add.data !== undefined && add.data.refused.length > 0 && (
+            <Alert color="yellow" title={`${counted(add.data.refused.length, 'line')} not taken`}>
+              <List size="sm">
+                {add.data.refused.map(({ network, reason }) => (
+                  <List.Item key={network}>
+                    <span className="mono">{network}</span>: {reason}
+                  </List.Item>
+                ))}
+              </List>
+            </Alert>
+          )}
+        </FormEnd>
       </Stack>
     </form>
   );
@@ -184,25 +166,19 @@ function PurgeForm({ onClose }: { readonly onClose: () => void }): ReactNode {
             onChange={(value) => set('hours', Number(value))}
           />
         </Group>
-        {purge.error !== null && <Alert color="red">{purge.error.message}</Alert>}
-        {tried !== null && (
-          <Alert color="yellow" title={`${counted(tried.removed, 'source')} would be unblocked`}>
-            {counted(tried.kept, 'entry', 'entries')} stay because others reported them too.
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            color={tried === null ? 'teal' : 'red'}
-            loading={purge.isPending}
-            disabled={tried?.removed === 0}
-          >
-            {tried === null ? 'See what would go' : `Unblock ${counted(tried.removed, 'source')}`}
-          </Button>
-        </Group>
+        <FormEnd
+          of={purge}
+          label={tried === null ? 'See what would go' : `Unblock ${counted(tried.removed, 'source')}`}
+          onClose={onClose}
+          color={tried === null ? 'teal' : 'red'}
+          disabled={tried?.removed === 0}
+        >
+          {tried !== null && (
+            <Alert color="yellow" title={`${counted(tried.removed, 'source')} would be unblocked`}>
+              {counted(tried.kept, 'entry', 'entries')} stay because others reported them too.
+            </Alert>
+          )}
+        </FormEnd>
       </Stack>
     </form>
   );

@@ -1,16 +1,16 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { blacklist } from '../../../control-plane/src/api/index.ts';
-import { useChange, useRead } from '../api/queries.ts';
+import { useChange, useItems } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
-import { StateBadge } from './badges.tsx';
+import { AddButton, FormEnd } from './add.tsx';
 import { ConfirmButton } from './confirm.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { useForm } from './form.ts';
-import { Icon } from './icons.tsx';
 import { inFull } from './numbers.ts';
 import { Card } from './page.tsx';
+import { lastErrorColumn, stateColumn } from './run-columns.tsx';
 import { Empty } from './states.tsx';
 import { When } from './when.tsx';
 
@@ -18,26 +18,18 @@ type Feed = Received<typeof blacklist.listFeeds>['items'][number];
 
 const columns: readonly Column<Feed>[] = [
   { title: 'Feed', show: (feed) => feed.name },
-  {
-    title: 'State',
-    show: (feed) => <StateBadge of={!feed.enabled ? 'paused' : feed.lastError === null ? 'active' : 'failed'} />,
-  },
+  stateColumn,
   { title: 'From', show: (feed) => <span className="mono">{feed.location}</span> },
   { title: 'Purpose', wide: true, show: (feed) => (feed.purpose === 'block' ? 'blocks' : 'never blocks') },
   { title: 'Entries', numeric: true, show: (feed) => inFull(feed.entries) },
   { title: 'Last read', show: (feed) => <When at={feed.lastOkAt} /> },
-  {
-    title: 'Last error',
-    show: (feed) =>
-      feed.lastError === null ? <span className="dim">none</span> : <Text size="sm">{feed.lastError}</Text>,
-  },
+  lastErrorColumn,
 ];
 
 /** Lists from elsewhere that are read again and again. */
 export function Feeds(): ReactNode {
-  const list = useRead(blacklist.listFeeds, {}, { everyMs: 30_000 });
+  const list = useItems(blacklist.listFeeds, {}, { everyMs: 30_000 });
   const may = useMay();
-  const [isOpen, setOpen] = useState(false);
   const run = useChange(blacklist.runFeed, {
     done: (feed) => (feed.lastError === null ? 'Read.' : `It failed: ${feed.lastError}`),
   });
@@ -46,15 +38,13 @@ export function Feeds(): ReactNode {
     <>
       {may('operator') && (
         <Group justify="flex-end" mb="sm">
-          <Button leftSection={<Icon name="add" size={16} />} onClick={() => setOpen(true)}>
-            Add a feed
-          </Button>
+          <AddButton label="Add a feed">{(close) => <AddFeed onClose={close} />}</AddButton>
         </Group>
       )}
       <Card flush>
         <DataTable
           label="Feeds"
-          of={{ data: list.data?.items, error: list.error, refetch: list.refetch }}
+          of={list}
           columns={columns}
           idOf={(feed) => feed.id}
           actions={(feed) =>
@@ -87,9 +77,6 @@ export function Feeds(): ReactNode {
           }
         />
       </Card>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Add a feed">
-        <AddFeed onClose={() => setOpen(false)} />
-      </Modal>
     </>
   );
 }
@@ -137,15 +124,7 @@ function AddFeed({ onClose }: { readonly onClose: () => void }): ReactNode {
           error={form.errorOf('everySeconds')}
           onChange={(value) => form.set('everySeconds', Number(value))}
         />
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Add
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Add" onClose={onClose} />
       </Stack>
     </form>
   );

@@ -1,13 +1,13 @@
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Group, Select, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { blacklist } from '../../../control-plane/src/api/index.ts';
 import { useChange, usePages } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
+import { AddButton, FormEnd } from './add.tsx';
 import { ConfirmButton } from './confirm.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { useForm } from './form.ts';
-import { Icon } from './icons.tsx';
 import { Card } from './page.tsx';
 import { useProfileNames } from './profile-names.ts';
 import { Empty } from './states.tsx';
@@ -29,15 +29,14 @@ const columns: readonly Column<Range>[] = [
 export function NeverBlock(): ReactNode {
   const list = usePages(blacklist.listNeverBlock, { query: { limit: 100 } });
   const may = useMay();
-  const [isOpen, setOpen] = useState(false);
   const remove = useChange(blacklist.removeNeverBlock, { done: 'It can be blocked again.' });
   return (
     <>
       {may('operator') && (
         <Group justify="flex-end" mb="sm">
-          <Button leftSection={<Icon name="add" size={16} />} onClick={() => setOpen(true)}>
-            Add a range
-          </Button>
+          <AddButton label="Add a range" title="Never block a range">
+            {(close) => <AddRange onClose={close} />}
+          </AddButton>
         </Group>
       )}
       <Card flush>
@@ -68,9 +67,6 @@ export function NeverBlock(): ReactNode {
           }
         />
       </Card>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Never block a range">
-        <AddRange onClose={() => setOpen(false)} />
-      </Modal>
     </>
   );
 }
@@ -102,15 +98,7 @@ function AddRange({ onClose }: { readonly onClose: () => void }): ReactNode {
           />
         </Group>
         <TextInput label="Why" {...form.text('note')} />
-        {add.error !== null && <Alert color="red">{add.error.message}</Alert>}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Add
-          </Button>
-        </Group>
+        <FormEnd of={add} label="Add" onClose={onClose} />
       </Stack>
     </form>
   );
