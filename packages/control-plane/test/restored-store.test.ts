@@ -1,6 +1,6 @@
 import { beaconPath, createTestControlPlane, post } from './harness.ts';
 import { createOwnAgent } from './own-agent-model.ts';
-import { createPyraspAgent } from './pyrasp-agent-model.ts';
+import { createPyraspAgent } from './pyrasp-agent-model/agent.ts';
 import { copyStore, newStore } from './test-store.ts';
 
 const clock = { now: 1_795_400_000_000 };

@@ -1,6 +1,6 @@
 import { noteDirectoryChange } from '../src/repositories/changes.ts';
 import { beaconPath, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
-import { createPyraspAgent } from './pyrasp-agent-model.ts';
+import { createPyraspAgent } from './pyrasp-agent-model/agent.ts';
 import { newStore, openPlace } from './test-store.ts';
 
 const clock: TestClock = { now: 1_795_400_000_000 };
