@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os';
 import path from 'node:path';
 
-const published = ['core', 'aws', 'gcp', 'azure', 'control-plane', 'cli'];
+const published = ['core', 'aws', 'gcp', 'azure', 'control-plane', 'cli', 'client'];
 const outIndex = process.argv.indexOf('--out');
 const out =
   outIndex > 0 ? path.resolve(process.argv[outIndex + 1] ?? '') : mkdtempSync(path.join(os.tmpdir(), 'rasp-pack-'));

@@ -1,5 +1,6 @@
 /**
- * Writes the generated pages of docs/reference from the code that they describe; with `--check`, fails where a page differs.
+ * Writes the generated pages of docs/reference, and the types of the admin API's client, from the code that they describe; with `--check`, fails where
+ * a page differs.
  *
  * Run through `npm run docs` and `npm run docs:check`, which set the condition under which packages resolve to their sources.
  */
@@ -7,22 +8,24 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { apiBase } from '../packages/control-plane/src/api/contract.ts';
 import { openApiDocument } from '../packages/control-plane/src/api/document.ts';
 import { describeConfiguration } from '../packages/core/src/config/describe.ts';
 import { describeChecks } from '../packages/core/src/config/describe-checks.ts';
 import { describeErrors } from '../packages/core/src/config/describe-errors.ts';
 import { configurationJsonSchema } from '../packages/core/src/config/json-schema.ts';
+import { describeOperations } from './describe-operations.ts';
+
+// The version of a release would change the page with each; the server fills in its own.
+const adminApi = openApiDocument('v1');
 
 const pages: Readonly<Record<string, string>> = {
   'configuration.md': describeConfiguration(),
   'configuration.schema.json': formatted('configuration.schema.json', JSON.stringify(configurationJsonSchema())),
   'checks.md': describeChecks(),
   'errors.md': describeErrors(),
-  'control-plane-api.json': formatted(
-    'control-plane-api.json',
-    // The version of a release would change the page with each; the server fills in its own.
-    JSON.stringify(openApiDocument('v1')),
-  ),
+  'control-plane-api.json': formatted('control-plane-api.json', JSON.stringify(adminApi)),
+  '../../packages/client/src/operations.generated.ts': describeOperations(adminApi, apiBase),
 };
 
 const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url));
@@ -37,9 +40,9 @@ for (const [name, text] of Object.entries(pages)) {
   if (!check) writeFileSync(file, text);
 }
 if (check && stale.length > 0) {
-  console.error(`docs/reference is out of date: ${stale.join(', ')}. Run "npm run docs".`);
+  console.error(`generated files are out of date: ${stale.join(', ')}. Run "npm run docs".`);
   process.exitCode = 1;
-} else console.log(check ? 'docs/reference is up to date' : `written: ${stale.join(', ') || 'nothing new'}`);
+} else console.log(check ? 'generated files are up to date' : `written: ${stale.join(', ') || 'nothing new'}`);
 
 /** The linter judges generated JSON like any other file, so its own formatter writes it. */
 function formatted(name: string, text: string): string {

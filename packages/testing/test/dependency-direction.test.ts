@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^(fastify|kysely|better-sqlite3|pg|openid-client|commander|zod|mmdb-lib)(\/|$)/,
   ],
   cli: [/^@rasp\/core(\/|$)/, /^commander$/],
+  client: [],
 };
 
 describe('dependency direction', () => {

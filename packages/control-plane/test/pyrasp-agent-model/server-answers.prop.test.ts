@@ -68,7 +68,7 @@ test('a list of more entries than an answer may carry', async () => {
       const { agent } = await world.connect(version, 'lambda');
       expect(agent.listed()).toHaveLength(10_000);
     }
-    for (let beacon = 0; beacon < 20; beacon++) await world.beacon(running);
+    for (let beacon = 0; beacon < 32; beacon++) await world.beacon(running);
     expect(running.agent.listed()).toHaveLength(44 * 256);
   } finally {
     await world.close();

@@ -1,0 +1,3 @@
+import { packageConfig } from '../../tools/jest-package.js';
+
+export default packageConfig('client');
