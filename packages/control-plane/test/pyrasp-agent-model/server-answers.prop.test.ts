@@ -19,10 +19,10 @@ test('whatever happens, no answer harms a stock agent that gets it', async () =>
         await world.close();
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
-  expect(judged).toBeGreaterThan(100);
-}, 60_000);
+  expect(judged).toBeGreaterThan(60);
+}, 120_000);
 
 test('a stock agent of any version ends with the list that the server has', async () => {
   await fc.assert(
@@ -54,9 +54,9 @@ test('a stock agent of any version ends with the list that the server has', asyn
         }
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
-}, 60_000);
+}, 120_000);
 
 test('a list of more entries than an answer may carry', async () => {
   const world = await createWorld(1);
@@ -73,7 +73,7 @@ test('a list of more entries than an answer may carry', async () => {
   } finally {
     await world.close();
   }
-}, 60_000);
+}, 120_000);
 
 test('while the store takes nothing, every agent gets an answer that it lives with', async () => {
   const dataFile = newFile();
@@ -95,7 +95,7 @@ test('while the store takes nothing, every agent gets an answer that it lives wi
     other.close();
     await world.close();
   }
-}, 60_000);
+}, 120_000);
 
 test('no request makes an answer without an envelope', async () => {
   const world = await createWorld(1);
@@ -113,4 +113,4 @@ test('no request makes an answer without an envelope', async () => {
   } finally {
     await world.close();
   }
-}, 60_000);
+}, 120_000);
