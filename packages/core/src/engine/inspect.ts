@@ -7,6 +7,7 @@ import { isWorthAsking, type Undecided } from '../model/undecided.ts';
 import { type ActiveDetector, activeDetectors, stops } from './active-detectors.ts';
 import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
+import { recurs, screenRecurring } from './screen-recurring.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
 export const MAX_FINDINGS = 32;
@@ -46,7 +47,7 @@ export function inspectInputs(
   let findings: Finding[] | null = null;
   let walk: Walk | null = null;
   for (const input of inputs) {
-    const bits = screen(input.value);
+    const bits = recurs(input.source, input.name) ? screenRecurring(input.value) : screen(input.value);
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) continue;
     findings ??= [];
     walk ??= {

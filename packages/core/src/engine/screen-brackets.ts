@@ -22,11 +22,12 @@ export function dollar(value: string, at: number, found: number): number {
   const bits = expandsVariable(value, at) ? COMMAND : 0;
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
+  const length = value.length;
   let end = at + 2;
-  while (end < at + 26 && isLetter(value.charCodeAt(end))) end++;
+  while (end < length && end < at + 26 && isLetter(value.charCodeAt(end))) end++;
   const after = value.charCodeAt(end);
   let past = end;
-  while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
+  while (past < length && past < at + 42 && value.charCodeAt(past) <= 32) past++;
   const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
   const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
   if (!named) return bits;
@@ -75,9 +76,10 @@ function isFilterMark(code: number): boolean {
 
 /** What the detector of code takes for the argument of a call that means harm: a literal, a variable, another call, a constant. */
 function takesArgument(value: string, from: number): boolean {
+  const length = value.length;
   let at = from;
-  while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
-  const code = value.charCodeAt(at);
+  while (at < length && at < from + 64 && value.charCodeAt(at) <= 32) at++;
+  const code = at < length ? value.charCodeAt(at) : 0;
   if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));

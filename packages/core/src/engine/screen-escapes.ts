@@ -1,5 +1,5 @@
 import { CODE, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
-import { isHex, isLetter } from './screen-characters.ts';
+import { isDigit, isHex, isLetter } from './screen-characters.ts';
 
 /** An escape, an overlong one, `%2%e`. */
 export function percent(value: string, at: number): number {
@@ -29,9 +29,13 @@ export function ampersand(value: string, at: number): number {
   // Netscape's `&{script}`.
   if (next === 123) return XSS;
   if (!isLetter(next)) return 0;
+  const limit = Math.min(value.length, at + 18);
   let end = at + 2;
-  while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) {
+  for (; end < limit; end++) {
+    const code = value.charCodeAt(end);
+    if (!isLetter(code) && !isDigit(code)) break;
+  }
+  if (end < value.length && value.charCodeAt(end) === 59) {
     // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
     const initial = next | 32;
     return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;

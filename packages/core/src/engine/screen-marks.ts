@@ -92,13 +92,19 @@ function atSign(value: string, at: number): number {
 function lineEnd(value: string, at: number, found: number): number {
   if (!isOpen(found, CRLF)) return 0;
   // The first of a row of them looks for all.
-  if (breakLength(value, at - 1) > 0 || breakLength(value, at - 2) === 2) return 0;
+  if ((at > 0 && breakLength(value, at - 1) > 0) || (at > 1 && breakLength(value, at - 2) === 2)) return 0;
+  const end = value.length;
   let from = at;
   for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
-  while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
-  const name = headerAt(value, from);
-  const ends = value.startsWith('HTTP/1.', at - 8);
-  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+  while (from < end && (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9)) from++;
+  if (from >= end) return endsVersion(value, at);
+  if (value.charCodeAt(from) === 60 || headerAt(value, from) !== null || namesRecipient(value, from)) return CRLF;
+  return endsVersion(value, at);
+}
+
+/** `HTTP/1.1` right before `at`: the value ends the request line that it was put into. */
+function endsVersion(value: string, at: number): number {
+  return at > 7 && value.charCodeAt(at - 2) === 46 && value.startsWith('HTTP/1.', at - 8) ? CRLF : 0;
 }
 
 /** The end of a comment of SQL that may stand for a blank. */
@@ -108,6 +114,8 @@ function commentEnd(value: string, at: number, found: number): number {
 
 /** Commands of a mail server. */
 function namesRecipient(value: string, from: number): boolean {
+  const initial = value.charCodeAt(from) | 32;
+  if (initial !== 114 && initial !== 109) return false;
   const lower = value.slice(from, from + 9).toLowerCase();
   return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
@@ -153,9 +161,10 @@ function semicolon(value: string, at: number, found: number): number {
 
 /** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
 function namesElement(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 20);
   let at = from;
-  while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
-  const code = value.charCodeAt(at);
+  while (at < limit && isLetter(value.charCodeAt(at))) at++;
+  const code = at < value.length ? value.charCodeAt(at) : 0;
   if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
   return at > from && code !== 64 && code !== 46;
 }
@@ -163,7 +172,8 @@ function namesElement(value: string, from: number): boolean {
 /** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
 function followsQuote(value: string, at: number): boolean {
   let before = at - 1;
-  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  while (before >= 0 && at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  if (before < 0) return false;
   return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
 }
 
@@ -193,7 +203,8 @@ function less(value: string, at: number, found: number): number {
   if (opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
     // `:include` within the reach of a prefix.
-    for (let end = at + 2; end < at + 34; end++) {
+    const limit = Math.min(value.length, at + 34);
+    for (let end = at + 2; end < limit; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
         return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
@@ -201,7 +212,7 @@ function less(value: string, at: number, found: number): number {
           : value.startsWith('xsl', end - 3)
             ? bits | XXE
             : bits;
-      if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
+      if (code <= 32 || code === 60 || code === 62 || code === 47) return bits;
     }
   }
   return bits;

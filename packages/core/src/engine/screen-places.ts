@@ -23,7 +23,7 @@ const PLACED: number =
   W.prototype |
   W.program;
 
-/** What stands around a word. */
+/** What stands around a word; -1 behind the end of the value. */
 const around = { next: 0, past: 0, before: 0 };
 
 /**
@@ -41,11 +41,12 @@ export function meaningHere(
   found: number,
 ): number {
   if ((meaning & PLACED) === 0) return meaning;
-  const next = value.charCodeAt(end);
+  const length = value.length;
+  const limit = Math.min(length, end + 16);
   let at = end;
-  while (at - end < 16 && value.charCodeAt(at) <= 32) at++;
-  around.next = next;
-  around.past = value.charCodeAt(at);
+  while (at < limit && value.charCodeAt(at) <= 32) at++;
+  around.next = end < length ? value.charCodeAt(end) : -1;
+  around.past = at < length ? value.charCodeAt(at) : -1;
   around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);

@@ -107,9 +107,10 @@ function hidesMark(value: string, at: number): boolean {
 /** `onclick=`: a word of more than four letters that begins with `on`. */
 function isHandler(value: string, start: number, end: number): boolean {
   if ((value.charCodeAt(start) | 32) !== 111 || (value.charCodeAt(start + 1) | 32) !== 110) return false;
+  const limit = Math.min(value.length, end + 8);
   let at = end;
-  while (at < end + 8 && value.charCodeAt(at) <= 32) at++;
-  return value.charCodeAt(at) === 61;
+  while (at < limit && value.charCodeAt(at) <= 32) at++;
+  return at < value.length && value.charCodeAt(at) === 61;
 }
 
 /** Words that say something without a mark beside them. */
@@ -191,9 +192,11 @@ function scriptPossible(chars: number, words: number): boolean {
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
 function isTwice(value: string): boolean {
+  const length = value.length;
   let at = 0;
-  while (value.charCodeAt(at) <= 34) at++;
-  if (value.charCodeAt(at) === 39) at++;
+  while (at < length && value.charCodeAt(at) <= 34) at++;
+  if (at < length && value.charCodeAt(at) === 39) at++;
+  if (at >= length - 1) return false;
   const code = value.charCodeAt(at);
   return (code === 47 || code === 92) && value.charCodeAt(at + 1) === code;
 }
@@ -206,9 +209,10 @@ function callsOutside(value: string): boolean {
 
 /** `this.a == this.b`, `function() {`, `() =>` at the beginning. */
 function mayCompareFields(value: string): boolean {
+  const length = value.length;
   let at = 0;
-  while (value.charCodeAt(at) <= 32) at++;
-  const code = value.charCodeAt(at);
+  while (at < length && value.charCodeAt(at) <= 32) at++;
+  const code = at < length ? value.charCodeAt(at) : 0;
   // `|| 1==1//` and the database's own shell.
   if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
   if (code === 100) return value.startsWith('db.', at);

@@ -101,24 +101,46 @@ export function skipLead(value: string, from: number, limit: number): number {
  */
 export function readWord(value: string, start: number): Word | null {
   const first = value.charCodeAt(start);
-  let end = start;
-  while (end - start < MAX_WORD && isNameCode(value.charCodeAt(end))) {
-    end++;
-  }
-  const after = value.charCodeAt(end);
-  const mayContinue =
-    after === 39 || after === 34 || after === 92 || after === 36 || after === 63 || after === 42 || after === 91;
-  const drive = after === 58 && end === start + 1 && value.charCodeAt(end + 1) === 92;
-  if (end > start && !mayContinue && !drive) {
+  const end = plainEnd(value, start);
+  if (end > start) {
     // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
+    const after = value.charCodeAt(end);
     return after !== 61 && after !== 58 && after !== 47 && commandShape(first | 32, end - start)
       ? { name: value.slice(start, end), end, disguised: false, absolute: false }
       : null;
   }
-  if (end === start && !isWordLead(first)) {
-    return null;
+  return end === start && !isWordLead(first) ? null : readDisguised(value, start);
+}
+
+/** Whether a word at `start` is written so that a reader, or a filter, would not see its name. */
+export function isDisguised(value: string, start: number): boolean {
+  const end = plainEnd(value, start);
+  if (end > start || (end === start && !isWordLead(value.charCodeAt(start)))) return false;
+  return readDisguised(value, start)?.disguised === true;
+}
+
+/** Where the word of plain letters at `start` ends: `start` where there is none, -1 where it goes on in quotes, escapes, wildcards or as a drive. */
+function plainEnd(value: string, start: number): number {
+  const limit = Math.min(value.length, start + MAX_WORD);
+  let end = start;
+  while (end < limit && isNameCode(value.charCodeAt(end))) {
+    end++;
   }
-  return readDisguised(value, start);
+  if (end === start) return start;
+  switch (value.charCodeAt(end)) {
+    case 34:
+    case 36:
+    case 39:
+    case 42:
+    case 63:
+    case 91:
+    case 92:
+      return -1;
+    case 58:
+      return end === start + 1 && value.charCodeAt(end + 1) === 92 ? -1 : end;
+    default:
+      return end;
+  }
 }
 
 /** `/ \ " ' $ { ? * ~ .` may open a word that is not plain letters. */

@@ -165,11 +165,16 @@ export function headerAt(value: string, at: number): string | null {
   let end = at;
   while (end < value.length && end < at + 48 && isToken(value.charCodeAt(end))) end++;
   if (end === at) return null;
-  const name = value.slice(at, end).toLowerCase();
-  if (name === 'http' && /^\/[12](?:\.[01])? ?\d/.test(value.slice(end, end + 8))) return 'http';
+  if (end === at + 4 && isStatusLine(value, at)) return 'http';
   let colon = end;
   while (value.charCodeAt(colon) === 32 && colon < end + 4) colon++;
-  return value.charCodeAt(colon) === 58 && value.charCodeAt(colon + 1) !== 47 ? name : null;
+  if (value.charCodeAt(colon) !== 58 || value.charCodeAt(colon + 1) === 47) return null;
+  return value.slice(at, end).toLowerCase();
+}
+
+/** `HTTP/1.1 200`, `http/2 200`. */
+function isStatusLine(value: string, at: number): boolean {
+  return value.charCodeAt(at + 4) === 47 && /^http\/[12](?:\.[01])? ?\d/i.test(value.slice(at, at + 12));
 }
 
 function isToken(code: number): boolean {
