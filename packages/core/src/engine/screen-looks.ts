@@ -5,12 +5,23 @@
 const MAX_LOOKS = 512;
 const CHARACTERS_PER_LOOK = 6;
 
-const state = { left: 0, unread: 0 };
+const UNKNOWN = 0;
+const YES = 1;
+const NO = 2;
+
+const state = { left: 0, unread: 0, markup: UNKNOWN };
 
 /** Begins a new value. */
 export function resetLooks(length: number): void {
   state.left = MAX_LOOKS + Math.trunc(length / CHARACTERS_PER_LOOK);
   state.unread = 0;
+  state.markup = UNKNOWN;
+}
+
+/** Whether a `<` stands anywhere in the value; looked for once, however often it is asked. */
+export function holdsMarkup(value: string): boolean {
+  if (state.markup === UNKNOWN) state.markup = value.includes('<') ? YES : NO;
+  return state.markup === YES;
 }
 
 /** Whether it is worth a look for a detector's bit: nothing has set it, and the value has not used up its looks. */

@@ -1,5 +1,6 @@
 import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { endsLineComment } from '../detectors/sqli/lex.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
 import { isLetter } from './screen-characters.ts';
@@ -7,7 +8,7 @@ import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
-import { afterQuote, endsLineComment, QUOTE_OPENS } from './screen-quotes.ts';
+import { afterQuote, QUOTE_OPENS } from './screen-quotes.ts';
 import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
 import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -128,19 +129,24 @@ function namesRecipient(value: string, from: number): boolean {
 function quote(value: string, at: number, code: number, found: number): number {
   const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
   let bits = 0;
-  if ((found & kind) === 0) {
+  // Where SQL is suspected already, it does not matter what may follow.
+  if ((found & kind) === 0 && isOpen(found, SQLI)) {
     bits = afterQuote(value, at);
     const previous = value.charCodeAt(at - 1);
     if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
   }
-  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2))
+    bits |= SQLI;
   return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
 /** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
 function goesOnDoubled(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 16);
   let at = from;
-  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  while (at < limit && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  // Table after table of empty cells.
+  if (at >= value.length || value.charCodeAt(at) === 34) return false;
   return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-]|\/\*)/i.test(value.slice(at, at + 6));
 }
 

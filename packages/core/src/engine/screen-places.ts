@@ -1,6 +1,6 @@
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isQuote } from './screen-characters.ts';
-import { isOpen } from './screen-looks.ts';
+import { holdsMarkup, isOpen } from './screen-looks.ts';
 import { QUOTE_OPENS } from './screen-quotes.ts';
 import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -234,8 +234,8 @@ function inScript(value: string, start: number, end: number, at: number, meaning
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
-    const marked = initial === 104 && value.includes('<');
-    if (!member || before === 46 || marked || hidesAddress(value, at + 1)) kept |= W.attribute;
+    if (!member || before === 46 || (initial === 104 && holdsMarkup(value)) || hidesAddress(value, at + 1))
+      kept |= W.attribute;
     // `.cookie=` is script by itself.
     if (before === 46) kept |= W.global;
   }

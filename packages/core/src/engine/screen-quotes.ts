@@ -90,13 +90,3 @@ function hasShortHead(value: string, quote: number): boolean {
   }
   return true;
 }
-
-/** Whether the line that ends at `at` ends with a comment of at most a word, as far as 32 characters show. */
-export function endsLineComment(value: string, at: number): boolean {
-  for (let before = at - 1; before >= 0 && at - before < 33; before--) {
-    const code = value.charCodeAt(before);
-    if (code === 35 || (code === 45 && value.charCodeAt(before - 1) === 45)) return true;
-    if (code === 10 || code === 39 || code === 34) return false;
-  }
-  return false;
-}

@@ -170,8 +170,15 @@ function readDisguised(value: string, start: number): Word | null {
   }
   for (; i < limit; i++) {
     const c = value.charCodeAt(i);
-    if (isNameCode(c) || c === 47 || c === 58) {
-      name += value.charAt(i);
+    if (isPathCode(c)) {
+      const from = i;
+      while (i + 1 < limit && isPathCode(value.charCodeAt(i + 1))) {
+        i++;
+      }
+      name += value.slice(from, i + 1);
+      if (wildcards > 0 && isTooDeep(name)) {
+        return null;
+      }
     } else if (c === 39 || c === 34) {
       const close = nextOf(value, i + 1, c, limit);
       if (close >= limit || !isQuotedPart(value, i + 1, close)) {
@@ -232,6 +239,22 @@ function readDisguised(value: string, start: number): Word | null {
   return { name: name.slice(slash + 1), end: i, disguised: disguised && name.length > 1, absolute };
 }
 
+/** What is written as it is in a command's path, a drive among it. */
+function isPathCode(code: number): boolean {
+  return isNameCode(code) || code === 47 || code === 58;
+}
+
+/** A path of more steps than any to a directory of commands: no pattern of it is looked at. */
+function isTooDeep(path: string): boolean {
+  let slashes = 0;
+  for (let i = 0; i < path.length; i++) {
+    if (path.charCodeAt(i) === 47) {
+      slashes++;
+    }
+  }
+  return slashes > 4;
+}
+
 /** What letters, digits and escapes within `$'…'` write, or nothing where something else stands there. */
 function ansiLetters(text: string): string {
   const letters = text.replaceAll(/\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))/g, (_all, hex?: string, octal?: string) =>
@@ -240,9 +263,15 @@ function ansiLetters(text: string): string {
   return /^[\w./-]+$/.test(letters) ? letters : '';
 }
 
+/** A step that every directory of commands ends in. */
+const binStep = /(?:^|\/)(?:s?bin|busybox)(?:\/|$)/;
+
 /** A directory without steps that lead nowhere: `//bin`, `/usr/./bin`, `/bin/../bin`. */
 function straight(directory: string): string {
   if (!directory.includes('//') && !directory.includes('/.')) {
+    return directory;
+  }
+  if (!binStep.test(directory)) {
     return directory;
   }
   const steps: string[] = [];

@@ -1,7 +1,7 @@
 import { wordSet } from '../../word-set.ts';
 import { type Arguments, classifyArguments } from './arguments.ts';
 import { isCommandEnd, isSpace, readWord, skipLead, type Word } from './lexer.ts';
-import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, NUMBER, PREFIX, SHELL } from './words.ts';
+import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, NUMBER, PREFIX, SHELL, subcommandsOf } from './words.ts';
 
 /** A command that a shell would run, and how sure its place and arguments make us. */
 export interface Command {
@@ -169,6 +169,10 @@ function judgeWords(
 }
 
 function hasSubcommand(value: string, word: Word): boolean {
+  const known = subcommandsOf(word.name);
+  if (known === undefined) {
+    return false;
+  }
   let from = word.end;
   while (value.charCodeAt(from) === 32) {
     from++;
@@ -177,7 +181,7 @@ function hasSubcommand(value: string, word: Word): boolean {
   while (to - from < 24 && !isSpace(value.charCodeAt(to)) && !isCommandEnd(value.charCodeAt(to))) {
     to++;
   }
-  return isSubcommand(word.name, value.slice(from, to));
+  return known.has(value.slice(from, to).toLowerCase());
 }
 
 /** What stands before a separator: nothing but quotes, identifiers (a list), a value of up to three words, or prose. */

@@ -134,10 +134,18 @@ function isAddress(text: string): boolean {
   return text.length <= MAX_FIRST_LINE && /^[^\s@<>]{1,128}@[^\s@<>]{1,128}$/.test(text);
 }
 
+/** What a line end may begin with; `lastIndex` is set before each use and nothing here re-enters. */
+const breaks = /[\n\r\\\x85\u010d\u2028\u560a\u560d]/g;
+
 /** The next line end; in a place of several lines none is looked for behind a long first one. */
 function nextBreak(value: string, from: number, lines: boolean): number {
-  const limit = lines ? Math.min(value.length, MAX_FIRST_LINE) : value.length;
-  for (let at = from; at < limit; at++) if (breakLength(value, at) > 0) return at;
+  if (lines) {
+    const limit = Math.min(value.length, MAX_FIRST_LINE);
+    for (let at = from; at < limit; at++) if (breakLength(value, at) > 0) return at;
+    return -1;
+  }
+  breaks.lastIndex = from;
+  while (breaks.test(value)) if (breakLength(value, breaks.lastIndex - 1) > 0) return breaks.lastIndex - 1;
   return -1;
 }
 

@@ -123,7 +123,8 @@ function mayBeStatement(value: string, from: number): boolean {
   // A name that is given a new date.
   for (const limit = at + 18; at < limit; at++) {
     const code = value.charCodeAt(at);
-    if (code === 61 || code === 47) return true;
+    if (code === 47) return true;
+    if (code === 61) return value.startsWith('n', at + 1) || !isWordCode(value.charCodeAt(at + 1));
     if (!isWordCode(code) && !(code <= 32) && !(code > 127)) return false;
   }
   return false;

@@ -68,8 +68,23 @@ let kinds: ReadonlyMap<string, number> | null = null;
 /** Filled when the first value is lexed: many requests hold none that needs it. */
 function kindsByWord(): ReadonlyMap<string, number> {
   const map = new Map<string, number>();
-  for (const [kind, words] of groups) for (const word of words.split(' ')) map.set(word, kind);
+  for (const [kind, words] of groups) {
+    for (const word of words.split(' ')) {
+      map.set(word, kind);
+      shapes[shapeOf(word, 0, word.length)] = 1;
+    }
+  }
   return map;
+}
+
+/** 1 for each shape that some word above has: most other words are passed over without being cut out. */
+const shapes = new Uint8Array(4096);
+
+/** Length, first and last character, in either case. */
+function shapeOf(text: string, start: number, end: number): number {
+  const first = text.charCodeAt(start) & 31;
+  const last = text.charCodeAt(end - 1) & 31;
+  return (Math.imul(end - start, 131) ^ (first << 5) ^ last ^ (last << 7)) & 4095;
 }
 
 const LONGEST = 32;
@@ -83,6 +98,7 @@ export function wordKind(value: string, start: number, end: number): number {
   const length = end - start;
   if (length < 2 || length > LONGEST) return T.name;
   kinds ??= kindsByWord();
+  if (shapes[shapeOf(value, start, end)] === 0) return T.name;
   return kinds.get(value.slice(start, end).toLowerCase()) ?? T.name;
 }
 
