@@ -3,17 +3,18 @@
  * them could show counts as found, since the detector's own look costs less.
  */
 const MAX_LOOKS = 512;
-const CHARACTERS_PER_LOOK = 6;
+const CHARACTERS_PER_LOOK = 8;
 
 const UNKNOWN = 0;
 const YES = 1;
 const NO = 2;
 
-const state = { left: 0, unread: 0, markup: UNKNOWN };
+const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, marks: 0 };
 
 /** Begins a new value. */
 export function resetLooks(length: number): void {
   state.left = MAX_LOOKS + Math.trunc(length / CHARACTERS_PER_LOOK);
+  state.granted = state.left;
   state.unread = 0;
   state.markup = UNKNOWN;
 }
@@ -35,4 +36,21 @@ export function isOpen(found: number, bit: number): boolean {
 /** The bits of the looks that were left out for their number. */
 export function unread(): number {
   return state.unread;
+}
+
+/** Looks that were taken since this was last asked. */
+export function takenLooks(): number {
+  const taken = state.granted - Math.max(state.left, 0);
+  state.granted = Math.max(state.left, 0);
+  return taken;
+}
+
+/** Keeps how many marks of punctuation the value has. */
+export function countMarks(marks: number): void {
+  state.marks = marks;
+}
+
+/** Marks of punctuation in the value that was screened last. */
+export function countedMarks(): number {
+  return state.marks;
 }

@@ -15,7 +15,7 @@ import {
   XSS,
 } from './detector-bits.ts';
 import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
-import { resetLooks, unread } from './screen-looks.ts';
+import { countMarks, resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
@@ -40,6 +40,7 @@ export function screen(value: string): number {
   let found = 0;
   let first = -1;
   let before = 0;
+  let punctuation = 0;
   // What the parts of the name that ends here mean: `base` and `decode` of base64_decode.
   let name = 0;
   let at = 0;
@@ -83,6 +84,7 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
+    if ((bits & C.mark) !== 0) punctuation++;
     // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
     if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
       found |= marks(value, at, code, name, found);
@@ -91,6 +93,7 @@ export function screen(value: string): number {
     before = bits;
     at++;
   }
+  countMarks(punctuation);
   return conclude(value, chars, words, found, first);
 }
 
