@@ -2,7 +2,7 @@
  * Looks at the text around a mark that every value gets; one more for each few characters is more than prose asks for. What a text with more of
  * them could show counts as found, since the detector's own look costs less.
  */
-const MAX_LOOKS = 512;
+const MAX_LOOKS = 256;
 const CHARACTERS_PER_LOOK = 8;
 
 const UNKNOWN = 0;

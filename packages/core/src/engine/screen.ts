@@ -221,5 +221,9 @@ function mayCompareFields(value: string): boolean {
   if (code === 100) return value.startsWith('db.', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);
-  return code === 40 && isComparisonOfFields(value);
+  // `() =>`
+  if (code !== 40) return false;
+  let next = at + 1;
+  while (next < length && (value.charCodeAt(next) <= 32 || value.charCodeAt(next) > 127)) next++;
+  return next < length && value.charCodeAt(next) === 41 && isComparisonOfFields(value);
 }
