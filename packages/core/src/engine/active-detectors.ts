@@ -23,7 +23,7 @@ export interface ActiveDetector {
 const weights: Readonly<Record<DetectorId, number>> = {
   sqli: 2,
   xss: 1,
-  command: 1.5,
+  command: 2,
   traversal: 1,
   ssti: 1,
   xxe: 1,

@@ -124,7 +124,10 @@ function mayBeStatement(value: string, from: number): boolean {
   for (const limit = at + 18; at < limit; at++) {
     const code = value.charCodeAt(at);
     if (code === 47) return true;
-    if (code === 61) return value.startsWith('n', at + 1) || !isWordCode(value.charCodeAt(at + 1));
+    if (code === 61) {
+      const given = value.charCodeAt(at + 1);
+      return given === 110 || given === 47 || given <= 32 || given > 127;
+    }
     if (!isWordCode(code) && !(code <= 32) && !(code > 127)) return false;
   }
   return false;
