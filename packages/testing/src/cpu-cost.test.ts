@@ -18,8 +18,8 @@ it('tells work that grows with its input from work that grows with the square', 
   );
   expect(whole).toBeLessThanOrEqual(12);
   const quadratic = growth(
-    () => square(1_000),
-    () => square(8_000),
+    () => square(3_000),
+    () => square(24_000),
     24,
     1,
   );
