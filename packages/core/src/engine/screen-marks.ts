@@ -54,17 +54,34 @@ function bracket(value: string, at: number, previous: number): number {
 }
 
 /**
- * Whether a URL at the beginning of the value may have an address as its host: a digit, a bracket or a look-alike digit stands behind the slashes
- * or behind an `@`.
+ * Whether a URL of the value may have an address as its host: a digit, a bracket or a look-alike digit stands behind the slashes, or behind one of
+ * `@ # \\` in what follows.
  */
 export function mayNameAddress(value: string): boolean {
   const slash = firstSlash(value);
   if (slash < 0) return false;
+  if (mayBeAddress(value, slash)) return true;
+  let mark = value.indexOf('=');
+  for (let tries = 0; mark > 0 && tries < 8; tries++) {
+    mark = value.indexOf('://', mark);
+    if (mark < 0) break;
+    if (mayBeAddress(value, mark + 1)) return true;
+    mark += 3;
+  }
+  return value.includes('169.254.169.254');
+}
+
+function mayBeAddress(value: string, slash: number): boolean {
+  // `http:127.0.0.1/`
+  if (value.charCodeAt(4) === 58 && isAddressStart(value.charCodeAt(5))) return true;
   let at = slash;
   while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
   if (isAddressStart(value.charCodeAt(at))) return true;
-  for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
-    if (isAddressStart(value.charCodeAt(user + 1))) return true;
+  // `fd00:ec2::254`
+  if ((value.charCodeAt(at) | 32) === 102 && value.charCodeAt(at + 4) === 58) return true;
+  const limit = Math.min(value.length, at + 512);
+  for (let code = value.charCodeAt(at); at < limit && code !== 47; at++, code = value.charCodeAt(at)) {
+    if ((code === 64 || code === 35 || code === 92) && isAddressStart(value.charCodeAt(at + 1))) return true;
   }
   return false;
 }

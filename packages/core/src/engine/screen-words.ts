@@ -97,14 +97,15 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   ],
   [
     W.file,
-    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip',
+    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip ' +
+      'env htaccess config yml store pypirc dockercfg credentials tomcat applicationhost',
   ],
   [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
   [
     W.root,
     'etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php ' +
       'mysql www web windows users inetpub programfiles program bin sbin library system netserver minint recycler ' +
-      'documents nst nstx server cygwin',
+      'documents nst nstx server cygwin run boot dev srv',
   ],
   [W.commandFile, 'exe busybox'],
   [W.script, 'javascript vbscript livescript data'],
@@ -128,8 +129,8 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   ],
   [
     W.inside,
-    'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
-      'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
+    'localhost loopback metadata computemetadata meta latest opc instance kubernetes internal local lan corp intranet localdomain svc docker rancher localtest lvh ' +
+      'vcap spoofed nip rebind rmi unix sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
       'gopher dict tftp netdoc jar ldapi expect phar url',
   ],
   [W.declaration, 'include'],

@@ -108,12 +108,22 @@ export function screen(value: string): number {
   if ((chars & C.equals) !== 0 && value.charCodeAt(length - 1) !== 61) chars |= C.text;
   if ((chars & SLASHES) !== 0 && ((chars & C.colon) !== 0 || (pairs & SLASHES) !== 0) && mayNameAddress(value))
     words |= W.inside;
+  // Addresses of metadata services need no scheme.
+  if ((pairs & C.dot) === 0 && (chars & C.dot) !== 0 && isMetadataStart(value)) words |= W.inside;
   if ((chars & C.less) !== 0 && (chars & C.hash) !== 0) words |= W.expression;
   // `[[` and `[=`
   if ((chars & C.wild) !== 0 && ((pairs & C.wild) !== 0 || ((chars & C.equals) !== 0 && value.includes('[='))))
     words |= W.expression;
   if ((chars & C.slash) !== 0 && opensLine(value, (chars & (C.quote | C.wild)) !== 0)) chars |= C.command;
   return conclude(chars, pairs, words, first, length);
+}
+
+/** `169.254.`, `168.63.`, `100.100.`, `192.0.0.192`. */
+function isMetadataStart(value: string): boolean {
+  let at = 0;
+  while (value.charCodeAt(at) <= 32) at++;
+  if (value.charCodeAt(at) !== 49) return false;
+  return ['169.254.', '168.63.129.16', '100.100.100.200', '192.0.0.192'].some((start) => value.startsWith(start, at));
 }
 
 /** Characters that mean something beside their neighbours. */
@@ -225,5 +235,7 @@ function scriptPossible(chars: number, words: number): boolean {
 function pathPossible(chars: number, pairs: number, words: number, first: number): boolean {
   if ((chars & (C.climb | C.hidden | C.backslash)) !== 0 || (pairs & C.dot) !== 0) return true;
   if ((words & W.file) !== 0) return true;
+  // `::$DATA`
+  if ((pairs & C.colon) !== 0 && (words & W.dollar) !== 0) return true;
   return (chars & C.slash) !== 0 && first > 0 && (first & W.root) !== 0;
 }

@@ -25,6 +25,8 @@ const lookalikes: ReadonlyMap<number, string> = new Map([
   [0xff3c, SLASH],
   [0x29f5, SLASH],
   [0xefc8, SLASH],
+  // Private characters that fonts of signs show as a slash.
+  [0xf025, SLASH],
 ]);
 
 /** What an overlong UTF-8 lead byte and its trail byte stand for; the trail's upper bits are often left out or wrong. */
@@ -41,6 +43,7 @@ const overlong: ReadonlyMap<number, string> = new Map([
   [0x9d, SLASH],
   [0x5c, SLASH],
   [0xdc, SLASH],
+  [0x1c, SLASH],
   [0x80, NUL],
 ]);
 
@@ -103,7 +106,10 @@ function readPiece(value: string, at: number, code: number): string | null {
     return overlongTail(value, code);
   }
   if (code === 48) return setHexPrefix(value, at) ? plain(read.code) : null;
-  if (setHex(value, at + 1, 2)) return read.code >= 0xc0 ? overlongTail(value, read.code) : null;
+  if (setHex(value, at + 1, 2)) {
+    if (read.code >= 0xc0) return overlongTail(value, read.code);
+    return read.code === 46 || read.code === 47 || read.code === 92 ? plain(read.code) : null;
+  }
   return setSplitHex(value, at + 1) ? plain(read.code) : null;
 }
 
