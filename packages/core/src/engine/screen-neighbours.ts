@@ -57,11 +57,18 @@ export function neighbours(value: string, at: number, code: number): number {
     case 41:
       return previous === 40 ? C.command : 0;
     case 40:
+      // `(%pipe%`, `%x(`, `qx(`
+      if (value.charCodeAt(at + 1) === 37 || (previous === 120 && !isNameCharacter(value.charCodeAt(at - 3))))
+        return C.command;
+      return previous === 36 || previous === 60 ? C.command : 0;
     case 123:
     case 33:
       return previous === 36 || previous === 60 ? C.command : 0;
-    case 36:
-      return (value.charCodeAt(at + 1) | 32) === 105 ? C.command : 0;
+    case 36: {
+      // `$IFS`, `$'…'`
+      const next = value.charCodeAt(at + 1);
+      return (next | 32) === 105 || next === 39 ? C.command : 0;
+    }
     default:
       return 0;
   }

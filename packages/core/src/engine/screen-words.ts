@@ -107,7 +107,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'mysql www web windows users inetpub programfiles program bin sbin library system netserver minint recycler ' +
       'documents nst nstx server cygwin run boot dev srv',
   ],
-  [W.commandFile, 'exe busybox'],
+  [W.commandFile, 'exe busybox powershell pwsh'],
   [W.script, 'javascript vbscript livescript data'],
   [
     W.sink,
@@ -129,8 +129,8 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   ],
   [
     W.inside,
-    'localhost loopback metadata computemetadata meta latest opc instance kubernetes internal local lan corp intranet localdomain svc docker rancher localtest lvh ' +
-      'vcap spoofed nip rebind rmi unix sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
+    'localhost loopback metadata computemetadata meta latest opc instance kubernetes internal lan corp intranet localdomain svc docker rancher localtest lvh ' +
+      'vcap spoofed nip rebind rmi sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
       'gopher dict tftp netdoc jar ldapi expect phar url',
   ],
   [W.declaration, 'include'],

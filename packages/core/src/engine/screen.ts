@@ -138,7 +138,7 @@ function conclude(chars: number, pairs: number, words: number, first: number, le
   if (sqlPossible(chars, pairs, words)) answer |= SQLI;
   if (scriptPossible(chars, words)) answer |= XSS;
   if ((chars & (C.command | C.backslash)) !== 0) answer |= COMMAND;
-  else if ((words & W.commandFile) !== 0 && (chars & C.slash) !== 0) answer |= COMMAND;
+  else if ((words & W.commandFile) !== 0 && (chars & (C.slash | C.dash)) !== 0) answer |= COMMAND;
   if (pathPossible(chars, pairs, words, first)) answer |= TRAVERSAL;
   if ((chars & (C.percent | C.backslash | C.ampersand)) !== 0) answer |= MAY_DECODE;
   if ((chars & C.text) === 0 && (chars & C.upper) !== 0 && length >= MIN_BASE64) answer |= MAY_BE_BASE64;

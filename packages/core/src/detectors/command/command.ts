@@ -84,10 +84,10 @@ function inspect(value: string): Match | null {
     if (found !== null && (likely === null || found.certainty === 'certain')) {
       return toMatch(found, value, found.at);
     }
-    if (likely === null) {
-      const whole = wholeValue(value);
-      return whole === null ? null : toMatch(whole, value, 0);
-    }
+  }
+  if (likely === null && (value.includes('/') || value.includes('\\') || value.includes(' -'))) {
+    const whole = wholeValue(value);
+    return whole === null ? null : toMatch(whole, value, 0);
   }
   return likely;
 }

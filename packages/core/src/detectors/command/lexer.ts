@@ -102,7 +102,14 @@ export function readWord(value: string, start: number): Word | null {
   }
   const after = value.charCodeAt(end);
   const mayContinue =
-    after === 39 || after === 34 || after === 92 || after === 36 || after === 63 || after === 42 || after === 91;
+    after === 39 ||
+    after === 34 ||
+    after === 92 ||
+    after === 36 ||
+    after === 63 ||
+    after === 42 ||
+    after === 91 ||
+    after === 94;
   const drive = after === 58 && end === start + 1 && value.charCodeAt(end + 1) === 92;
   if (end > start && !mayContinue && !drive) {
     // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
@@ -168,6 +175,8 @@ function readDisguised(value: string, start: number): Word | null {
       } else {
         break;
       }
+    } else if (c === 94 && isNameCode(value.charCodeAt(i + 1))) {
+      disguised = true; // cmd.exe drops the caret of w^hoami
     } else if (c === 36) {
       const next = skipEmptyExpansion(value, i);
       if (next === i) {
@@ -230,12 +239,15 @@ function isQuotedPart(value: string, from: number, to: number): boolean {
   return true;
 }
 
-/** `$@ $* $1 $u ${u}`: parameters that are empty in most shells, put inside a word to break it up. */
+/** `$@ $* $1 $u ${u} $()`: parameters that are empty in most shells, put inside a word to break it up. */
 function skipEmptyExpansion(value: string, at: number): number {
   if (skipIfs(value, at) !== at) {
     return at;
   }
   const next = value.charCodeAt(at + 1);
+  if (next === 40 && value.charCodeAt(at + 2) === 41) {
+    return at + 3; // $() runs nothing
+  }
   if (next === 64 || next === 42 || next === 33 || (next >= 48 && next <= 57)) {
     return at + 2;
   }

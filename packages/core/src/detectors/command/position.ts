@@ -50,7 +50,7 @@ export function afterSeparator(value: string, at: number): Command | null {
   }
   const found = readCommand(value, start);
   if (found === null) {
-    return null;
+    return value.charCodeAt(start) === 36 ? inVariable(value, start) : null;
   }
   const { word, flags, args } = found;
   const separator = value.charCodeAt(at);
@@ -95,6 +95,24 @@ export function afterSeparator(value: string, at: number): Command | null {
   }
 }
 
+/** `;$0<<<id`, `;$SHELL -c id`, `a=i;b=d;$a$b`: a variable that is a shell, or that the value has just filled. */
+function inVariable(value: string, at: number): Command | null {
+  const variable = /^\$\{?(\w{1,24})\}?(?=(\s{0,4}<<<|\s{1,4}-c)?)(?=[\s;|&$<"'#]|$)/.exec(value.slice(at, at + 48));
+  const name = variable?.[1];
+  if (name === undefined) {
+    return null;
+  }
+  if (name === '0' || name === 'SHELL' || name === 'BASH') {
+    return variable?.[2] === undefined ? null : { rule: 'variable-command', certainty: 'certain' };
+  }
+  const before = value.slice(Math.max(0, at - 96), at);
+  const filled = before.lastIndexOf(`${name}=`);
+  // `$x=1;$x` is a script of another language.
+  const sigil = filled > 0 ? before.charCodeAt(filled - 1) : 32;
+  const own = filled >= 0 && (isSpace(sigil) || isCommandEnd(sigil));
+  return own ? { rule: 'variable-command', certainty: 'certain' } : null;
+}
+
 function judgeAlone(
   value: string,
   at: number,
@@ -104,6 +122,9 @@ function judgeAlone(
   tight: boolean,
 ): Command | null {
   if ((flags & SHELL) !== 0) {
+    if (tight && word.name === 'cmd' && value.charCodeAt(at + 1) === 123) {
+      return { rule: 'separator-command', certainty: 'certain' }; // `;{cmd}`, the slot that a scanner did not fill
+    }
     return value.charCodeAt(at) === 124 && before !== 'identifier' && before !== 'prose'
       ? { rule: 'pipe-to-shell', certainty: 'certain' }
       : null;
@@ -124,6 +145,11 @@ function judgeAlone(
   }
   const pipe = value.charCodeAt(at) === 124 && value.charCodeAt(at - 1) !== 124;
   if (!isTail(value, word.end)) {
+    // `a]|id|a[`: behind a closing mark, and glued to the same separator on both sides.
+    const closes = tight && value.charCodeAt(word.end) === value.charCodeAt(at) && isClosing(value, at);
+    if (closes) {
+      return { rule: 'separator-command', certainty: 'likely' };
+    }
     return before === 'nothing' && !pipe ? { rule: 'separator-command', certainty: 'likely' } : null;
   }
   if (clear) {
@@ -133,9 +159,20 @@ function judgeAlone(
   return before === 'identifier' && tight && marked ? { rule: 'separator-command', certainty: 'likely' } : null;
 }
 
+/** A quote or bracket closes right before the separators at `at`. */
+function isClosing(value: string, at: number): boolean {
+  let i = at - 1;
+  while (value.charCodeAt(i) === value.charCodeAt(at)) {
+    i--;
+  }
+  const c = value.charCodeAt(i);
+  return c === 34 || c === 39 || c === 41 || c === 93 || c === 125;
+}
+
 /** `rm x #`: what the program appends is commented away. */
 function endsInComment(value: string, from: number): boolean {
-  return value.slice(from, from + 48).includes('#');
+  const rest = value.slice(from, from + 48);
+  return rest.includes('#') || /[&|]rem\b/i.test(rest);
 }
 
 function judgeWords(
@@ -152,10 +189,15 @@ function judgeWords(
   if ((flags & ANY_ARGUMENT) !== 0 && (tight || before === 'nothing') && before !== 'prose') {
     return { rule: 'separator-command', certainty: 'certain' };
   }
-  if (hasSubcommand(value, word)) {
+  if (hasSubcommand(value, word) || ((flags & SHELL) !== 0 && runsCmdlet(value, word.end))) {
     return { rule: 'separator-command', certainty: before === 'prose' || newline ? 'likely' : 'certain' };
   }
   return null;
+}
+
+/** `powershell IEX(…`, `powershell Get-Process`. */
+function runsCmdlet(value: string, from: number): boolean {
+  return /^ {1,4}["'&{(]{0,3}(?:iex|[a-z]{2,12}-[a-z]{3,24}) ?(?:[("'$|;&}]|-|$)/i.test(value.slice(from, from + 64));
 }
 
 function hasSubcommand(value: string, word: Word): boolean {
@@ -276,10 +318,14 @@ export function inSubstitution(value: string, start: number, rule: string): Comm
 }
 
 /** Files that an attacker reads and prose about administration seldom names as the argument of a whole command line. */
-const LOOT = /\/etc\/(?:passwd|shadow|sudoers)|\/proc\/self\/|\.ssh\/|id_rsa|boot\.ini|\/dev\/tcp\/|system32/i;
+const LOOT =
+  /\/etc\/(?:passwd|shadow|sudoers)|\/proc\/self\/|\.ssh\/|id_rsa|boot\.ini|\/dev\/tcp\/|system32|%systemroot%|-[ec] \/bin\/|\bcmd(?:\.exe)? \/c|socket|subprocess|hklm\\/i;
+
+/** How a shell is told to run the text that follows: `-c`, `/c`, and of PowerShell what hides the text or fetches it. */
+const RUNS_TEXT = /^ {1,4}(?:[-/][ckr] ["'\w]|-i )|-e(?:nc\w{0,12})? |hidden|bypass|downloadstring|-command |[ "]iex\b|[ "]get-/i;
 
 /** Programs that somebody asks for by their path alone who wants to know whether commands run; configuration names shells and tools. */
-const asksWho = wordSet('id whoami uname ls cat ps env ifconfig netstat hostname w who last');
+const asksWho = wordSet('id whoami uname ls cat ps ifconfig netstat hostname w who last');
 
 /** Judges the whole value as one command line, which many a program rightly receives: never `certain`. */
 export function wholeValue(value: string): Command | null {
@@ -288,10 +334,13 @@ export function wholeValue(value: string): Command | null {
   if (found === null) {
     return null;
   }
-  const { word, args } = found;
+  const { word, flags, args } = found;
   const convinced =
-    args === 'shell'
-      ? word.absolute || LOOT.test(value.slice(at, at + 256))
+    args === 'shell' || hasSubcommand(value, word)
+      ? word.absolute ||
+        word.disguised ||
+        ((flags & SHELL) !== 0 && RUNS_TEXT.test(value.slice(word.end, word.end + 96))) ||
+        LOOT.test(value.slice(at, at + 256))
       : word.absolute && args === 'none' && asksWho(word.name.slice(word.name.lastIndexOf('/') + 1));
   return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;
 }

@@ -61,7 +61,16 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
     ANY_CASE,
     'get-content get-childitem get-process get-service start-process invoke-webrequest iwr irm invoke-command',
   ],
-  [ANY_CASE, 'invoke-restmethod new-object set-executionpolicy'],
+  [
+    ANY_CASE,
+    'invoke-restmethod new-object set-executionpolicy get-item get-location get-host get-wmiobject get-ciminstance',
+  ],
+  [ANY_CASE, 'get-aduser get-localuser set-content add-content out-file write-output write-host remove-item copy-item'],
+  [
+    ANY_CASE,
+    'test-connection invoke-wmimethod start-bitstransfer stop-process stop-computer restart-computer add-type',
+  ],
+  [NUMBER | ANY_CASE, 'start-sleep'],
 ];
 
 let FLAGS: ReadonlyMap<string, number> | null = null;
@@ -117,6 +126,7 @@ function subcommands(): ReadonlyMap<string, ReadonlySet<string>> {
     ['reg', new Set('query add delete save export'.split(' '))],
     ['sc', new Set('query create start stop config'.split(' '))],
     ['apt-get', new Set('install update remove upgrade'.split(' '))],
+    ['netsh', new Set('firewall advfirewall interface wlan int'.split(' '))],
     ['crontab', new Set<string>()],
   ]);
 }

@@ -30,7 +30,6 @@ const internalEnds: readonly string[] = [
   '.localhost',
   '.localdomain',
   '.internal',
-  '.local',
   '.lan',
   '.corp',
   '.intranet',
@@ -41,7 +40,15 @@ const internalEnds: readonly string[] = [
 ];
 
 /** Services that resolve the address in a name: `127.0.0.1.nip.io`. */
-const addressNames: readonly string[] = ['.nip.io', '.sslip.io', '.xip.io', '.1u.ms', '.rbndr.us', '.rebind.network', '.rebind.it'];
+const addressNames: readonly string[] = [
+  '.nip.io',
+  '.sslip.io',
+  '.xip.io',
+  '.1u.ms',
+  '.rbndr.us',
+  '.rebind.network',
+  '.rebind.it',
+];
 
 /** Services that tell a tester that something called them. */
 const outOfBand: readonly string[] = [

@@ -18,9 +18,9 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 ]);
 
 /** Schemes that make a URL library speak to a service that is none of the web's. */
-const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi unix http+unix');
+const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi');
 /** Schemes whose host is worth a look. */
-const schemes = wordSet('http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb url');
+const schemes = wordSet('http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url');
 
 /** Hosts that tell a tester that something asked for them; nobody has one in honest use. */
 const outOfBand =
@@ -56,25 +56,28 @@ function atUrl(value: string, start: number): Match | null {
   let at = start + (scheme === '' ? 0 : scheme.length + 1);
   // Java's `url:`, `view-source:` and their like stand in front of another URL.
   const inner = scheme === '' || dangerousSchemes(scheme.toLowerCase()) ? '' : schemeAt(value, at);
-  if (inner !== '' && (scheme.toLowerCase() === 'url' || value.startsWith('//', at + inner.length + 1))) {
+  if (inner !== '' && (scheme.toLowerCase() === 'url' || /^(?:https?|ftp)$/i.test(inner))) {
     scheme = inner;
     at += inner.length + 1;
   }
   const name = scheme.toLowerCase();
   if (dangerousSchemes(name) && (isSlash(value.charCodeAt(at)) || name === 'jar'))
     return match('scheme', 'certain', value, start);
-  // One letter is a drive.
-  if (scheme === '' ? !hasTwoSlashes(value, at) : scheme.length === 1) return null;
+  if (scheme === '' && !hasTwoSlashes(value, at)) return null;
   const slashes = at;
   while (isSlash(value.charCodeAt(at))) at++;
   // `http:127.0.0.1`: libraries add the slashes that are missing.
   if (at === slashes && !(name.startsWith('http') && isDigit(value.charCodeAt(at)))) return null;
   if (hasBlanks(value)) return null;
-  if (/^[^/?#]{1,255}\/(?:latest\/(?:meta-data|user-data|dynamic|api\/token)|computemetadata\/v1|metadata\/(?:v1|instance)|opc\/v[12])\b/i.test(value.slice(at, at + 300)))
+  if (
+    /^[^/?#]{1,255}\/(?:latest\/(?:meta-data|user-data|dynamic|api\/token)|computemetadata\/v1|metadata\/(?:v1|instance)|opc\/v[12])\b/i.test(
+      value.slice(at, at + 300),
+    )
+  )
     return match('metadata-service', 'certain', value, start);
-  const known = schemes(name);
+  if (scheme !== '' && !schemes(name)) return null;
   const kind = judgeAuthority(value, at, name !== '');
-  if (kind === 'public' || (!known && scheme !== '' && kind !== 'internal' && kind !== 'metadata')) return null;
+  if (kind === 'public') return null;
   return match(rules[kind], kind === 'private' || kind === 'disguised' ? 'likely' : 'certain', value, start);
 }
 
@@ -111,7 +114,8 @@ function judgeAuthority(value: string, from: number, scheme: boolean): HostKind 
 const MAX_PARTS = 8;
 
 /** Fields by which a visitor comes back; during development to the developer's own machine. */
-const returns = /(?:redirect|return|callback|continue|next|referr?er|origin|cors|success|cancel|goto|target)[\w-]{0,16}=$/i;
+const returns =
+  /(?:redirect|return|callback|continue|next|referr?er|origin|cors|success|cancel|goto|target)[\w-]{0,16}=$/i;
 
 /** `?url=http://127.0.0.1/`, `x=gopher://…`: a URL as the value of a field, in a value that is such a query. */
 function inParameter(value: string): Match | null {
@@ -122,7 +126,8 @@ function inParameter(value: string): Match | null {
     while (start > 0 && mark - start < 16 && isSchemePart(value.charCodeAt(start - 1))) start--;
     if (value.charCodeAt(start - 1) === 61) {
       const found = atUrl(value, start);
-      const back = found !== null && returns.test(value.slice(Math.max(0, start - 32), start)) && !value.includes('@', start);
+      const back =
+        found !== null && returns.test(value.slice(Math.max(0, start - 32), start)) && !value.includes('@', start);
       if (found !== null && found.certainty === 'certain' && !(back && found.rule !== 'metadata-service')) return found;
     }
     mark = value.indexOf('://', mark + 3);
@@ -133,7 +138,8 @@ function inParameter(value: string): Match | null {
 /** `169.254.169.254/latest/…`, `metadata.google.internal`: an address that nobody names but to ask it. */
 function bareMetadata(value: string, start: number): Match | null {
   if (hasBlanks(value)) return null;
-  if (value.includes('://') && value.includes('169.254.169.254')) return match('metadata-service', 'likely', value, start);
+  if (value.includes('://') && value.includes('169.254.169.254'))
+    return match('metadata-service', 'likely', value, start);
   const host = /^[\w.-]{4,64}(?=[:/]|$)/.exec(value.slice(start, start + 80))?.[0];
   if (host === undefined || !host.includes('.')) return null;
   return judgeHost(host, false) === 'metadata' ? match('metadata-service', 'certain', value, start) : null;

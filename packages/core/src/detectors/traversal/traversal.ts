@@ -104,7 +104,9 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
   if (whole && walk.stays > 3 && walk.start <= 1) return match(context, 'dot-segments', 'likely', walk.start, end);
   if (!whole) return null;
   // The target of a request that asks for `/.env` is the decoys' work.
-  const named = walk.sensitive || (walk.settings && source !== 'path' && (walk.end === text.length || text.charCodeAt(walk.end) === 0));
+  const named =
+    walk.sensitive ||
+    (walk.settings && source !== 'path' && (walk.end === text.length || text.charCodeAt(walk.end) === 0));
   return named ? match(context, 'sensitive-file', 'certain', walk.start, end) : null;
 }
 

@@ -83,7 +83,8 @@ export function walkPath(text: string, from: number): Walk {
   while (at < text.length) {
     const end = segmentEnd(text, at);
     const kind = segmentKind(text, at, end);
-    if (walk.climbs > 0 && folder === '' && (kind === STAY || end === at) && text.charCodeAt(end) === SLASH) walk.idle = true;
+    if (walk.climbs > 0 && folder === '' && (kind === STAY || end === at) && text.charCodeAt(end) === SLASH)
+      walk.idle = true;
     if (kind === STAY) walk.stays = Math.max(walk.stays, ++row);
     else if (end > at) row = 0;
     if (kind === STAY) folder = '';
