@@ -18,7 +18,14 @@ export function marks(value: string, at: number, code: number): number {
         previous === 37
       )
         return W.expression;
-      return next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || isSmarty(next)
+      return next === 123 ||
+        next === 37 ||
+        next === 35 ||
+        next === 61 ||
+        next === 36 ||
+        next === 33 ||
+        isSmarty(next) ||
+        isProduct(value, at + 1)
         ? W.expression
         : 0;
     case 37:
@@ -32,6 +39,14 @@ export function marks(value: string, at: number, code: number): number {
     default:
       return 0;
   }
+}
+
+/** `{7*`: digits and a star. */
+function isProduct(value: string, from: number): boolean {
+  let at = from;
+  while (at - from < 9 && value.charCodeAt(at) >= 48 && value.charCodeAt(at) <= 57) at++;
+  if (at === from) return false;
+  return value.charCodeAt(value.charCodeAt(at) <= 32 ? at + 1 : at) === 42;
 }
 
 /** The letters that Smarty's tags begin with: `{php}`, `{if `, `{include `, `{fetch `, `{system(`. */

@@ -115,17 +115,22 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'print write writeln atob fromcharcode getscript sendbeacon expression image assign replace constructor',
   ],
   [W.global, 'window self top parent this globalthis frames document content opener location navigator'],
-  [W.prototype, 'proto prototype'],
+  [
+    W.prototype,
+    'proto prototype constconstructorructor protoprototypetype definegetter definesetter lookupgetter lookupsetter',
+  ],
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect printenv func ro aced',
+      'prepend allow constructor getprototypeof reflect printenv func ro aced subclasses globals builtins builtin mro wscript groovyshell execute ' +
+      'aaeaaad cos cposix csubprocess cbuiltins autocommit datasourcename response res',
   ],
   [
     W.runs,
     'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
-      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false',
+      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false cmd echo array usort uasort uksort ob ' +
+      'reflectionfunction scandir phpversion getcwd runinnewcontext runinthiscontext processbuilder',
   ],
   [
     W.inside,
@@ -134,6 +139,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'gopher dict tftp netdoc jar ldapi expect phar url',
   ],
   [W.declaration, 'include'],
+  [W.expression, 'jndi'],
   [W.attribute, 'location cookie href srcdoc style equiv attributename'],
 ];
 

@@ -112,7 +112,12 @@ export function screen(value: string): number {
   if ((pairs & C.dot) === 0 && (chars & C.dot) !== 0 && isMetadataStart(value)) words |= W.inside;
   if ((chars & C.less) !== 0 && (chars & C.hash) !== 0) words |= W.expression;
   // `[[` and `[=`
-  if ((chars & C.wild) !== 0 && ((pairs & C.wild) !== 0 || ((chars & C.equals) !== 0 && value.includes('[='))))
+  if (
+    (chars & C.wild) !== 0 &&
+    ((pairs & C.wild) !== 0 ||
+      ((chars & C.equals) !== 0 && value.includes('[=')) ||
+      ((chars & C.hash) !== 0 && value.includes('[#')))
+  )
     words |= W.expression;
   if ((chars & C.slash) !== 0 && opensLine(value, (chars & (C.quote | C.wild)) !== 0)) chars |= C.command;
   return conclude(chars, pairs, words, first, length);

@@ -6,15 +6,27 @@ import { everyInput } from '../every-input.ts';
 const runs = wordSet(
   'system passthru shell_exec exec popen proc_open pcntl_exec assert eval execsync spawnsync spawn execfile check_output ' +
     'create_function call_user_func call_user_func_array preg_replace unserialize phpinfo base64_decode gzinflate str_rot13 ' +
-    'file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
-    'include_once require_once getenv putenv ini_set error_reporting set_time_limit die chr md5 print var_dump',
+    'print_r scandir php_uname phpversion getcwd get_current_user file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
+    'include_once require_once runinnewcontext runinthiscontext getenv putenv ini_set error_reporting set_time_limit die chr md5 print var_dump',
 );
 
 /** Those that nothing but an attack passes a literal to. */
 const alwaysRuns = wordSet(
   'system passthru shell_exec proc_open pcntl_exec phpinfo execsync spawnsync __import__ create_function call_user_func ' +
-    'gzinflate str_rot13 show_source highlight_file assert',
+    'gzinflate str_rot13 show_source highlight_file assert runinnewcontext runinthiscontext',
 );
+
+/** Functions of PHP that call what the name in a text stands for. */
+const callsByName = wordSet(
+  'array_map array_walk array_filter array_reduce usort uasort uksort ob_start register_shutdown_function ' +
+    'iterator_apply forward_static_call reflectionfunction call_user_method',
+);
+
+/** Methods by which an object of the system runs a command, where it stands in front of them. */
+const runsOf = wordSet('execute cmd');
+
+/** Functions that show a text: with a product of two numbers a tester asks whether they are run. */
+const shows = wordSet('print write echo die var_dump print_r end');
 
 /** Modules of Node that reach files, processes and the network. */
 const modules = wordSet(
@@ -80,6 +92,29 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['$_cookie[', 'php-superglobal'],
   ['new java.lang.', 'java-runtime'],
   ['com.opensymphony.', 'java-runtime'],
+  ['class.classloader', 'java-runtime'],
+  ["class['classloader", 'java-runtime'],
+  ['"@type":"com.sun.', 'serialised-object'],
+  ['"@type":"java.', 'serialised-object'],
+  ['"@type":"javax.', 'serialised-object'],
+  ['"@type":"org.apache.', 'serialised-object'],
+  ['wscript.shell"', 'command-call'],
+  ["wscript.shell'", 'command-call'],
+  ['.__subclasses__', 'python-object'],
+  ['.__globals__', 'python-object'],
+  ['__builtins__', 'python-object'],
+  ['.__mro__', 'python-object'],
+  ["global['process", 'node-process'],
+  ['global["process', 'node-process'],
+  ['(process.env)', 'node-process'],
+  ['return process.env', 'node-process'],
+  ['new groovyshell(', 'java-runtime'],
+  ['.groovyshell(', 'java-runtime'],
+  ['process.start("', 'command-call'],
+  ['process]::start(', 'command-call'],
+  ['"].execute()', 'java-runtime'],
+  ['".execute()', 'java-runtime'],
+  ["'.execute()", 'java-runtime'],
   ['#context[', 'java-runtime'],
   ['#context.get(', 'java-runtime'],
   ['memberaccess.', 'java-runtime'],
@@ -119,11 +154,18 @@ function isLetter(code: number): boolean {
   return code >= 97 && code <= 122;
 }
 
-/** PHP's `O:8:"…":1:{` and Java's stream header in base64, where the value begins with them. */
+/**
+ * Objects as languages write them down, where the value begins with them: PHP's `O:8:"…":1:{`, within an array too; the headers of Java and .NET
+ * in base64; a pickle's call of a module's function.
+ */
 function findSerialised(value: string): Match | null {
-  if (/^(?:a:\d{1,4}:\{\s?i:\d{1,6};)?O:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,4}:\{/.test(value.slice(0, 256)))
+  const head = value.slice(0, 512);
+  if (/^[aOC]:/.test(head) && /(?:^|[;{])[OC]:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,5}:\{/.test(head))
     return match('serialised-object', value, 0);
-  return /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005)/.test(value.slice(0, 24))
+  if (/^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5})/.test(head)) return match('serialised-object', value, 0);
+  return /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)(?:system|popen|eval|exec|getattr|check_output|call)(?:\n|\\n)/i.test(
+    head,
+  )
     ? match('serialised-object', value, 0)
     : null;
 }
@@ -141,8 +183,7 @@ function judgeCall(value: string, at: number): Match | null {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(argument)?.[1];
     return module !== undefined && modules(module) ? match('node-module', value, start) : null;
   }
-  if (name === 'while' && value.length < 64 && /^(?:1|true|!0)\)\{\}/.test(argument))
-    return match('endless-loop', value, start);
+  if (value.length < 128 && isEndless(value, name, start, argument)) return match('endless-loop', value, start);
   if (name === 'function' && /^["'`]\s{0,4}return\b/.test(argument)) return match('function-constructor', value, start);
   if (name === 'constructor' && /^["'`]/.test(argument) && value.charCodeAt(start - 1) === 46)
     return match('function-constructor', value, start);
@@ -152,15 +193,60 @@ function judgeCall(value: string, at: number): Match | null {
   if (/(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) && /^["'`[]/.test(argument) && runs(name)) {
     return match('command-call', value, start);
   }
+  if (/(?:\bos|\bio|\bsystem)(?:\.|::?)$/.test(owner) && runsOf(name) && /^\(?["']/.test(argument))
+    return match('command-call', value, start);
+  if (shows(name) && value.length < 128 && /^\d{1,12}\*\d{1,12}\)/.test(argument))
+    return match('computed-output', value, start);
+  // `res.end(…)` as a statement: what a handler that evaluates its input answers with.
+  if (
+    /(?:^|[;}("'`|&])res(?:ponse)?\.$/.test(owner) &&
+    /^(?:end|send|write|json|redirect)$/.test(name) &&
+    /^["'\d`rp]/.test(argument)
+  )
+    return match('node-response', value, start);
+  if (callsByName(name) && namesRunner(argument)) return match('command-call', value, start);
+  if (name === 'chr' && /^\d{1,3}\s?\)\s?\.\s?chr\s?\(/i.test(argument)) return match('command-call', value, start);
+  if (name === 'open' && /^["']\|/.test(argument)) return match('command-call', value, start);
+  if (name === 'processbuilder' && /new (?:java\.lang\.)?$/i.test(value.slice(Math.max(0, start - 16), start)))
+    return match('java-runtime', value, start);
+  if (
+    name === 'md5' &&
+    /^["'\d]/.test(argument) &&
+    /(?:^|[;{}'"(])\s?(?:echo|print|die|exit|return) $/i.test(value.slice(Math.max(0, start - 10), start))
+  )
+    return match('computed-output', value, start);
   if (!runs(name)) return null;
   const literal = /^["'`$@]|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
+  if (alwaysRuns(name) && isStatement(value, start, argument)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
+}
+
+/** `while(1){}`, `while(true);`, and a loop that waits for the clock. */
+function isEndless(value: string, name: string, start: number, argument: string): boolean {
+  if (name !== 'while') return false;
+  if (value.length < 64 && /^(?:1|true|!0)\)(?:\{\}|;)/.test(argument)) return !/\S\s+\S/.test(value.slice(0, start));
+  return (
+    value.charCodeAt(start - 1) === 125 &&
+    /\bdo\s?\{[^}]{0,48}new Date/.test(value.slice(Math.max(0, start - 80), start))
+  );
+}
+
+/** True where a text of the arguments is the name of a function that runs commands or code. */
+function namesRunner(argument: string): boolean {
+  const name = /["'](\w{3,20})["']/.exec(argument)?.[1]?.toLowerCase();
+  return name !== undefined && (alwaysRuns(name) || name === 'exec' || name === 'eval');
 }
 
 /** True where the name is called as code calls it: no blank before the bracket, and not the end of a sentence. */
 function isCalled(value: string, start: number, end: number, bracket: number): boolean {
   return end === bracket && !/[A-Za-z0-9] $/.test(value.slice(Math.max(0, start - 2), start));
+}
+
+/** `@system(id);@`, `).system(id).(`, `|system(id)|`: one bare word, between marks that join or end statements. */
+function isStatement(value: string, start: number, argument: string): boolean {
+  if (!/^\w{1,24}\)[;.|]/.test(argument)) return false;
+  return /(?:[@;}|]|[)'"]\.)$/.test(value.slice(Math.max(0, start - 2), start));
 }
 
 /** True where the argument is itself such a call: `print(md5(`, `eval(base64_decode(`. */

@@ -132,6 +132,7 @@ function readDisguised(value: string, start: number): Word | null {
   let name = '';
   let disguised = false;
   let wildcards = 0;
+  let carets = 0;
   let i = start;
   const limit = Math.min(value.length, start + MAX_WORD);
   if (value.charCodeAt(i) === 123) {
@@ -176,7 +177,8 @@ function readDisguised(value: string, start: number): Word | null {
         break;
       }
     } else if (c === 94 && isNameCode(value.charCodeAt(i + 1))) {
-      disguised = true; // cmd.exe drops the caret of w^hoami
+      disguised = true; // cmd.exe drops the caret of w^hoami; `c^d` is a power
+      carets++;
     } else if (c === 36) {
       const next = skipEmptyExpansion(value, i);
       if (next === i) {
@@ -197,6 +199,9 @@ function readDisguised(value: string, start: number): Word | null {
   }
   const slash = name.lastIndexOf('/');
   const absolute = slash >= 0 && isBinDirectory(name.slice(0, slash));
+  if (carets > 0 && name.length < 3) {
+    return null;
+  }
   if ((slash >= 0 && !absolute) || name.length === 0 || name.includes(':')) {
     return null;
   }

@@ -109,7 +109,8 @@ function inVariable(value: string, at: number): Command | null {
   const filled = before.lastIndexOf(`${name}=`);
   // `$x=1;$x` is a script of another language.
   const sigil = filled > 0 ? before.charCodeAt(filled - 1) : 32;
-  const own = filled >= 0 && (isSpace(sigil) || isCommandEnd(sigil));
+  const given = before.charCodeAt(filled + name.length + 1);
+  const own = filled >= 0 && (isSpace(sigil) || isCommandEnd(sigil)) && !(given >= 48 && given <= 57);
   return own ? { rule: 'variable-command', certainty: 'certain' } : null;
 }
 
@@ -156,7 +157,9 @@ function judgeAlone(
     return { rule: 'separator-command', certainty: 'certain' };
   }
   const marked = (word.name === 'id' && !pipe) || at < 3 || word.end < value.length;
-  return before === 'identifier' && tight && marked ? { rule: 'separator-command', certainty: 'likely' } : null;
+  return before === 'identifier' && tight && marked && word.name.length > 1
+    ? { rule: 'separator-command', certainty: 'likely' }
+    : null;
 }
 
 /** A quote or bracket closes right before the separators at `at`. */
@@ -322,7 +325,12 @@ const LOOT =
   /\/etc\/(?:passwd|shadow|sudoers)|\/proc\/self\/|\.ssh\/|id_rsa|boot\.ini|\/dev\/tcp\/|system32|%systemroot%|-[ec] \/bin\/|\bcmd(?:\.exe)? \/c|socket|subprocess|hklm\\/i;
 
 /** How a shell is told to run the text that follows: `-c`, `/c`, and of PowerShell what hides the text or fetches it. */
-const RUNS_TEXT = /^ {1,4}(?:[-/][ckr] ["'\w]|-i )|-e(?:nc\w{0,12})? |hidden|bypass|downloadstring|-command |[ "]iex\b|[ "]get-/i;
+const RUNS_TEXT = /^ {1,4}(?:[-/][ckr] ["'\w]|-i )/i;
+const POWERSHELL_RUNS = /-e(?:nc\w{0,12})? |hidden|bypass|downloadstring|[ "{]iex\b|[ "{]get-/i;
+
+function tellsToRun(shell: string, text: string): boolean {
+  return (/^(?:powershell|pwsh)/i.test(shell) ? POWERSHELL_RUNS : RUNS_TEXT).test(text);
+}
 
 /** Programs that somebody asks for by their path alone who wants to know whether commands run; configuration names shells and tools. */
 const asksWho = wordSet('id whoami uname ls cat ps ifconfig netstat hostname w who last');
@@ -339,7 +347,7 @@ export function wholeValue(value: string): Command | null {
     args === 'shell' || hasSubcommand(value, word)
       ? word.absolute ||
         word.disguised ||
-        ((flags & SHELL) !== 0 && RUNS_TEXT.test(value.slice(word.end, word.end + 96))) ||
+        ((flags & SHELL) !== 0 && tellsToRun(word.name, value.slice(word.end, word.end + 96))) ||
         LOOT.test(value.slice(at, at + 256))
       : word.absolute && args === 'none' && asksWho(word.name.slice(word.name.lastIndexOf('/') + 1));
   return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;

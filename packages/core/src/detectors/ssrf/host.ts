@@ -82,6 +82,7 @@ export function judgeHost(written: string, scheme = true): HostKind {
   if (host.startsWith('[')) return judgeIpv6(host.slice(1, host.endsWith(']') ? -1 : undefined));
   const address = parseIpv4(host);
   if (address !== null) {
+    if (!scheme && /^\d{1,7}$/.test(host)) return 'public';
     const kind = judgeIpv4(address);
     if (kind !== 'public' || !scheme) return kind;
     return /^[1-9]?\d{1,2}(?:\.\d{1,3}){3}$/.test(host) ? 'public' : 'disguised';

@@ -20,7 +20,9 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 /** Schemes that make a URL library speak to a service that is none of the web's. */
 const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi');
 /** Schemes whose host is worth a look. */
-const schemes = wordSet('http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url');
+const schemes = wordSet(
+  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url',
+);
 
 /** Hosts that tell a tester that something asked for them; nobody has one in honest use. */
 const outOfBand =

@@ -47,6 +47,9 @@ const isServerRoot = wordSet(
     'minint recycler documents nst1 nstx server cygwin',
 );
 
+/** Roots of those that are folders of web sites, too. */
+const isWebWord = wordSet('users documents library home web www system server logs log private volumes');
+
 /** Endings of the log and settings files that are worth stealing or poisoning. */
 const isEnding = wordSet(
   '.log _log .conf .ini .cnf .err .htaccess .htpasswd _history .bashrc .profile .cfg .sql .pid .pem .key .crt ' +
@@ -110,7 +113,10 @@ export function isSystemPath(segments: readonly string[], absolute: boolean): bo
   if (segments.length < 2) return false;
   if (absolute && isSystemRoot(first)) return true;
   const root = isServerRoot(first) || first.startsWith('program files');
-  return root && hasEnding(bare(segments[segments.length - 1] ?? ''));
+  const last = bare(segments[segments.length - 1] ?? '');
+  // `/users/profile.xml` is an address of the web as well.
+  if (isWebWord(first) && segments.length < 4 && /\.(?:xml|conf|config|inc|default|old)$/.test(last)) return false;
+  return root && hasEnding(last);
 }
 
 function hasEnding(name: string): boolean {

@@ -114,6 +114,8 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
 function judgeWhole(walk: Walk, text: string, hidden: boolean): boolean {
   if (walk.parameter) return true;
   if (walk.escapes > 0) {
+    // `.../src/a.ts`: a path that somebody cut short.
+    if (walk.climbs === 1 && text.startsWith('.../', walk.start)) return false;
     if (hidden || walk.odd > 0 || (walk.idle && walk.start === 0) || text.startsWith('{file}', walk.end)) return true;
     // `../..`, `x=../`; a `..` alone is a pause.
     if (walk.named === 0 && walk.start === 0 && walk.end === text.length && text.includes('/')) return true;
