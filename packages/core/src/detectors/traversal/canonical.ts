@@ -58,10 +58,10 @@ const read: Escape = { code: -1, next: 0 };
 /**
  * Rewrites a value so that the disguises of dots and slashes fall off in one pass.
  *
- * Percent and unicode escapes are the decoder's work, which names them in a finding's trail. What no decoder of text undoes is
+ * Percent and unicode escapes are the decoder's work, which names them in a finding's trail; `escapes` has those of dots and slashes undone here. What no decoder of text undoes is
  * read here: `0x2e`, `%2%e`, overlong UTF-8 as Latin-1 characters or with a wrong trail byte, and look-alikes.
  */
-export function canonicalPath(value: string): CanonicalPath {
+export function canonicalPath(value: string, escapes = false): CanonicalPath {
   let text = '';
   let disguised = false;
   let backslash = false;
@@ -79,7 +79,7 @@ export function canonicalPath(value: string): CanonicalPath {
       at++;
       continue;
     }
-    const piece = readPiece(value, at, code);
+    const piece = readPiece(value, at, code, escapes);
     if (piece === null) {
       at++;
       continue;
@@ -96,7 +96,7 @@ function mayHide(code: number): boolean {
   return code === 37 || code === 48 || code >= 0xc0;
 }
 
-function readPiece(value: string, at: number, code: number): string | null {
+function readPiece(value: string, at: number, code: number, escapes: boolean): string | null {
   if (code >= 0x100) {
     read.next = at + 1;
     return lookalikes.get(code) ?? null;
@@ -108,7 +108,7 @@ function readPiece(value: string, at: number, code: number): string | null {
   if (code === 48) return setHexPrefix(value, at) ? plain(read.code) : null;
   if (setHex(value, at + 1, 2)) {
     if (read.code >= 0xc0) return overlongTail(value, read.code);
-    return read.code === 46 || read.code === 47 || read.code === 92 ? plain(read.code) : null;
+    return escapes && read.code !== 0 ? plain(read.code) : null;
   }
   return setSplitHex(value, at + 1) ? plain(read.code) : null;
 }

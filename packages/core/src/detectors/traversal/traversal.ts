@@ -40,6 +40,7 @@ export const traversal: Detector = {
       wrapper(context) ??
       device(context) ??
       climbing(context) ??
+      encodedClimb(context) ??
       stream(context) ??
       nullByte(context) ??
       systemFile(context)
@@ -80,6 +81,21 @@ function climbing(context: Context): Match | null {
     const found = judgeWalk(context, walk);
     if (found !== null) return found;
     from = nextPath(text, Math.max(walk.end, from + 1));
+  }
+  return null;
+}
+
+/** `..%2fadmin`: nobody encodes a short climb but to hide it. Far ones and those to a file are found when the decoder has undone the escapes. */
+function encodedClimb(context: Context): Match | null {
+  const { value, whole, text } = context;
+  if (!whole || !/%(?:2e|2f|5c)/i.test(value) || value.length > MAX_PATH) return null;
+  const undone = canonicalPath(value, true).text;
+  if (undone === text) return null;
+  for (let from = nextPath(undone, 0); from >= 0; ) {
+    const walk = walkPath(undone, from);
+    if (walk.escapes >= FAR_ESCAPE || walk.sensitive) return null;
+    if (walk.climbs > 0 && walk.escapes > 0) return match(context, 'hidden-climb', 'certain', 0);
+    from = nextPath(undone, Math.max(walk.end, from + 1));
   }
   return null;
 }
