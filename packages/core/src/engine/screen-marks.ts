@@ -56,6 +56,13 @@ function isSmarty(next: number): boolean {
 
 function bracket(value: string, at: number, previous: number): number {
   if (previous === 64 || previous === 91) return W.expression;
+  // `#set (`
+  if (
+    previous === 32 &&
+    ((value.charCodeAt(at - 2) | 32) === 116 || (value.charCodeAt(at - 2) | 32) === 102) &&
+    value.indexOf('#') >= 0
+  )
+    return W.expression;
   if ((previous >= 48 && previous <= 57) || ((previous | 32) >= 97 && (previous | 32) <= 122) || previous === 95) {
     // Velocity's `#set(`; `\\00` is how LDAP escapes a NUL.
     const escaped = previous === 48 && value.charCodeAt(at - 3) === 92 ? W.filter : 0;
@@ -78,10 +85,10 @@ export function mayNameAddress(value: string): boolean {
   if (mayBeAddress(value, slash)) return true;
   let mark = value.indexOf('=');
   for (let tries = 0; mark > 0 && tries < 8; tries++) {
-    mark = value.indexOf('://', mark);
+    mark = value.indexOf('//', mark);
     if (mark < 0) break;
-    if (mayBeAddress(value, mark + 1)) return true;
-    mark += 3;
+    if (mayBeAddress(value, mark)) return true;
+    mark += 2;
   }
   return value.includes('169.254.169.254');
 }

@@ -30,6 +30,9 @@ export function mayBeHandler(value: string, start: number): boolean {
 function mayHideDot(value: string, at: number): boolean {
   const first = value.charCodeAt(at + 1) | 32;
   const second = value.charCodeAt(at + 2) | 32;
+  // `%2e`, `%2f`, `%5c`
+  if (first === 50) return second === 101 || second === 102;
+  if (first === 53) return second === 99;
   if (first === 99) return second === 48 || second === 49;
   if (first === 101 || first === 102) return second === 48 || second === 56 || second === 99;
   return value.charCodeAt(at + 2) === 37;
@@ -39,8 +42,11 @@ function mayHideDot(value: string, at: number): boolean {
 export function neighbours(value: string, at: number, code: number): number {
   const previous = value.charCodeAt(at - 1);
   switch (code) {
-    case 37:
-      return mayHideDot(value, at) ? C.hidden : 0;
+    case 37: {
+      // `%PATH:~1,2%`
+      const slice = previous >= 48 && previous <= 57 && value.slice(Math.max(0, at - 12), at).includes(':~');
+      return (mayHideDot(value, at) ? C.hidden : 0) | (slice ? C.command : 0);
+    }
     case 42:
       return previous === 47 ? C.comment : 0;
     case 59:
@@ -99,7 +105,8 @@ function opensCommand(value: string, from: number): boolean {
   let at = from;
   while (value.charCodeAt(at) === 32) at++;
   const initial = value.charCodeAt(at);
-  if (Number.isNaN(initial)) return false;
+  // `whoami;`
+  if (Number.isNaN(initial)) return plainCommand(value, 0, isAny);
   if (!isAlphanumeric(initial)) return true;
   return plainCommand(value, at, isAny);
 }

@@ -98,9 +98,9 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.file,
     'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip ' +
-      'env htaccess config yml store pypirc dockercfg credentials tomcat applicationhost',
+      'env bashrc profile machine hgrc bzr laravel settings local database master asax properties htaccess config yml store pypirc dockercfg credentials tomcat applicationhost',
   ],
-  [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
+  [W.wrapper, 'shell tunnel php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
   [
     W.root,
     'etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php ' +
@@ -123,13 +123,13 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
       'prepend allow constructor getprototypeof reflect printenv func ro aced subclasses globals builtins builtin mro wscript groovyshell execute ' +
-      'aaeaaad cos cposix csubprocess cbuiltins autocommit datasourcename response res',
+      'aaeaaad subprocess xwork groovy jsp cos cposix csubprocess cbuiltins autocommit datasourcename response res',
   ],
   [
     W.runs,
     'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
-      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false cmd echo array usort uasort uksort ob ' +
+      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false cmd echo getoutput capture createobject eval array usort uasort uksort ob ' +
       'reflectionfunction scandir phpversion getcwd runinnewcontext runinthiscontext processbuilder',
   ],
   [

@@ -175,7 +175,11 @@ function queryPossible(chars: number, pairs: number, words: number): boolean {
 
 function programPossible(chars: number, words: number, first: number): boolean {
   if ((words & W.program) !== 0) return true;
-  if ((words & W.called) !== 0 && (words & W.runs) !== 0) return true;
+  if ((words & W.called) !== 0 && ((words & W.runs) !== 0 || (chars & C.colon) !== 0)) return true;
+  // `<%@`, `include 'http://…'`, `@org.apache.…`
+  if ((words & W.expression) !== 0 && (chars & (C.less | C.hash)) !== 0) return true;
+  if ((words & W.declaration) !== 0 && (chars & C.quote) !== 0) return true;
+  if ((words & W.path) !== 0 && (chars & C.at) !== 0) return true;
   if ((chars & C.less) !== 0 && (chars & (C.wild | C.hash)) !== 0) return true;
   if ((words & W.dollar) !== 0 && (chars & C.wild) !== 0) return true;
   return first > 0 && (first & W.root) !== 0 && (chars & C.quote) !== 0 && (chars & C.colon) !== 0;

@@ -19,11 +19,11 @@ const alwaysRuns = wordSet(
 /** Functions of PHP that call what the name in a text stands for. */
 const callsByName = wordSet(
   'array_map array_walk array_filter array_reduce usort uasort uksort ob_start register_shutdown_function ' +
-    'iterator_apply forward_static_call reflectionfunction call_user_method',
+    'call_user_func_array iterator_apply forward_static_call reflectionfunction call_user_method',
 );
 
 /** Methods by which an object of the system runs a command, where it stands in front of them. */
-const runsOf = wordSet('execute cmd');
+const runsOf = wordSet('execute cmd run call getoutput getstatusoutput capture2 capture3');
 
 /** Functions that show a text: with a product of two numbers a tester asks whether they are run. */
 const shows = wordSet('print write echo die var_dump print_r end');
@@ -45,7 +45,7 @@ export const code: Detector = {
   id: 'code',
   inputs: everyInput,
   inspect(value) {
-    const marker = findMarker(value) ?? findSerialised(value);
+    const marker = findMarker(value) ?? findSerialised(value) ?? findStatement(value);
     if (marker !== null) return marker;
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
       const found = judgeCall(value, at);
@@ -115,6 +115,25 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['"].execute()', 'java-runtime'],
   ['".execute()', 'java-runtime'],
   ["'.execute()", 'java-runtime'],
+  ["'].execute()", 'java-runtime'],
+  ['new java.io.', 'java-runtime'],
+  ['new java.net.', 'java-runtime'],
+  ['new java.util.', 'java-runtime'],
+  ['new groovy.', 'java-runtime'],
+  ['eval.me(', 'java-runtime'],
+  ['java.lang.thread.sleep', 'java-runtime'],
+  ['java.lang.system.get', 'java-runtime'],
+  ['java.lang.system.exit', 'java-runtime'],
+  ['t(java.', 'java-runtime'],
+  ['t(org.', 'java-runtime'],
+  ['@org.apache.', 'java-runtime'],
+  ["'system')(", 'command-call'],
+  ['"system")(', 'command-call'],
+  ['<%@', 'server-page'],
+  ['<jsp:', 'server-page'],
+  ['!!ruby/', 'serialised-object'],
+  ['!!java.', 'serialised-object'],
+  ['xwork.methodaccessor', 'java-runtime'],
   ['#context[', 'java-runtime'],
   ['#context.get(', 'java-runtime'],
   ['memberaccess.', 'java-runtime'],
@@ -170,6 +189,14 @@ function findSerialised(value: string): Match | null {
     : null;
 }
 
+/** `include 'http://…'` of PHP and `[Reflection.Assembly]::Load(` of PowerShell, which need no bracket or have a type in front. */
+function findStatement(value: string): Match | null {
+  const included =
+    /\b(?:include|require)(?:_once)?[ (]{1,3}["'](?:https?:\/\/|ftp:|php:|data:|\/etc\/|\.\.\/\.\.\/)/i.exec(value) ??
+    /\[[\w.]{4,64}\]::\w{3,32}\(/.exec(value);
+  return included === null ? null : match('included-code', value, included.index);
+}
+
 /** Judges the call whose bracket stands at `at`. */
 function judgeCall(value: string, at: number): Match | null {
   let end = at;
@@ -193,7 +220,11 @@ function judgeCall(value: string, at: number): Match | null {
   if (/(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) && /^["'`[]/.test(argument) && runs(name)) {
     return match('command-call', value, start);
   }
-  if (/(?:\bos|\bio|\bsystem)(?:\.|::?)$/.test(owner) && runsOf(name) && /^\(?["']/.test(argument))
+  if (
+    /(?:\bos|\bio|\bsystem|subprocess|commands|\bpty|\bopen3)(?:\.|::?)$/.test(owner) &&
+    runsOf(name) &&
+    /^\[?["']/.test(argument)
+  )
     return match('command-call', value, start);
   if (shows(name) && value.length < 128 && /^\d{1,12}\*\d{1,12}\)/.test(argument))
     return match('computed-output', value, start);
@@ -206,7 +237,11 @@ function judgeCall(value: string, at: number): Match | null {
     return match('node-response', value, start);
   if (callsByName(name) && namesRunner(argument)) return match('command-call', value, start);
   if (name === 'chr' && /^\d{1,3}\s?\)\s?\.\s?chr\s?\(/i.test(argument)) return match('command-call', value, start);
-  if (name === 'open' && /^["']\|/.test(argument)) return match('command-call', value, start);
+  if (name === 'createobject' && /^["'](?:wscript|shell|scripting|adodb|msxml2?|microsoft)\./i.test(argument))
+    return match('command-call', value, start);
+  if (name === 'file_put_contents' && /^["'][^"']{1,40}\.(?:php\d?|phtml|jsp|aspx?)["']/i.test(argument))
+    return match('command-call', value, start);
+  if (name === 'open' && /^(?:\w{1,16},\s?)?["']\|/.test(argument)) return match('command-call', value, start);
   if (name === 'processbuilder' && /new (?:java\.lang\.)?$/i.test(value.slice(Math.max(0, start - 16), start)))
     return match('java-runtime', value, start);
   if (
@@ -216,7 +251,7 @@ function judgeCall(value: string, at: number): Match | null {
   )
     return match('computed-output', value, start);
   if (!runs(name)) return null;
-  const literal = /^["'`$@]|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
+  const literal = /^["'`$@]|^\\["']/.test(argument) || (name === 'phpinfo' && /^-?\d{0,2}\)/.test(argument));
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
   if (alwaysRuns(name) && isStatement(value, start, argument)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;

@@ -61,6 +61,10 @@ function isEnd(value: string, at: number): boolean {
       c = value.charCodeAt(i);
     }
   }
+  // `exec("id", $o)`
+  if (i > at && c === 44) {
+    return true;
+  }
   return isCommandEnd(c) || (c === 47 && value.charCodeAt(i + 1) === 47 && i + 2 >= value.length);
 }
 

@@ -18,6 +18,9 @@ export const needs: RegExp = /[;|&\n\r`$<(/\\]/;
 /** The same without paths, walked from hit to hit; `lastIndex` is set before each use and nothing here re-enters. */
 const hits = /[;|&\n\r`$<(]/g;
 
+/** `%ProgramFiles:~10,-5%`: letters cut out of a variable of cmd.exe. */
+const VARIABLE_SLICE = /%\w{3,32}:~-?\d{1,3}(?:,-?\d{1,3})?%/;
+
 const DOLLAR = 36;
 const OPEN_PAREN = 40;
 const LESS = 60;
@@ -79,17 +82,26 @@ function inspect(value: string): Match | null {
       likely ??= match;
     }
   }
+  if (value.includes(':~') && VARIABLE_SLICE.test(value)) {
+    return toMatch({ rule: 'parameter-slice', certainty: 'certain' }, value, Math.max(0, value.indexOf(':~') - 24));
+  }
   if (value.includes('/') || value.includes('\\')) {
     const found = inPath(value);
     if (found !== null && (likely === null || found.certainty === 'certain')) {
       return toMatch(found, value, found.at);
     }
   }
-  if (likely === null && (value.includes('/') || value.includes('\\') || value.includes(' -'))) {
+  if (likely === null && (value.includes('/') || value.includes('\\') || value.includes(' -') || endsOpen(value))) {
     const whole = wholeValue(value);
     return whole === null ? null : toMatch(whole, value, 0);
   }
   return likely;
+}
+
+/** A separator is the last character. */
+function endsOpen(value: string): boolean {
+  const last = value.charCodeAt(value.length - 1);
+  return last === 59 || last === 124 || last === 38;
 }
 
 function toMatch(found: Command, value: string, at: number): Match {

@@ -1,7 +1,7 @@
 import { wordSet } from '../../word-set.ts';
 import { type Arguments, classifyArguments } from './arguments.ts';
 import { isCommandEnd, isSpace, readWord, skipLead, type Word } from './lexer.ts';
-import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, NUMBER, PREFIX, SHELL } from './words.ts';
+import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, isToolName, NUMBER, PREFIX, SHELL } from './words.ts';
 
 /** A command that a shell would run, and how sure its place and arguments make us. */
 export interface Command {
@@ -140,6 +140,10 @@ function judgeAlone(
     return before === 'prose' ? null : { rule: 'separator-command', certainty: clear || tight ? 'certain' : 'likely' };
   }
   // `|id|`, `1;id`, `||id#`: nothing of substance on either side. `name;id;date` is a list, `| id | name |` a table.
+  const block = /^\s{0,4};\s{0,4}(?:done|fi|esac)\b/.test(value.slice(word.end, word.end + 16));
+  if (block) {
+    return { rule: 'separator-command', certainty: 'certain' };
+  }
   const closing = value.charCodeAt(word.end - 1);
   if (closing === 34 || closing === 39) {
     return null;
@@ -195,7 +199,23 @@ function judgeWords(
   if (hasSubcommand(value, word) || ((flags & SHELL) !== 0 && runsCmdlet(value, word.end))) {
     return { rule: 'separator-command', certainty: before === 'prose' || newline ? 'likely' : 'certain' };
   }
-  return null;
+  if (!tight || newline || before === 'prose') {
+    return null;
+  }
+  // `;grep root /etc/passwd`, `;git clone http://…`: a path, an address or an option further on; `;systemctl status x`: no word of a sentence.
+  const line = argumentsOf(value, word.end);
+  const shown = / (?:\/[a-z]|-[a-z]|[a-z]{2,6}:\/\/|:{2})/i.test(line);
+  const tool = before === 'nothing' && (flags & COMMON) === 0 && isToolName(word.name) && line.length < 48;
+  return (shown && (flags & COMMON) === 0) || tool ? { rule: 'separator-command', certainty: 'likely' } : null;
+}
+
+/** The arguments up to the command's end. */
+function argumentsOf(value: string, from: number): string {
+  let to = from;
+  while (to - from < 64 && !isCommandEnd(value.charCodeAt(to))) {
+    to++;
+  }
+  return value.slice(from, to);
 }
 
 /** `powershell IEX(…`, `powershell Get-Process`. */
@@ -343,6 +363,11 @@ export function wholeValue(value: string): Command | null {
     return null;
   }
   const { word, flags, args } = found;
+  // `whoami;`, `id|`
+  if (args === 'none' && word.end === value.length - 1 && (flags & ALONE) !== 0) {
+    const known = (flags & COMMON) === 0 || word.name === 'id';
+    return known ? { rule: 'whole-command', certainty: 'likely' } : null;
+  }
   const convinced =
     args === 'shell' || hasSubcommand(value, word)
       ? word.absolute ||

@@ -23,11 +23,13 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
   [ALONE, 'ls pwd ps uname ifconfig printenv lsof lsblk lscpu lsmod dmesg df du getent logname nproc netstat sysinfo'],
   [ALONE, 'reboot shutdown halt poweroff iptables ss arp vmstat free pstree phpinfo'],
   [ALONE | COMMON, 'id w who env set last date users groups uptime history jobs time top tty arch mount locale route'],
-  [ALONE | COMMON | ANY_CASE, 'dir'],
+  [ALONE | COMMON | ANY_CASE, 'dir calc notepad'],
+  [ALONE | ANY_CASE, 'calc.exe notepad.exe'],
   [ANY_ARGUMENT, 'printf expr'],
   [ANY_ARGUMENT | ANY_CASE, 'echo'],
   [NUMBER | COMMON, 'sleep usleep'],
   [NUMBER | ANY_CASE | COMMON, 'timeout'],
+  [PREFIX, 'busybox'],
   [SHELL, 'sh bash zsh ksh csh tcsh dash ash fish rbash busybox'],
   [SHELL | ANY_CASE, 'powershell pwsh cmd cmd.exe powershell.exe pwsh.exe iex invoke-expression'],
   [PREFIX, 'sudo doas nohup exec eval command builtin xargs setsid stdbuf nice env then do else'],
@@ -110,6 +112,20 @@ export function commandFlags(word: string): number {
   }
   const folded = FLAGS.get(word.toLowerCase());
   return folded !== undefined && (folded & ANY_CASE) !== 0 ? folded : -1;
+}
+
+/** Commands that are words of everyday language as well. */
+const WORDS = new Set(
+  (
+    'cat more less head tail sort cut paste find locate test read source kill trap at su host fetch links dig make go java node ruby ' +
+    'perl lua tar ed ex man screen script yes seq factor mail wall write mount install type copy move del start call net reg sc svn ' +
+    'gem file split join patch service docker exec time watch alias export batch which attrib erase screen tee nano'
+  ).split(' '),
+);
+
+/** Says whether a command's name is a tool's alone, and no word that a sentence may have. */
+export function isToolName(name: string): boolean {
+  return name.length > 2 && !WORDS.has(name.toLowerCase());
 }
 
 const NET = 'user users view group localgroup accounts share use start stop session config statistics time';

@@ -159,6 +159,8 @@ function judgeIpv6(text: string): HostKind {
     return judgeIpv4(address);
   }
   const first = words[0] ?? 0;
+  // 6to4 carries the IPv4 address behind its prefix.
+  if (first === 0x2002) return judgeIpv4((words[1] ?? 0) * 65_536 + (words[2] ?? 0));
   // NAT64 leads to the IPv4 address at the end.
   if (first === 0x64 && words[1] === 0xff9b) return judgeIpv4((words[6] ?? 0) * 65_536 + (words[7] ?? 0));
   if (first === 0xfd00 && words[1] === 0xec2) return 'metadata';

@@ -69,7 +69,7 @@ function atUrl(value: string, start: number): Match | null {
   const slashes = at;
   while (isSlash(value.charCodeAt(at))) at++;
   // `http:127.0.0.1`: libraries add the slashes that are missing.
-  if (at === slashes && !(name.startsWith('http') && isDigit(value.charCodeAt(at)))) return null;
+  if (at === slashes && !(name.startsWith('http') && isDigit(value.charCodeAt(at)) && value.includes('/'))) return null;
   if (hasBlanks(value)) return null;
   if (
     /^[^/?#]{1,255}\/(?:latest\/(?:meta-data|user-data|dynamic|api\/token)|computemetadata\/v1|metadata\/(?:v1|instance)|opc\/v[12])\b/i.test(
@@ -130,11 +130,12 @@ function inParameter(value: string): Match | null {
       const found = atUrl(value, start);
       const back =
         found !== null && returns.test(value.slice(Math.max(0, start - 32), start)) && !value.includes('@', start);
-      if (found !== null && found.certainty === 'certain' && !(back && found.rule !== 'metadata-service')) return found;
+      if (found !== null && !(back && /^(?:internal-host|private-address)$/.test(found.rule))) return found;
     }
     mark = value.indexOf('://', mark + 3);
   }
-  return null;
+  const bare = value.indexOf('=//');
+  return bare >= 0 ? atUrl(value, bare + 1) : null;
 }
 
 /** `169.254.169.254/latest/…`, `metadata.google.internal`: an address that nobody names but to ask it. */
@@ -177,7 +178,7 @@ function hostOf(part: string): string {
   }
   // An IPv6 address without its brackets.
   if (bare.includes('::') && /^[0-9a-f:]{3,45}$/i.test(bare)) return `[${bare}]`;
-  return /^[^:%\0-\x20"'<>]*/.exec(bare)?.[0] ?? '';
+  return /^[^:;%\0-\x20"'<>]*/.exec(bare)?.[0] ?? '';
 }
 
 function skipBlanks(value: string, from: number): number {

@@ -11,7 +11,7 @@ const reaches = wordSet(
     'subclasses fileutils getdefaultwrapper default_wrapper getattribute call_user_func executeimmediate allow_static ' +
     'facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar data_model ' +
     'file_excerpt instance_variables instance_variable_get instance_methods getsession setattribute getresource ' +
-    'getresourceasstream tourl signer __doc__ __reduce__ getprotectiondomain',
+    'getresourceasstream tourl signer __doc__ __reduce__ getprotectiondomain protectiondomain',
 );
 
 /** Names that mean something as the whole expression alone: printing them shows the application's configuration. */
@@ -30,7 +30,7 @@ const reachesInto = wordSet('runtime namespace url_for get_flashed_messages');
 
 /** Filters and functions that no template has over a constant: a tester looks for what they make of it. */
 const OVER_CONSTANT =
-  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?[*~]\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
+  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?[*~]\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
 
 /** Filters of `runs` that count only with one of these as their argument. */
 const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval assert phpinfo os request');
@@ -66,7 +66,7 @@ export function judgeExpression(text: string): string | null {
 /** What `print(…)` and `set x = …` are given. */
 function printed(text: string): string {
   const inner =
-    /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|print\s([^()]{1,48})|(?:set\s{1,4}|assign\s{1,4})?\w{1,16}\s?=\s?(.{1,48}))$/.exec(
+    /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|print\s([^()]{1,48})|(?:set\s{1,4}|assign\s{1,4})?\w{1,16}\s?=\s?([^>]{1,48}))(?:>|$)/.exec(
       text,
     );
   if (inner === null) return '';
@@ -100,7 +100,7 @@ function isArithmetic(text: string): boolean {
     } else if (!` ().'"@$[]{}`.includes(inner.charAt(at))) return false;
   }
   // `2026-11-26`, `1/2`, `-5` are data.
-  return operators > 0 && digits > 1 && /[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
+  return operators > 0 && digits > 1 && /^\d{1,3}\s?-\s?\d{1,3}$|[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
 }
 
 /** Walks the words of an expression. */
@@ -133,7 +133,7 @@ function namesServer(text: string): string | null {
     )
       return 'server-object';
     if (word === 'format' && text.includes('%c')) return 'server-object';
-    if ((word === 'eval' || word === 'execute') && /^\s?request\b/i.test(text.slice(at, at + 9)))
+    if ((word === 'eval' || word === 'execute') && /^[\s(]{0,2}request\b/i.test(text.slice(at, at + 11)))
       return 'function-call';
     if (runsAsFilter(word) && text.charCodeAt(skipBack(text, start)) === 124) return 'function-call';
     if (
@@ -148,6 +148,10 @@ function namesServer(text: string): string | null {
       /^\s{1,4}(?:File|ProcessBuilder|Scanner|URL|URLClassLoader|Socket|Object)\b/.test(text.slice(at, at + 24))
     )
       return 'server-object';
+    if (word === 'response' && /^\.write\b/i.test(text.slice(at, at + 7))) return 'function-call';
+    if (word === 'process' && /(?:root|global|this)\.$/.test(text.slice(Math.max(0, start - 7), start)))
+      return 'server-object';
+    if (word === 'self' && /^\.(?:module|template)\b/.test(text.slice(at, at + 10))) return 'server-object';
     if (word === 'process' && /^\.(?:env|binding|mainModule)\b/i.test(text.slice(at, at + 12))) return 'server-object';
     if (word === 'request' && /^\.(?:server|application|environ)\b/i.test(text.slice(at, at + 14)))
       return 'server-object';
@@ -156,7 +160,10 @@ function namesServer(text: string): string | null {
     if (word === 'system' && /^\.(?:shell|cmd|getenv)\b/.test(text.slice(at, at + 8))) return 'server-object';
     if (word === 'execute' && /["']\.$/.test(text.slice(Math.max(0, start - 2), start))) return 'function-call';
     if (word === 'attr' && text.charCodeAt(start - 1) === 124) return 'server-object';
-    if (word === 'config' && /^\.(?:items|iteritems|from|root|update|secret)/i.test(text.slice(at, at + 11)))
+    if (
+      word === 'config' &&
+      /^(?:\.(?:items|iteritems|from|root|update|secret)|\[["'][A-Z_]{3})/i.test(text.slice(at, at + 11))
+    )
       return 'configuration';
     if (word === 'include' && /^\s?\(\s?["'](?:\/|\.\.|[a-z]{2,8}:)/.test(text.slice(at, at + 16)))
       return 'function-call';

@@ -25,6 +25,10 @@ export const ssti: Detector = {
       if (from < 0) continue;
       count++;
       if (value.startsWith('{php}', at)) return match('function-call', value, at);
+      if (value.startsWith('#evaluate', at)) return match('function-call', value, at);
+      // Struts evaluates what follows its prefixes.
+      if (at < 20 && /^(?:redirect|action|redirectaction):[$%]$/i.test(value.slice(0, at + 1)))
+        return match('server-object', value, 0);
       const rule = judgeExpression(value.slice(from, expressionEnd(value, from)));
       if (rule !== null) return match(rule, value, at);
       at = from - 1;

@@ -15,18 +15,21 @@ const isPair = wordSet(
     'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
     'root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
     'system32/config repair/software dev/random dev/urandom dev/stdin ' +
-    'meta-inf/manifest.mf conf/tomcat-users.xml',
+    'meta-inf/manifest.mf conf/tomcat-users.xml default/settings.php etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
+    '.bzr/readme',
 );
 
 /** Files whose name alone says enough. */
 const isFileName = wordSet(
   'boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa ' +
     'web-inf config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc ' +
-    'global.asa .git-credentials tomcat-users.xml applicationhost.config .zsh_history .psql_history',
+    'global.asa global.asax wp-config machine.config .git-credentials tomcat-users.xml applicationhost.config .zsh_history .psql_history',
 );
 
 /** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */
-const isSettings = wordSet('.env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg');
+const isSettings = wordSet(
+  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
+);
 
 /** First two segments of absolute paths that are the system's, whatever stands below. */
 const isSystemPair = wordSet(
@@ -55,7 +58,7 @@ const isEnding = wordSet(
   '.log _log .conf .ini .cnf .err .htaccess .htpasswd _history .bashrc .profile .cfg .sql .pid .pem .key .crt ' +
     '.inc .cf .old .err.log .default .sh_history -bin.index .ssh xferlog messages syslog dmesg wtmp btmp lastlog ' +
     'utmp maillog cronlog access_log error_log secure mysqld httpd sshd crontab crontabs hosts passwd shadow sam ' +
-    'software security .web.config .config .xml .sec',
+    'software security .properties .web.config .config .xml .sec',
 );
 
 /** Characters that end a file name in an attack: quotes, pipes, dots, nulls. */
@@ -99,7 +102,7 @@ export function isSystemFolder(segments: readonly string[], drive: boolean, abso
   const second = segments[1] ?? '';
   if (!absolute || second === '') return false;
   if (drive) return isDriveFolder(first);
-  if (isSystemPair(`${first}/${second}`)) return true;
+  if (isSystemPair(`${first}/${second}`) || (first === 'root' && second.startsWith('.'))) return true;
   const last = bare(segments[segments.length - 1] ?? '');
   if (first === 'tmp' || first === 'var') {
     if (last.startsWith('sess_')) return true;
@@ -128,13 +131,11 @@ function hasEnding(name: string): boolean {
   return line >= 0 && isEnding(name.slice(line));
 }
 
-const isWrapperName = wordSet(
-  'php phar expect zip rar glob zlib compress.zlib compress.bzip2 netdoc ogg ssh2.exec ssh2.sftp',
-);
+const isWrapperName = wordSet('php phar expect zip rar glob zlib compress.zlib compress.bzip2 netdoc ogg');
 
 /** Whether a scheme opens files or runs programs on the server instead of naming something on the web. */
 export function isWrapper(scheme: string, rest: string): boolean {
-  if (isWrapperName(scheme)) return true;
+  if (isWrapperName(scheme) || scheme.startsWith('ssh2.')) return true;
   if (scheme === 'file') return rest.startsWith('/') || rest.startsWith('localhost/') || rest.startsWith('127.0.0.1/');
   return scheme === 'data' && (rest.startsWith('text/') || rest.startsWith(','));
 }

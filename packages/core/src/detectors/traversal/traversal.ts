@@ -133,6 +133,8 @@ function judgeWhole(walk: Walk, text: string, hidden: boolean): boolean {
     // `.../src/a.ts`: a path that somebody cut short.
     if (walk.climbs === 1 && text.startsWith('.../', walk.start)) return false;
     if (hidden || walk.odd > 0 || (walk.idle && walk.start === 0) || text.startsWith('{file}', walk.end)) return true;
+    // `a/../../b`: out of the folder that it begins with.
+    if (walk.start === 0 && walk.climbs > walk.odd && /^[\w-]/.test(text) && !text.includes(':')) return true;
     // `../..`, `x=../`; a `..` alone is a pause.
     if (walk.named === 0 && walk.start === 0 && walk.end === text.length && text.includes('/')) return true;
     return text.charCodeAt(walk.start - 1) === 61;
