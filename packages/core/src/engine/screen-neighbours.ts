@@ -31,8 +31,8 @@ function mayHideDot(value: string, at: number): boolean {
   const first = value.charCodeAt(at + 1) | 32;
   const second = value.charCodeAt(at + 2) | 32;
   // `%2e`, `%2f`, `%5c`
-  if (first === 50) return second === 101 || second === 102;
-  if (first === 53) return second === 99;
+  if (first === 50 && (second === 101 || second === 102)) return true;
+  if (first === 53 && second === 99) return true;
   if (first === 99) return second === 48 || second === 49;
   if (first === 101 || first === 102) return second === 48 || second === 56 || second === 99;
   return value.charCodeAt(at + 2) === 37;
@@ -64,8 +64,7 @@ export function neighbours(value: string, at: number, code: number): number {
       return previous === 40 ? C.command : 0;
     case 40:
       // `(%pipe%`, `%x(`, `qx(`
-      if (value.charCodeAt(at + 1) === 37 || (previous === 120 && !isNameCharacter(value.charCodeAt(at - 3))))
-        return C.command;
+      if (value.charCodeAt(at + 1) === 37 || (previous === 120 && isCommandQuote(value, at - 2))) return C.command;
       return previous === 36 || previous === 60 ? C.command : 0;
     case 123:
     case 33:
@@ -78,6 +77,12 @@ export function neighbours(value: string, at: number, code: number): number {
     default:
       return 0;
   }
+}
+
+/** `%` of Ruby's `%x(`, or `q` of Perl's `qx(` where a name begins. */
+function isCommandQuote(value: string, at: number): boolean {
+  const code = value.charCodeAt(at);
+  return code === 37 || (code === 113 && !isNameCharacter(value.charCodeAt(at - 1)));
 }
 
 function isAlphanumeric(code: number): boolean {

@@ -107,7 +107,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'mysql www web windows users inetpub programfiles program bin sbin library system netserver minint recycler ' +
       'documents nst nstx server cygwin run boot dev srv',
   ],
-  [W.commandFile, 'exe busybox powershell pwsh'],
+  [W.commandFile, 'exe busybox powershell pwsh bash zsh ksh sh'],
   [W.script, 'javascript vbscript livescript data'],
   [
     W.sink,

@@ -125,7 +125,6 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['java.lang.system.get', 'java-runtime'],
   ['java.lang.system.exit', 'java-runtime'],
   ['t(java.', 'java-runtime'],
-  ['t(org.', 'java-runtime'],
   ['@org.apache.', 'java-runtime'],
   ["'system')(", 'command-call'],
   ['"system")(', 'command-call'],

@@ -2,18 +2,19 @@ import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { isNameCode } from './lexer.ts';
-import { afterSeparator, type Command, wholeValue } from './position.ts';
+import { afterSeparator, type Command } from './position.ts';
 import { inPath } from './program-path.ts';
 import { atBacktick, atDollar, atLess, atParen } from './substitution.ts';
+import { wholeValue } from './whole-value.ts';
 
 /**
  * What any match of this detector holds: a value in which this finds nothing cannot match, so a screen may drop it.
  *
- * Separators and line ends, openers of substitutions, of calls and of paths. It is one character class on purpose: V8
+ * Separators and line ends, openers of substitutions, of calls and of paths, and what options and variables of cmd.exe have. It is one character class on purpose: V8
  * scans for one class many characters at a time (0.1 ns each, measured on Node 24), but walks alternations, and loops
  * over character codes, at 3 ns a character and more.
  */
-export const needs: RegExp = /[;|&\n\r`$<(/\\]/;
+export const needs: RegExp = /[;|&\n\r`$<(/\\%-]/;
 
 /** The same without paths, walked from hit to hit; `lastIndex` is set before each use and nothing here re-enters. */
 const hits = /[;|&\n\r`$<(]/g;

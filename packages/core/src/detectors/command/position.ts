@@ -1,6 +1,7 @@
-import { wordSet } from '../../word-set.ts';
 import { type Arguments, classifyArguments } from './arguments.ts';
+import { type Before, contextBefore } from './context-before.ts';
 import { isCommandEnd, isSpace, readWord, skipLead, type Word } from './lexer.ts';
+import { inVariable } from './variable.ts';
 import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, isToolName, NUMBER, PREFIX, SHELL } from './words.ts';
 
 /** A command that a shell would run, and how sure its place and arguments make us. */
@@ -10,14 +11,12 @@ export interface Command {
 }
 
 /** Blanks and groups skipped between a separator and its command; more than this is not read. */
-const MAX_LEAD = 64;
-/** Words before a separator from which on the value reads as prose that quotes a command line. */
-const PROSE_WORDS = 4;
+export const MAX_LEAD = 64;
 /** Longest first line before an injected second one. */
 const MAX_FIRST_LINE = 48;
 
 /** Reads the command at `start`, stepping over `sudo`, `env` and the like, which run the word after them. */
-function readCommand(value: string, start: number): { word: Word; flags: number; args: Arguments } | null {
+export function readCommand(value: string, start: number): { word: Word; flags: number; args: Arguments } | null {
   let at = start;
   for (let step = 0; step < 3; step++) {
     const word = readWord(value, at);
@@ -93,25 +92,6 @@ export function afterSeparator(value: string, at: number): Command | null {
     default:
       return judgeWords(value, word, flags, before, tight, newline);
   }
-}
-
-/** `;$0<<<id`, `;$SHELL -c id`, `a=i;b=d;$a$b`: a variable that is a shell, or that the value has just filled. */
-function inVariable(value: string, at: number): Command | null {
-  const variable = /^\$\{?(\w{1,24})\}?(?=(\s{0,4}<<<|\s{1,4}-c)?)(?=[\s;|&$<"'#]|$)/.exec(value.slice(at, at + 48));
-  const name = variable?.[1];
-  if (name === undefined) {
-    return null;
-  }
-  if (name === '0' || name === 'SHELL' || name === 'BASH') {
-    return variable?.[2] === undefined ? null : { rule: 'variable-command', certainty: 'certain' };
-  }
-  const before = value.slice(Math.max(0, at - 96), at);
-  const filled = before.lastIndexOf(`${name}=`);
-  // `$x=1;$x` is a script of another language.
-  const sigil = filled > 0 ? before.charCodeAt(filled - 1) : 32;
-  const given = before.charCodeAt(filled + name.length + 1);
-  const own = filled >= 0 && (isSpace(sigil) || isCommandEnd(sigil)) && !(given >= 48 && given <= 57);
-  return own ? { rule: 'variable-command', certainty: 'certain' } : null;
 }
 
 function judgeAlone(
@@ -223,7 +203,8 @@ function runsCmdlet(value: string, from: number): boolean {
   return /^ {1,4}["'&{(]{0,3}(?:iex|[a-z]{2,12}-[a-z]{3,24}) ?(?:[("'$|;&}]|-|$)/i.test(value.slice(from, from + 64));
 }
 
-function hasSubcommand(value: string, word: Word): boolean {
+/** Says whether a sub-command follows by which a command with an English name is known. */
+export function hasSubcommand(value: string, word: Word): boolean {
   let from = word.end;
   while (value.charCodeAt(from) === 32) {
     from++;
@@ -233,40 +214,6 @@ function hasSubcommand(value: string, word: Word): boolean {
     to++;
   }
   return isSubcommand(word.name, value.slice(from, to));
-}
-
-/** What stands before a separator: nothing but quotes, identifiers (a list), a value of up to three words, or prose. */
-export type Before = 'nothing' | 'identifier' | 'value' | 'prose';
-
-/** Says what the text before the separator at `at` looks like; reads at most four words. */
-export function contextBefore(value: string, at: number): Before {
-  let words = 0;
-  let items = 1;
-  let inWord = false;
-  let plain = true;
-  for (let i = 0; i < at; i++) {
-    const c = value.charCodeAt(i);
-    if (isSpace(c)) {
-      inWord = false;
-    } else if (c === 59 || c === 124 || c === 38) {
-      if (inWord) {
-        items++;
-      }
-      inWord = false;
-    } else if (c === 34 || c === 39 || c === 41 || c === 92) {
-      plain = false; // a quote or bracket that closes the program's own
-    } else {
-      if (!inWord) {
-        words++;
-        if (words >= PROSE_WORDS) {
-          return 'prose';
-        }
-        inWord = true;
-      }
-      plain &&= (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 45;
-    }
-  }
-  return words === 0 ? 'nothing' : plain && items >= words ? 'identifier' : 'value';
 }
 
 /** Only quotes, separators, comment marks and blanks follow, at most sixteen of them. */
@@ -338,42 +285,4 @@ export function inSubstitution(value: string, start: number, rule: string): Comm
   }
   const known = args === 'name' || (args === 'number' && (flags & NUMBER) !== 0) || hasSubcommand(value, word);
   return known ? { rule, certainty: 'certain' } : null;
-}
-
-/** Files that an attacker reads and prose about administration seldom names as the argument of a whole command line. */
-const LOOT =
-  /\/etc\/(?:passwd|shadow|sudoers)|\/proc\/self\/|\.ssh\/|id_rsa|boot\.ini|\/dev\/tcp\/|system32|%systemroot%|-[ec] \/bin\/|\bcmd(?:\.exe)? \/c|socket|subprocess|hklm\\/i;
-
-/** How a shell is told to run the text that follows: `-c`, `/c`, and of PowerShell what hides the text or fetches it. */
-const RUNS_TEXT = /^ {1,4}(?:[-/][ckr] ["'\w]|-i )/i;
-const POWERSHELL_RUNS = /-e(?:nc\w{0,12})? |hidden|bypass|downloadstring|[ "{]iex\b|[ "{]get-/i;
-
-function tellsToRun(shell: string, text: string): boolean {
-  return (/^(?:powershell|pwsh)/i.test(shell) ? POWERSHELL_RUNS : RUNS_TEXT).test(text);
-}
-
-/** Programs that somebody asks for by their path alone who wants to know whether commands run; configuration names shells and tools. */
-const asksWho = wordSet('id whoami uname ls cat ps ifconfig netstat hostname w who last');
-
-/** Judges the whole value as one command line, which many a program rightly receives: never `certain`. */
-export function wholeValue(value: string): Command | null {
-  const at = skipLead(value, 0, Math.min(value.length, MAX_LEAD));
-  const found = readCommand(value, at);
-  if (found === null) {
-    return null;
-  }
-  const { word, flags, args } = found;
-  // `whoami;`, `id|`
-  if (args === 'none' && word.end === value.length - 1 && (flags & ALONE) !== 0) {
-    const known = (flags & COMMON) === 0 || word.name === 'id';
-    return known ? { rule: 'whole-command', certainty: 'likely' } : null;
-  }
-  const convinced =
-    args === 'shell' || hasSubcommand(value, word)
-      ? word.absolute ||
-        word.disguised ||
-        ((flags & SHELL) !== 0 && tellsToRun(word.name, value.slice(word.end, word.end + 96))) ||
-        LOOT.test(value.slice(at, at + 256))
-      : word.absolute && args === 'none' && asksWho(word.name.slice(word.name.lastIndexOf('/') + 1));
-  return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;
 }

@@ -1,6 +1,7 @@
 import { wordSet } from '../../word-set.ts';
+import { contextBefore } from './context-before.ts';
 import { isNameCode } from './lexer.ts';
-import { type Command, contextBefore, inSubstitution } from './position.ts';
+import { type Command, inSubstitution } from './position.ts';
 
 const BACKTICK = 96;
 
