@@ -56,23 +56,23 @@ function isSmarty(next: number): boolean {
 
 function bracket(value: string, at: number, previous: number): number {
   if (previous === 64 || previous === 91) return W.expression;
-  // `#set (`
-  if (
-    previous === 32 &&
-    ((value.charCodeAt(at - 2) | 32) === 116 || (value.charCodeAt(at - 2) | 32) === 102) &&
-    value.indexOf('#') >= 0
-  )
-    return W.expression;
   if ((previous >= 48 && previous <= 57) || ((previous | 32) >= 97 && (previous | 32) <= 122) || previous === 95) {
-    // Velocity's `#set(`; `\\00` is how LDAP escapes a NUL.
+    // `\\00` is how LDAP escapes a NUL.
     const escaped = previous === 48 && value.charCodeAt(at - 3) === 92 ? W.filter : 0;
-    return W.called | escaped | (value.indexOf('#') >= 0 ? W.expression : 0);
+    return W.called | escaped;
   }
   if (at === 0 || previous === 41) return W.filter;
   if (previous !== 32 && previous !== 0) return 0;
+  // Velocity's `#set (`, `#if (`
+  if (isDirectiveEnd(value.charCodeAt(at - 2), value.charCodeAt(at - 3))) return W.called;
   let before = at - 1;
   while (value.charCodeAt(before) === 32 || value.charCodeAt(before) === 0) before--;
   return value.charCodeAt(before) === 41 || value.charCodeAt(before) === 48 ? W.filter : 0;
+}
+
+/** The last letters of `set` and `if`. */
+function isDirectiveEnd(last: number, before: number): boolean {
+  return (last === 116 && before === 101) || (last === 102 && before === 105);
 }
 
 /**

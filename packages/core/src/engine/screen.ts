@@ -110,7 +110,8 @@ export function screen(value: string): number {
     words |= W.inside;
   // Addresses of metadata services need no scheme.
   if ((pairs & C.dot) === 0 && (chars & C.dot) !== 0 && isMetadataStart(value)) words |= W.inside;
-  if ((chars & C.less) !== 0 && (chars & C.hash) !== 0) words |= W.expression;
+  // `<#`, and Velocity's `#set(`
+  if ((chars & C.hash) !== 0 && ((chars & C.less) !== 0 || (words & W.called) !== 0)) words |= W.expression;
   // `[[` and `[=`
   if (
     (chars & C.wild) !== 0 &&

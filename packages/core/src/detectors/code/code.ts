@@ -202,7 +202,7 @@ function judgeCall(value: string, at: number): Match | null {
   while (end > 0 && value.charCodeAt(end - 1) === 32) end--;
   let start = end;
   while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
-  if (start === end) return null;
+  if (end - start < 2) return null;
   const name = value.slice(start, end).toLowerCase();
   const argument = value.slice(at + 1, at + 64).trimStart();
   if (name === 'require' || name === 'import') {

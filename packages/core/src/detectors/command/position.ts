@@ -120,7 +120,9 @@ function judgeAlone(
     return before === 'prose' ? null : { rule: 'separator-command', certainty: clear || tight ? 'certain' : 'likely' };
   }
   // `|id|`, `1;id`, `||id#`: nothing of substance on either side. `name;id;date` is a list, `| id | name |` a table.
-  const block = /^\s{0,4};\s{0,4}(?:done|fi|esac)\b/.test(value.slice(word.end, word.end + 16));
+  const after = value.charCodeAt(word.end);
+  const block =
+    (after === 59 || after === 32) && /^\s{0,4};\s{0,4}(?:done|fi|esac)\b/.test(value.slice(word.end, word.end + 16));
   if (block) {
     return { rule: 'separator-command', certainty: 'certain' };
   }
