@@ -40,8 +40,8 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-marku
  * quotes, escapes, empty expansions and braces. A listed name alone never convicts; its place and its arguments must
  * be a shell's, so `buy milk; sort the mail` and `R&D; type A` pass. `likely` are a command line behind four or more
  * words of prose, and a whole value that names a program by its directory or reads a file worth stealing; other whole
- * command lines (`ping -c 9 …`) pass, because many a program rightly takes one. Misses commands that are not listed, names built by printf, base64 or variable
- * assignment unless a listed command runs them, PowerShell written with backtick escapes, and options injected into a
+ * command lines (`ping -c 9 …`) pass, because many a program rightly takes one. Misses commands that are not listed, names built by printf or base64
+ * unless a listed command runs them, PowerShell written with backtick escapes, and options injected into a
  * fixed command (`--output=x`). CWE-78, CAPEC-88, CRS 932.
  */
 export const command: Detector = { id: 'command', inputs, inspect };

@@ -33,8 +33,8 @@ const BUILT_IN =
 /**
  * Finds names and paths that lead to `Object.prototype`: `__proto__[x]`, `a.constructor.prototype.x`, JSON Patch paths.
  *
- * In a name the step itself is enough. In a value it must be a step of a path (something to set stands behind it), so that a text about
- * `__proto__` passes. Blind to libraries that take other separators than `. [ ] /`. CWE-1321, CAPEC-77, CRS 934130.
+ * In a name the step itself is enough. In a value it must be a step of a path (something to set stands behind it, or there is no blank), so that a text
+ * about `__proto__` passes. Blind to lists of steps. CWE-1321, CAPEC-77, CRS 934130.
  */
 export const prototypePollution: Detector = {
   id: 'prototype-pollution',
