@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openApiDocument } from '../packages/control-plane/src/api/document.ts';
 import { describeConfiguration } from '../packages/core/src/config/describe.ts';
 import { describeChecks } from '../packages/core/src/config/describe-checks.ts';
 import { describeErrors } from '../packages/core/src/config/describe-errors.ts';
@@ -17,6 +18,11 @@ const pages: Readonly<Record<string, string>> = {
   'configuration.schema.json': formatted('configuration.schema.json', JSON.stringify(configurationJsonSchema())),
   'checks.md': describeChecks(),
   'errors.md': describeErrors(),
+  'control-plane-api.json': formatted(
+    'control-plane-api.json',
+    // The version of a release would change the page with each; the server fills in its own.
+    JSON.stringify(openApiDocument('v1')),
+  ),
 };
 
 const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url));

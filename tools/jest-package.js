@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const esmOnly = '/node_modules/(?:kysely|commander|jose)/';
+const esmOnly = '/node_modules/(?:kysely|commander|jose|cookie|openid-client|oauth4webapi)/';
 const toCommonJs = [
   '@swc/jest',
   {
@@ -20,7 +20,9 @@ export function packageConfig(name) {
     displayName: name,
     rootDir: `${root}packages/${name}`,
     testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
-    testEnvironment: 'node',
+    // What needs several control planes on one database is no test where there is none (`npm run test:postgres` has one).
+    testPathIgnorePatterns: process.env.RASP_TEST_DATABASE_URL === undefined ? ['\\.postgres\\.test\\.ts$'] : [],
+    testEnvironment: `${root}tools/jest-environment.js`,
     testEnvironmentOptions: { customExportConditions: ['@rasp/source', 'node', 'require', 'default'] },
     transform: { '\\.ts$': toCommonJs, [`${esmOnly}.+\\.js$`]: toCommonJs },
     // These ship ESM only, which jest's CommonJS registry cannot load as it is.

@@ -1,21 +1,35 @@
 /**
  * Measures what protection costs, bare handler and protected handler side by side in one run, against budgets.json.
  *
- * `--check` exits 1 above budget × slack. `--outage` measures a misbehaving control plane instead. `--rounds N` for cold starts.
+ * `--check` exits 1 above budget × slack. `--outage` measures a misbehaving control plane instead. `--rounds N` for cold starts. `--values` measures
+ * single and hostile values alone, `--data DIR` those of gzipped JSON Lines with `class` and `value` (every tenth), `--libddwaf` fetches that engine and
+ * its recommended rules and runs it beside ours.
  */
 import { readFileSync } from 'node:fs';
 import { type ColdFigure, measureCold } from './cold.ts';
+import { measureHostile, measureHostileRequests } from './hostile.ts';
 import { measureOutages } from './outage.ts';
+import { measureValues, type ValueFigures } from './values.ts';
 import { measureWarm, type WarmFigure } from './warm.ts';
 
 interface Budgets {
   readonly slack: number;
   readonly coldStart: Readonly<Record<string, { readonly cpuMs: number; readonly rssMb: number }>>;
   readonly warmCpuMicroseconds: Readonly<Record<string, number>>;
+  /** Means over values: generated ones, and hostile ones per KB; and whole hostile requests in milliseconds. */
+  readonly values: {
+    readonly benignMicroseconds: number;
+    readonly attackMicroseconds: number;
+    readonly hostileMicrosecondsPerKb: number;
+    readonly hostileRequestMs: number;
+    readonly timesFasterThanLibddwaf: number;
+  };
   /** The yardsticks of the same machine when nothing else ran on it. */
   readonly reference: {
     readonly bareColdStartCpuMs: number;
     readonly parseCpuMicroseconds: Readonly<Record<string, number>>;
+    /** JSON.parse of one generated benign value. */
+    readonly parseValueMicroseconds: number;
   };
 }
 
@@ -29,13 +43,22 @@ if (process.argv.includes('--outage')) {
 let over = 0;
 console.log(`Node ${process.version}, medians; budgets allow × ${budgets.slack} with --check\n`);
 
-const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] ?? Number.NaN);
-console.log('Cold start: fresh process, load, first invocation, over the bare handler');
-const cold = await measureCold(process.argv.includes('--rounds') && Number.isFinite(rounds) ? rounds : 15);
-for (const figure of cold) printCold(figure, cold[0]?.cpuMs ?? Number.NaN);
+if (!process.argv.includes('--values')) {
+  const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] ?? Number.NaN);
+  console.log('Cold start: fresh process, load, first invocation, over the bare handler');
+  const cold = await measureCold(process.argv.includes('--rounds') && Number.isFinite(rounds) ? rounds : 15);
+  for (const figure of cold) printCold(figure, cold[0]?.cpuMs ?? Number.NaN);
 
-console.log('\nWarm CPU per invocation of a recorded HTTP API event, 20 headers, 4 cookies, every event different');
-for (const figure of await measureWarm()) printWarm(figure);
+  console.log('\nWarm CPU per invocation of a recorded HTTP API event, 20 headers, 4 cookies, every event different');
+  for (const figure of await measureWarm()) printWarm(figure);
+}
+
+const data = process.argv.includes('--data') ? (process.argv[process.argv.indexOf('--data') + 1] ?? null) : null;
+console.log(`\nOne value as one parameter of a query, ${data === null ? 'generated values' : data}`);
+const measured = measureValues(data, 10, process.argv.includes('--libddwaf'));
+const slowdown = measured.parse / budgets.reference.parseValueMicroseconds;
+printValues(measured, data === null ? slowdown : 1);
+printHostile(data === null ? slowdown : 1);
 
 if (check && over > 0) console.error(`\n${over} figures over budget × ${budgets.slack}`);
 process.exit(check && over > 0 ? 1 : 0);
@@ -67,5 +90,41 @@ function printWarm({ workload, bare, guarded, added, addedByEvery, parse }: Warm
   const slowdown = parse / reference;
   console.log(
     `  ${workload.padEnd(26)} bare ${bare.toFixed(2).padStart(6)} µs   protected ${guarded.toFixed(1).padStart(7)} µs   +${added.toFixed(1).padStart(6)} µs (${verdict(added, budget, slowdown)})   every check +${addedByEvery.toFixed(1).padStart(6)} µs (${verdict(addedByEvery, budget, slowdown)})   machine at ${slowdown.toFixed(2)} ×`,
+  );
+}
+
+function printValues({ figures, reference }: ValueFigures, slowdown: number): void {
+  for (const { kind, values, mean, p50, p95, max, found, reference: other } of figures) {
+    const budget = kind === 'benign' ? budgets.values.benignMicroseconds : budgets.values.attackMicroseconds;
+    const beside =
+      other === null ? '' : `   libddwaf ${other.toFixed(1)} µs, ${(other / mean).toFixed(1)} times as much`;
+    console.log(
+      `  ${kind.padEnd(8)} ${String(values).padStart(6)} values   mean ${mean.toFixed(2)} µs CPU (${verdict(mean, budget, slowdown)})   p50 ${p50.toFixed(2)}   p95 ${p95.toFixed(2)}   max ${max.toFixed(0)} µs   found ${found}${beside}`,
+    );
+    // Both ran on the same machine in the same minute: the ratio needs no yardstick.
+    if (kind === 'benign' && other !== null && other / mean < budgets.values.timesFasterThanLibddwaf) {
+      console.log(
+        `  OVER: less than ${budgets.values.timesFasterThanLibddwaf} times faster than libddwaf ${reference}`,
+      );
+      over++;
+    }
+  }
+}
+
+function printHostile(slowdown: number): void {
+  const { hostileMicrosecondsPerKb, hostileRequestMs } = budgets.values;
+  for (const [length, pairs] of [
+    [8192, 400],
+    [65_536, 40],
+    [1_048_576, 0],
+  ] as const) {
+    const { texts, perKb, worst, worstName } = measureHostile(length, pairs);
+    console.log(
+      `  hostile  ${String(length / 1024).padStart(6)} KB × ${texts}   mean ${perKb.toFixed(1)} µs per KB (${verdict(perKb, hostileMicrosecondsPerKb, slowdown)})   worst ${worst.toFixed(0)} µs per KB: ${worstName}`,
+    );
+  }
+  const { mean, worst, worstName } = measureHostileRequests(20);
+  console.log(
+    `  hostile requests of a mebibyte   mean ${mean.toFixed(0)} ms   worst ${worst.toFixed(0)} ms (${verdict(worst, hostileRequestMs, slowdown)}): ${worstName}`,
   );
 }

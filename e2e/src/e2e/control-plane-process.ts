@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { type Child, freePort, startChild } from '../hosts/host.ts';
@@ -9,7 +10,7 @@ export interface ControlPlane {
   readonly connectUrl: string;
   /** Runs another of its commands on the same data file and gives what it printed. */
   command(...args: readonly string[]): Promise<string>;
-  /** How many agents it has heard of, by its overview, read with the admin token that the first start printed. */
+  /** How many agents it has heard of, by its overview. */
   instances(): Promise<number>;
   start(): Promise<void>;
   stop(signal: NodeJS.Signals): Promise<void>;
@@ -21,14 +22,16 @@ export async function startControlPlane(project: string, node: string, scratch: 
   const data = path.join(mkdtempSync(path.join(scratch, 'control-plane-')), 'rasp.db');
   const program = path.join(project, 'node_modules/.bin/rasp-control-plane');
   // The program starts by its own first line, so by the Node.js that PATH finds.
-  const env = { PATH: `${path.dirname(node)}:${process.env['PATH']}` };
+  const adminToken = randomBytes(24).toString('hex');
+  const env = {
+    PATH: `${path.dirname(node)}:${process.env['PATH']}`,
+    RASP_CONTROL_PLANE_ADMIN_TOKEN: adminToken,
+  };
   let child: Child | null = null;
-  let adminToken = '';
 
   async function start(): Promise<void> {
     const args = ['serve', '--port', String(port), '--data', data];
-    child = await startChild(args, env, /Data file/, project, program);
-    adminToken = /Admin token [^:]*: (\S+)/.exec(child.output())?.[1] ?? adminToken;
+    child = await startChild(args, env, /Store {2}/, project, program);
   }
 
   await start();
@@ -36,12 +39,12 @@ export async function startControlPlane(project: string, node: string, scratch: 
     connectUrl: `http://127.0.0.1:${port}/connect`,
     command: (...args) => expectSuccess(program, [...args, '--data', data], { cwd: project, env }),
     async instances() {
-      const response = await fetch(`http://127.0.0.1:${port}/api/overview`, {
+      const response = await fetch(`http://127.0.0.1:${port}/api/v1/overview`, {
         headers: { authorization: `Bearer ${adminToken}` },
       });
       if (response.status !== 200) throw new Error(`overview: ${response.status} ${await response.text()}`);
-      const { lastHour } = (await response.json()) as { readonly lastHour: { readonly instances: number } };
-      return lastHour.instances;
+      const { instances } = (await response.json()) as { readonly instances: Readonly<Record<string, number>> };
+      return Object.values(instances).reduce((sum, count) => sum + count, 0);
     },
     start,
     async stop(signal) {

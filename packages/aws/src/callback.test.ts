@@ -15,6 +15,7 @@ function guardThat(does: 'allows' | 'denies' | 'replaces'): Guard<AwsInvocation,
     config: () => null,
     blacklist: () => [],
     routes: () => [],
+    ready: async () => undefined,
     status: () => {
       throw new Error('nobody asks');
     },

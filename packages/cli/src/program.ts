@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { checkLocalFile, checkServedFile, type Judgement } from './check-config-file.ts';
 import { runDoctor } from './doctor.ts';
-import { runExplain } from './explain.ts';
+import { type ExplainOptions, runExplain } from './explain.ts';
 import { runScan, type ScanOptions } from './scan/scan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,7 +23,7 @@ export async function runProgram(terminal: Terminal, args?: readonly string[]): 
     .option('--out <file>', 'write a line of JSON for each verdict')
     .option('--config <file>', 'judge by this configuration instead of the default')
     .option('--format <format>', 'values, har, combined, cloudfront or alb; told by the file otherwise')
-    .option('--no-model', 'grammars alone (no model is shipped yet, so this changes nothing)')
+    .option('--no-model', 'grammars alone, as MODEL=off')
     .action(async (file: string, options: ScanOptions) => {
       sound = await runScan(terminal, file, options);
     });
@@ -36,7 +36,8 @@ export async function runProgram(terminal: Terminal, args?: readonly string[]): 
       'query:q',
     )
     .option('--config <file>', 'judge by this configuration instead of the default')
-    .action(async (value: string, options: { readonly at: string; readonly config?: string }) => {
+    .option('--no-model', 'grammars alone, as MODEL=off')
+    .action(async (value: string, options: ExplainOptions) => {
       await runExplain(terminal, value, options);
     });
   program

@@ -1,11 +1,15 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { adminApi } from './plugins/admin-api.ts';
 import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/safe-envelope.ts';
 import { readBodiesAsJson } from './plugins/wire-body.ts';
+import { adminRoutes } from './routes/admin/index.ts';
 import { beaconRoute } from './routes/beacon.ts';
+import { compactListRoute } from './routes/compact-list.ts';
 import { connectRoute } from './routes/connect.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
-import { overviewRoute } from './routes/overview.ts';
+import { openApiRoute } from './routes/openapi.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -14,10 +18,20 @@ import type { Services } from './services.ts';
  * Limits are the server's own: a client gets 10 seconds to send a request and 5 for its headers. Connections stay open for
  * 75 seconds, longer than agents pause between beacons, because a fresh TLS connection costs 14 times a beacon.
  */
-export function createApp(services: Services, onProblem: (message: string) => void): FastifyInstance {
+export function createApp(
+  services: Services,
+  given: {
+    readonly onProblem: (message: string) => void;
+    readonly trustedProxies: readonly string[];
+    readonly dashboard?: string | undefined;
+    readonly logPath: string | null;
+  },
+): FastifyInstance {
+  const { onProblem } = given;
   const app = fastify({
     logger: false,
     bodyLimit: 65_536,
+    trustProxy: given.trustedProxies.length === 0 ? false : [...given.trustedProxies],
     requestTimeout: 10_000,
     keepAliveTimeout: 75_000,
     // Without the interval Node looks for late requests only every 30 seconds.
@@ -33,9 +47,12 @@ export function createApp(services: Services, onProblem: (message: string) => vo
   readBodiesAsJson(app);
   answerErrorsSafely(app, services.counters, onProblem);
   connectRoute(app, services);
+  compactListRoute(app, services);
   beaconRoute(app, services);
-  logsRoute(app, services);
+  logsRoute(app, services, given.logPath);
   healthRoutes(app);
-  overviewRoute(app, services);
+  openApiRoute(app);
+  dashboardRoutes(app, services, given.dashboard);
+  adminApi(app, services, adminRoutes, onProblem);
   return app;
 }

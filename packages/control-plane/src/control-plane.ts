@@ -2,19 +2,46 @@ import { hash, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
+import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
+import { createCurator } from './blacklist/curator.ts';
+import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
+import { createReplicaEvents } from './events/follow-replicas.ts';
+import { openGeo } from './events/geo.ts';
+import { createEventIntake } from './events/intake.ts';
+import { createLiveFeed } from './events/live-feed.ts';
+import { createLogPaths } from './events/log-paths.ts';
+import { createAlerts } from './forward/alerts.ts';
+import { createForwarding } from './forward/forwarders.ts';
+import { createOutbound } from './forward/outbound.ts';
+import { createFeedReader } from './lists/feed-reader.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { createAuthenticator } from './people/authenticator.ts';
+import { createCookies } from './people/cookies.ts';
+import { createLogins } from './people/logins.ts';
+import { createOidc } from './people/oidc.ts';
+import { createPasswords } from './people/passwords.ts';
+import { createPeople } from './people/people.ts';
+import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
-import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
-import { pruneChanges } from './repositories/changes.ts';
+import { addEntries } from './repositories/blacklist.ts';
+import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
+import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
+import { pruneEventMinutes } from './repositories/event-minutes.ts';
 import { pruneEvents } from './repositories/events.ts';
+import { pruneAlerts } from './repositories/forwarders.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
+import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
+import { pruneSessions } from './repositories/people.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
+import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
-import type { Counters } from './services.ts';
+import { createSoleWorker } from './repositories/sole-worker.ts';
+import { createStewardship } from './rollout/steward.ts';
+import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
@@ -22,54 +49,47 @@ import { createBeaconTokens } from './sync/cursor.ts';
 import { createDurableWriter } from './sync/durable-writer.ts';
 import { createCursors } from './sync/epochs.ts';
 import { followBlacklist } from './sync/follower.ts';
-import { createSnapshots } from './sync/snapshot.ts';
+import { createListUrls } from './sync/list-urls.ts';
+import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
+import { listenForSyslog, type SyslogListeners } from './syslog/listen.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
+import { createBreaker } from './trust/breaker.ts';
+import { breakerEvent } from './trust/breaker-event.ts';
+import { createEventIds } from './trust/event-id.ts';
 import { createIntake } from './trust/intake.ts';
+import type { NewEntry } from './trust/merge-entry.ts';
 import { createNeverBlock } from './trust/never-block.ts';
-
-/** How to run a control plane. */
-export interface ControlPlaneOptions {
-  /** SQLite file; made where it is missing. `:memory:` keeps nothing. */
-  readonly dataFile: string;
-  /** 0 takes a free port. */
-  readonly port?: number;
-  /** Loopback unless given: TLS and exposure are the business of what stands in front. */
-  readonly host?: string;
-  /** Base URL under which agents reach this server; where it listens unless given. */
-  readonly publicUrl?: string;
-  /** Token for the overview; without it one is made on the first start of a data file. */
-  readonly adminToken?: string;
-  /** Addresses and CIDRs of your own that must never be blocked: egress, front ends, monitors. */
-  readonly neverBlock?: readonly string[];
-  /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
-  readonly allowReserved?: boolean;
-  /** How many new sources one key may report. */
-  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
-  /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
-  readonly onProblem?: (message: string) => void;
-  /** Wall clock in milliseconds. */
-  readonly now?: () => number;
-}
 
 /** A running control plane. */
 export interface ControlPlane extends Operator {
   /** The HTTP application, for tests that inject requests. */
   readonly app: FastifyInstance;
-  /** The admin token when this start made it, else null: it is shown once and only its hash is kept. */
-  readonly newAdminToken: string | null;
+  /** What makes its holder the first administrator; null where there are users. It is shown once and only its hash is kept. */
+  readonly setupSecret: string | null;
+  /** The file or database that holds everything; never a password. */
+  readonly storeName: string;
   /** Starts to listen and gives the URLs. */
-  listen(): Promise<{ readonly url: string; readonly connectUrl: string }>;
+  listen(): Promise<Listening>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
   tick(): Promise<void>;
   /** Ends requests in progress, writes what is left and lets go of the file. */
   close(): Promise<void>;
 }
 
+/** Where a control plane listens. */
+export interface Listening {
+  readonly url: string;
+  readonly connectUrl: string;
+  /** Ports of syslog; null where it takes none. */
+  readonly syslog: { readonly udpPort: number | null; readonly tcpPort: number | null };
+}
+
 /**
- * Creates a control plane over a data file; it answers when `listen` has been called.
+ * Creates a control plane over a data file or a database; it answers when `listen` has been called.
  *
- * Throws RASP_CP_DATA_FILE_IN_USE where another server holds the file, and RASP_CP_DATA_FILE_UNUSABLE where it is none.
+ * Throws RASP_CP_DATA_FILE_IN_USE where another server holds the file, RASP_CP_DATA_FILE_UNUSABLE where it is none, and
+ * RASP_CP_DATABASE_UNUSABLE where the database does not let us in.
  *
  * @example
  * const controlPlane = await createControlPlane({ dataFile: 'rasp.db', port: 8080 });
@@ -80,19 +100,14 @@ export interface ControlPlane extends Operator {
 export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const now = options.now ?? Date.now;
   const onProblem = options.onProblem ?? (() => undefined);
-  const host = options.host ?? '127.0.0.1';
-  let publicUrl = options.publicUrl === undefined ? null : readPublicUrl(options.publicUrl);
-  if (publicUrl === null && (host === '0.0.0.0' || host === '::')) {
-    throw new ControlPlaneError(
-      'RASP_CP_BAD_OPTION',
-      'A server that listens on all addresses has to be told how agents reach it: give --public-url.',
-    );
-  }
-  const neverBlock = createNeverBlock({
-    extra: options.neverBlock ?? [],
-    allowReserved: options.allowReserved ?? false,
-  });
-  const lock = options.dataFile === ':memory:' ? null : lockForServing(options.dataFile, now());
+  const host = options.host ?? loopback;
+  let publicUrl = checkOptions(options).publicUrl;
+  const neverBlock = createNeverBlockGuard(
+    createNeverBlock({ extra: options.neverBlock ?? [], allowReserved: options.allowReserved ?? false }),
+  );
+  const { databaseUrl, dataFile } = options;
+  const file = databaseUrl === undefined && dataFile !== ':memory:' ? dataFile : undefined;
+  const lock = file === undefined ? null : lockForServing(file, now());
   try {
     return await start();
   } catch (error) {
@@ -101,7 +116,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   }
 
   async function start(): Promise<ControlPlane> {
-    const store = await openStore({ file: options.dataFile, busyTimeoutMs: 200 });
+    const store = await openStore({
+      file: dataFile ?? '',
+      busyTimeoutMs: 200,
+      onProblem,
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    });
     try {
       return await serve(store);
     } catch (error) {
@@ -114,62 +134,194 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const { db } = store;
     await ensureDefaultProfile(db, now());
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
-    const admin = await adminToken();
+    const setupSecret = await issueSetupSecret(db);
+    let settings = await readServerSettings(db);
     const epochs = await beginEpoch(db);
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
-    const follower = await followBlacklist(db, keptChanges, now());
+    const cursors = createCursors(epochs);
+    const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
-    const directory = await createDirectory(db, beaconUrl, onProblem);
-    const writeBehind = createWriteBehind(db, 20_000);
-    const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
+    const directory = await createDirectory(db, beaconUrl, onProblem, now);
+    const writeBehind = createWriteBehind(db, waitingEvents);
+    const counters: Counters = noCounters();
+    const geo = await openGeo(options.geo ?? {}, onProblem);
+    const live = createLiveFeed(now);
+    const eventIds = createEventIds();
+    const outbound = createOutbound(options.forwardTo ?? []);
+    // Where one process writes, everything up to the last write is there.
+    const forwarding = createForwarding(db, outbound, store.kind === 'sqlite' ? 0 : settleMs, now);
+    const alerts = createAlerts({ db, outbound, live, now, droppedEvents: () => writeBehind.droppedEvents() });
+    const alone = createSoleWorker(store, now);
+    const replicaEvents = createReplicaEvents(db, live, eventIds, now);
+    let heard = 0;
+    const snapshots = createSnapshots(follower.live, cursors, onProblem);
+    // A long list takes up to a second to make: before the first agent waits for it.
+    for (const profile of directory.profiles()) snapshots.of(profile, now());
+    const listUrls = createListUrls(tokenSecret);
     const answers = createAgentAnswers({
-      cursors: createCursors(epochs),
+      cursors,
       live: follower.live,
-      snapshots: createSnapshots(follower.live),
+      snapshots,
+      listUrls,
+      listUrl: () => `${publicUrl ?? 'http://127.0.0.1'}/blacklist`,
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
       beaconUrl,
     });
+    const tellOfList = (): void =>
+      live.publish('blacklist', now(), () => ({ entries: follower.live.size(), position: follower.live.head() }));
     const reports = createDurableWriter<NewEntry>(async (entries) => {
-      await addEntries(db, entries, now());
+      await addEntries(db, entries, now(), { quorum: settings.intake.globalQuorum, neverBlock });
       await follower.catchUp();
+      tellOfList();
+      store.hint();
+    });
+    const breaker = createBreaker({
+      checkLimit: () => options.intake?.breakerPerMinute ?? settings.intake.breakerPerMinute,
+      keyLimit: () => Math.ceil((options.intake?.perMinute ?? settings.intake.newPerMinute) / 2),
+      onTrip: (trip) => writeBehind.event(breakerEvent(trip, now())),
     });
     const intake = createIntake(
       neverBlock,
       {
-        perMinute: options.intake?.perMinute ?? 60,
-        perDay: options.intake?.perDay ?? 5_000,
+        perMinute: () => options.intake?.perMinute ?? settings.intake.newPerMinute,
+        perDay: () => options.intake?.perDay ?? settings.intake.newPerDay,
       },
       follower.live.lists,
+      breaker,
     );
-    const app = createApp(
-      {
-        db,
-        now,
-        directory,
-        answers,
-        intake,
-        reports,
-        follower,
+    const curator = createCurator({ db, neverBlock, now, quorum: () => settings.intake.globalQuorum, committed });
+    const feeds = createFeedReader({
+      db,
+      neverBlock,
+      now,
+      committed,
+      folder: options.feedFolder ?? null,
+      allowPrivate: options.allowReserved ?? false,
+    });
+    const passwords = createPasswords();
+    const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
+    const services: Services = {
+      db,
+      store,
+      now,
+      directory,
+      answers,
+      snapshots,
+      listUrls,
+      intake,
+      neverBlock,
+      curator,
+      feeds,
+      stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
+      reports,
+      follower,
+      writeBehind,
+      counters,
+      events: createEventIntake({
+        ids: eventIds,
+        geo,
+        live,
         writeBehind,
         counters,
-        adminTokenHash: admin.hash,
-      },
+        settings: () => settings,
+        now,
+        rates: { known: options.eventRates?.known ?? 60_000, unknown: options.eventRates?.unknown ?? 6_000 },
+      }),
+      logPaths: createLogPaths(tokenSecret),
+      live,
+      liveStreams: new Set(),
+      geo,
+      outbound,
+      cookies,
+      authenticator: createAuthenticator({
+        db,
+        cookies,
+        now,
+        startToken: options.adminToken === undefined ? null : hash('sha256', options.adminToken),
+        idleMs: () => settings.sessions.idleMinutes * 60_000,
+      }),
+      logins: createLogins({ db, passwords, settings: () => settings, now }),
+      people: createPeople(db, passwords, now),
+      oidc: options.oidc === undefined ? null : createOidc(options.oidc, tokenSecret, now),
+      settings: () => settings,
+      committed,
+      publicUrl: () => publicUrl ?? '',
+      startedAt: now(),
+    };
+    const app = createApp(services, {
       onProblem,
-    );
+      trustedProxies: options.trustedProxies ?? [],
+      dashboard: options.dashboard,
+      logPath: options.logPath ?? null,
+    });
+    let syslog: SyslogListeners | null = null;
+    let seenDirectory = -1;
+    let isFatal = false;
 
+    /** Takes over what was committed since, by this process or another. One small read where nothing was. */
     async function follow(): Promise<void> {
-      await follower.catchUp();
-      await directory.reload();
+      const counted = await readCounters(db);
+      const directoryNow = counted.get('directory') ?? 0;
+      if ((counted.get('change') ?? 0) < follower.live.head() && !isFatal) {
+        isFatal = true;
+        const error = new ControlPlaneError('RASP_CP_STORE_WENT_BACK', wentBack);
+        onProblem(error.message);
+        options.onFatal?.(error);
+      }
+      if (isFatal) return;
+      if ((counted.get('change') ?? 0) !== follower.live.head()) {
+        await follower.catchUp();
+        tellOfList();
+      }
+      await neverBlock.refresh(db);
+      if (directoryNow !== seenDirectory) {
+        await directory.reload();
+        settings = await readServerSettings(db);
+        live.publish('profiles', now(), () => ({ profiles: directory.profiles().length }));
+      }
+      seenDirectory = directoryNow;
+    }
+
+    async function committed(): Promise<void> {
+      await follow();
+      store.hint();
     }
 
     async function expire(): Promise<void> {
-      while ((await expireEntries(db, now(), expiredPerStep)) > 0) await follower.catchUp();
+      let expired = 0;
+      while ((await expireEntries(db, now(), expiredPerStep)) > 0) {
+        expired++;
+        await follower.catchUp();
+      }
+      if (expired > 0) store.hint();
+    }
+
+    async function writeTelemetry(): Promise<void> {
+      await writeBehind.flush();
+      const { connects, beacons } = counters;
+      if (connects + beacons !== heard) live.publish('fleet', now(), () => ({ connects, beacons }));
+      heard = connects + beacons;
     }
 
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
-      await pruneEvents(db, keptEvents);
+      while ((await forgetEntries(db, now() - keptStrikes, expiredPerStep)) > 0);
+      const { retention } = settings;
+      const daysAgo = (days: number): number => now() - days * day;
+      await pruneEvents(db, {
+        before: {
+          attack: daysAgo(retention.attackDays),
+          abuse: daysAgo(retention.abuseDays),
+          leak: daysAgo(retention.leakDays),
+          access: daysAgo(retention.accessDays),
+          other: daysAgo(retention.otherDays),
+        },
+        maxEvents: retention.maxEvents,
+      });
+      await pruneEventMinutes(db, daysAgo(retention.countsDays));
+      await pruneAlerts(db, daysAgo(retention.countsDays));
+      await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
 
@@ -178,7 +330,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       [
         {
           name: 'Following other processes',
-          everyMs: 200,
+          everyMs: store.pollMs,
           run: async () => {
             // What was seen and could not be read is still to be read.
             behind = store.changedElsewhere() || behind;
@@ -188,17 +340,33 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           },
         },
         { name: 'Expiring entries', everyMs: 500, run: expire },
-        { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
+        { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
+        { name: 'Reading feeds', everyMs: 10_000, run: () => feeds.runDue() },
+        { name: 'Writing telemetry', everyMs: 1_000, run: writeTelemetry },
+        ...(store.kind === 'postgres'
+          ? [{ name: 'Reading events of other replicas', everyMs: 1_000, run: replicaEvents.run }]
+          : []),
+        {
+          name: 'Forwarding events',
+          everyMs: 1_000,
+          run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
+        },
+        { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
+        { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
       ],
       onProblem,
     );
 
-    const operator = createOperator(db, neverBlock, now);
+    store.onHint(() => {
+      // What fails here is tried again by the poll, which also tells of it.
+      follow().catch(() => undefined);
+    });
+    const operator = createOperator(db, neverBlock, now, { ...system, name: 'program' });
     /** What this process changes itself is not a change made elsewhere, so it is taken over here. */
     async function thenFollow<Value>(work: Promise<Value>): Promise<Value> {
       const value = await work;
-      await follow();
+      await committed();
       return value;
     }
 
@@ -210,7 +378,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       addToBlacklist: (...given) => thenFollow(operator.addToBlacklist(...given)),
       removeFromBlacklist: (...given) => thenFollow(operator.removeFromBlacklist(...given)),
       app,
-      newAdminToken: admin.created,
+      setupSecret,
+      storeName: store.name,
       async listen() {
         try {
           await app.listen({ port: options.port ?? 0, host });
@@ -223,51 +392,51 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           publicUrl = url;
           await directory.reload();
         }
-        return { url, connectUrl: `${publicUrl}/connect` };
+        syslog = await listenForSyslog(options.syslog ?? {}, services.events, onProblem);
+        const { udpPort, tcpPort } = syslog;
+        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort } };
       },
       async tick() {
         await background.runAll();
         await follow();
       },
       async close() {
+        for (const end of services.liveStreams) end();
+        // Who opened a connection and asks nothing is not waited for longer than requests take.
+        const enough = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs);
+        await syslog?.close();
         await app.close();
+        clearTimeout(enough);
         await background.stop();
         try {
           await writeBehind.flush();
+          await alone.end();
         } finally {
           await store.close();
           lock?.release();
         }
       },
     };
-
-    async function adminToken(): Promise<{ readonly hash: string; readonly created: string | null }> {
-      if (options.adminToken !== undefined) return { hash: hash('sha256', options.adminToken), created: null };
-      const token = `rasp_admin_${randomBytes(24).toString('hex')}`;
-      const setting = await settingOrCreate(db, 'admin_token_hash', () => hash('sha256', token));
-      return { hash: setting.value, created: setting.created ? token : null };
-    }
   }
 }
 
-function readPublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const usable =
-    url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
-  if (!usable) {
-    throw new ControlPlaneError(
-      'RASP_CP_BAD_OPTION',
-      `The public URL must be an http or https URL without query, such as https://rasp.example.org; it is ${text.slice(0, 80)}.`,
-    );
-  }
-  let { href } = url;
-  while (href.endsWith('/')) href = href.slice(0, -1);
-  return href;
-}
+/** A restored backup, or a stand-by that took over without the last commits. What agents were told since must be told to be void. */
+const wentBack =
+  'The database was put back to an older state. This control plane has to start anew, so that agents take the whole list again.';
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
 const keptChanges = 50_000;
-/** About 50 MB of what agents usually send, 800 MB of the largest records. */
-const keptEvents = 100_000;
+/** Events that wait for the store: five seconds of the most that is promised. */
+const waitingEvents = 50_000;
 const expiredPerStep = 1_000;
-const week = 604_800_000;
+/** So long a source that comes back is known to have been here before. */
+const keptStrikes = 30 * 86_400_000;
+const lastRequestsMs = 3_000;
+/** How late another replica may store an event: its flush of a second, and a failure or two. */
+const settleMs = 5_000;
+const day = 86_400_000;
+const week = 7 * day;
+
+function noCounters(): Counters {
+  return { connects: 0, beacons: 0, refused: 0, failed: 0, events: 0, refusedEvents: 0, refusedEntries: {} };
+}

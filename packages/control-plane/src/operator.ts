@@ -1,14 +1,18 @@
 import type { Kysely } from 'kysely';
+import type { Author } from './audit/author.ts';
+import { recordDeed } from './audit/record.ts';
 import { ControlPlaneError } from './errors.ts';
 import { checkProfileConfig } from './profiles/profile-config.ts';
-import { addEntries, listEntries, removeEntry } from './repositories/blacklist.ts';
+import { addEntries, listEntries } from './repositories/blacklist.ts';
+import { removeEntry } from './repositories/blacklist-states.ts';
 import { insertKey, revokeKey } from './repositories/keys.ts';
+import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
 import { findProfile, saveProfile } from './repositories/profiles.ts';
 import type { BlacklistRow, Tables } from './store/tables.ts';
+import { inTransaction } from './store/transaction.ts';
 import { everyProfile } from './sync/live-blacklist.ts';
 import { createAgentKey } from './trust/agent-key.ts';
 import { parseNetwork } from './trust/network.ts';
-import type { NeverBlock } from './trust/never-block.ts';
 
 /** What an operator does, in one place for the command line, the programmatic interface and later the dashboard. */
 export interface Operator {
@@ -42,29 +46,51 @@ export interface Operator {
   removeFromBlacklist(network: string, options?: { readonly profile?: string }): Promise<number>;
 }
 
-/** Creates the operator's hands on a store. */
-export function createOperator(db: Kysely<Tables>, neverBlock: NeverBlock, now: () => number): Operator {
+/** Creates the operator's hands on a store; what `by` does is in the audit log. */
+export function createOperator(
+  db: Kysely<Tables>,
+  neverBlock: NeverBlockGuard,
+  now: () => number,
+  by: Author,
+): Operator {
   return {
     async addKey(name, profile = 'default') {
       checkName('key', name);
       if ((await findProfile(db, profile)) === null) throw noProfile(profile);
       const { key, selector, secretHash } = createAgentKey();
-      await insertKey(db, {
-        selector,
-        name,
-        profile,
-        secret_hash: secretHash,
-        created_at: now(),
-        revoked_at: null,
-        last_used_at: null,
+      await inTransaction(db, async (tx) => {
+        await insertKey(tx, {
+          selector,
+          name,
+          profile,
+          secret_hash: secretHash,
+          created_at: now(),
+          created_by: by.name,
+          expires_at: null,
+          revoked_at: null,
+          last_used_at: null,
+        });
+        await recordDeed(tx, by, { action: 'key.add', subject: name, detail: { selector, profile } }, now());
       });
       return key;
     },
-    revokeKey: (nameOrSelector) => revokeKey(db, nameOrSelector, now()),
+    revokeKey: (nameOrSelector) =>
+      inTransaction(db, async (tx) => {
+        const isRevoked = await revokeKey(tx, nameOrSelector, now());
+        if (isRevoked) await recordDeed(tx, by, { action: 'key.revoke', subject: nameOrSelector }, now());
+        return isRevoked;
+      }),
     async setProfile(name, config) {
       checkName('profile', name);
       const checked = checkProfileConfig(config);
-      const revision = await saveProfile(db, name, JSON.stringify(checked.config), now());
+      const revision = await inTransaction(db, async (tx) => {
+        const before = (await findProfile(tx, name))?.revision ?? 0;
+        const author = { author: by.name, reason: '' };
+        const after = await saveProfile(tx, name, JSON.stringify(checked.config), now(), author);
+        const deed = { action: 'profile.activate', subject: name, detail: { from: before, to: after } };
+        if (after !== before) await recordDeed(tx, by, deed, now());
+        return after;
+      });
       return { revision, warnings: checked.warnings };
     },
     async getProfile(name) {
@@ -80,7 +106,7 @@ export function createOperator(db: Kysely<Tables>, neverBlock: NeverBlock, now: 
     },
     async addToBlacklist(text, { profile, ttlSeconds = 86_400, evidence } = {}) {
       const network = readNetwork(text);
-      if (neverBlock.covers(network)) {
+      if (neverBlock.covers(network, profile ?? everyProfile)) {
         throw new ControlPlaneError(
           'RASP_CP_BAD_NETWORK',
           `${network.text} is never blocked: it is private, reserved or on the list of addresses of your own.`,
@@ -101,20 +127,28 @@ export function createOperator(db: Kysely<Tables>, neverBlock: NeverBlock, now: 
         detectedAt,
         expiresAt: detectedAt + Math.trunc(ttlSeconds * 1_000),
         source: 'operator' as const,
-        reporter: null,
+        reporter: by.name,
         check: null,
         evidence: evidence?.slice(0, 256) ?? null,
         ipSource: null,
       };
-      await addEntries(db, [entry], detectedAt);
+      await inTransaction(db, async (tx) => {
+        await addEntries(tx, [entry], detectedAt);
+        const detail = { scope: entry.scope, ttlSeconds, note: entry.evidence };
+        await recordDeed(tx, by, { action: 'blacklist.add', subject: network.text, detail }, detectedAt);
+      });
     },
     async removeFromBlacklist(text, { profile } = {}) {
       const network = readNetwork(text);
       const rows = await listEntries(db, { now: 0, network: network.text });
       const scopes = rows.map((row) => row.scope).filter((scope) => profile === undefined || scope === profile);
-      let removed = 0;
-      for (const scope of scopes) if (await removeEntry(db, scope, network.text, now())) removed++;
-      return removed;
+      return inTransaction(db, async (tx) => {
+        let removed = 0;
+        for (const scope of scopes) if (await removeEntry(tx, scope, network.text, now())) removed++;
+        const deed = { action: 'blacklist.remove', subject: network.text, detail: { scopes } };
+        if (removed > 0) await recordDeed(tx, by, deed, now());
+        return removed;
+      });
     },
   };
 }

@@ -1,17 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createOwnAgent } from './own-agent-model.ts';
+import { commandPlace, newFile, newStore, type StorePlace } from './test-store.ts';
 
 const cli = path.join(__dirname, '..', 'src', 'cli.ts');
 const nodeArguments = ['--conditions=@rasp/source', '--disable-warning=ExperimentalWarning', cli];
 const servers: ChildProcess[] = [];
-let data: string;
+let place: StorePlace;
 
-beforeEach(() => {
-  data = path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
+beforeEach(async () => {
+  place = await newStore();
 });
 
 afterEach(async () => {
@@ -26,7 +26,8 @@ interface Run {
 
 function run(...given: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [...nodeArguments, ...given, '--data', data], (error, out, err) => {
+    const { args, env } = commandPlace(place);
+    execFile(process.execPath, [...nodeArguments, ...given, ...args], { env }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, out: out.trim(), err: err.trim() });
     });
@@ -35,12 +36,13 @@ function run(...given: readonly string[]): Promise<Run> {
 
 /** Starts a server and gives its URL, once it says that agents can connect. */
 async function serve(): Promise<{ readonly server: ChildProcess; readonly url: string; readonly out: string }> {
-  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', '--data', data]);
+  const { args, env } = commandPlace(place);
+  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', ...args], { env });
   servers.push(server);
   let out = '';
   for await (const chunk of server.stdout) {
     out += String(chunk);
-    if (out.includes('Data file')) break;
+    if (out.includes('Store  ')) break;
   }
   const url = /(http:\/\/127\.0\.0\.1:\d+)\/connect/.exec(out)?.[1] ?? '';
   return { server, url, out };
@@ -64,7 +66,7 @@ async function eventually<Value>(read: () => Promise<Value>, expected: Value): P
 test('keys, profiles and the list by commands alone', async () => {
   const added = await run('keys', 'add', 'shop');
   expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^rasp_[0-9a-f]{16}_[0-9a-f]{48}$/) });
-  expect(statSync(data).mode & 0o777).toBe(0o600);
+  if ('dataFile' in place) expect(statSync(place.dataFile).mode & 0o777).toBe(0o600);
   expect(await run('keys', 'add', 'shop')).toMatchObject({ code: 1, err: expect.stringContaining('exists already') });
   expect(await run('keys', 'add', 'x', '--profile', 'none')).toMatchObject({
     code: 1,
@@ -77,10 +79,14 @@ test('keys, profiles and the list by commands alone', async () => {
   expect(
     (await run('profiles', 'set', 'web', 'SECURITY_CHECKS.sqli=block', 'APP_NAME=shop', 'BEACON_DELAY=5')).out,
   ).toBe('Profile web is at revision 1.');
-  await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=');
+  expect(await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('xss goes from block to off'),
+  });
+  await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=', '--override', 'it blocks everybody');
   const shown = await run('profiles', 'show', 'web');
   expect(JSON.parse(shown.out)).toEqual({ SECURITY_CHECKS: { sqli: 'block', xss: 'off' }, BEACON_DELAY: 5 });
-  const file = `${data}.json`;
+  const file = `${newFile()}.json`;
   writeFileSync(file, JSON.stringify({ config: { APP_NAME: 'from a file' } }));
   expect((await run('profiles', 'set', 'web', file)).out).toBe('Profile web is at revision 3.');
   expect(await run('profiles', 'set', 'web', 'BEACON_DELAY=-1')).toMatchObject({
@@ -101,10 +107,70 @@ test('keys, profiles and the list by commands alone', async () => {
   expect(await run('keys', 'revoke', 'shop')).toMatchObject({ code: 1 });
 }, 60_000);
 
+test('users, tokens and the audit log by commands', async () => {
+  const added = await run('users', 'add', 'Ada', '--role', 'operator');
+  expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^[\w-]{20}$/) });
+  expect(await run('users', 'add', 'ada')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('choose another name'),
+  });
+  expect((await run('users', 'list')).out).toMatch(/^ada {3}operator {2}password {4}never {7}enabled$/m);
+  const token = await run('users', 'tokens', 'add', 'ada', 'ci', '--role', 'viewer');
+  expect(token).toMatchObject({ code: 0, out: expect.stringMatching(/^rasp_api_[0-9a-f]{16}_[0-9a-f]{48}$/) });
+  expect(await run('users', 'tokens', 'add', 'ada', 'ci', '--role', 'admin')).toMatchObject({ code: 1 });
+  const { url } = await serve();
+  const overview = () => fetch(`${url}/api/v1/overview`, { headers: { authorization: `Bearer ${token.out}` } });
+  expect((await overview()).status).toBe(200);
+  expect((await run('users', 'tokens', 'revoke', token.out.split('_')[2] ?? '')).code).toBe(0);
+  expect((await overview()).status).toBe(401);
+  const verified = await run('verify-audit');
+  expect(verified).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^The audit log is whole: 3 entries, head [0-9a-f]{64}$/),
+  });
+  expect(await run('verify-audit', '--head', '0'.repeat(63))).toMatchObject({ code: 1 });
+  const log = JSON.stringify([added, token, verified].map((result) => result.err));
+  expect(log).not.toContain(added.out);
+}, 60_000);
+
+test('events are listed, shown, judged, exported and erased by commands', async () => {
+  const { url } = await serve();
+  const finding = {
+    check: 'sqli',
+    rule: 'union',
+    input: { source: 'query-value', name: 'id' },
+    evidence: '\u001b[2J1 UNION',
+  };
+  const event = { application: 'shop', action: 'deny', clientIp: '45.9.1.1', path: '/a', findings: [finding] };
+  await fetch(`${url}/logs`, { method: 'POST', body: JSON.stringify([event, { ...event, clientIp: '45.9.1.2' }]) });
+  const listed = async (): Promise<number> =>
+    (await run('events', 'list', '--json')).out.split('\n').filter(Boolean).length;
+  await eventually(listed, 2);
+  const [line = ''] = (await run('events', 'list', '--source', '45.9.1.1', '--json')).out.split('\n');
+  const { id } = JSON.parse(line) as { id: string };
+  expect((await run('events', 'list', '--severity', 'critical')).out.split('\n')).toHaveLength(1);
+  const shown = JSON.parse((await run('events', 'show', id)).out);
+  expect(shown.findings).toMatchObject([{ check: 'sqli', ids: { cwe: ['CWE-89'] } }]);
+  expect((await run('events', 'label', id, 'false-alarm', '--comment', 'a test')).out).toBe(`${id} is a false-alarm.`);
+  const lines = (await run('events', 'export', '--format', 'labels')).out.split('\n');
+  expect(lines.map((text) => JSON.parse(text))).toMatchObject([
+    { id: `${id}.0`, label: 0, class: 'sqli', source: 'query-value:id' },
+  ]);
+  expect((await run('events', 'erase', '45.9.1.1', '--reason', 'asked for')).out).toBe('Erased 1 events.');
+  expect(await run('events', 'show', id)).toMatchObject({ code: 1, err: 'There is no such event, or no longer.' });
+  expect((await run('events', 'forwarders', 'add', 'siem', 'syslog', '10.0.0.1:514', '--transport', 'udp')).code).toBe(
+    0,
+  );
+  expect((await run('events', 'forwarders', 'add', 'x', 'webhook', 'file:///etc/passwd')).code).toBe(1);
+  expect((await run('events', 'forwarders', 'list')).out).toMatch(/^siem {2}syslog {2}enabled/m);
+  expect((await run('events', 'forwarders', 'remove', 'siem')).code).toBe(0);
+  expect((await run('verify-audit')).out).toContain('4 entries');
+}, 60_000);
+
 test('a running server takes over within a second what commands change', async () => {
   const { out: key } = await run('keys', 'add', 'first');
   const { url, out } = await serve();
-  expect(out).toMatch(/Admin token \(shown once\): rasp_admin_[0-9a-f]{48}/);
+  expect(out).toMatch(/Setup secret \(shown once\): rasp_setup_[0-9a-f]{48}/);
   const agent = createOwnAgent({ url }, key, 'a');
   await agent.connect();
 
@@ -127,6 +193,7 @@ test('a running server takes over within a second what commands change', async (
 }, 60_000);
 
 test('a second server of the same file is refused and names the first', async () => {
+  place = { dataFile: newFile() };
   const { server } = await serve();
   const second = await run('serve', '--port', '0');
   expect(second).toMatchObject({ code: 1, out: '' });

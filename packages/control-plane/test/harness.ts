@@ -1,13 +1,19 @@
-import { type ControlPlane, type ControlPlaneOptions, createControlPlane } from '../src/control-plane.ts';
+import { type ControlPlane, createControlPlane, type Listening } from '../src/control-plane.ts';
+import type { ControlPlaneOptions } from '../src/control-plane-options.ts';
+import { passingStore } from './test-store.ts';
 
 /** A clock that tests move. */
 export interface TestClock {
   now: number;
 }
 
+/** The admin token of every control plane under test. */
+export const adminToken: string = 'a-token-that-tests-use-and-nobody-else';
+
 /** A control plane that listens on loopback. */
 export interface TestControlPlane extends ControlPlane {
   readonly url: string;
+  readonly syslog: Listening['syslog'];
 }
 
 /** The answer to a request. */
@@ -17,22 +23,27 @@ export interface Answered {
   readonly json: { readonly status: boolean; readonly message: string; readonly data: Record<string, unknown> };
 }
 
-/** Creates a control plane in memory (or over a file), whose clock the test holds. A problem fails the test. */
+/** Creates a control plane over a store of its own (or a given one), whose clock the test holds. A problem fails the test. */
 export async function createTestControlPlane(
   clock: TestClock,
   options: Partial<ControlPlaneOptions> = {},
 ): Promise<TestControlPlane> {
+  const isPlaced = options.dataFile !== undefined || options.databaseUrl !== undefined;
   const controlPlane = await createControlPlane({
-    dataFile: ':memory:',
+    ...(isPlaced ? {} : await passingStore()),
     publicUrl: 'http://control-plane.example:8090',
     now: () => clock.now,
+    adminToken,
     onProblem: (message) => {
       throw new Error(message);
     },
     ...options,
   });
-  const { url } = await controlPlane.listen();
-  return { ...controlPlane, url };
+  const { url, syslog } = await controlPlane.listen().catch(async (error: unknown) => {
+    await controlPlane.close();
+    throw error;
+  });
+  return { ...controlPlane, url, syslog };
 }
 
 /** Posts JSON as python-requests does; a text is sent as it is. */

@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
+import { DefaultQueryExecutor } from 'kysely';
+import { createStartClient } from './admin-client.ts';
+import { adminToken, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createOwnAgent, type OwnAgent } from './own-agent-model.ts';
+import { newStore } from './test-store.ts';
 
 const clock: TestClock = { now: 0 };
 let controlPlane: TestControlPlane;
@@ -45,6 +45,21 @@ test('a beacon with nothing new is the same few bytes for every agent', async ()
   const [first, second] = [await a.beacon(), await b.beacon()];
   expect(first.text).toBe(second.text);
   expect(Object.keys(first.json.data).sort()).toEqual(['cursor', 'revision']);
+});
+
+test('a beacon with nothing new touches no database', async () => {
+  const a = await agent('a');
+  await controlPlane.tick();
+  const statements = jest.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
+  try {
+    for (let count = 0; count < 300; count++) await a.beacon();
+    // Those of the work beside the requests, which reads now and then whether anything changed.
+    expect(statements.mock.calls.length).toBeLessThan(60);
+    await a.beacon({ report: [['45.9.30.1', seconds()]] });
+    expect(statements.mock.calls.length).toBeGreaterThan(0);
+  } finally {
+    statements.mockRestore();
+  }
 });
 
 test('a new configuration comes with the next beacon, and only once', async () => {
@@ -211,15 +226,15 @@ test('a repeated report counts a hit, and moves the end only when a tenth of the
 
 test('a restart keeps keys, lists and cursors', async () => {
   await controlPlane.close();
-  const dataFile = path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
-  controlPlane = await createTestControlPlane(clock, { dataFile });
+  const place = await newStore();
+  controlPlane = await createTestControlPlane(clock, place);
   key = await controlPlane.addKey('shop');
   const server = { url: controlPlane.url };
   const before = createOwnAgent(server, key, 'a');
   await before.connect();
   await before.beacon({ report: [['45.9.70.1', seconds()]] });
   await controlPlane.close();
-  controlPlane = await createTestControlPlane(clock, { dataFile });
+  controlPlane = await createTestControlPlane(clock, place);
   server.url = controlPlane.url;
   await controlPlane.addToBlacklist('45.9.70.2');
   await before.beacon();
@@ -227,8 +242,7 @@ test('a restart keeps keys, lists and cursors', async () => {
   expect([...before.listed(clock.now)].sort()).toEqual(['45.9.70.1', '45.9.70.2']);
 });
 
-test('the overview opens to the admin token alone and adds up what agents said', async () => {
-  const token = controlPlane.newAdminToken ?? '';
+test('the overview opens to who is known alone and adds up what agents said', async () => {
   const a = await agent('a');
   await post(controlPlane, '/beacon', {
     ...bodyOf(key),
@@ -240,17 +254,19 @@ test('the overview opens to the admin token alone and adds up what agents said',
     log_data: ['sqli', '45.9.80.1', '', { location: 'qs_values' }],
   });
   await controlPlane.tick();
-  for (const authorization of ['', 'Bearer x', token]) {
-    const refused = await fetch(`${controlPlane.url}/api/overview`, { headers: { authorization } });
+  for (const authorization of ['', 'Bearer x', `Basic ${adminToken}`, `Bearer ${adminToken}x`]) {
+    const refused = await fetch(`${controlPlane.url}/api/v1/overview`, { headers: { authorization } });
     expect(refused.status).toBe(401);
   }
-  const answer = await fetch(`${controlPlane.url}/api/overview`, { headers: { authorization: `Bearer ${token}` } });
-  expect(await answer.json()).toMatchObject({
-    keys: [{ name: 'shop', profile: 'default', revoked: false, lastUsedAt: clock.now }],
-    profiles: [{ name: 'default', revision: 1 }],
-    blacklist: { entries: 1 },
-    lastHour: { instances: 2, beacons: 2, success: 10, errors: 2, attacks: 3 },
-    events: [{ application: 'shop', type: 'sqli', sourceIp: '45.9.80.1' }],
+  clock.now += 1;
+  expect((await createStartClient(controlPlane).get('/overview')).json).toMatchObject({
+    totals: { beacons: 2, errors: 2, attacks: 3 },
+    functions: { active: 2, quiet: 0, gone: 0, neverConnected: 0 },
+    instances: { active: 2, quiet: 0, gone: 0 },
+    blacklist: { entries: 1, pending: 0 },
+    byType: [{ name: 'sqli', count: 1 }],
+    topSources: [{ name: '45.9.80.1', count: 1 }],
+    lastEventAt: clock.now - 1,
   });
 });
 

@@ -1,22 +1,19 @@
-import { copyFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { beaconPath, createTestControlPlane, post } from './harness.ts';
 import { createOwnAgent } from './own-agent-model.ts';
 import { createPyraspAgent } from './pyrasp-agent-model.ts';
+import { copyStore, newStore } from './test-store.ts';
 
 const clock = { now: 1_795_400_000_000 };
 
 test('a store restored from a backup catches up with agents that were ahead of it', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'rasp-'));
-  const [dataFile, backup] = [path.join(folder, 'data.db'), path.join(folder, 'backup.db')];
-  const first = await createTestControlPlane(clock, { dataFile });
+  const place = await newStore();
+  const first = await createTestControlPlane(clock, place);
   const key = await first.addKey('shop');
   await first.addToBlacklist('45.9.1.1');
   await first.close();
-  copyFileSync(dataFile, backup);
+  const backup = await copyStore(place);
 
-  const second = await createTestControlPlane(clock, { dataFile });
+  const second = await createTestControlPlane(clock, place);
   const server = { url: second.url };
   const own = createOwnAgent(server, key, 'a');
   await own.connect();
@@ -29,8 +26,7 @@ test('a store restored from a backup catches up with agents that were ahead of i
   expect(own.listed(clock.now).size).toBe(6);
   await second.close();
 
-  copyFileSync(backup, dataFile);
-  const third = await createTestControlPlane(clock, { dataFile });
+  const third = await createTestControlPlane(clock, backup);
   server.url = third.url;
   // More changes than were lost, so that the numbers alone tell nothing.
   for (let index = 1; index <= 8; index++) await third.addToBlacklist(`45.9.3.${index}`);

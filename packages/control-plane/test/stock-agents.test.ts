@@ -1,9 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { openStore } from '../src/store/database.ts';
+import { noteDirectoryChange } from '../src/repositories/changes.ts';
 import { beaconPath, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createPyraspAgent } from './pyrasp-agent-model.ts';
+import { newStore, openPlace } from './test-store.ts';
 
 const clock: TestClock = { now: 1_795_400_000_000 };
 const seconds = (): number => Math.floor(clock.now / 1_000);
@@ -202,13 +200,16 @@ describe('refusals leave a good agent as it is', () => {
 
   test('a key whose profile is gone: 404', async () => {
     await controlPlane.close();
-    const dataFile = path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
-    controlPlane = await createTestControlPlane(clock, { dataFile });
+    const place = await newStore();
+    controlPlane = await createTestControlPlane(clock, place);
     await controlPlane.setProfile('short-lived', {});
     key = await controlPlane.addKey('orphan', 'short-lived');
     expect((await post(controlPlane, '/connect', good())).status).toBe(200);
-    const store = await openStore({ file: dataFile, busyTimeoutMs: 1_000 });
-    await store.db.deleteFrom('profiles').where('name', '=', 'short-lived').execute();
+    const store = await openPlace(place);
+    await store.db.transaction().execute(async (tx) => {
+      await noteDirectoryChange(tx);
+      await tx.deleteFrom('profiles').where('name', '=', 'short-lived').execute();
+    });
     await store.close();
     await controlPlane.tick();
     const refused = await post(controlPlane, '/connect', good());

@@ -1,16 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { createControlPlane } from '../src/control-plane.ts';
 import { openStore } from '../src/store/database.ts';
 import { createTestControlPlane, post } from './harness.ts';
+import { newFile, newStore, openPlace } from './test-store.ts';
 
 const clock = { now: 1_795_400_000_000 };
-
-function newFile(): string {
-  return path.join(mkdtempSync(path.join(tmpdir(), 'rasp-')), 'data.db');
-}
 
 test('while another process holds the store, connects and quiet beacons are answered and reports are refused', async () => {
   const dataFile = newFile();
@@ -89,17 +84,17 @@ test('a public URL may have a path', async () => {
 });
 
 test('the list survives more changes than are kept, and old cursors are told to start over', async () => {
-  const dataFile = newFile();
-  const first = await createTestControlPlane(clock, { dataFile });
+  const place = await newStore();
+  const first = await createTestControlPlane(clock, place);
   const key = await first.addKey('shop');
   const own = { key, version: '0.1.0', agent: { instance: 'a' } };
   const { cursor } = (await post(first, '/connect', own)).json.data as { cursor: string };
   await first.addToBlacklist('45.9.1.1');
   await first.close();
-  const store = await openStore({ file: dataFile, busyTimeoutMs: 1_000 });
+  const store = await openPlace(place);
   await store.db.updateTable('counters').set({ value: 60_000 }).where('name', '=', 'change').execute();
   await store.close();
-  const second = await createTestControlPlane(clock, { dataFile });
+  const second = await createTestControlPlane(clock, place);
   await second.addToBlacklist('45.9.1.2');
   expect((await post(second, '/beacon', { ...own, cursor })).json.data).toMatchObject({ resync: true });
   const connected = (await post(second, '/connect', own)).json.data;

@@ -2,6 +2,7 @@ import type { DeadLetter, Env } from './adapter.ts';
 import type { Clock } from './agent/clock.ts';
 import type { LogLine } from './agent/logger.ts';
 import type { Parameters } from './config/parameters.ts';
+import type { ModelSources } from './model/model.ts';
 import type { EventSink } from './report/event.ts';
 
 /** What a user may give `protect` beside the handler. Options beat the environment. */
@@ -23,4 +24,6 @@ export interface GuardDependencies {
   readonly log: LogLine;
   /** Receives each security event; a structured line on standard output by default. */
   readonly events: EventSink;
+  /** Where the stages of the model come from; what this release ships by default. */
+  readonly model: ModelSources;
 }

@@ -74,7 +74,8 @@ export function createGuard<Invocation, Result>(
     }
     const plan = event.byEventAction ? eventPlan(configured) : configured;
     if (event.records.length > 0) {
-      const withheld = judgeRecords(agent, event, plan);
+      const judging = judgeRecords(agent, event, plan);
+      const withheld = judging instanceof Promise ? await judging : judging;
       if (withheld.length > 0) return { ...open, withheld };
     }
     if (event.request === null) return open;
@@ -266,5 +267,6 @@ function unprotected<Invocation, Result>(error: unknown, log: LogLine): Guard<In
     config: () => null,
     blacklist: () => [],
     routes: () => [],
+    ready: async () => undefined,
   };
 }

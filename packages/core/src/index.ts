@@ -33,10 +33,12 @@ export { guardOf, rememberGuard } from './guarded-handlers.ts';
 export type { DecodeStep, Input, InputLocation, InputSource, Pairs } from './input.ts';
 export { keepAppearance } from './keep-appearance.ts';
 export { keepShape } from './keep-shape.ts';
+export { type ClassScore, type ExplainedScores, explainScores } from './model/explain-scores.ts';
 export { callEvent, recordsEvent, requestEvent } from './normalized-event.ts';
 export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
 export { sendToDeadLetter, withheldError } from './policy/withheld.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
+export { maskSecretPairs } from './report/mask-secret-pairs.ts';
 export { isCommonHeader } from './request/common-headers.ts';
 export { parseCookieList, parseCookies } from './request/cookies.ts';
 export {

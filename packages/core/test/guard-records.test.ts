@@ -3,6 +3,7 @@ import { createGuard } from '../src/guard.ts';
 import type { ProtectOptions } from '../src/guard-options.ts';
 import { recordsEvent } from '../src/normalized-event.ts';
 import type { SecurityEvent } from '../src/report/event.ts';
+import { fixtureSources } from './model-fixture/fixture.ts';
 import { plainAdapter } from './plain-platform.ts';
 
 /** A batch, and what is left of it; the handler sees `left`. */
@@ -101,5 +102,40 @@ describe('records', () => {
   it('are not looked at for checks that are off', async () => {
     const { events } = await run([attack], { config: { SECURITY_CHECKS: { sqli: 'off' } } });
     expect(events).toEqual([]);
+  });
+});
+
+describe('records that a model judges', () => {
+  const suspect = (at: number) => `a {{b}} !${at}!x!y!`;
+
+  async function judged(texts: readonly string[], sources = fixtureSources()) {
+    const events: SecurityEvent[] = [];
+    const batch: Batch = { left: texts, failed: [] };
+    const guard = createGuard(adapter(), withAction('drop'), {
+      env: {},
+      events: (event) => void events.push(event),
+      log: () => undefined,
+      model: sources,
+    });
+    await guard.handle(batch, () => ({ seen: batch.left, failed: [] }));
+    return { left: batch.left, found: events.flatMap(({ findings }) => findings.map(({ rule }) => rule)) };
+  }
+
+  it('are withheld one by one, in their order, beside those that grammar finds', async () => {
+    const texts = [suspect(1), 'ordinary', attack, 'a {{b}}', suspect(2), 'a {{b}} !!'];
+    expect(await judged(texts)).toEqual({
+      left: ['ordinary', 'a {{b}}'],
+      found: ['model', 'union-select', 'model', 'linear-model'],
+    });
+  });
+
+  it('ask its network at most 512 times in one event', async () => {
+    let asked = 0;
+    const network = { scores: async () => [asked++ * 0, 0] } as never;
+    const { left, found } = await judged(
+      Array.from({ length: 514 }, (_, at) => suspect(at)),
+      fixtureSources({ network: async () => network }),
+    );
+    expect([asked, left.length, found]).toEqual([512, 514, ['model-values', 'model-values']]);
   });
 });

@@ -17,7 +17,10 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   aws: [/^@rasp\/core$/],
   gcp: [/^@rasp\/core$/, /^@google-cloud\/functions-framework$/],
   azure: [/^@rasp\/core$/, /^@azure\/functions$/],
-  'control-plane': [/^@rasp\/core\/(protocol|config)$/, /^(fastify|kysely|better-sqlite3|commander|zod)(\/|$)/],
+  'control-plane': [
+    /^@rasp\/core(\/(protocol|config))?$/,
+    /^(fastify|kysely|better-sqlite3|pg|openid-client|commander|zod|mmdb-lib)(\/|$)/,
+  ],
   cli: [/^@rasp\/core(\/|$)/, /^commander$/],
 };
 
@@ -45,7 +48,7 @@ describe('dependency direction', () => {
     ['address'],
     ['decode', 'protocol', 'rate', 'blacklist'],
     ['config'],
-    ['request', 'engine', 'characters', 'ztaa'],
+    ['request', 'engine', 'model', 'characters', 'ztaa'],
     ['upload'],
     ['agent', 'checks', 'sync', 'report', 'log', 'policy', 'response', 'guard-options', 'guarded-handlers'],
     ['guard', 'index'],
@@ -63,6 +66,59 @@ describe('dependency direction', () => {
     const unknown = importsOf('core').filter(({ from }) => level(from) < 0);
     expect(unknown.map(({ from }) => from)).toEqual([]);
     expect(upward.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  /** Rooms of the control plane, likewise. A new room is named here, where it stands. */
+  const controlPlaneRooms: readonly (readonly string[])[] = [
+    ['errors', 'version', 'api'],
+    ['store', 'compat', 'trust', 'geo'],
+    ['repositories'],
+    ['audit', 'profiles', 'events', 'telemetry', 'metrics'],
+    [
+      'sync',
+      'people',
+      'lists',
+      'blacklist',
+      'feeds',
+      'rollout',
+      'dry-run',
+      'forward',
+      'alerts',
+      'live',
+      'backup',
+      'syslog',
+    ],
+    ['operator'],
+    ['services', 'background', 'control-plane-options'],
+    ['plugins'],
+    ['routes'],
+    ['app'],
+    ['control-plane'],
+    ['commands', 'index'],
+    ['cli'],
+  ];
+
+  test('inside the control plane, no room imports one that stands outside it', () => {
+    const level = (file: string): number => {
+      const room = file.replace('packages/control-plane/src/', '').split('/')[0]?.replace(/\.ts$/, '') ?? '';
+      return controlPlaneRooms.findIndex((group) => group.includes(room));
+    };
+    const upward = importsOf('control-plane').filter(
+      ({ from, to, typeOnly }) => !typeOnly && to.startsWith('packages/control-plane/src/') && level(to) > level(from),
+    );
+    const unknown = importsOf('control-plane').filter(({ from }) => level(from) < 0);
+    expect(unknown.map(({ from }) => from)).toEqual([]);
+    expect(upward.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('only the store knows its databases, and the contracts of the admin API need zod alone', () => {
+    const inside = (room: string, file: string): boolean => file.startsWith(`packages/control-plane/src/${room}/`);
+    const offenders = importsOf('control-plane').filter(
+      ({ from, to }) =>
+        (/^(pg|better-sqlite3)$/.test(to) && !inside('store', from)) ||
+        (inside('api', from) && to !== 'zod' && !inside('api', to)),
+    );
+    expect(offenders.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
   test('core reads the environment in one place and never the platform', () => {

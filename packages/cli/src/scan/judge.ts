@@ -2,6 +2,7 @@ import {
   createGuard,
   type EventFinding,
   type NormalizedRequest,
+  type Parameters,
   type PlatformAdapter,
   type ProtectOptions,
   requestEvent,
@@ -21,6 +22,12 @@ export interface ScanVerdict {
 /** Judges requests one after the other. */
 export interface Judge {
   readonly complaints: readonly Complaint[];
+  /** What the agent says of its model, such as that a part of it is not installed. */
+  readonly notes: readonly string[];
+  /** Loads the model, so that no value is judged before it is there. */
+  ready(): Promise<void>;
+  /** The parameters that it judges by; null where the agent could not start. */
+  parameters(): Parameters | null;
   judge(request: NormalizedRequest): Promise<ScanVerdict>;
 }
 
@@ -50,18 +57,24 @@ const scanAdapter: PlatformAdapter<NormalizedRequest, boolean> = {
  *
  * No control plane is asked. Events keep 256 characters of evidence, secrets redacted as the configuration says.
  */
-export function createJudge(configFile: string | null): Judge {
+export function createJudge(configFile: string | null, useModel: boolean = true): Judge {
   const events: SecurityEvent[] = [];
   const complaints: Complaint[] = [];
-  const guard = createGuard(scanAdapter, alone, {
+  const notes: string[] = [];
+  const options = useModel ? alone : { config: { ...alone.config, MODEL: 'off' as const } };
+  const guard = createGuard(scanAdapter, options, {
     env: configFile === null ? {} : { RASP_CONF: configFile },
     log: (level, message) => {
-      if (level !== 'info') complaints.push({ severity: level === 'error' ? 'error' : 'warning', message });
+      if (/^(?:the model|onnxruntime)/.test(message)) notes.push(message);
+      else if (level !== 'info') complaints.push({ severity: level === 'error' ? 'error' : 'warning', message });
     },
     events: (event) => void events.push(event),
   });
   return {
     complaints,
+    notes,
+    ready: () => guard.ready(),
+    parameters: () => guard.config(),
     async judge(request) {
       events.length = 0;
       const begun = performance.now();

@@ -211,7 +211,18 @@ describe('explain', () => {
 
   it('says so where there is nothing', async () => {
     const lines: string[] = [];
-    await runProgram({ env: {}, print: (line) => lines.push(line) }, ['explain', "Sean O'Neil"]);
+    await runProgram({ env: {}, print: (line) => lines.push(line) }, ['explain', "Sean O'Neil", '--no-model']);
     expect(lines).toEqual(['nothing found']);
+  });
+
+  it('shows what the model reads, and how each stage scores it', async () => {
+    const lines: string[] = [];
+    await runProgram({ env: {}, print: (line) => lines.push(line) }, ['explain', "Se\u00e1n%20O'Neil 1984"]);
+    expect(lines[0]).toBe('nothing found');
+    expect(lines).toContain('  decoded    percent');
+    expect(lines).toContain(`  reads      "se␡n o'neil 0"`);
+    expect(lines.filter((line) => /^ {2}linear {5}0\.\d{4} [a-z-]+ \(/.test(line)).length).toBeGreaterThan(2);
+    // A test runs in a realm of its own, where the runtime is not loaded.
+    expect(lines.at(-1)).toBe('  network    not asked: onnxruntime-node cannot be loaded within a test runner');
   });
 });

@@ -17,6 +17,8 @@ export interface ScanOptions {
   readonly out?: string;
   /** Configuration file, as RASP_CONF names one; the default configuration otherwise. */
   readonly config?: string;
+  /** False for grammars alone. */
+  readonly model?: boolean;
   /** Told by the file itself where it is missing. */
   readonly format?: string;
 }
@@ -36,8 +38,9 @@ export async function runScan(terminal: Terminal, file: string, options: ScanOpt
   if (options.format !== undefined && !formats.includes(options.format)) {
     throw new Error(`--format is "${options.format.slice(0, 40)}", but must be one of ${formats.join(', ')}`);
   }
-  const judge = createJudge(options.config ?? null);
+  const judge = createJudge(options.config ?? null, options.model);
   for (const { severity, message } of judge.complaints) terminal.print(`${severity}: ${message}`);
+  await judge.ready();
   const tally = new ScanTally();
   const out = options.out === undefined ? null : createWriteStream(options.out);
   const failed = out === null ? null : new Promise<never>((_resolve, reject) => out.once('error', reject));
@@ -58,6 +61,7 @@ export async function runScan(terminal: Terminal, file: string, options: ScanOpt
   if (out !== null) await Promise.race([new Promise<void>((resolve) => out.end(() => resolve())), failed]);
   if (nonsense > 0)
     terminal.print(`${nonsense} ${nonsense === 1 ? 'line makes' : 'lines make'} no sense and were left out`);
+  for (const note of judge.notes) terminal.print(note);
   for (const line of tally.lines()) terminal.print(line);
   return tally.judged > 0;
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ControlPlaneError } from '../errors.ts';
 import { listKeys } from '../repositories/keys.ts';
-import { dataOption, printTable, showTime, withOperator } from './with-operator.ts';
+import { databaseOption, dataOption, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `keys add | list | revoke`. */
 export function keysCommand(): Command {
@@ -11,7 +11,8 @@ export function keysCommand(): Command {
     .description('make a key; it is printed once and cannot be shown again')
     .option('--profile <profile>', 'configuration that agents with this key get', 'default')
     .addOption(dataOption())
-    .action((name: string, options: { data: string; profile: string }) =>
+    .addOption(databaseOption())
+    .action((name: string, options: StoreChoice & { profile: string }) =>
       withOperator(options, async (operator) => {
         // Only the key goes to standard output, so that it can be piped into a secret store.
         const key = await operator.addKey(name, options.profile);
@@ -25,7 +26,8 @@ export function keysCommand(): Command {
     .command('list')
     .description('list keys; secrets are not stored')
     .addOption(dataOption())
-    .action((options: { data: string }) =>
+    .addOption(databaseOption())
+    .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const rows = await listKeys(store.db);
         printTable(
@@ -45,7 +47,8 @@ export function keysCommand(): Command {
     .command('revoke <name>')
     .description('end a key, by its name or selector; its agents keep what they have and get nothing new')
     .addOption(dataOption())
-    .action((name: string, options: { data: string }) =>
+    .addOption(databaseOption())
+    .action((name: string, options: StoreChoice) =>
       withOperator(options, async (operator) => {
         if (await operator.revokeKey(name)) console.log(`Revoked ${name}.`);
         else throw new ControlPlaneError('RASP_CP_NOT_FOUND', `There is no valid key ${name.slice(0, 64)}.`);

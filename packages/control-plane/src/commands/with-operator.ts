@@ -1,8 +1,11 @@
+import { userInfo } from 'node:os';
 import { Option } from 'commander';
+import type { Author } from '../audit/author.ts';
 import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
+import { createNeverBlockGuard, type NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
-import { explainStoreError, openStore, type Store } from '../store/database.ts';
+import { openStore, type Store } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
 
 /** `--data FILE`, the same for every command. */
@@ -12,28 +15,55 @@ export function dataOption(): Option {
     .default('rasp-control-plane.db');
 }
 
+/** Where everything is kept. */
+export interface StoreChoice {
+  readonly data: string;
+  readonly databaseUrl?: string;
+}
+
+/** `--database-url URL`, the same for every command; a password belongs in the environment, where other users do not see it. */
+export function databaseOption(): Option {
+  return new Option('--database-url <url>', 'PostgreSQL database to use instead of a file').env('DATABASE_URL');
+}
+
 /**
- * Runs work on a data file beside a server that may be running on it, which takes the change over within a second.
+ * Runs work on a store beside a server that may be running on it, which takes the change over within a second.
  *
  * A command may wait five seconds for its turn to write; the server waits far less.
  */
 export async function withOperator(
-  options: { readonly data: string; readonly allowReserved?: boolean },
-  work: (operator: Operator, store: Store) => Promise<void>,
+  options: StoreChoice & { readonly allowReserved?: boolean },
+  work: (operator: Operator, store: Store, neverBlock: NeverBlockGuard) => Promise<void>,
 ): Promise<void> {
-  const store = await openStore({ file: options.data, busyTimeoutMs: 5_000 });
+  const { data: file, databaseUrl } = options;
+  const store = await openStore({
+    file,
+    busyTimeoutMs: 5_000,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
   try {
     await ensureDefaultProfile(store.db, Date.now());
-    const neverBlock = createNeverBlock({
-      extra: await readNeverBlock(store.db),
-      allowReserved: options.allowReserved ?? false,
-    });
-    await work(createOperator(store.db, neverBlock, Date.now), store);
+    const fixed = { extra: await readNeverBlock(store.db), allowReserved: options.allowReserved ?? false };
+    const neverBlock = createNeverBlockGuard(createNeverBlock(fixed));
+    await neverBlock.refresh(store.db);
+    await work(createOperator(store.db, neverBlock, Date.now, commandAuthor()), store, neverBlock);
   } catch (error) {
-    throw explainStoreError(options.data, error);
+    throw store.explain(error);
   } finally {
     await store.close();
   }
+}
+
+/** Who runs a command, as the audit log names them: the account on this machine. */
+export function commandAuthor(): Author {
+  let name = 'unknown';
+  try {
+    name = userInfo().username;
+  } catch {
+    // An account without a name, as containers have.
+    name = `uid ${process.getuid?.() ?? '?'}`;
+  }
+  return { kind: 'command', id: '', name, ip: '' };
 }
 
 /** Prints rows as columns of equal width, with a head. */

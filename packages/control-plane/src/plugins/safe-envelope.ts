@@ -1,12 +1,21 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { refusal } from '@rasp/core/protocol';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Counters } from '../services.ts';
+import type { WholeAnswer } from '../sync/shared-answer.ts';
 
 /** Sends JSON text that was made elsewhere. */
 export function sendJson(reply: FastifyReply, json: string): FastifyReply {
   return reply.header('content-type', 'application/json; charset=utf-8').send(json);
+}
+
+/** Sends a shared answer, packed where it is ready and the client takes it. */
+export function sendWhole(request: FastifyRequest, reply: FastifyReply, answer: WholeAnswer): FastifyReply {
+  reply.header('content-type', 'application/json; charset=utf-8');
+  const takesGzip = (request.headers['accept-encoding'] ?? '').split(',').some((coding) => coding.trim() === 'gzip');
+  if (answer.packed === null || !takesGzip) return reply.send(answer.plain);
+  return reply.header('content-encoding', 'gzip').send(answer.packed);
 }
 
 /**

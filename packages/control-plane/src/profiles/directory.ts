@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { listKeys } from '../repositories/keys.ts';
+import { findRevision, openRollouts } from '../repositories/profile-revisions.ts';
 import { listProfiles } from '../repositories/profiles.ts';
 import type { Tables } from '../store/tables.ts';
 import { isSecret, splitAgentKey } from '../trust/agent-key.ts';
@@ -14,8 +15,14 @@ export interface Caller {
 
 /** Keys and profiles in memory. */
 export interface Directory {
-  /** The holder of a key, or null where the key is unknown, wrong or revoked. */
+  /** The holder of a key, or null where the key is unknown, wrong, revoked or expired. */
   authenticate(key: string | null): Caller | null;
+  /** Names of the profiles that can be served. */
+  profiles(): readonly string[];
+  /** What a profile is served as; null where there is none. */
+  revision(profile: string): string | null;
+  /** What a profile serves, or null where it cannot be served. */
+  served(name: string): ServedProfile | null;
   reload(): Promise<void>;
 }
 
@@ -28,8 +35,12 @@ export async function createDirectory(
   db: Kysely<Tables>,
   beaconUrl: () => string,
   onProblem: (message: string) => void,
+  now: () => number,
 ): Promise<Directory> {
-  let keys = new Map<string, { readonly secretHash: Uint8Array; readonly profile: string }>();
+  let keys = new Map<
+    string,
+    { readonly secretHash: Uint8Array; readonly profile: string; readonly expiresAt: number }
+  >();
   let profiles = new Map<string, { readonly id: string; readonly served: ServedProfile }>();
 
   async function reload(): Promise<void> {
@@ -49,11 +60,39 @@ export async function createDirectory(
         }
       }
     }
+    for (const rollout of await openRollouts(db)) {
+      const base = compiled.get(rollout.profile);
+      const revision = await findRevision(db, rollout.profile, rollout.to_revision);
+      if (base === undefined || revision === null) continue;
+      const id = `${base.id} ${rollout.id} ${rollout.percent}`;
+      const last = profiles.get(rollout.profile);
+      if (last?.id === id) compiled.set(rollout.profile, last);
+      else {
+        try {
+          const row = { name: rollout.profile, revision: revision.revision, config: revision.config };
+          const staged = {
+            id: rollout.id,
+            percent: rollout.percent,
+            profile: compileProfile(row, beaconUrl(), 'staged'),
+          };
+          compiled.set(rollout.profile, { id, served: { ...base.served, staged } });
+        } catch (error) {
+          onProblem(`Revision ${revision.revision} of ${rollout.profile} cannot be rolled out: ${String(error)}`);
+        }
+      }
+    }
     profiles = compiled;
     keys = new Map(
       keyRows
         .filter((row) => row.revoked_at === null)
-        .map((row) => [row.selector, { secretHash: Buffer.from(row.secret_hash, 'hex'), profile: row.profile }]),
+        .map((row) => [
+          row.selector,
+          {
+            secretHash: Buffer.from(row.secret_hash, 'hex'),
+            profile: row.profile,
+            expiresAt: row.expires_at ?? Number.POSITIVE_INFINITY,
+          },
+        ]),
     );
   }
 
@@ -64,9 +103,12 @@ export async function createDirectory(
       const known = parts === null ? undefined : keys.get(parts.selector);
       // An unknown selector costs the same hash as a wrong secret, so timing tells nothing about which selectors exist.
       const matches = isSecret(parts?.secret ?? '', known?.secretHash ?? noHash);
-      if (!matches || parts === null || known === undefined) return null;
+      if (!matches || parts === null || known === undefined || known.expiresAt <= now()) return null;
       return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
     },
+    profiles: () => [...profiles.keys()],
+    revision: (profile) => profiles.get(profile)?.served.revision ?? null,
+    served: (name) => profiles.get(name)?.served ?? null,
     reload,
   };
 }

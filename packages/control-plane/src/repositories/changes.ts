@@ -1,5 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { CounterName } from '../store/database.ts';
 import type { ChangeRow, Tables } from '../store/tables.ts';
+import { inTransaction } from '../store/transaction.ts';
 
 /**
  * Takes `count` numbers for changes and gives the first.
@@ -8,13 +10,32 @@ import type { ChangeRow, Tables } from '../store/tables.ts';
  * that has seen N has seen everything below it. A number that is not used leaves a gap, which is harmless.
  */
 export async function takeChangeNumbers(tx: Transaction<Tables>, count: number): Promise<number> {
+  return (await raise(tx, 'change', count)) - count + 1;
+}
+
+/**
+ * Notes that keys, profiles or anything else changed that every replica holds in memory; to be called in the transaction that
+ * changes it. Replicas read it all anew.
+ */
+export async function noteDirectoryChange(tx: Transaction<Tables>): Promise<void> {
+  await raise(tx, 'directory', 1);
+}
+
+/** Raises a counter and gives what it stands at; its row stays locked until the transaction ends. */
+export async function raise(tx: Transaction<Tables>, name: CounterName, by: number): Promise<number> {
   const row = await tx
     .updateTable('counters')
-    .set({ value: sql<number>`value + ${count}` })
-    .where('name', '=', 'change')
+    .set({ value: sql<number>`value + ${by}` })
+    .where('name', '=', name)
     .returning('value')
     .executeTakeFirstOrThrow();
-  return row.value - count + 1;
+  return row.value;
+}
+
+/** Where the counters stand. One small read says whether anything is new. */
+export async function readCounters(db: Kysely<Tables>): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.selectFrom('counters').selectAll().execute();
+  return new Map(rows.map((row) => [row.name, row.value]));
 }
 
 /** The last number taken. */
@@ -40,7 +61,7 @@ export function changesAfter(db: Kysely<Tables>, seq: number, limit: number): Pr
 
 /** Forgets the changes up to a number and notes it; a client with an older cursor fetches the whole list. */
 export function pruneChanges(db: Kysely<Tables>, through: number): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const value = String(through);
     await tx
       .insertInto('settings')

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../store/tables.ts';
+import { inTransaction } from '../store/transaction.ts';
 import type { Epoch } from '../sync/epochs.ts';
-import { lastChangeNumber } from './changes.ts';
+import { lastChangeNumber, raise } from './changes.ts';
 import { readSetting, saveSetting } from './settings.ts';
 
 /** Notes that a server starts on this store and gives the runs so far, this one last. */
 export function beginEpoch(db: Kysely<Tables>): Promise<readonly Epoch[]> {
-  return db.transaction().execute(async (tx) => {
-    const past: readonly Epoch[] = JSON.parse((await readSetting(tx, name)) ?? '[]');
+  return inTransaction(db, async (tx) => {
+    // Taking a number holds up whoever changes the list, so that the run begins exactly where the others stand.
+    await raise(tx, 'change', 0);
+    const past = await readEpochs(tx);
     const epochs = [
       ...past.slice(1 - keptEpochs),
       { id: randomBytes(4).toString('hex'), from: await lastChangeNumber(tx) },
@@ -16,6 +19,11 @@ export function beginEpoch(db: Kysely<Tables>): Promise<readonly Epoch[]> {
     await saveSetting(tx, name, JSON.stringify(epochs));
     return epochs;
   });
+}
+
+/** The runs so far. */
+export async function readEpochs(db: Kysely<Tables>): Promise<readonly Epoch[]> {
+  return JSON.parse((await readSetting(db, name)) ?? '[]');
 }
 
 const name = 'epochs';

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ProfileRow, Tables } from '../store/tables.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { noteDirectoryChange } from './changes.ts';
 
 /** Every profile at its current revision, by name. */
 export function listProfiles(db: Kysely<Tables>): Promise<readonly ProfileRow[]> {
@@ -12,36 +14,54 @@ export async function findProfile(db: Kysely<Tables>, name: string): Promise<Pro
 }
 
 /**
- * Stores a new revision of a profile, making the profile where it is missing, and gives the revision.
+ * Stores a new revision of a profile and serves it at once, making the profile where it is missing; gives the revision.
  *
  * A configuration equal to the current one makes no revision: agents would fetch it for nothing.
  */
-export function saveProfile(db: Kysely<Tables>, name: string, config: string, now: number): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const row = await tx
-      .insertInto('profiles')
-      .values({ name, revision: 1, config, updated_at: now })
-      .onConflict((oc) =>
-        oc
-          .column('name')
-          .doUpdateSet((eb) => ({ revision: eb('profiles.revision', '+', 1), config, updated_at: now }))
-          .where('profiles.config', '!=', config),
-      )
-      .returning('revision')
-      .executeTakeFirst();
-    if (row === undefined) {
-      const current = await tx
-        .selectFrom('profiles')
-        .select('revision')
+export function saveProfile(
+  db: Kysely<Tables>,
+  name: string,
+  config: string,
+  now: number,
+  by: { readonly author: string; readonly reason: string } = { author: '', reason: '' },
+): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    // First of all a write, so that two who change the same profile stand in line.
+    await noteDirectoryChange(tx);
+    const current = await findProfile(tx, name);
+    if (current?.config === config) return current.revision;
+    const revision = (current?.last_revision ?? 0) + 1;
+    if (current === null) {
+      const row = { name, description: '', revision, last_revision: revision, config, updated_at: now };
+      await tx.insertInto('profiles').values(row).execute();
+    } else {
+      await tx
+        .updateTable('profiles')
+        .set({ revision, last_revision: revision, config, updated_at: now })
         .where('name', '=', name)
-        .executeTakeFirstOrThrow();
-      return current.revision;
+        .execute();
+      await tx
+        .updateTable('profile_revisions')
+        .set({ state: 'superseded', state_changed_at: now })
+        .where('profile', '=', name)
+        .where('revision', '=', current.revision)
+        .execute();
     }
     await tx
       .insertInto('profile_revisions')
-      .values({ profile: name, revision: row.revision, config, created_at: now })
+      .values({
+        profile: name,
+        revision,
+        config,
+        state: 'active',
+        base_revision: current?.revision ?? null,
+        ...by,
+        dangers: '[]',
+        created_at: now,
+        state_changed_at: now,
+      })
       .execute();
-    return row.revision;
+    return revision;
   });
 }
 

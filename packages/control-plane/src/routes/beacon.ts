@@ -4,7 +4,8 @@ import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
 import type { Caller } from '../profiles/directory.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
-import { describeInstance } from '../telemetry/describe-instance.ts';
+import { within } from '../sync/within.ts';
+import { describeFunction, describeInstance, functionId, type Speaker } from '../telemetry/describe-instance.ts';
 
 /**
  * Serves `POST /beacon` and `POST /beacon/<token>`: telemetry and reported sources in, changes out.
@@ -36,18 +37,32 @@ export function beaconRoute(app: FastifyInstance, services: Services): void {
     const answer = (): FastifyReply => {
       const json = services.answers.beacon(beacon, selector, profile, urlToken, now);
       counters.beacons++;
-      count(beacon, selector, now);
+      count(beacon, { selector, profile: profile.name }, now);
       return sendJson(reply, json);
     };
-    if (beacon.blacklist.length + beacon.refusedEntries === 0) return answer();
-    return within(acknowledgeMs, report(beacon, caller, profile, now)).then((stored) =>
+    // Another server may have told the agent of changes that this one has not read: an answer without them would unblock.
+    const isAhead = services.answers.isAhead(beacon.extension.cursor);
+    if (!isAhead && beacon.blacklist.length + beacon.refusedEntries === 0) return answer();
+    const work = async (): Promise<void> => {
+      if (isAhead) await services.follower.catchUp();
+      await report(beacon, caller, profile, now);
+    };
+    return within(acknowledgeMs, work()).then((stored) =>
       // The agent keeps what it sent and tries again; entries that were stored all the same are only counted twice.
       stored ? answer() : sendRefusal(reply, 503, 'The store is busy; try again.'),
     );
   }
 
   async function report(beacon: BeaconRequest, caller: Caller, profile: ServedProfile, now: number): Promise<void> {
-    const reporter = { selector: caller.selector, profile: profile.name, ttlMs: profile.delaySeconds * 1_000 };
+    const { agent } = beacon.extension;
+    const { selector } = caller;
+    const reporter = {
+      selector,
+      profile: profile.name,
+      ttlMs: profile.delaySeconds * 1_000,
+      functionId: functionId(selector, agent?.service ?? ''),
+      instance: agent === null ? null : `${selector}:${agent.instance}`,
+    };
     const { accepted, refused } = services.intake.judge(beacon.blacklist, reporter, now);
     for (const [reason, number] of Object.entries({ ...refused, unreadable: beacon.refusedEntries })) {
       counters.refusedEntries[reason] = (counters.refusedEntries[reason] ?? 0) + number;
@@ -55,11 +70,13 @@ export function beaconRoute(app: FastifyInstance, services: Services): void {
     if (accepted.length > 0) await services.reports.submit(accepted);
   }
 
-  function count(beacon: BeaconRequest, selector: string, now: number): void {
+  function count(beacon: BeaconRequest, speaker: Speaker, now: number): void {
     const { telemetry, extension } = beacon;
     const dropped = extension.dropped === null ? 0 : extension.dropped.events + extension.dropped.findings;
-    writeBehind.count(selector, telemetry === null ? null : { ...telemetry.requests, dropped }, now);
-    const instance = describeInstance(extension, beacon.version, selector);
+    const from = describeFunction(extension, { version: beacon.version, platform: '' }, speaker);
+    writeBehind.count(from, telemetry === null ? null : { ...telemetry.requests, dropped }, now);
+    const list = services.answers.standing(extension.cursor, speaker.profile);
+    const instance = describeInstance(extension, beacon.version, speaker, list);
     if (instance !== null) writeBehind.seen(instance, now);
   }
 
@@ -67,19 +84,6 @@ export function beaconRoute(app: FastifyInstance, services: Services): void {
   app.post<{ Params: { token: string } }>('/beacon/:token', { bodyLimit: beaconBodyLimit }, (request, reply) =>
     handle(request, reply, request.params.token),
   );
-}
-
-/** True when the work ended in time, false when it is still going on; its failure is the caller's failure. */
-async function within(limitMs: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), limitMs);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** 256 entries with their evidence. */

@@ -1,14 +1,16 @@
-import { parseConnectRequest } from '@rasp/core/protocol';
-import type { FastifyInstance } from 'fastify';
-import { sendJson, sendRefusal } from '../plugins/safe-envelope.ts';
+import { type ConnectRequest, parseConnectRequest } from '@rasp/core/protocol';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendRefusal, sendWhole } from '../plugins/safe-envelope.ts';
+import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
-import { describeInstance } from '../telemetry/describe-instance.ts';
+import { within } from '../sync/within.ts';
+import { describeFunction, describeInstance } from '../telemetry/describe-instance.ts';
 
 /**
  * Serves `POST /connect`: configuration and blacklist for an agent that starts.
  *
  * Answered from memory alone, because its time is cold-start time and a failure here leaves a stock agent with its
- * defaults and without a list.
+ * defaults and without a list. Only an agent that another server told more than this one knows waits for the store, and not long.
  */
 export function connectRoute(app: FastifyInstance, services: Services): void {
   app.post('/connect', { bodyLimit: connectBodyLimit }, (request, reply) => {
@@ -23,18 +25,37 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
       services.counters.refused++;
       return sendRefusal(reply, 404, 'The key has no profile.');
     }
-    const now = services.now();
-    const answer = services.answers.connect(parsed.value, caller.selector, caller.profile, now);
-    services.counters.connects++;
-    services.writeBehind.usedKey(caller.selector, now);
-    const { extension, version } = parsed.value;
-    const instance = describeInstance(extension, version, caller.selector);
-    if (instance !== null) services.writeBehind.seen(instance, now);
-    return sendJson(reply, answer);
+    const { profile, selector } = caller;
+    const answer = (): FastifyReply => answerFor(request, reply, parsed.value, selector, profile);
+    if (!services.answers.isAhead(parsed.value.extension.cursor)) return answer();
+    return within(catchUpMs, services.follower.catchUp()).then(answer, answer);
   });
+
+  function answerFor(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    connect: ConnectRequest,
+    selector: string,
+    profile: ServedProfile,
+  ): FastifyReply {
+    const now = services.now();
+    const answer = services.answers.connect(connect, selector, profile, now);
+    services.counters.connects++;
+    const { extension, version, platform } = connect;
+    const speaker = { selector, profile: profile.name };
+    services.writeBehind.heard(describeFunction(extension, { version, platform }, speaker), now);
+    const list = services.answers.standing(extension.cursor, speaker.profile);
+    const instance = describeInstance(extension, version, speaker, list);
+    if (instance !== null) services.writeBehind.seen(instance, now);
+    return sendWhole(request, reply, answer);
+  }
+
   // A redirect turns an agent's POST into GET; without a body there is no key.
   app.get('/connect', (_request, reply) => sendRefusal(reply.header('allow', 'POST'), 405, 'Connect by POST.'));
 }
+
+/** What reading the newest changes takes where the store is well. */
+const catchUpMs = 250;
 
 /** Web frameworks send their whole route table. */
 const connectBodyLimit = 1_048_576;

@@ -1,99 +1,133 @@
-import { closeSync, openSync } from 'node:fs';
-import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { ControlPlaneError } from '../errors.ts';
 import { migrations } from './migrations/index.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** An open store: the query builder and a cheap way to see that another process wrote. */
+/** An open store: the query builder, and how to see that another process wrote. */
 export interface Store {
   readonly db: Kysely<Tables>;
-  /** True when another connection committed since the last call. Costs no disk access, so it may be asked often. */
+  readonly kind: 'sqlite' | 'postgres';
+  /** File, or host and database; never a password. */
+  readonly name: string;
+  /** How often to ask for what others wrote, in milliseconds. */
+  readonly pollMs: number;
+  /** False when surely nobody else committed since the last call; costs nothing, so that a quiet file is never read. */
   changedElsewhere(): boolean;
+  /** Tells other processes to look now. Only a hint: it may get lost, and polling finds what it announced. */
+  hint(): void;
+  /** Calls back when another process gave a hint. */
+  onHint(listener: () => void): void;
+  /** Says of an error of the database itself what it concerns; other errors stay as they are. */
+  explain(error: unknown): unknown;
   close(): Promise<void>;
 }
 
-/** How to open a store. */
+/** Which store to open: a PostgreSQL database where `databaseUrl` is given, else a SQLite file. */
 export interface StoreOptions {
   readonly file: string;
-  /**
-   * How long a statement waits for another writer, in milliseconds. SQLite waits by blocking the whole process, so a
-   * server keeps this short and answers "try again", while a command may wait.
-   */
+  /** How long a statement waits for another writer of the file, in milliseconds. */
   readonly busyTimeoutMs: number;
+  readonly databaseUrl?: string;
+  /** Receives one line for each thing that an operator should know. */
+  readonly onProblem?: (message: string) => void;
 }
 
 /**
- * Opens the store, creating the file and its tables where they are missing.
+ * Opens the store and brings its tables up to date; several replicas may do so at once.
  *
- * Write-ahead logging lets the command line read and write while the server runs. Commits are synced to disk, because an
- * acknowledged blacklist entry must survive the machine as well as the process.
- * Throws RASP_CP_DATA_FILE_UNUSABLE when the file cannot be opened or is no database.
+ * Throws RASP_CP_DATA_FILE_UNUSABLE or RASP_CP_DATABASE_UNUSABLE, which say what cannot be used and why.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const connection = open(options);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forgivingRollback(connection) }) });
+  const { explain, ...opened } = open(options);
+  const db = new Kysely<Tables>({ dialect: opened.dialect });
+  const close = async (): Promise<void> => {
+    await opened.close();
+    await db.destroy();
+  };
   try {
     const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
     if (error !== undefined) throw error;
-    // The counter exists before the first change, so that taking a number is always an update, which locks its row.
-    await db
-      .insertInto('counters')
-      .values({ name: 'change', value: 0 })
-      .onConflict((oc) => oc.doNothing())
-      .execute();
+    // Counters exist before the first change, so that taking a number is always an update, which locks its row.
+    for (const name of counters) {
+      await db
+        .insertInto('counters')
+        .values({ name, value: 0 })
+        .onConflict((oc) => oc.doNothing())
+        .execute();
+    }
   } catch (error) {
-    await db.destroy();
-    throw unusable(options.file, error);
+    await close();
+    throw opened.unusable(error);
   }
-  const readVersion = connection.prepare<[], number>('PRAGMA data_version').pluck();
-  let seen = readVersion.get();
-  return {
-    db,
-    changedElsewhere() {
-      const version = readVersion.get();
-      if (version === seen) return false;
-      seen = version;
-      return true;
-    },
-    close: () => db.destroy(),
-  };
-}
-
-function open(options: StoreOptions): Database.Database {
-  try {
-    // Readable by its owner alone: it holds the secret that signs beacon URLs.
-    if (options.file !== ':memory:') closeSync(openSync(options.file, 'a', 0o600));
-    const connection = new Database(options.file, { timeout: options.busyTimeoutMs });
-    connection.pragma('journal_mode = WAL');
-    connection.pragma('synchronous = FULL');
-    connection.pragma('foreign_keys = ON');
-    return connection;
-  } catch (error) {
-    throw unusable(options.file, error);
-  }
+  return { ...opened, db, explain, close };
 }
 
 /**
- * Lets a rollback pass where there is nothing left to roll back: SQLite ends the transaction itself when the disk is full,
- * and the query builder would report the failed rollback instead of the disk.
+ * `change` numbers the blacklist's history, `directory` counts changes of keys and profiles, `audit` numbers the audit log,
+ * `never-block` counts changes of what is never blocked.
  */
-function forgivingRollback(connection: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
-  const prepare = (sql: string) =>
-    connection.prepare(sql.toLowerCase() === 'rollback' && !connection.inTransaction ? 'SELECT 1' : sql);
-  return { prepare: prepare as Database.Database['prepare'], close: () => connection.close() };
+const counters = ['change', 'directory', 'audit', 'never-block'] as const;
+
+/** The name of a counter. */
+export type CounterName = (typeof counters)[number];
+
+type Opened = Omit<Store, 'db'> & { readonly dialect: Dialect; unusable(error: unknown): ControlPlaneError };
+
+function open(options: StoreOptions): Opened {
+  return options.databaseUrl === undefined
+    ? openFile(options.file, options.busyTimeoutMs)
+    : openDatabase(options.databaseUrl, options.onProblem ?? (() => undefined));
 }
 
-/** Says of an error of SQLite itself which file it concerns; other errors stay as they are. */
-export function explainStoreError(file: string, error: unknown): unknown {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  return code.startsWith('SQLITE_') ? unusable(file, error) : error;
+function openFile(file: string, busyTimeoutMs: number): Opened {
+  const unusable = (error: unknown): ControlPlaneError =>
+    new ControlPlaneError('RASP_CP_DATA_FILE_UNUSABLE', `${file} cannot be used as a data file: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  let connection: ReturnType<typeof openSqlite>;
+  try {
+    connection = openSqlite(file, busyTimeoutMs);
+  } catch (error) {
+    throw unusable(error);
+  }
+  return {
+    ...connection,
+    kind: 'sqlite',
+    name: file,
+    pollMs: 200,
+    hint: () => undefined,
+    onHint: () => undefined,
+    explain: (error) => (codeOf(error).startsWith('SQLITE_') ? unusable(error) : error),
+    close: () => Promise.resolve(),
+    unusable,
+  };
 }
 
-function unusable(file: string, error: unknown): ControlPlaneError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ControlPlaneError('RASP_CP_DATA_FILE_UNUSABLE', `${file} cannot be used as a data file: ${reason}`, {
-    cause: error,
-  });
+function openDatabase(url: string, onProblem: (message: string) => void): Opened {
+  const connection = openPostgres(url, onProblem);
+  const unusable = (error: unknown): ControlPlaneError =>
+    new ControlPlaneError('RASP_CP_DATABASE_UNUSABLE', `${connection.name} cannot be used: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  return {
+    ...connection,
+    kind: 'postgres',
+    pollMs: 1_000,
+    changedElsewhere: () => true,
+    explain: (error) => (/^(?:[0-9A-Z]{5}|E[A-Z]+)$/.test(codeOf(error)) ? unusable(error) : error),
+    unusable,
+  };
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+/** An error of several addresses that were tried has no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { BeaconRequest, ConnectRequest } from '@rasp/core/protocol';
-import { buildAnswer } from '@rasp/core/protocol';
+import { buildAnswer, compactList } from '@rasp/core/protocol';
 import { stockBeaconAnswer, stockConnectAnswer, stockLimits } from '../compat/pyrasp-answer.ts';
 import { pyraspShape } from '../compat/pyrasp-version.ts';
-import type { ServedProfile } from '../profiles/served-profile.ts';
+import { profileFor, type ServedProfile } from '../profiles/served-profile.ts';
 import { fromNumber, parseNetwork } from '../trust/network.ts';
 import type { BeaconTokens } from './cursor.ts';
 import type { Cursors } from './epochs.ts';
+import type { ListUrls } from './list-urls.ts';
 import type { ActiveEntry, Delta, LiveBlacklist } from './live-blacklist.ts';
-import { type Snapshots, stockAddresses } from './snapshot.ts';
+import { sharedAnswer, singleAnswer, type WholeAnswer } from './shared-answer.ts';
+import { inlineLimit, type Snapshots } from './snapshots.ts';
+import { stockAddresses } from './stock-addresses.ts';
 import type { StockProgress } from './stock-progress.ts';
 
 /** Everything that answers are made from. */
@@ -18,13 +21,18 @@ export interface AnswerSources {
   readonly snapshots: Snapshots;
   readonly tokens: BeaconTokens;
   readonly progress: StockProgress;
+  readonly listUrls: ListUrls;
   /** Where agents send beacons, without a slash at the end. */
   beaconUrl(): string;
+  /** Where compact lists are, without a slash at the end. */
+  listUrl(): string;
 }
 
-/** Makes answers, as JSON text ready to be sent. */
+/** Makes answers, ready to be sent. */
 export interface AgentAnswers {
-  connect(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): string;
+  connect(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): WholeAnswer;
+  /** True where an agent may have been told more by another server than this one knows: it has to read the store before it answers. */
+  isAhead(cursor: string | null): boolean;
   /** `urlToken` is what stands behind the beacon URL, for stock agents. */
   beacon(
     request: BeaconRequest,
@@ -33,20 +41,41 @@ export interface AgentAnswers {
     urlToken: string | null,
     now: number,
   ): string;
+  /** How far an agent of a profile knows the list by its cursor, and how many changes it is behind; null where it does not say. */
+  standing(cursor: string | null, profile: string): { readonly position: number | null; readonly lag: number | null };
 }
 
 /** Creates the maker of answers: ours for agents that name themselves, PyRASP's for all others. */
 export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   const { live, snapshots, tokens, progress, cursors } = sources;
   const unchanged = new Map<string, { readonly id: string; readonly answer: string }>();
+  const connected = new Map<string, { readonly id: string; readonly answer: WholeAnswer }>();
 
-  function connectOwn(request: ConnectRequest, profile: ServedProfile, now: number): string {
+  function connectOwn(request: ConnectRequest, profile: ServedProfile, now: number): WholeAnswer {
     const delta = connectDelta(request, profile, now);
-    if (delta !== null) return ownAnswer(profile, true, delta, true);
-    const snapshot = snapshots.of(profile.name, profile.delaySeconds, now);
-    const list = request.extension.accept.includes('blacklist-expiry') ? snapshot.own : snapshot.stock.json;
-    const cursor = JSON.stringify(cursors.format(snapshot.seq));
-    return `${ownHead(profile)},"cursor":${cursor},"config":${profile.ownConfig},"blacklist":${list}}}`;
+    if (delta !== null) return singleAnswer(ownAnswer(profile, true, delta, true));
+    const { accept } = request.extension;
+    const snapshot = snapshots.of(profile.name, now);
+    const head = `${ownHead(profile)},"config":${profile.ownConfig}`;
+    // The list brings its cursor with it.
+    if (accept.includes(compactList.accept) && snapshot.size > inlineLimit) {
+      const url = `${sources.listUrl()}/${sources.listUrls.path(profile.name, snapshot.compact().digest, now)}`;
+      return singleAnswer(`${head},"blacklistUrl":${JSON.stringify(url)}}}`);
+    }
+    const expiry = accept.includes('blacklist-expiry');
+    return shared(`${profile.name} ${profile.slot} ${expiry}`, `${snapshot.cursor} ${profile.revision}`, () => {
+      const list = expiry ? snapshot.own() : snapshot.stock(profile.delaySeconds).json;
+      return `${head},"cursor":${JSON.stringify(snapshot.cursor)},"blacklist":${list}}}`;
+    });
+  }
+
+  /** The same bytes for every agent that is told the same, until something changes. */
+  function shared(name: string, id: string, make: () => string): WholeAnswer {
+    const last = connected.get(name);
+    if (last?.id === id) return last.answer;
+    const answer = sharedAnswer(make());
+    connected.set(name, { id, answer });
+    return answer;
   }
 
   function beaconOwn(request: BeaconRequest, profile: ServedProfile, now: number): string {
@@ -56,11 +85,14 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
       return nothingNew(profile);
     }
     const delta = position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
-    if (delta === null) {
+    const { accept } = request.extension;
+    // Where the list is cheap to take, that is faster than catching up a thousand changes at a time.
+    const isFarBehind = delta !== null && delta.remaining > catchUpLimit && accept.includes(compactList.accept);
+    if (delta === null || isFarBehind) {
       const config = upToDate ? '' : `,"config":${profile.ownConfig}`;
       return `${ownHead(profile)}${config},"resync":true}}`;
     }
-    return ownAnswer(profile, !upToDate, delta, request.extension.accept.includes('blacklist-expiry'));
+    return ownAnswer(profile, !upToDate, delta, accept.includes('blacklist-expiry'));
   }
 
   /** An agent that restored its last list from disk says where it stands, and needs only what changed since. */
@@ -68,13 +100,15 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     const { accept, cursor } = request.extension;
     if (!accept.includes('connect-delta') || !accept.includes('blacklist-expiry')) return null;
     const position = cursors.parse(cursor);
-    return position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
+    const delta = position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
+    return delta !== null && delta.remaining > catchUpLimit ? null : delta;
   }
 
   function ownAnswer(profile: ServedProfile, withConfig: boolean, delta: Delta, expiry: boolean): string {
     const cursor = JSON.stringify(cursors.format(delta.through));
     const config = withConfig ? `,"config":${profile.ownConfig}` : '';
-    const head = `${ownHead(profile)},"cursor":${cursor}${config}`;
+    const more = delta.remaining > 0 ? ',"more":true' : '';
+    const head = `${ownHead(profile)},"cursor":${cursor}${more}${config}`;
     if (delta.add.length + delta.remove.length === 0) return `${head}}}`;
     const added = expiry ? withExpiry(delta.add) : delta.add.flatMap(stockAddresses);
     const removed = expiry ? delta.remove.map((entry) => entry.network) : delta.remove.flatMap(stockAddresses);
@@ -88,38 +122,43 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   /** The same text for every agent of a profile until something changes. */
   function nothingNew(profile: ServedProfile): string {
     const id = `${live.head()} ${profile.revision}`;
-    const last = unchanged.get(profile.name);
+    const name = `${profile.name} ${profile.slot}`;
+    const last = unchanged.get(name);
     if (last?.id === id) return last.answer;
     const answer = JSON.stringify(buildAnswer({ revision: profile.revision, cursor: cursors.format(live.head()) }));
-    unchanged.set(profile.name, { id, answer });
+    unchanged.set(name, { id, answer });
     return answer;
   }
 
-  function connectStock(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): string {
+  function connectStock(request: ConnectRequest, selector: string, whole: ServedProfile, now: number): WholeAnswer {
     const shape = pyraspShape(request.version);
-    const snapshot = snapshots.of(profile.name, profile.delaySeconds, now);
     const instance = randomBytes(8).toString('hex');
+    const profile = profileFor(whole, instance);
+    const snapshot = snapshots.of(profile.name, now);
     const token = tokens.issue(selector, {
       instance,
-      start: cursors.format(snapshot.seq),
+      start: snapshot.cursor,
       revision: profile.revision,
     });
     const config = { ...profile.stockConfig(shape), BEACON_URL: `${sources.beaconUrl()}/${token}` };
-    return stockConnectAnswer(config, snapshot.stock, shape);
+    return singleAnswer(stockConnectAnswer(config, snapshot.stock(profile.delaySeconds), shape));
   }
 
   function beaconStock(
     request: BeaconRequest,
     selector: string,
-    profile: ServedProfile,
+    whole: ServedProfile,
     urlToken: string | null,
     now: number,
   ): string {
     const shape = pyraspShape(request.version);
     const token = urlToken === null ? null : tokens.read(selector, urlToken);
+    const profile = profileFor(whole, token?.instance ?? null);
     // Where a restored store no longer knows the position, the agent is told everything.
     const start = cursors.parse(token?.start ?? null) ?? 0;
-    const from = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, start);
+    const known = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, start);
+    // Another server may have told it more than this one knows yet.
+    const from = Math.min(known, live.head());
     const delta = stockDelta(profile.name, from, now);
     const reported = new Set(request.blacklist.map((entry) => entry.address));
     const added = delta.add.filter((address) => !reported.has(address));
@@ -158,8 +197,9 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
       if (Math.max(add.length, remove.length) <= stockLimits.beacon) return { add, remove, through: delta.through };
     }
     // The log no longer reaches back: give the newest entries. What was removed meanwhile the agent ends by its own clock.
-    const newest = live.newest(profile, stockLimits.beacon, now);
-    return { add: newest.flatMap(stockAddresses).slice(0, stockLimits.beacon), remove: [], through: live.head() };
+    const snapshot = snapshots.of(profile, now);
+    const newest = snapshot.newest(stockLimits.beacon).flatMap(stockAddresses);
+    return { add: newest.slice(0, stockLimits.beacon), remove: [], through: snapshot.seq };
   }
 
   /** An address whose range was removed may be listed by itself or by another range that was given as addresses. */
@@ -174,15 +214,20 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   }
 
   return {
+    isAhead: (cursor) => cursor !== null && (cursors.parse(cursor) ?? Number.POSITIVE_INFINITY) > live.head(),
+    standing(cursor, profile) {
+      const position = cursors.parse(cursor);
+      return { position, lag: position === null ? null : Math.max(0, live.headOf(profile) - position) };
+    },
     connect(request, selector, profile, now) {
       return request.extension.agent === null
         ? connectStock(request, selector, profile, now)
-        : connectOwn(request, profile, now);
+        : connectOwn(request, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
     },
     beacon(request, selector, profile, urlToken, now) {
       return request.extension.agent === null
         ? beaconStock(request, selector, profile, urlToken, now)
-        : beaconOwn(request, profile, now);
+        : beaconOwn(request, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
     },
   };
 }
@@ -199,9 +244,11 @@ function withExpiry(entries: readonly ActiveEntry[]): Record<string, { readonly 
 
 const nothingNewForStock = JSON.stringify(buildAnswer({}));
 
+/** An agent with more than so many changes still before it after an answer takes the whole list. */
+const catchUpLimit = 4_000;
+
 /** At most so many changes in one answer: 17 KB; the rest comes with the next beacon. */
 const ownDeltaLimit = 1_000;
-
 /** The same, and fewer where ranges are among them. */
 const stockDeltaLimit = 1_000;
 

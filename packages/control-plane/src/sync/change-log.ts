@@ -6,6 +6,8 @@ export interface LogSlice {
   readonly touched: ReadonlyMap<string, string | null>;
   /** Everything up to this position is contained. */
   readonly through: number;
+  /** How many further changes the scopes have behind that position. */
+  readonly remaining: number;
 }
 
 /** The newest changes in memory. */
@@ -32,6 +34,13 @@ export function createChangeLog(floor: number, capacity: number): ChangeLog {
   let changes: ChangeRow[] = [];
   let begin = floor;
   let head = floor;
+
+  function countFrom(start: number, scopes: readonly string[]): number {
+    let count = 0;
+    for (let index = start; index < changes.length; index++) if (scopes.includes(changes[index]?.scope ?? '')) count++;
+    return count;
+  }
+
   return {
     head: () => head,
     append(rows) {
@@ -52,12 +61,14 @@ export function createChangeLog(floor: number, capacity: number): ChangeLog {
         const change = changes[index];
         if (change === undefined) break;
         if (scopes.includes(change.scope)) {
-          if (touched.size >= limit && !touched.has(change.network)) return { touched, through };
+          if (touched.size >= limit && !touched.has(change.network)) {
+            return { touched, through, remaining: countFrom(index, scopes) };
+          }
           touched.set(change.network, change.address ?? touched.get(change.network) ?? null);
         }
         through = change.seq;
       }
-      return { touched, through: head };
+      return { touched, through: head, remaining: 0 };
     },
     positionAt: (time) => changes[firstWhere(changes, (change) => change.at >= time) - 1]?.seq ?? begin,
   };

@@ -20,3 +20,14 @@ test('a restart is followed, a history that was lost is not', () => {
   expect(restored.parse(atBackup.format(101))).toBeNull();
   expect(restored.parse(restored.format(130))).toBe(130);
 });
+
+test('servers that run at the same time share a stretch, and follow each other into a new one', () => {
+  const [one, other] = [createCursors([first]), createCursors([first])];
+  expect(other.parse(one.format(130))).toBe(130);
+  const next = [first, { id: 'eeeeeeee', from: 100 }];
+  one.renew(next);
+  expect(other.parse(one.format(101))).toBeNull();
+  other.renew(next);
+  expect(other.parse(one.format(101))).toBe(101);
+  expect(other.format(7)).toBe('eeeeeeee.7');
+});

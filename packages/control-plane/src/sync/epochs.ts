@@ -10,6 +10,8 @@ export interface Cursors {
   format(seq: number): string;
   /** The position, or null where the cursor is none of this store's history. */
   parse(text: string | null): number | null;
+  /** Takes over the runs that the store knows by now: other replicas begin some as well. */
+  renew(epochs: readonly Epoch[]): void;
 }
 
 /**
@@ -20,11 +22,15 @@ export interface Cursors {
  * in the store's own history began; beyond that the cursor speaks of a history that was lost, and the agent starts over.
  */
 export function createCursors(epochs: readonly Epoch[]): Cursors {
-  const current = epochs.at(-1)?.id ?? '';
-  const ends = new Map(
-    epochs.map(({ id }, index) => [id, epochs[index + 1]?.from ?? Number.MAX_SAFE_INTEGER] as const),
-  );
+  let current = '';
+  let ends: ReadonlyMap<string, number> = new Map();
+  function renew(known: readonly Epoch[]): void {
+    current = known.at(-1)?.id ?? '';
+    ends = new Map(known.map(({ id }, index) => [id, known[index + 1]?.from ?? Number.MAX_SAFE_INTEGER]));
+  }
+  renew(epochs);
   return {
+    renew,
     format: (seq) => `${current}.${seq}`,
     parse(text) {
       const match = text === null ? null : cursorPattern.exec(text);

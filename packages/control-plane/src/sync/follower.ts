@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
-import { listEntries } from '../repositories/blacklist.ts';
 import { changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
+import { readEpochs } from '../repositories/epochs.ts';
+import { type ListedRow, listedEntries } from '../repositories/listed.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import type { Tables } from '../store/tables.ts';
+import type { Cursors } from './epochs.ts';
 import { createLiveBlacklist, type LiveBlacklist } from './live-blacklist.ts';
 
 /** The list in memory and the means to keep it level with the store. */
@@ -11,25 +14,40 @@ export interface Follower {
   catchUp(): Promise<void>;
 }
 
-/** Loads the list from the store. `capacity` is how many changes are kept for deltas at least. */
-export async function followBlacklist(db: Kysely<Tables>, capacity: number, now: number): Promise<Follower> {
-  const start = await db.transaction().execute(async (tx) => {
-    const head = await lastChangeNumber(tx);
-    const floor = Math.max(0, head - capacity);
-    return {
-      entries: await listEntries(tx, { now }),
-      changes: await changesAfter(tx, floor, capacity),
-      floor: Math.max(floor, await changesPrunedThrough(tx)),
-      capacity,
-    };
-  });
-  const live = createLiveBlacklist(start);
+/**
+ * Loads the list from the store. `capacity` is how many changes are kept for deltas at least.
+ *
+ * The runs of other replicas are read after each page of changes and taken over in the same turn: a cursor is never given
+ * in the name of a run that had ended before its position was reached.
+ */
+export async function followBlacklist(
+  db: Kysely<Tables>,
+  capacity: number,
+  now: number,
+  cursors: Cursors,
+  neverBlock: NeverBlockGuard,
+): Promise<Follower> {
+  // The changes first: whatever is committed while the list is read comes again with those behind them.
+  const floor = Math.max((await lastChangeNumber(db)) - capacity, await changesPrunedThrough(db));
+  const changes = await changesAfter(db, floor, capacity);
+  const entries: ListedRow[] = [];
+  await neverBlock.refresh(db);
+  for await (const page of listedEntries(db, now)) {
+    for (const { range_first, range_last, ...row } of page) {
+      if (!neverBlock.coversRange(range_first, range_last, row.scope)) entries.push(row);
+    }
+  }
+  const live = createLiveBlacklist({ entries, changes, floor, capacity, neverBlock });
   let running: Promise<void> | null = null;
 
   async function readAll(): Promise<void> {
     for (;;) {
       const changes = await changesAfter(db, live.head(), pageSize);
+      const epochs = await readEpochs(db);
+      // After the changes: what they follow from has to be known when they are applied.
+      await neverBlock.refresh(db);
       live.apply(changes);
+      cursors.renew(epochs);
       if (changes.length < pageSize) return;
     }
   }

@@ -1,62 +1,98 @@
+import { hash } from 'node:crypto';
+import { runToEnd, writeCompactList } from '@rasp/core/protocol';
 import { type StockBlacklist, stockBlacklist, stockLimits } from '../compat/pyrasp-answer.ts';
-import { expandNetwork, parseNetwork } from '../trust/network.ts';
-import type { ActiveEntry, LiveBlacklist } from './live-blacklist.ts';
+import type { Cursors } from './epochs.ts';
+import type { ActiveEntry, LiveBlacklist, WholeList } from './live-blacklist.ts';
+import { stockAddresses } from './stock-addresses.ts';
 
-/** The whole list of one profile at one position, as text that every connect answer shares. */
+/** The whole list of one profile at one position, in the forms that agents are given. Made once, shared by all of them. */
 export interface Snapshot {
   /** The position that an agent stands at when it has taken this list. */
   readonly seq: number;
-  /** For our agents: network → `{"expires": epoch seconds}`, ranges included. */
-  readonly own: string;
+  /** The same as agents hold it. */
+  readonly cursor: string;
+  readonly size: number;
+  /** The last entries to have changed, at most `limit`, newest first. */
+  newest(limit: number): readonly ActiveEntry[];
+  /** For our agents as JSON: network → `{"expires": epoch seconds}`, ranges included; the newest 100,000. */
+  own(): string;
   /** For stock agents and for agents that did not ask for more: single addresses → detection time. */
-  readonly stock: StockBlacklist;
+  stock(delaySeconds: number): StockBlacklist;
+  /** For our agents as bytes, all of it. */
+  compact(): CompactForm;
 }
 
-/** Gives the present list of each profile. */
-export interface Snapshots {
-  of(profile: string, delaySeconds: number, now: number): Snapshot;
+/** The compact form of a list and the name of its content. */
+export interface CompactForm {
+  readonly bytes: Buffer;
+  /** 32 hex digits. */
+  readonly digest: string;
 }
 
-/**
- * Creates the maker of snapshots.
- *
- * A snapshot is made when it is asked for and something changed. Making a large one may take at most a twentieth of the
- * time: an attack changes the list many times a second while a deployment connects a thousand functions. The older one
- * that is given meanwhile is still right, because its position tells the agent's first beacon where to go on.
- */
-export function createSnapshots(live: LiveBlacklist): Snapshots {
-  const made = new Map<string, Snapshot & { readonly delaySeconds: number; readonly reusableUntil: number }>();
-  return {
-    of(profile, delaySeconds, now) {
-      const previous = made.get(profile);
-      const last = previous?.delaySeconds === delaySeconds ? previous : undefined;
-      const begin = performance.now();
-      if (last !== undefined && (last.seq >= live.headOf(profile) || begin < last.reusableUntil)) return last;
-      const seq = live.head();
-      const entries = live.newest(profile, ownLimit, now);
-      const own = entries.map((entry) => `"${entry.network}":{"expires":${Math.ceil(entry.expiresAt / 1_000)}}`);
-      const stock = stockBlacklist(singleAddresses(entries, stockLimits.connect), delaySeconds);
-      const end = performance.now();
-      const reusableUntil = entries.length <= alwaysFresh ? 0 : end + 20 * (end - begin);
-      const snapshot = { seq, own: `{${own.join(',')}}`, stock, delaySeconds, reusableUntil };
-      made.set(profile, snapshot);
-      return snapshot;
-    },
-  };
+/** Makes the list of a profile, in steps; its compact form is made with it where `compact` says so, else when it is asked for. */
+export function* makeSnapshot(
+  live: LiveBlacklist,
+  cursors: Cursors,
+  profile: string,
+  now: number,
+  compact: (size: number) => boolean,
+): Generator<void, Snapshot> {
+  const list = yield* live.collect(profile, now);
+  const cursor = cursors.format(list.seq);
+  const made = compact(list.entries.length) ? yield* compactForm(list, cursor, now) : null;
+  return new SharedSnapshot(list, cursor, now, made);
 }
 
-/**
- * The addresses that an agent without networks can match: ranges of up to 256 addresses one by one, an IPv6 /64 as the
- * address that was reported. Larger ranges cannot be given to it.
- */
-export function stockAddresses(entry: {
-  readonly network: string;
-  readonly address: string | null;
-}): readonly string[] {
-  if (!entry.network.includes('/')) return [entry.network];
-  const network = parseNetwork(entry.network);
-  const expanded = network === null ? null : expandNetwork(network, 256);
-  return expanded ?? (entry.address === null ? [] : [entry.address]);
+class SharedSnapshot implements Snapshot {
+  readonly seq: number;
+  readonly cursor: string;
+  readonly size: number;
+  readonly #entries: readonly ActiveEntry[];
+  readonly #now: number;
+  #compact: CompactForm | null;
+  #own: string | null = null;
+  readonly #stock = new Map<number, StockBlacklist>();
+
+  constructor(list: WholeList, cursor: string, now: number, compact: CompactForm | null) {
+    this.seq = list.seq;
+    this.cursor = cursor;
+    this.size = list.entries.length;
+    // The compact form is made of all, everything else of the newest: a million entries need not be held for each profile.
+    this.#entries = compact === null ? list.entries : list.entries.slice(-ownLimit);
+    this.#now = now;
+    this.#compact = compact;
+  }
+
+  newest(limit: number): readonly ActiveEntry[] {
+    return this.#entries.slice(-limit).reverse();
+  }
+
+  own(): string {
+    this.#own ??= `{${this.newest(ownLimit)
+      .map((entry) => `"${entry.network}":{"expires":${Math.ceil(entry.expiresAt / 1_000)}}`)
+      .join(',')}}`;
+    return this.#own;
+  }
+
+  stock(delaySeconds: number): StockBlacklist {
+    let list = this.#stock.get(delaySeconds);
+    if (list === undefined) {
+      list = stockBlacklist(singleAddresses(this.newest(stockLimits.connect), stockLimits.connect), delaySeconds);
+      this.#stock.set(delaySeconds, list);
+    }
+    return list;
+  }
+
+  compact(): CompactForm {
+    const list = { seq: this.seq, entries: this.#entries };
+    this.#compact ??= runToEnd(compactForm(list, this.cursor, this.#now));
+    return this.#compact;
+  }
+}
+
+function* compactForm(list: WholeList, cursor: string, now: number): Generator<void, CompactForm> {
+  const bytes = Buffer.from(yield* writeCompactList(list.entries, { cursor, now }));
+  return { bytes, digest: hash('sha256', bytes).slice(0, 32) };
 }
 
 function singleAddresses(
@@ -77,8 +113,5 @@ function pairs(ends: ReadonlyMap<string, number>) {
   return [...ends].map(([address, expiresAt]) => ({ address, expiresAt }));
 }
 
-/** 2.7 MB of JSON, about 150 ms in a function; larger lists wait for a compact form. */
+/** 2.7 MB of JSON, about 150 ms in a function. */
 const ownLimit = 100_000;
-
-/** Made in about a millisecond. */
-const alwaysFresh = 1_000;

@@ -1,23 +1,57 @@
 import type { RequestExtension } from '@rasp/core/protocol';
-import type { InstanceRow } from '../store/tables.ts';
+import type { FunctionRow, InstanceRow } from '../store/tables.ts';
+
+/** Who speaks: the key's selector, and the profile that it names. */
+export interface Speaker {
+  readonly selector: string;
+  readonly profile: string;
+}
+
+/** What a request says about the function that sent it. Stock agents give no name: all of one key are one function. */
+export function describeFunction(
+  extension: RequestExtension,
+  said: { readonly version: string; readonly platform: string },
+  speaker: Speaker,
+): Omit<FunctionRow, 'first_seen' | 'last_seen'> {
+  const service = extension.agent?.service ?? '';
+  return {
+    id: functionId(speaker.selector, service),
+    selector: speaker.selector,
+    profile: speaker.profile,
+    service,
+    platform: extension.agent?.platform ?? said.platform,
+    version: (extension.agent?.version ?? '') || said.version,
+  };
+}
 
 /** What a request says about the agent that sent it, or null for a stock agent, which has no identity. */
 export function describeInstance(
   extension: RequestExtension,
   version: string,
-  selector: string,
+  speaker: Speaker,
+  list: { readonly position: number | null; readonly lag: number | null },
 ): Omit<InstanceRow, 'first_seen' | 'last_seen'> | null {
   const { agent, config } = extension;
   if (agent === null) return null;
+  const { selector } = speaker;
   return {
     // The key is part of the identity: an agent cannot speak for an instance of another key.
     id: `${selector}:${agent.instance}`,
+    function_id: functionId(selector, agent.service),
     selector,
+    profile: speaker.profile,
     platform: agent.platform,
     version: agent.version || version,
     service: agent.service,
     config_revision: config?.revision ?? null,
     config_state: config?.state ?? null,
     config_error: config?.error ?? null,
+    list_position: list.position,
+    list_lag: list.lag,
   };
+}
+
+/** The id of a function: its key and the name that it gives itself. */
+export function functionId(selector: string, service: string): string {
+  return `${selector}:${service}`;
 }

@@ -47,6 +47,17 @@ export function isSingleAddress(network: Network): boolean {
   return network.prefix === (network.family === 4 ? 32 : 128);
 }
 
+/**
+ * First and last address of a network as text that sorts as addresses do: the family's digit and 32 hexadecimal digits.
+ *
+ * Databases share no type for addresses, and comparing such text finds what lies inside a range on all of them.
+ */
+export function networkRange(network: Network): readonly [first: string, last: string] {
+  const size = 1n << BigInt((network.family === 4 ? 32 : 128) - network.prefix);
+  const text = (value: bigint): string => `${network.family}${value.toString(16).padStart(32, '0')}`;
+  return [text(network.base), text(network.base + size - 1n)];
+}
+
 /** True when the two networks share an address. */
 export function overlaps(a: Network, b: Network): boolean {
   if (a.family !== b.family) return false;

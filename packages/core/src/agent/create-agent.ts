@@ -7,6 +7,7 @@ import { shownParameters } from '../config/shown-parameters.ts';
 import { RaspError } from '../errors.ts';
 import type { GuardDependencies, ProtectOptions } from '../guard-options.ts';
 import { createEventLog } from '../log/event-log.ts';
+import { Model } from '../model/model.ts';
 import { parseConnectAnswer } from '../protocol/connect.ts';
 import { createSlidingWindow } from '../rate/create-sliding-window.ts';
 import { applyBlacklist } from '../sync/apply-answer.ts';
@@ -38,7 +39,9 @@ export function createAgent(
   const loaded = loadBootstrap(env, options);
   const initial = createConfig(loaded);
   const instance = describe(adapter, env, log);
-  const state = createState(initial, (address) => sync.config().whitelist.has(address));
+  const state = createState(initial, new Model(log, dependencies.model), (address) =>
+    sync.config().whitelist.has(address),
+  );
 
   let reported: Config | null = null;
   /** Says once what is wrong with each configuration that came into force. */
@@ -67,6 +70,7 @@ export function createAgent(
   logProblems(log, loaded.problems);
   loadLocalBlacklist(loaded, initial, state, clock.now());
   const connected = sync.start();
+  if (initial.parameters.MODEL_PRELOAD) void state.model.preload(initial.parameters.MODEL);
   announce(adapter.platform, instance, loaded, sync, state, log, connected);
 
   const current = () => tell(sync.config());
@@ -89,13 +93,14 @@ export function createAgent(
   };
 }
 
-function createState(config: Config, neverBlock: (address: string) => boolean): AgentState {
+function createState(config: Config, model: Model, neverBlock: (address: string) => boolean): AgentState {
   const { MAX_BLACKLIST, MAX_SOURCES } = config.parameters;
   return {
     blacklist: createBlacklist({ maxEntries: MAX_BLACKLIST, neverBlock }),
     flood: createSlidingWindow(MAX_SOURCES),
     errors: createSlidingWindow(MAX_SOURCES),
     strikes: createSlidingWindow(MAX_SOURCES),
+    model,
   };
 }
 

@@ -19,7 +19,7 @@ export interface GuardStatus {
   /** Checks that are on and have nothing to judge by, such as `path` without ROUTES. */
   readonly idle: readonly CheckId[];
   readonly blacklistSize: number;
-  /** Names of the models that are loaded; none while grammars decide alone. */
+  /** Stages of the model that are loaded, with its version; none before a value needed one. */
   readonly models: readonly string[];
   readonly sync: Pick<SyncStatus, 'state' | 'cursor'>;
   /** When the control plane last accepted a connect or a beacon, in milliseconds since the epoch; null for never. */
@@ -40,6 +40,11 @@ export interface GuardView {
   blacklist(limit?: number): readonly BlacklistEntry[];
   /** The routes that the configuration declares; empty where it declares none. */
   routes(): readonly string[];
+  /**
+   * Loads the stages of the model that MODEL asks for, and waits until they are: with a top-level `await` behind `protect`, an instance is
+   * not ready before. Never rejects; what cannot be loaded is logged.
+   */
+  ready(): Promise<void>;
 }
 
 /** The view of an agent. */
@@ -49,6 +54,7 @@ export function viewOf(agent: Agent): GuardView {
     config: () => shownParameters(agent.config().parameters),
     blacklist: (limit = 100) => blockedNow(agent, limit),
     routes: () => agent.config().parameters.ROUTES,
+    ready: () => agent.state.model.preload(agent.config().parameters.MODEL),
   };
 }
 
@@ -61,7 +67,7 @@ function statusOf(agent: Agent): GuardStatus {
     checks: config.modes,
     idle: idleChecks(config),
     blacklistSize: agent.state.blacklist.size,
-    models: [],
+    models: agent.state.model.loaded(),
     sync: { state, cursor },
     lastBeaconAt: lastContactAt,
     lastError,

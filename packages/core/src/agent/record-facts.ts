@@ -2,6 +2,8 @@ import type { NormalizedRecord } from '../adapter.ts';
 import type { InputFacts } from '../checks/check.ts';
 import type { Config } from '../config/config.ts';
 import type { Input, Truncation } from '../input.ts';
+import type { Model } from '../model/model.ts';
+import type { ModelBudget } from '../model/undecided.ts';
 import type { Extraction } from '../request/extract-inputs.ts';
 import { extractRecord } from '../request/extract-record.ts';
 
@@ -9,11 +11,15 @@ import { extractRecord } from '../request/extract-record.ts';
 export class LazyRecordFacts implements InputFacts {
   readonly record: NormalizedRecord;
   readonly config: Config;
+  readonly model: Model;
+  readonly modelBudget: ModelBudget;
   #extraction: Extraction | null = null;
 
-  constructor(record: NormalizedRecord, config: Config) {
+  constructor(record: NormalizedRecord, config: Config, model: Model, modelBudget: ModelBudget) {
     this.record = record;
     this.config = config;
+    this.model = model;
+    this.modelBudget = modelBudget;
   }
 
   inputs(): readonly Input[] {

@@ -3,6 +3,7 @@ import type { RequestFacts } from '../checks/check.ts';
 import type { Config } from '../config/config.ts';
 import type { Input, Truncation } from '../input.ts';
 import { keepShape } from '../keep-shape.ts';
+import type { Model } from '../model/model.ts';
 import { type Extraction, extractInputs } from '../request/extract-inputs.ts';
 import type { AgentState } from './state.ts';
 
@@ -19,6 +20,10 @@ export class LazyRequestFacts implements RequestFacts {
     this.config = config;
     this.state = state;
     this.now = now;
+  }
+
+  get model(): Model {
+    return this.state.model;
   }
 
   inputs(): readonly Input[] {

@@ -1,4 +1,5 @@
 import type { Blacklist } from '../blacklist/blacklist.ts';
+import type { Model } from '../model/model.ts';
 import type { SlidingWindow } from '../rate/sliding-window.ts';
 
 /** What an instance remembers between requests. Every part is bounded. */
@@ -10,4 +11,6 @@ export interface AgentState {
   readonly errors: SlidingWindow;
   /** Certain findings per source within FLOOD_DELAY; BLACKLIST_STRIKES of them blacklist the source. */
   readonly strikes: SlidingWindow;
+  /** What judges values that grammar leaves undecided. */
+  readonly model: Model;
 }

@@ -23,6 +23,9 @@ export interface BlacklistEntry {
   readonly expiresAt: number;
 }
 
+/** Takes one entry: `words` as `scanNetwork` leaves them, bits after the prefix clear; `seconds` is the end, since the epoch. */
+export type TakeEntry = (family: 4 | 6, prefix: number, words: Int32Array, seconds: number) => void;
+
 /**
  * The set of blocked sources: IPv4, IPv6 and CIDR networks with an expiry each.
  *
@@ -43,6 +46,11 @@ export interface Blacklist {
   remove(network: string): boolean;
   /** Replaces everything that came from the control plane; own pending entries stay. */
   replace(entries: Iterable<BlacklistEntry>, now: number): void;
+  /**
+   * The same for a list in binary form: `read` gives each entry to `take`, as words and whole seconds, and says at the end whether the
+   * list was sound. Where it was not, everything stays as it is; gives what `read` gave.
+   */
+  load(read: (take: TakeEntry) => boolean, now: number): boolean;
   entries(): Iterable<BlacklistEntry>;
   /** Drops expired entries; called now and then by the agent, never needed for correctness. */
   sweep(now: number): void;

@@ -60,6 +60,22 @@ export function createBlacklist(options: BlacklistOptions): Blacklist {
     return put(into, family, prefix, toSeconds(expiresAt));
   }
 
+  /** As `putForeign`, from words: a million texts would take longer than everything else of a list in binary form. */
+  function putWords(
+    into: NetworkTable,
+    family: 4 | 6,
+    prefix: number,
+    from: Int32Array,
+    seconds: number,
+    nowSeconds: number,
+  ): void {
+    if (prefix < WIDEST[family] || seconds <= nowSeconds) return;
+    if (neverBlock !== undefined && prefix === (family === 4 ? 32 : 128) && neverBlock(formatWords(family, from)))
+      return;
+    words.set(from);
+    put(into, family, prefix, seconds);
+  }
+
   function putOwn(into: NetworkTable, { entry, expiresAt }: OwnRecord): boolean {
     const scanned = scanNetwork(entry.address, words);
     return scanned !== 0 && put(into, familyOf(scanned), scanned & 255, toSeconds(expiresAt));
@@ -103,6 +119,15 @@ export function createBlacklist(options: BlacklistOptions): Blacklist {
       for (const record of own.alive(now)) putOwn(next, record);
       // Swapped at the end: when the source of the entries fails half-way, the old list stands.
       table = next;
+    },
+    load(read, now) {
+      const next = new NetworkTable();
+      const nowSeconds = Math.floor(now / 1_000);
+      const sound = read((family, prefix, from, seconds) => putWords(next, family, prefix, from, seconds, nowSeconds));
+      if (!sound) return false;
+      for (const record of own.alive(now)) putOwn(next, record);
+      table = next;
+      return true;
     },
     entries: () => walk(table),
     sweep(now) {

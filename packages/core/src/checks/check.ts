@@ -4,10 +4,15 @@ import type { Config } from '../config/config.ts';
 import type { CheckId } from '../detectors/taxonomy.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
+import type { Model } from '../model/model.ts';
+import type { ModelBudget } from '../model/undecided.ts';
 
 /** What a check that judges values alone may know: they stand in a request or in a record. */
 export interface InputFacts {
   readonly config: Config;
+  readonly model: Model;
+  /** What the records of an event may ask of the model together; absent for a request. */
+  readonly modelBudget?: ModelBudget;
   /** Every value, extracted once, on first use. */
   inputs(): readonly Input[];
   /** The limits that bit while inputs were extracted. */
@@ -41,12 +46,16 @@ export interface RequestCheck {
   judge(facts: RequestFacts): Judgement | Promise<Judgement>;
 }
 
-/** Judges values wherever they stand: it runs on requests, at its place in the order, and on records. */
+/**
+ * Judges values wherever they stand: it runs on requests, at its place in the order, and on records.
+ *
+ * A judgement is a promise where the model has to be loaded or its network is asked.
+ */
 export interface InputCheck {
   readonly phase: 'inputs';
   readonly ids: readonly CheckId[];
   readonly applies?: (config: Config) => boolean;
-  judge(facts: InputFacts): Judgement;
+  judge(facts: InputFacts): Judgement | Promise<Judgement>;
 }
 
 /** Judges what the handler answered. */

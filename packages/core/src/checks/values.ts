@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { detectors } from '../detectors/index.ts';
-import { inspectInputs } from '../engine/inspect.ts';
+import { inspectWithModel } from '../engine/inspect-with-model.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
 import type { InputCheck, InputFacts, Judgement } from './check.ts';
@@ -38,28 +38,41 @@ function toFinding({ limit, source, name }: Truncation): Finding {
 }
 
 /**
- * Runs every value through the detectors, and reports the limits that kept a value from them.
+ * Runs every value through the detectors, has the model judge what they leave undecided, and reports the limits that kept a value from them.
  *
  * A value that fits EXCEPTIONS, and the values of WHITELIST_HEADERS, are not inspected; their truncations still count.
  */
 export const values: InputCheck = {
   phase: 'inputs',
   ids: [...detectors.map(({ id }) => id), 'truncated'],
-  judge(facts: InputFacts): Judgement {
-    const { config } = facts;
+  judge(facts: InputFacts): Judgement | Promise<Judgement> {
+    const { config, model, modelBudget } = facts;
     const inputs = facts.inputs();
-    let findings = inspectInputs(inputs, config);
-    // Exceptions are looked up where there is something to except: nearly every request goes without.
-    if (findings.length > 0) {
-      const rest = inspectable(inputs, config);
-      if (rest !== inputs) findings = inspectInputs(rest, config);
-    }
-    // Asked for after the inputs: extracting them is what makes limits bite.
-    const truncations = config.modes.truncated === 'off' ? [] : facts.truncations();
-    if (truncations.length === 0) return findings.length === 0 ? null : findings;
-    return [...findings, ...truncations.map(toFinding)];
+    const inspected = inspectWithModel(inputs, config, model, modelBudget);
+    if (!(inspected instanceof Promise)) return withoutExceptions(inspected, inputs, facts);
+    return inspected.then((findings) => withoutExceptions(findings, inputs, facts));
   },
 };
+
+/** Exceptions are looked up where there is something to except: nearly every request goes without. */
+function withoutExceptions(
+  findings: readonly Finding[],
+  inputs: readonly Input[],
+  facts: InputFacts,
+): Judgement | Promise<Judgement> {
+  const rest = findings.length === 0 ? inputs : inspectable(inputs, facts.config);
+  if (rest === inputs) return concluded(findings, facts);
+  const inspected = inspectWithModel(rest, facts.config, facts.model, facts.modelBudget);
+  if (!(inspected instanceof Promise)) return concluded(inspected, facts);
+  return inspected.then((left) => concluded(left, facts));
+}
+
+function concluded(findings: readonly Finding[], facts: InputFacts): Judgement {
+  // Asked for after the inputs: extracting them is what makes limits bite.
+  const truncations = facts.config.modes.truncated === 'off' ? [] : facts.truncations();
+  if (truncations.length === 0) return findings.length === 0 ? null : findings;
+  return [...findings, ...truncations.map(toFinding)];
+}
 
 /** The inputs without what the configuration excepts; the same list where it excepts nothing. */
 function inspectable(inputs: readonly Input[], config: Config): readonly Input[] {

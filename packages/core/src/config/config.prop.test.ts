@@ -39,6 +39,12 @@ const near = (rule: ParameterRule): fc.Arbitrary<unknown> => {
         fc.constantFrom('off', 'block', 'x', 1),
         { maxKeys: 3 },
       );
+    case 'scores':
+      return fc.dictionary(
+        fc.oneof(fc.constantFrom('sqli', 'constructor', 'a b', ''), fc.string({ maxLength: 5 })),
+        fc.constantFrom(0, 0.5, 1, 1.001, -0.1, 'high'),
+        { maxKeys: 3 },
+      );
     case 'fields':
       return fc.dictionary(
         fc.oneof(fc.constantFrom('id', '*', '', 'constructor'), fc.string({ maxLength: 5 })),

@@ -108,6 +108,7 @@ function parse(rule: ParameterRule, raw: string, name: string): unknown {
   switch (rule.kind) {
     case 'modes':
     case 'fields':
+    case 'scores':
       return json(trimmed);
     case 'texts':
     case 'patterns':

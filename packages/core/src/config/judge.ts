@@ -47,6 +47,8 @@ export function judge(rule: ParameterRule, value: unknown): Fault {
       );
     case 'modes':
       return judgeModes(value);
+    case 'scores':
+      return judgeScores(value, rule);
     case 'fields':
       return judgeFields(value, rule);
     case 'proxies':
@@ -101,6 +103,16 @@ function judgeFields(value: unknown, { items, max }: { readonly items: number; r
   if (entries.length > items) return whole;
   for (const [name, declared] of entries) {
     if (!isText(name, 1, max) || !isFieldDeclaration(declared, max)) return [name];
+  }
+  return fine;
+}
+
+function judgeScores(value: unknown, { items }: { readonly items: number }): Fault {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return whole;
+  const entries = Object.entries(value);
+  if (entries.length > items) return whole;
+  for (const [name, score] of entries) {
+    if (!checkName.test(name) || !isWithin(score, { min: 0, max: 1 })) return [name];
   }
   return fine;
 }

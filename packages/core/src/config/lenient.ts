@@ -32,6 +32,8 @@ export function canonical(rule: ParameterRule, value: unknown): unknown {
       return modes(value, rule.items);
     case 'fields':
       return value;
+    case 'scores':
+      return scores(value);
     case 'proxies':
       return Array.isArray(value) ? cut(value, rule.items) : number(value);
   }
@@ -89,6 +91,12 @@ function modes(value: unknown, items: number): unknown {
   const entries = Object.entries(value);
   if (entries.length > items) return null;
   return Object.fromEntries(entries.map(([name, mode]) => [name, modeOf(mode)]));
+}
+
+/** Scores may be text, as other numbers. */
+function scores(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, score]) => [name, number(score)]));
 }
 
 /** The mode behind PyRASP's 0–3 (also as text) or a mode's name in any case; anything else stays as it is. */

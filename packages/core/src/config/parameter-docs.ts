@@ -78,7 +78,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
   XSS_PROBA: doc(
     '0.1.0',
-    'Score from which a model calls a value cross-site scripting. For PyRASP agents; grammar decides here.',
+    'Score from which the model calls a value cross-site scripting. 0.6 and 0.7, which PyRASP control planes send unasked, leave the threshold of the model; so does MODEL_THRESHOLDS where it names xss.',
   ),
   MIN_XSS_LEN: doc(
     '0.1.0',
@@ -87,12 +87,21 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
   ),
   SQLI_PROBA: doc(
     '0.2.0',
-    'Score from which a model calls a value SQL injection. For PyRASP agents; grammar decides here.',
+    'Score from which the model calls a value SQL injection. 0.725 and 0.85, which PyRASP control planes send unasked, leave the threshold of the model; so does MODEL_THRESHOLDS where it names sqli.',
   ),
   MIN_SQLI_LEN: doc(
     '0.2.0',
     'Shortest value that PyRASP agents show to their SQL model. Here every length is inspected.',
     'characters',
+  ),
+  MODEL: ours(
+    'What judges values that grammar looked at and left undecided: the linear stage and, where onnxruntime-node is installed, the network (auto), the linear stage alone (linear), or nothing (off).',
+  ),
+  MODEL_PRELOAD: ours(
+    'Whether the model is loaded when the function starts; otherwise the first value that needs a stage waits for it.',
+  ),
+  MODEL_THRESHOLDS: ours(
+    'Scores from which the model calls a value an attack, by check: `{"sqli": 0.99}`. The model\'s own, chosen on data that it was not trained on, for checks that are not named; 1 is never reached.',
   ),
 
   BRUTE_AND_FLOOD_PATHS: doc(
@@ -165,7 +174,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
     'Routes that the application serves, with their methods: `GET,POST /orders/{id}`, `/static/*`, `GET ~^/v[12]/`. Empty: the check `path` has nothing to judge by.',
   ),
   FIELDS: ours(
-    'What parameters hold, by name: `{"id": "integer", "tags": "text[]", "query:sku": "/^[A-Z]{3}$/"}`; `*` stands for all others. Judged by `format` and `hpp`.',
+    'What parameters hold, by name: `{"id": "integer", "tags": "text[]", "query:sku": "/^[A-Z]{3}$/"}`; `*` stands for all others. Judged by `format` and `hpp`; `rich-text` and `code` tell every detector what the text may hold.',
   ),
   FORBIDDEN_HEADERS: doc(
     '0.2.0',

@@ -34,6 +34,12 @@ export interface Parameters {
   readonly MIN_XSS_LEN: number;
   readonly SQLI_PROBA: number;
   readonly MIN_SQLI_LEN: number;
+  /** Ours: which stages of the model judge values that grammar leaves undecided. */
+  readonly MODEL: 'auto' | 'linear' | 'off';
+  /** Ours: whether they are loaded when the function starts, instead of with the first value that needs them. */
+  readonly MODEL_PRELOAD: boolean;
+  /** Ours: scores by check id from which the model calls a value an attack, in the place of its own. */
+  readonly MODEL_THRESHOLDS: Readonly<Record<string, number>>;
   // PyRASP: rates and blacklist (seconds)
   readonly BRUTE_AND_FLOOD_PATHS: readonly string[];
   readonly FLOOD_DELAY: number;

@@ -86,9 +86,10 @@ describe('readLayer', () => {
       return 'items' in rule && rule.kind !== 'modes' ? [[name, rule.items] as const] : [];
     }),
   )('takes %s up to %i entries', (name, items) => {
+    const { kind } = parameterRules[name];
     const entries = (count: number): unknown =>
-      name === 'FIELDS'
-        ? Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 'text']))
+      kind === 'fields' || kind === 'scores'
+        ? Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, kind === 'fields' ? 'text' : 0.5]))
         : Array(count).fill('a');
     expect(readLayer({ [name]: entries(items) }, file).problems).toEqual([]);
     expect(readLayer({ [name]: entries(items + 1) }, file).problems).toHaveLength(1);

@@ -33,6 +33,10 @@ export function schemaOf(rule: ParameterRule): ValueSchema {
       return listOf(listOf(text(rule.max), rule.items), rule.items);
     case 'modes':
       return z.record(z.string().check(z.regex(checkName)), z.enum([...modeNames]));
+    case 'scores':
+      return z
+        .record(z.string().check(z.regex(checkName)), z.number().check(z.gte(0), z.lte(1)))
+        .check(z.refine((scores) => Object.keys(scores).length <= rule.items));
     case 'fields':
       return z.record(z.string().check(z.minLength(1), z.maxLength(rule.max)), z.string()).check(
         z.refine((fields) => Object.keys(fields).length <= rule.items),

@@ -24,6 +24,8 @@ export type ParameterRule = RuleBase &
     | { readonly kind: 'pairs'; readonly items: number; readonly max: number; readonly bare: PatternMatch }
     | { readonly kind: 'text-groups'; readonly items: number; readonly max: number }
     | { readonly kind: 'modes'; readonly items: number }
+    /** An object of check names and scores from 0 to 1. */
+    | { readonly kind: 'scores'; readonly items: number }
     /** An object of parameter names and what each may hold; see `field-kind.ts`. */
     | { readonly kind: 'fields'; readonly items: number; readonly max: number }
     | { readonly kind: 'proxies'; readonly hops: number; readonly items: number; readonly max: number }
@@ -59,6 +61,8 @@ export function allowedInWords(rule: ParameterRule): string {
       return `a list of at most ${count(rule.items)} lists of at most ${count(rule.items)} texts of 1 to ${count(rule.max)} characters`;
     case 'modes':
       return `an object of at most ${count(rule.items)} check names with off, block, blacklist or report (or 0, 1, 2, 3)`;
+    case 'scores':
+      return `an object of at most ${count(rule.items)} check names, each with a number from 0 to 1`;
     case 'fields':
       return `an object of at most ${count(rule.items)} parameter names, each with ${fieldKinds.join(', ')} or a /regular expression/, and [] behind it for a list`;
     case 'proxies':

@@ -51,6 +51,9 @@ export const parameterRules: Readonly<Record<ParameterName, ParameterRule>> = {
   MIN_XSS_LEN: shortest,
   SQLI_PROBA: probability,
   MIN_SQLI_LEN: shortest,
+  MODEL: { kind: 'choice', values: ['auto', 'linear', 'off'] },
+  MODEL_PRELOAD: flag,
+  MODEL_THRESHOLDS: { kind: 'scores', items: 100 },
 
   BRUTE_AND_FLOOD_PATHS: pathPatterns,
   FLOOD_DELAY: seconds,

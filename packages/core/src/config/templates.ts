@@ -147,6 +147,10 @@ const defaults: Parameters = deepFreeze({
   MIN_XSS_LEN: 16,
   SQLI_PROBA: 0.85,
   MIN_SQLI_LEN: 16,
+  MODEL: 'auto',
+  // Loading both stages costs 50 ms and more of CPU, and many instances never see a value that needs them.
+  MODEL_PRELOAD: false,
+  MODEL_THRESHOLDS: {},
 
   BRUTE_AND_FLOOD_PATHS: ['^/'],
   FLOOD_DELAY: 60,

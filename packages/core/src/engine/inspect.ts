@@ -1,11 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
-import type { Detector } from '../detectors/detector.ts';
-import { detectors } from '../detectors/index.ts';
-import type { Finding, Mode } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
-import { detectorBits, MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
+import { isWorthAsking, type Undecided } from '../model/undecided.ts';
+import { type ActiveDetector, activeDetectors, stops } from './active-detectors.ts';
+import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
+import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
 export const MAX_FINDINGS = 32;
@@ -13,51 +14,52 @@ export const MAX_FINDINGS = 32;
 /** Longest evidence that a finding carries, in UTF-16 code units. */
 export const MAX_EVIDENCE = 256;
 
-/** What the engine needs of a configuration. */
-export type InspectConfig = Pick<Config, 'modes' | 'parameters'>;
+/**
+ * Characters that detectors read for one request at most, each counted once for every detector that reads it, and three times for the slowest of them.
+ *
+ * A body of a mebibyte that is honest text costs less; one that is made to cost more ends here with a `truncated` finding. A count and not a clock:
+ * the same request always gives the same findings.
+ */
+export const MAX_INSPECTION_WORK = 3_145_728;
 
-interface Active {
-  readonly detector: Detector;
-  readonly bit: number;
-  readonly stops: boolean;
-}
+/** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
+export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;
 
-/** The detectors that a configuration leaves on; a configuration is immutable, so they are worked out once for each. */
-const plans = new WeakMap<InspectConfig['modes'], readonly Active[]>();
-
-function planFor(config: InspectConfig): readonly Active[] {
-  let plan = plans.get(config.modes);
-  if (plan === undefined) {
-    plan = detectors
-      .filter((detector) => config.modes[detector.id] !== 'off')
-      .map((detector) => ({ detector, bit: detectorBits[detector.id], stops: stops(config.modes[detector.id]) }));
-    plans.set(config.modes, plan);
-  }
-  return plan;
-}
-
-function stops(mode: Mode): boolean {
-  return mode === 'block' || mode === 'blacklist';
-}
-
+const NO_STEPS: readonly DecodeStep[] = Object.freeze([]);
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 
 /**
  * Inspects values in their order and gives the findings.
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
- * {@link MAX_FINDINGS}, at most one per detector and input.
+ * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
+ * looked at and found nothing in: a model may judge them.
  */
-export function inspectInputs(inputs: readonly Input[], config: InspectConfig): readonly Finding[] {
-  const plan = planFor(config);
-  if (plan.length === 0) return NO_FINDINGS;
+export function inspectInputs(
+  inputs: readonly Input[],
+  config: InspectConfig,
+  undecided: Undecided[] | null = null,
+): readonly Finding[] {
+  const active = activeDetectors(config.modes);
+  if (active.bits === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
   let findings: Finding[] | null = null;
+  let walk: Walk | null = null;
   for (const input of inputs) {
     const bits = screen(input.value);
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) continue;
     findings ??= [];
-    if (inspectScreened(input, bits, plan, config, findings)) return findings;
+    walk ??= {
+      list: active.list,
+      wanted: active.bits,
+      config,
+      findings,
+      undecided,
+      work: MAX_INSPECTION_WORK,
+      found: 0,
+      held: null,
+    };
+    if (inspectScreened(input, bits, walk)) return findings;
   }
   return findings ?? NO_FINDINGS;
 }
@@ -67,28 +69,60 @@ export function inspectValue(input: Input, config: InspectConfig): readonly Find
   return inspectInputs([input], config);
 }
 
+/** One request's way through its values. */
+interface Walk {
+  readonly list: readonly ActiveDetector[];
+  /** Bits of the detectors that are on. */
+  readonly wanted: number;
+  /** Gets the values in which nothing was found; null where nobody asks. */
+  readonly undecided: Undecided[] | null;
+  readonly config: InspectConfig;
+  readonly findings: Finding[];
+  /** What is left of {@link MAX_INSPECTION_WORK}; below zero once a detector had to be left out. */
+  work: number;
+  /** Bits of the detectors that have found something in the input. */
+  found: number;
+  /** What the input's field is declared to hold; null for any other. */
+  held: HeldText | null;
+}
+
 /** Adds one input's findings and says whether the walk ends here. */
-function inspectScreened(
-  input: Input,
-  bits: number,
-  plan: readonly Active[],
-  config: InspectConfig,
-  findings: Finding[],
-): boolean {
-  const seen = { bits: 0 };
-  if (runDetectors(input, input.value, input.trail, bits, plan, seen, findings)) return true;
+function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
+  const { config, wanted } = walk;
+  walk.found = 0;
+  walk.held = config.fields?.holdsText === true ? heldText(config.fields, input) : null;
+  if (runDetectors(input, input.value, input.trail, bits, walk)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
-  if ((bits & MAY_DECODE) === 0 && !base64) return false;
+  if ((bits & MAY_DECODE) === 0 && !base64) {
+    if ((bits & wanted) !== 0) leave(input, input.value, input.trail, walk);
+    return false;
+  }
   const variants = decodeVariants(input.value, {
     base64: config.parameters.DECODE_B64,
     rounds: config.parameters.MAX_DECODE_ROUNDS,
   });
+  let all = bits;
+  let found = 0;
+  let value = input.value;
+  let trail = input.trail;
   for (const variant of variants) {
-    const trail = [...input.trail, ...variant.trail];
-    if (runDetectors(input, variant.value, trail, screen(variant.value), plan, seen, findings)) return true;
+    found = screen(variant.value);
+    value = variant.value;
+    trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
+    all |= found;
+    if (found !== 0 && runDetectors(input, value, trail, found, walk)) return true;
   }
+  if ((all & wanted) !== 0) leave(input, value, trail, walk);
+  if ((found & MAY_DECODE) === 0) return false;
   const last = variants.at(-1);
-  return last !== undefined && isUnfinished(last.value) && reportRounds(input, last.trail, config, findings);
+  return last !== undefined && isUnfinished(last.value) && reportLimit('MAX_DECODE_ROUNDS', input, last.trail, walk);
+}
+
+/** Leaves a value in which nothing was found to the model. */
+function leave(input: Input, value: string, trail: readonly DecodeStep[], { undecided, found, held }: Walk): void {
+  // A model knows nothing of what a field is for.
+  if (held !== null) return;
+  if (undecided !== null && found === 0 && isWorthAsking(value, input.source)) undecided.push({ input, value, trail });
 }
 
 /** True where MAX_DECODE_ROUNDS ended the decoding before the value had no escapes left. */
@@ -96,13 +130,13 @@ function isUnfinished(value: string): boolean {
   return decodeVariants(value, { base64: false, rounds: 1 }).length > 0;
 }
 
-/** Records that a value hides more than was undone, and says whether that ends the walk. */
-function reportRounds(input: Input, trail: readonly DecodeStep[], config: InspectConfig, findings: Finding[]): boolean {
+/** Records that a limit kept something from the detectors, and says whether that ends the walk. */
+function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], { config, findings }: Walk): boolean {
   const mode = config.modes.truncated;
   if (mode === 'off') return false;
   findings.push({
     check: 'truncated',
-    rule: 'MAX_DECODE_ROUNDS',
+    rule,
     engine: 'limit',
     input: { source: input.source, name: input.name },
     trail: [...input.trail, ...trail],
@@ -112,20 +146,21 @@ function reportRounds(input: Input, trail: readonly DecodeStep[], config: Inspec
   return stops(mode) || findings.length >= MAX_FINDINGS;
 }
 
-function runDetectors(
-  input: Input,
-  value: string,
-  trail: readonly DecodeStep[],
-  bits: number,
-  plan: readonly Active[],
-  seen: { bits: number },
-  findings: Finding[],
-): boolean {
-  for (const { detector, bit, stops } of plan) {
-    if ((bits & bit) === 0 || (seen.bits & bit) !== 0 || !detector.inputs.has(input.source)) continue;
-    const match = detector.inspect(value, input.source);
+function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
+  const { findings, held } = walk;
+  for (const { detector, bit, stops, weight } of walk.list) {
+    if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
+    walk.work -= value.length * weight;
+    if (walk.work < 0) {
+      reportLimit('INSPECTION_WORK', input, NO_STEPS, walk);
+      return true;
+    }
+    const match =
+      held === null
+        ? detector.inspect(value, input.source)
+        : inspectHeldText(held, detector, value, input.source, trail);
     if (match === null) continue;
-    seen.bits |= bit;
+    walk.found |= bit;
     findings.push({
       check: detector.id,
       rule: match.rule,

@@ -6,41 +6,28 @@ export const C = {
   quote: 8,
   less: 16,
   equals: 32,
-  greater: 64,
-  parenthesis: 128,
-  semicolon: 256,
-  hash: 512,
-  dash: 1024,
-  pipe: 2048,
-  ampersand: 4096,
-  at: 8192,
-  slash: 16384,
-  backslash: 32768,
-  percent: 65536,
-  dot: 131072,
-  colon: 262144,
-  /** Null, or characters that hide dots and slashes. */
-  hidden: 524288,
+  parenthesis: 64,
+  hash: 128,
+  dash: 256,
+  at: 512,
+  slash: 1024,
+  backslash: 2048,
+  dot: 4096,
+  colon: 8192,
+  ampersand: 16384,
+  semicolon: 32768,
   /** A character that base64 has not. */
-  text: 1048576,
-  /** Means something beside its neighbours alone. */
-  special: 2097152,
-  space: 4194304,
-  zero: 8388608,
-  // Not of single characters:
-  /** A slash and a star. */
-  comment: 16777216,
-  /** A quote with an operator, a comment or a semicolon behind it. */
-  quotedOperator: 33554432,
-  /** A plus, which may be a blank, and the blanks of SQL beyond space and controls. */
-  blank: 67108864,
-  /** Two dots, or a dot on both sides of a mark. */
-  climb: 134217728,
-  command: 268435456,
-  /** A tab, line end or another control character. */
-  control: 536870912,
-  /** `? * [`: what stands for other characters in a file name. */
-  wild: 1073741824,
+  text: 65536,
+  /** Means something beside its neighbours. */
+  special: 131072,
+  blank: 262144,
+  zero: 524288,
+  /** A control character other than a blank: what a scheme may be broken up by. */
+  control: 1048576,
+  /** `? * [ ]`: what stands for other characters in a file name. */
+  wild: 2097152,
+  /** Beyond ASCII, or an ASCII control that hides something. */
+  rare: 4194304,
 } as const;
 
 /** Any ASCII letter. */
@@ -64,28 +51,26 @@ assign('0', C.digit | C.zero);
 assign('_', 0);
 assign('+', C.blank);
 assign('=', C.equals);
-assign('/', C.slash);
+assign('/', C.slash | C.special);
 assign('-', C.dash);
-assign(' ', C.text | C.space);
+assign(' ', C.text | C.blank);
 assign(`'"`, C.text | C.quote | C.special);
 assign('`', C.text | C.quote | C.special);
-assign('<', C.text | C.less);
-assign('>', C.text | C.greater);
+assign('<', C.text | C.less | C.special);
 assign('()', C.text | C.parenthesis | C.special);
 assign(';', C.text | C.semicolon | C.special);
-assign('#', C.text | C.hash);
-assign('|', C.text | C.pipe | C.special);
+assign('#', C.text | C.hash | C.special);
+assign('|', C.text | C.special);
 assign('&', C.text | C.ampersand | C.special);
 assign('\n\r', C.text | C.special | C.control);
 assign('{!$%', C.text | C.special);
-assign('*', C.text | C.special | C.wild);
-assign('[?', C.text | C.wild);
-assign('@', C.text | C.at);
-assign('\\', C.text | C.backslash);
-assign('%', C.text | C.percent | C.special);
-assign('.', C.text | C.dot);
-assign(':', C.text | C.colon);
-assign('\0', C.text | C.hidden | C.control);
+assign('*?]', C.text | C.wild);
+assign('[', C.text | C.wild | C.special);
+assign('@', C.text | C.at | C.special);
+assign('\\', C.text | C.backslash | C.special);
+assign('.', C.text | C.dot | C.special);
+assign(':', C.text | C.colon | C.special);
+assign('\0', C.text | C.control | C.special);
 assign('\x7f', C.text | C.blank);
 
 /** Look-alikes of a dot: full-width, one dot leader, ideographic full stop and its small and half-width forms. */
@@ -93,21 +78,13 @@ export function isDot(code: number): boolean {
   return code === 46 || code === 0xff0e || code === 0x2024 || code === 0x3002 || code === 0xfe52 || code === 0xff61;
 }
 
-/** The bits of a character beyond ASCII. */
-export function highBits(code: number): number {
-  if (code <= 0xc1) return code === 0x85 ? C.text | C.hidden | C.blank | C.control : C.text | C.hidden | C.blank;
-  if (code < 0x2024) return C.text;
-  // Their low bytes are a line feed and a carriage return.
-  if (code === 0x560a || code === 0x560d) return C.text | C.control;
-  if (code === 0xff1c) return C.text | C.less;
-  if (isDot(code)) return C.text | C.dot;
-  if (code === 0x2028) return C.text | C.blank | C.control;
-  if (code === 0x3000 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
-  return isSlash(code) ? C.text | C.hidden : C.text;
+/** Bytes that begin overlong UTF-8 of more than two bytes, as characters of Latin-1. */
+function isLead(code: number): boolean {
+  return code === 0xe0 || code === 0xf0 || code === 0xf8 || code === 0xfc;
 }
 
 /** Look-alikes of slash and backslash: division, fraction and set minus signs, full-width forms. */
-function isSlash(code: number): boolean {
+export function isSlash(code: number): boolean {
   return (
     code === 0x2215 ||
     code === 0x2044 ||
@@ -117,4 +94,21 @@ function isSlash(code: number): boolean {
     code === 0x29f5 ||
     code === 0xefc8
   );
+}
+
+/** The bits of a character beyond ASCII. */
+export function highBits(code: number): number {
+  // Its seven low bits are `<`, which is what US-ASCII makes of it.
+  if (code === 0xbc) return C.text | C.blank | C.rare | C.special | C.less;
+  if (code <= 0xc1) return C.text | C.blank | C.rare | C.special | (code === 0x85 ? C.control : 0);
+  // Its low byte is a carriage return.
+  if (code === 0x10d) return C.text | C.control | C.special;
+  if (code < 0x2024) return isLead(code) ? C.text | C.special | C.rare : C.text;
+  // Their low bytes are a line feed and a carriage return.
+  if (code === 0x560a || code === 0x560d) return C.text | C.control | C.special;
+  if (code === 0xff1c) return C.text | C.less | C.special;
+  if (isDot(code)) return C.text | C.dot | C.special | C.rare;
+  if (code === 0x2028) return C.text | C.blank | C.control | C.special;
+  if (code === 0x3000 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
+  return isSlash(code) ? C.text | C.special | C.rare : C.text;
 }

@@ -1,122 +1,250 @@
+import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
+import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
+import { ampersand, percent } from './screen-escapes.ts';
+import { isOpen } from './screen-looks.ts';
+import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
+import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
+import { afterQuote, endsLineComment, QUOTE_OPENS } from './screen-quotes.ts';
+import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
+import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
-/** What a mark means together with its neighbours, as bits of {@link W}: openers of expressions, operators, filters, calls, declarations. */
-export function marks(value: string, at: number, code: number): number {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
-  switch (code) {
-    case 36:
-      return next === 95 || ((next | 32) >= 97 && (next | 32) <= 122) ? W.dollar : 0;
-    case 123:
-      // `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`
-      if (
-        previous === 36 ||
-        previous === 35 ||
-        previous === 42 ||
-        previous === 64 ||
-        previous === 126 ||
-        previous === 37
-      )
-        return W.expression;
-      return next === 123 ||
-        next === 37 ||
-        next === 35 ||
-        next === 61 ||
-        next === 36 ||
-        next === 33 ||
-        isSmarty(next) ||
-        isProduct(value, at + 1)
-        ? W.expression
-        : 0;
-    case 37:
-      return previous === 60 ? W.expression : 0;
-    case 33:
-      // `<!` of XML; `(!` of an LDAP filter, which no other mark tells.
-      if (previous === 60 || previous === 40) return W.declaration;
-      return previous === 32 && value.charCodeAt(at - 2) === 40 ? W.declaration : 0;
-    case 40:
-      return bracket(value, at, previous);
-    default:
-      return 0;
-  }
-}
-
-/** `{7*`: digits and a star. */
-function isProduct(value: string, from: number): boolean {
-  let at = from;
-  while (at - from < 9 && value.charCodeAt(at) >= 48 && value.charCodeAt(at) <= 57) at++;
-  if (at === from) return false;
-  return value.charCodeAt(value.charCodeAt(at) <= 32 ? at + 1 : at) === 42;
-}
-
-/** The letters that Smarty's tags begin with: `{php}`, `{if `, `{include `, `{fetch `, `{system(`. */
-function isSmarty(next: number): boolean {
-  return next === 112 || next === 105 || next === 102 || next === 115;
-}
-
-function bracket(value: string, at: number, previous: number): number {
-  if (previous === 64 || previous === 91) return W.expression;
-  if ((previous >= 48 && previous <= 57) || ((previous | 32) >= 97 && (previous | 32) <= 122) || previous === 95) {
-    // `\\00` is how LDAP escapes a NUL.
-    const escaped = previous === 48 && value.charCodeAt(at - 3) === 92 ? W.filter : 0;
-    return W.called | escaped;
-  }
-  if (at === 0 || previous === 41) return W.filter;
-  if (previous !== 32 && previous !== 0) return 0;
-  // Velocity's `#set (`, `#if (`
-  if (isDirectiveEnd(value.charCodeAt(at - 2), value.charCodeAt(at - 3))) return W.called;
-  let before = at - 1;
-  while (value.charCodeAt(before) === 32 || value.charCodeAt(before) === 0) before--;
-  return value.charCodeAt(before) === 41 || value.charCodeAt(before) === 48 ? W.filter : 0;
-}
-
-/** The last letters of `set` and `if`. */
-function isDirectiveEnd(last: number, before: number): boolean {
-  return (last === 116 && before === 101) || (last === 102 && before === 105);
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
 }
 
 /**
- * Whether a URL of the value may have an address as its host: a digit, a bracket or a look-alike digit stands behind the slashes, or behind one of
- * `@ # \\` in what follows.
+ * What the mark at `at` means beside its neighbours: detectors' bits and the one of {@link afterQuote}.
+ *
+ * `word` is the meaning of the word right before it, 0 where another character stands there; `found` what the value has shown so far: what is
+ * known already is not asked again.
  */
-export function mayNameAddress(value: string): boolean {
-  const slash = firstSlash(value);
-  if (slash < 0) return false;
-  if (mayBeAddress(value, slash)) return true;
-  let mark = value.indexOf('=');
-  for (let tries = 0; mark > 0 && tries < 8; tries++) {
-    mark = value.indexOf('//', mark);
-    if (mark < 0) break;
-    if (mayBeAddress(value, mark)) return true;
-    mark += 2;
+export function marks(value: string, at: number, code: number, word: number, found: number): number {
+  switch (code) {
+    case 0:
+      // A NUL ends a path, and a query for some drivers.
+      return TRAVERSAL | SQLI;
+    case 10:
+    case 13:
+      return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
+    case 33:
+      return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
+    case 34:
+    case 39:
+      return quote(value, at, code, found);
+    case 35:
+      return (
+        (opensTemplate(value, at) ? SSTI : 0) |
+        (value.startsWith('ontext', at + 2) || value.charCodeAt(at + 1) === 95 ? CODE : 0)
+      );
+    case 36:
+      return dollar(value, at, found);
+    case 37:
+      return percent(value, at);
+    case 38:
+      return ampersand(value, at) | separator(value, at, found) | doubled(value, at, code, found);
+    case 40:
+      return bracket(value, at, word, found);
+    case 41:
+      return (
+        (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
+        // A wildcard at the end of a filter.
+        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+      );
+    case 46:
+      return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
+    case 47:
+      return slash(value, at, word, found);
+    case 58:
+      return (opensWrapper(value, at, word) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0);
+    case 59:
+      return separator(value, at, found) | semicolon(value, at, found);
+    case 60:
+      return less(value, at, found);
+    case 64:
+      return atSign(value, at);
+    case 91:
+      return opensSquare(value, at) ? SSTI : 0;
+    case 92:
+      return backslash(value, at, word, found);
+    case 96:
+      return quote(value, at, code, found) | (mayBeSubstitution(value, at) ? opener(value, at, found) : 0);
+    case 123:
+      return brace(value, at);
+    case 124:
+      return separator(value, at, found) | doubled(value, at, code, found);
+    default:
+      return high(value, at, code, found);
   }
-  return value.includes('169.254.169.254');
 }
 
-function mayBeAddress(value: string, slash: number): boolean {
-  // `http:127.0.0.1/`
-  if (value.charCodeAt(4) === 58 && isAddressStart(value.charCodeAt(5))) return true;
-  let at = slash;
-  while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
-  if (isAddressStart(value.charCodeAt(at))) return true;
-  // `fd00:ec2::254`
-  if ((value.charCodeAt(at) | 32) === 102 && value.charCodeAt(at + 4) === 58) return true;
-  const limit = Math.min(value.length, at + 512);
-  for (let code = value.charCodeAt(at); at < limit && code !== 47; at++, code = value.charCodeAt(at)) {
-    if ((code === 64 || code === 35 || code === 92) && isAddressStart(value.charCodeAt(at + 1))) return true;
-  }
-  return false;
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+const SINGLE = 1 << 21;
+const DOUBLE = 1 << 22;
+const BACKTICK = 1 << 23;
+
+/** `@@version`; the type that a reader of JSON makes objects of. */
+function atSign(value: string, at: number): number {
+  if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
+  return at < 12 && value.startsWith('type"', at + 1) ? CODE : 0;
 }
 
-/** The first slash of either kind within the reach of a scheme, `url:` included. */
-function firstSlash(value: string): number {
-  for (let at = 0; at < value.length && at < 48; at++) {
-    const code = value.charCodeAt(at);
-    if (code === 47 || code === 92) return at;
-  }
-  return -1;
+/** A line end with a header or a status line behind it. */
+function lineEnd(value: string, at: number, found: number): number {
+  if (!isOpen(found, CRLF)) return 0;
+  // The first of a row of them looks for all.
+  if (breakLength(value, at - 1) > 0 || breakLength(value, at - 2) === 2) return 0;
+  let from = at;
+  for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
+  while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
+  const name = headerAt(value, from);
+  const ends = value.startsWith('HTTP/1.', at - 8);
+  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
 }
 
-function isAddressStart(code: number): boolean {
-  return (code >= 48 && code <= 57) || code === 91 || code > 127;
+/** The end of a comment of SQL that may stand for a blank. */
+function commentEnd(value: string, at: number, found: number): number {
+  return isOpen(found, SQLI) && endsLineComment(value, at) ? SQLI : 0;
+}
+
+/** Commands of a mail server. */
+function namesRecipient(value: string, from: number): boolean {
+  const lower = value.slice(from, from + 9).toLowerCase();
+  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
+}
+
+/**
+ * How SQL goes on behind a quote; a command that a call is given.
+ *
+ * A value can close the program's quote by the first of its kind alone, or by the first that is neither escaped nor doubled.
+ */
+function quote(value: string, at: number, code: number, found: number): number {
+  const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  let bits = 0;
+  if ((found & kind) === 0) {
+    bits = afterQuote(value, at);
+    const previous = value.charCodeAt(at - 1);
+    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+  }
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
+function goesOnDoubled(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
+}
+
+/** The second of two marks that join conditions. */
+function doubled(value: string, at: number, code: number, found: number): number {
+  if (value.charCodeAt(at - 1) !== code) return 0;
+  let bits = 0;
+  if (isOpen(found, SQLI) && mayOpenCondition(value, at + 1, (found & QUOTE_OPENS) !== 0)) bits |= SQLI;
+  if (isOpen(found, NOSQL) && quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1)) bits |= NOSQL;
+  return bits;
+}
+
+/** A statement of script behind a closed quote. */
+function semicolon(value: string, at: number, found: number): number {
+  if (!isOpen(found, NOSQL)) return 0;
+  return quoteBefore(value, at) >= 0 && isStatement(value, at + 1) ? NOSQL : 0;
+}
+
+/** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
+function namesElement(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
+  const code = value.charCodeAt(at);
+  if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
+  return at > from && code !== 64 && code !== 46;
+}
+
+/** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
+function followsQuote(value: string, at: number): boolean {
+  let before = at - 1;
+  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
+}
+
+/** What `\s` takes for a blank, roughly: a blank too many is a look in vain. */
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x1680 && code <= 0x3000);
+}
+
+/** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
+function less(value: string, at: number, found: number): number {
+  const next = value.charCodeAt(at + 1);
+  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
+  const opens =
+    followsQuote(value, at) ||
+    namesElement(value, at + 1) ||
+    next === 59 ||
+    (next === 33 && value.charCodeAt(at + 2) === 91);
+  const bits = isOpen(found, XSS) && (opens || mayOpenTag(value, at)) ? XSS : 0;
+  if (next === 63)
+    return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
+  if (next === 35) return bits | SSTI;
+  if (opensDirective(value, at)) return bits | CODE | COMMAND;
+  if (isLetter(next)) {
+    // `:include` within the reach of a prefix.
+    for (let end = at + 2; end < at + 34; end++) {
+      const code = value.charCodeAt(end);
+      if (code === 58)
+        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+          ? bits | XXE
+          : value.startsWith('xsl', end - 3)
+            ? bits | XXE
+            : bits;
+      if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
+    }
+  }
+  return bits;
+}
+
+/** A folder and a file that nobody names, a program's directory. */
+function slash(value: string, at: number, word: number, found: number): number {
+  const bits = folder(value, at, word, found);
+  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Windows' own directory of programs. */
+function system32(value: string, at: number): number {
+  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
+    ? COMMAND
+    : 0;
+}
+
+function folder(value: string, at: number, word: number, found: number): number {
+  if ((word & W.path) === 0) return 0;
+  return isOpen(found, TRAVERSAL) && namesSensitive(value, at) ? TRAVERSAL : 0;
+}
+
+/** A slash of Windows, an escape, a line end spelt out. */
+function backslash(value: string, at: number, word: number, found: number): number {
+  const next = value.charCodeAt(at + 1);
+  let bits = folder(value, at, word, found) | system32(value, at);
+  if (next === 120 || next === 117) bits |= MAY_DECODE;
+  if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
+  // `\\host\c$`, `\\?\`, also with slashes among them.
+  if (isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1))) bits |= TRAVERSAL;
+  return bits;
+}
+
+/** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
+function high(value: string, at: number, code: number, found: number): number {
+  if (code === 0xbc)
+    return isLetter(value.charCodeAt(at + 1)) || value.charCodeAt(at + 1) === 47
+      ? XSS | TRAVERSAL
+      : mayHidePath(value, at, code)
+        ? TRAVERSAL
+        : 0;
+  if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
+  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
+    return lineEnd(value, at, found);
+  return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

@@ -32,38 +32,27 @@ export const W = {
   root: 65536,
   /** Parts of paths by which the command detector knows a program. */
   commandFile: 524288,
-  /** Schemes that run script. */
-  script: 262144,
   /** Functions that show or run script, and what leads to them. */
   sink: 1048576,
   global: 2097152,
   /** Attributes and properties that take script, an address or a document. */
   attribute: 4194304,
-  /** A word that begins with `on`; set by the screen itself. */
-  handler: 8388608,
-  /** What opens an expression: `{{`, `${`, `<%`, `#{`, `{%`, `@(` …; set by the screen itself. */
-  expression: 16777216,
-  /** A dollar sign with a letter behind it; set by the screen itself. */
-  dollar: 33554432,
-  /** Brackets as LDAP filters set them; set by the screen itself. */
-  filter: 67108864,
   /** Steps of a path to a prototype. */
   prototype: 134217728,
   /** Words that program text of a server has, calls aside. */
   program: 268435456,
   /** Hosts inside a network and schemes that reach them. */
   inside: 536870912,
-  /** What XML declares or includes: `<!`, `:include`. */
-  declaration: 1073741824,
-  /** A bracket right behind a name; set by the screen itself. */
-  called: -2147483648,
 } as const;
 
 const groups: readonly (readonly [bit: number, words: string])[] = [
   [W.union, 'union intersect except minus'],
   [W.select, 'select'],
   [W.logic, 'or and xor where on having when'],
-  [W.comparison, 'like ilike rlike regexp glob similar sounds match in is isnull notnull between exists'],
+  [
+    W.comparison,
+    'like ilike rlike regexp glob similar sounds match in is isnull notnull between exists not binary div mod collate',
+  ],
   [
     // The rarest part of each name with underscores: `pg` of pg_sleep, `cmdshell` of xp_cmdshell.
     W.call,
@@ -80,66 +69,60 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'call begin copy attach load backup restore set use handler vacuum pragma dump reconfigure rename commit ' +
       'rollback',
   ],
-  [W.by, 'by'],
-  [W.alone, 'waitfor outfile dumpfile analyse shutdown'],
+  [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
+  [W.alone, 'waitfor outfile dumpfile analyse shutdown xp'],
   [W.from, 'from'],
   [
     W.catalog,
-    'information sqlite sysobjects syscolumns sysdatabases sysusers syslogins pg all user dba msysobjects ' +
+    'information sqlite sysservers sysxlogins sysprocesses sysobjects syscolumns sysdatabases sysusers syslogins pg all user dba msysobjects ' +
       'msysaccessobjects dual sysmaster sysibm syspaghdr syscat sys v mysql performance domain systables sysdummy ' +
       'rdb database relations',
   ],
   [W.constant, 'true false null unknown'],
   [
     W.path,
-    'etc self proc tcp arp trie ssh aws kube docker git svn meta config repair regback system windows winnt ' +
+    'etc self proc net ssh aws kube docker git svn meta config repair regback system windows winnt ' +
       'apache inetsrv drivers secrets root',
   ],
   [
     W.file,
-    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa cmd bzip ' +
-      'env bashrc profile machine hgrc bzr laravel settings local database master asax properties htaccess config yml store pypirc dockercfg credentials tomcat applicationhost',
+    'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa ' +
+      'env htaccess compose mf sshd tomcat database',
   ],
-  [W.wrapper, 'shell tunnel php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
+  [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
   [
     W.root,
     'etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php ' +
       'mysql www web windows users inetpub programfiles program bin sbin library system netserver minint recycler ' +
-      'documents nst nstx server cygwin run boot dev srv',
+      'documents nst nstx server cygwin',
   ],
-  [W.commandFile, 'exe busybox powershell pwsh bash zsh ksh sh'],
-  [W.script, 'javascript vbscript livescript data'],
+  [W.commandFile, 'exe busybox'],
   [
     W.sink,
     'alert confirm prompt eval execscript msgbox function settimeout setinterval setimmediate fetch import open ' +
       'print write writeln atob fromcharcode getscript sendbeacon expression image assign replace constructor',
   ],
   [W.global, 'window self top parent this globalthis frames document content opener location navigator'],
-  [
-    W.prototype,
-    'proto prototype constconstructorructor protoprototypetype definegetter definesetter lookupgetter lookupsetter',
-  ],
+  [W.prototype, 'proto prototype'],
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect printenv func ro aced subclasses globals builtins builtin mro wscript groovyshell execute ' +
-      'aaeaaad subprocess xwork groovy jsp cos cposix csubprocess cbuiltins autocommit datasourcename response res',
+      'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
+      'processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
   ],
   [
     W.runs,
     'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
-      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false cmd echo getoutput capture createobject eval array usort uasort uksort ob ' +
-      'reflectionfunction scandir phpversion getcwd runinnewcontext runinthiscontext processbuilder',
+      'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
+      'scandir array send exit write',
   ],
   [
     W.inside,
-    'localhost loopback metadata computemetadata meta latest opc instance kubernetes internal lan corp intranet localdomain svc docker rancher localtest lvh ' +
-      'vcap spoofed nip rebind rmi sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
-      'gopher dict tftp netdoc jar ldapi expect phar url',
+    'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
+      'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
+      'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa',
   ],
-  [W.declaration, 'include'],
-  [W.expression, 'jndi'],
   [W.attribute, 'location cookie href srcdoc style equiv attributename'],
 ];
 
@@ -150,7 +133,7 @@ const hashes = new Int32Array(SLOTS);
 const meanings = new Int32Array(SLOTS);
 
 /** Folds one letter, in lower case, into the hash of the word that it belongs to; a word starts at 0. */
-function hashLetter(hash: number, letter: number): number {
+export function hashLetter(hash: number, letter: number): number {
   return (Math.imul(hash, 31) + letter) | 0;
 }
 

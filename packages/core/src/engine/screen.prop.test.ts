@@ -11,7 +11,10 @@ const pieces = (
   '${ {{ }} <% %> #{ [[ {% jndi: ${lower:j} 7*7 __class__ config constructor __proto__ prototype [$ne] $where this. == return true; ' +
   '<!DOCTYPE <!ENTITY SYSTEM <xi:include href= )( (| (& uid= cn=* Set-Cookie: HTTP/1.1 \\r\\n \r\n require( system( process. <?php $_GET[ ' +
   'O:8:"a":1:{ while(1){} http:// gopher:// 127.0.0.1 localhost [::1] @ ' +
-  'À ® + 1. 1e1 \u3000 \x7f \ufeff \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0'
+  "limit offset else then int all into outfile N' prototype. is &#x6a; &Tab; &lt java script: require _ foo bar 0x41 // )} " +
+  'À à ð ® + 1. 1e1 \u3000 \x7f \ufeff \uff0e \u2215 \uff1c <script <img IFS && || \n \t \0' +
+  'document.cookie innerHTML= expression( x: ex/**/pression( &{ =alert , ¼script <; `alert` getScript( new order by limit as "" xp_cmdshell from users; count( ' +
+  'grant identified *)( *) (uid=*) !( db.users.drop( Object.keys(this) <xsl:import <link rel=stylesheet xlink: č\u010a RCPT'
 ).split(' ');
 
 const text = fc
@@ -36,7 +39,7 @@ describe('screen: properties', () => {
           }
         }
       }),
-      { numRuns: 30_000 },
+      { numRuns: 40_000 },
     );
     expect(found).toBeGreaterThan(1000);
   });

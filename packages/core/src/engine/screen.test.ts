@@ -58,6 +58,21 @@ describe('screen: the values of ordinary traffic end here', () => {
     ['token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'],
     ['forwarded', '203.0.113.7, 198.51.100.2'],
     ['trace', 'Root=1-5bdb40ca-556d8b0c50dc66f0511bf520'],
+    ['quotes and words of SQL', `It's "cheap" and cheerful, or so they say (where it's sold).`],
+    ['a word of SQL between names', 'order the set and update the group by Monday'],
+    ['functions in prose', 'Open the confirm page (see below); alert me.'],
+    ['address in angle brackets', 'More information: <https://example.com/docs>.'],
+    ['commands in Markdown', 'Run `npm install` and `git status` first'],
+    ['dots', 'well... maybe.. or not . . .'],
+    ['lines', 'Dear all,\nthe date: Monday.\nThe place: here.'],
+    ['separators', 'a; b; c | d & e'],
+    ['query', 'a=1&b=2&sort=price&amount=5'],
+    ['percent', '50% off, 100% cotton'],
+    ['backslashes', 'SHOP\\anna, a\\b'],
+    ['money', '$15 per order, $name'],
+    ['hexadecimal', '0xff00aa and 1920x1080'],
+    ['French', 'à bientôt, voilà'],
+    ['mention', '@anna and #holiday'],
   ])('%s', (_name, value) => {
     expect(screen(value)).toBe(0);
   });

@@ -27,7 +27,7 @@ export interface ConfigReport {
 /** What our agents add to connect and beacon requests. Every part may be missing. */
 export interface RequestExtension {
   readonly agent: AgentIdentity | null;
-  /** Optional forms that the agent reads: `blacklist-expiry` (entries that carry their end), `cidr`. */
+  /** Optional forms that the agent reads: `blacklist-expiry` (entries that carry their end), `cidr` … */
   readonly accept: readonly string[];
   readonly config: ConfigReport | null;
   /** Last blacklist change that the agent applied, as the server gave it. */
@@ -46,7 +46,10 @@ export interface AnswerExtension {
   readonly cursor: string | null;
   /** True when the agent's cursor is too old: connect again and take the whole list. */
   readonly resync: boolean;
+  /** Where the whole blacklist is to be fetched in its compact form; only to an agent that accepts it, and in place of `blacklist`. */
   readonly blacklistUrl: string | null;
+  /** True when the server knows of more changes than this answer holds: ask again soon. */
+  readonly more: boolean;
   /** Ed25519 signature, base64. Carried, not verified in this version. */
   readonly signature: string | null;
   /** Seconds until the next beacon, 1 to 3,600; beats BEACON_DELAY. */
@@ -84,6 +87,7 @@ export function readAnswerExtension(data: Record<string, unknown>): AnswerExtens
     cursor: asToken(member(data, 'cursor'), wireLimits.text),
     resync: member(data, 'resync') === true,
     blacklistUrl: asText(member(data, 'blacklistUrl'), wireLimits.path),
+    more: member(data, 'more') === true,
     signature: asText(member(data, 'signature'), wireLimits.text),
     beaconDelay: beaconDelay === null ? null : Math.min(Math.max(beaconDelay, 1), 3_600),
     retryAfter: retryAfter === null ? null : Math.min(retryAfter, 3_600),

@@ -6,6 +6,7 @@ export {
   parseBeaconRequest,
 } from './beacon.ts';
 export type { BlacklistUpdate, ListedEntry, SharedEntry, WireEntry, WireOrigin } from './blacklist-entries.ts';
+export { compactList } from './compact-list-format.ts';
 export {
   type ConnectAnswer,
   type ConnectRequest,
@@ -27,4 +28,7 @@ export {
 export type { AgentIdentity, AnswerExtension, ConfigReport, RequestExtension } from './extension.ts';
 export { wireLimits } from './limits.ts';
 export { type LogDetail, type LogRecord, parseLogRecord } from './log-record.ts';
+export { type CompactListFacts, readCompactList, type TakeNetwork } from './read-compact-list.ts';
 export type { ParseResult } from './result.ts';
+export { runToEnd } from './run-to-end.ts';
+export { type CompactListEntry, type CompactListOptions, writeCompactList } from './write-compact-list.ts';

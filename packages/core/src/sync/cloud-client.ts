@@ -13,14 +13,25 @@ export interface CloudRequest {
   readonly timeoutMs: number;
   /** The most bytes that an answer may have, packed and unpacked. */
   readonly maxBytes: number;
+  /** Media type to ask for in place of JSON; the answer's body is then given as bytes. */
+  readonly mediaType?: string;
 }
 
 /** Why an exchange brought no answer. */
 export type CloudFailure = 'unreachable' | 'timeout' | 'oversize' | 'unreadable' | 'redirect' | 'aborted';
 
-/** How an exchange ended. An answer of any HTTP status is an answer; `json` is undefined where its body is no JSON. */
+/**
+ * How an exchange ended. An answer of any HTTP status is an answer; `json` is undefined where its body is no JSON. `bytes` is there where a
+ * media type was asked for and answered.
+ */
 export type CloudOutcome =
-  | { readonly kind: 'answer'; readonly status: number; readonly json: unknown; readonly retryAfterMs: number | null }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly json: unknown;
+      readonly bytes?: Uint8Array;
+      readonly retryAfterMs: number | null;
+    }
   | {
       readonly kind: 'failed';
       readonly failure: CloudFailure;
@@ -131,7 +142,7 @@ export function createCloudClient(clock: Clock, userAgent: string): CloudClient 
             'redirect',
             `answered ${response.statusCode} with a redirect that is not followed (307 and 308 on the same origin are)`,
           );
-        } else receive(response, request.maxBytes, clock, settle, fail);
+        } else receive(response, request, clock, settle, fail);
       });
       sent.end(request.body ?? undefined);
     };
@@ -161,7 +172,8 @@ export function createCloudClient(clock: Clock, userAgent: string): CloudClient 
 type Settle = (outcome: CloudOutcome) => void;
 type Fail = (failure: CloudFailure, message: string, retryAfterMs?: number | null) => void;
 
-function receive(response: IncomingMessage, maxBytes: number, clock: Clock, settle: Settle, fail: Fail): void {
+function receive(response: IncomingMessage, request: CloudRequest, clock: Clock, settle: Settle, fail: Fail): void {
+  const { maxBytes, mediaType } = request;
   const status = response.statusCode ?? 0;
   const retryAfterMs = readRetryAfter(response.headers['retry-after'], response.headers.date, clock.now());
   const oversize = `the answer is larger than MAX_CLOUD_RESPONSE_BYTES (${maxBytes})`;
@@ -182,6 +194,10 @@ function receive(response: IncomingMessage, maxBytes: number, clock: Clock, sett
       settle({ kind: 'answer', status, json: {}, retryAfterMs });
       return;
     }
+    if (mediaType !== undefined && isSuccess(status) && isOfType(response, mediaType)) {
+      settle({ kind: 'answer', status, json: undefined, bytes: Buffer.concat(chunks, size), retryAfterMs });
+      return;
+    }
     parseAnswer(Buffer.concat(chunks, size), response.headers['content-encoding'], maxBytes).then(
       (parsed) => {
         if (parsed.ok) settle({ kind: 'answer', status, json: parsed.json, retryAfterMs });
@@ -192,6 +208,12 @@ function receive(response: IncomingMessage, maxBytes: number, clock: Clock, sett
       (error: unknown) => fail('unreadable', describe(error), retryAfterMs),
     );
   });
+}
+
+/** A body under a content encoding that was not asked for is not of the type that it names. */
+function isOfType(response: IncomingMessage, mediaType: string): boolean {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = response.headers;
+  return encoding === 'identity' && type.split(';', 1)[0]?.trim().toLowerCase() === mediaType;
 }
 
 /** True for 200 to 299. */
@@ -211,8 +233,9 @@ function redirectTarget(response: IncomingMessage, from: URL): URL | 'refused' |
 
 function headersOf(request: CloudRequest, userAgent: string): Record<string, string | number> {
   const headers: Record<string, string | number> = {
-    accept: 'application/json',
-    'accept-encoding': 'gzip',
+    accept: request.mediaType ?? 'application/json',
+    // Bytes of another type are packed by their own form.
+    'accept-encoding': request.mediaType === undefined ? 'gzip' : 'identity',
     'user-agent': userAgent,
   };
   if (request.body !== null) {

@@ -2,16 +2,17 @@ import type { TelemetryDelta } from '../agent/telemetry.ts';
 import { parseBeaconAnswer } from '../protocol/beacon.ts';
 import { parseConnectAnswer } from '../protocol/connect.ts';
 import { wireLimits } from '../protocol/limits.ts';
-import { type CloudCall, type CloudOutcome, createCloudClient } from './cloud-client.ts';
+import { type CloudCall, type CloudOutcome, type CloudRequest, createCloudClient } from './cloud-client.ts';
 import type { CloudSync, CloudSyncDependencies, SyncStatus } from './cloud-sync.ts';
 import { disabledSync } from './disabled-sync.ts';
 import { beaconEndpoint, connectEndpoint, isExposed } from './endpoints.ts';
+import { fetchList } from './fetch-list.ts';
 import { createHeldState } from './held-state.ts';
 import { isWorthGet, type Reply, readOutcome } from './read-outcome.ts';
 import { createReadyGate } from './ready-gate.ts';
-import { type AgentFacts, beaconBody, connectBody, digestOf, type SyncPosition } from './request-body.ts';
-import { createSchedule, pauseAfterFailure } from './schedule.ts';
-import { createSnapshotStore, type SnapshotStore } from './snapshot.ts';
+import { type AgentFacts, beaconBody, connectBody, digestOf, hasNews, type SyncPosition } from './request-body.ts';
+import { createSchedule, moreMs, pauseAfterFailure } from './schedule.ts';
+import { createConfiguredSnapshots } from './snapshot.ts';
 import { publicUrl } from './start-line.ts';
 import { createUsageMeter } from './usage.ts';
 import { within } from './within.ts';
@@ -46,7 +47,9 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
   const client = deps.client ?? createCloudClient(clock, `rasp/${deps.version}`);
   const held = createHeldState(
     deps,
-    deps.snapshots === undefined ? defaultSnapshots(deps, connectUrl) : deps.snapshots,
+    deps.snapshots === undefined
+      ? createConfiguredSnapshots(deps.initial, connectUrl.href, bootstrap.key)
+      : deps.snapshots,
   );
   const schedule = createSchedule(clock);
   const meter = createUsageMeter(clock, deps.instance.memoryLimitMb);
@@ -82,33 +85,34 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     return null;
   }
 
-  async function send(method: 'GET' | 'POST', url: URL, body: string | null, timeoutMs: number): Promise<CloudOutcome> {
-    const maxBytes = held.config().parameters.MAX_CLOUD_RESPONSE_BYTES;
-    call = client.send({ method, url, body, timeoutMs, maxBytes });
+  async function send(request: Omit<CloudRequest, 'maxBytes'>): Promise<CloudOutcome> {
+    call = client.send({ ...request, maxBytes: held.config().parameters.MAX_CLOUD_RESPONSE_BYTES });
     const outcome = await call.outcome;
     call = null;
     return outcome;
   }
 
-  async function connectOutcome(): Promise<CloudOutcome> {
+  async function connectOutcome(compact: boolean): Promise<CloudOutcome> {
     const { CLOUD_TIMEOUT_MS, CONNECT_METHOD } = held.config().parameters;
     const began = clock.monotonic();
     if (!byGet && CONNECT_METHOD !== 'get') {
-      const outcome = await send('POST', connectUrl, connectBody(facts, position()), CLOUD_TIMEOUT_MS);
+      const body = connectBody(facts, position(), compact);
+      const outcome = await send({ method: 'POST', url: connectUrl, body, timeoutMs: CLOUD_TIMEOUT_MS });
       if (CONNECT_METHOD !== 'auto' || !isWorthGet(outcome)) return outcome;
     }
     const left = Math.max(CLOUD_TIMEOUT_MS - (clock.monotonic() - began), CLOUD_TIMEOUT_MS / 4);
-    const outcome = await send('GET', connectUrl, null, left);
+    const outcome = await send({ method: 'GET', url: connectUrl, body: null, timeoutMs: left });
     byGet = readOutcome(outcome).kind === 'data';
     return outcome;
   }
 
-  async function connect(): Promise<void> {
+  /** Connects; where the compact form of the list cannot be had, once more and without asking for it. */
+  async function connect(compact = true): Promise<void> {
     connectBegan = { wall: clock.now(), monotonic: clock.monotonic() };
-    let outcome = await connectOutcome();
+    let outcome = await connectOutcome(compact);
     if (renewing && outcome.kind === 'failed' && outcome.failure === 'aborted') {
       client.close();
-      outcome = await connectOutcome();
+      outcome = await connectOutcome(compact);
     }
     renewing = false;
     const reply = readOutcome(outcome);
@@ -117,12 +121,27 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     const problem = parsed.ok ? held.apply(parsed.value) : parsed.reason;
     if (problem !== null)
       return connectFailed({ kind: 'unusable', code: 'RASP_ERR_CLOUD_ANSWER', message: problem, retryAfterMs: null });
+    const answer = parsed.ok ? parsed.value : null;
+    if (compact && answer !== null && answer.blacklist === null && answer.extension.blacklistUrl !== null) {
+      const missing = await takeCompactList(answer.extension.blacklistUrl);
+      if (missing !== null) {
+        log.once('compact-list', 'warn', `the blacklist was not read in its compact form: ${missing}`);
+        client.close();
+        return connect(false);
+      }
+    }
     contact();
     mustConnect = false;
     connectFailures = 0;
-    const retryAfter = parsed.ok ? parsed.value.extension.retryAfter : null;
+    const retryAfter = answer?.extension.retryAfter ?? null;
     schedule.dueIn(Math.max(nextAfterConnect(), (retryAfter ?? 0) * 1_000));
     resyncing = false;
+  }
+
+  async function takeCompactList(served: string): Promise<string | null> {
+    const timeoutMs = held.config().parameters.CLOUD_TIMEOUT_MS;
+    const bytes = await fetchList(served, connectUrl, bootstrap.floor.hosts, (get) => send({ ...get, timeoutMs }));
+    return typeof bytes === 'string' ? bytes : held.takeCompactList(bytes);
   }
 
   function nextAfterConnect(): number {
@@ -145,7 +164,9 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     const delta: TelemetryDelta = TELEMETRY_DATA ? taken : { ...taken, success: 0, errors: 0, attacks: 0 };
     const entries = BLACKLIST_SHARE ? blacklist.pending().slice(0, wireLimits.entriesPerBeacon) : null;
     const load = { delta, usage: TELEMETRY_DATA ? meter() : null, entries };
-    const reply = readOutcome(await send('POST', url, beaconBody(facts, position(), load), timeoutMs));
+    const reply = readOutcome(
+      await send({ method: 'POST', url, body: beaconBody(facts, position(), load), timeoutMs }),
+    );
     if (reply.kind !== 'data') return beaconFailed(reply);
     telemetry.acknowledge(delta);
     if (entries !== null) blacklist.acknowledge(entries);
@@ -156,7 +177,8 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     const extension = parsed.ok ? parsed.value.extension : null;
     if (problem !== null) refuse(problem);
     mustConnect = resyncing = problem === null && extension?.resync === true;
-    const delayMs = mustConnect ? 0 : target() === null ? refreshMs : held.beaconDelay() * 1_000;
+    const pauseMs = problem === null && extension?.more === true ? moreMs : held.beaconDelay() * 1_000;
+    const delayMs = mustConnect ? 0 : target() === null ? refreshMs : pauseMs;
     schedule.dueIn(Math.max(delayMs, (extension?.retryAfter ?? 0) * 1_000));
   }
 
@@ -273,16 +295,4 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     config: held.config,
     status: () => ({ state, lastContactAt, lastError, cursor: held.cursor() }),
   };
-}
-
-function hasNews(delta: TelemetryDelta, pending: number): boolean {
-  const counts = delta.success + delta.errors + delta.attacks + delta.droppedEvents + delta.droppedFindings;
-  return pending > 0 || counts > 0 || Object.keys(delta.failures).length > 0;
-}
-
-function defaultSnapshots(deps: CloudSyncDependencies, connectUrl: URL): SnapshotStore | null {
-  const { SNAPSHOT_DIR, MAX_CLOUD_RESPONSE_BYTES } = deps.initial.parameters;
-  return SNAPSHOT_DIR === ''
-    ? null
-    : createSnapshotStore(SNAPSHOT_DIR, connectUrl.href, deps.bootstrap.key, MAX_CLOUD_RESPONSE_BYTES);
 }

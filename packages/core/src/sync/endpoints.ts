@@ -22,12 +22,21 @@ export function isExposed(url: URL): boolean {
 export function beaconEndpoint(config: Config, connect: URL, hosts: readonly string[]): URL | string | null {
   const { BEACON, BEACON_URL } = config.parameters;
   if (!BEACON || BEACON_URL === '') return null;
-  if (!URL.canParse(BEACON_URL, connect.href)) return 'BEACON_URL is not a URL';
-  const url = new URL(BEACON_URL, connect.href);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'BEACON_URL is not an http or https URL';
-  if (connect.protocol === 'https:' && url.protocol === 'http:') return 'BEACON_URL leaves https';
+  const url = servedEndpoint(BEACON_URL, connect, hosts);
+  return typeof url === 'string' ? `BEACON_URL ${url}` : url;
+}
+
+/**
+ * Gives a URL that the control plane named, relative to the connect URL where it is relative, or what is wrong with it: it points where
+ * neither the connect URL nor the local floor does, or from https down to http.
+ */
+export function servedEndpoint(text: string, connect: URL, hosts: readonly string[]): URL | string {
+  if (!URL.canParse(text, connect.href)) return 'is not a URL';
+  const url = new URL(text, connect.href);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'is not an http or https URL';
+  if (connect.protocol === 'https:' && url.protocol === 'http:') return 'leaves https';
   if (url.hostname !== connect.hostname && !hosts.includes(url.hostname) && !hosts.includes(url.host)) {
-    return `BEACON_URL points to ${url.hostname}, which neither the cloud URL nor RASP_FLOOR names`;
+    return `points to ${url.hostname}, which neither the cloud URL nor RASP_FLOOR names`;
   }
   return url;
 }

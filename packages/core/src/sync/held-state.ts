@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { BlacklistUpdate } from '../protocol/blacklist-entries.ts';
 import type { AnswerExtension, ConfigReport } from '../protocol/extension.ts';
+import { wireLimits } from '../protocol/limits.ts';
 import { applyBlacklist } from './apply-answer.ts';
 import type { CloudSyncDependencies } from './cloud-sync.ts';
 import { entriesForSnapshot, type SnapshotStore } from './snapshot.ts';
@@ -26,6 +27,8 @@ export interface HeldState {
   restore(): void;
   /** Applies an answer whole, or not at all and gives the reason. */
   apply(answer: UsableAnswer): string | null;
+  /** Takes the whole list in its compact form, or leaves what is held and gives the reason. */
+  takeCompactList(bytes: Uint8Array): Promise<string | null>;
   /** Writes the snapshot when something changed and the last one is a minute old; never rejects. */
   save(): Promise<void>;
 }
@@ -56,6 +59,11 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
         log.once('snapshot', 'warn', `the last good configuration was not restored: ${applied.reason}`);
         return;
       }
+      const delayMs = applied.config.parameters.BLACKLIST_DELAY * 1_000;
+      for (const { address, detectedAt, origin } of snapshot.own) {
+        if (detectedAt + delayMs > now) blacklist.addOwn(address, detectedAt, delayMs, origin);
+      }
+      // After them, because what is listed already is no news.
       blacklist.replace(snapshot.blacklist, now);
       config = applied.config;
       served = snapshot.config;
@@ -83,9 +91,27 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
         changed ||= update.kind === 'full' || update.add.length > 0 || update.remove.length > 0;
       }
       // A resync asks for the whole list, and so does a null cursor. A whole list without a cursor comes from a server that keeps none; an old cursor would ask it for nonsense.
-      cursor = extension.resync ? null : (extension.cursor ?? (update?.kind === 'full' ? null : cursor));
+      // A list that is still to be fetched brings a cursor of its own.
+      const listFollows = update === null && extension.blacklistUrl !== null;
+      const given = listFollows ? null : extension.cursor;
+      cursor = extension.resync ? null : (given ?? (update?.kind === 'full' ? null : cursor));
       beaconDelay = extension.beaconDelay ?? (raw === null ? beaconDelay : null);
       return null;
+    },
+    async takeCompactList(bytes) {
+      // A bundler may have left the file behind.
+      const reader = await import('../protocol/read-compact-list.ts').catch(() => null);
+      if (reader === null) return 'its reader is not part of this bundle';
+      const now = clock.now();
+      let problem: string | null = null;
+      blacklist.load((take) => {
+        const read = reader.readCompactList(bytes, take);
+        if (read.ok) cursor = read.value.cursor;
+        else problem = read.reason;
+        return read.ok;
+      }, now);
+      changed ||= problem === null;
+      return problem;
     },
     async save() {
       if (!changed || snapshots === null || served === null) return;
@@ -93,13 +119,15 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
       if (sinceMs < saveIntervalMs) return;
       savedAt = clock.monotonic();
       changed = false;
-      const { entries, complete } = entriesForSnapshot(blacklist.entries());
+      const own = blacklist.pending();
+      const { entries, complete } = entriesForSnapshot(blacklist.entries(), own.slice(wireLimits.entriesPerBeacon));
       const snapshot = {
         savedAt: clock.now(),
         config: served,
         revision,
         cursor: complete ? cursor : null,
         blacklist: entries,
+        own: own.slice(0, wireLimits.entriesPerBeacon),
       };
       const saved = await snapshots.save(snapshot);
       if (!saved) log.once('snapshot', 'warn', 'the last good configuration cannot be kept in SNAPSHOT_DIR');

@@ -2,6 +2,7 @@ import type { InstanceInfo, Platform } from '../adapter.ts';
 import type { TelemetryDelta } from '../agent/telemetry.ts';
 import type { Blacklist, OwnEntry } from '../blacklist/blacklist.ts';
 import type { WireEntry } from '../protocol/blacklist-entries.ts';
+import { compactList } from '../protocol/compact-list-format.ts';
 import { digestNetworks } from '../protocol/digest.ts';
 import type { ConfigReport } from '../protocol/extension.ts';
 import type { Usage } from './usage.ts';
@@ -34,18 +35,22 @@ export interface BeaconLoad {
 
 /** Forms that this agent reads beyond PyRASP's: entries that carry their end, networks beside addresses, deltas at connect. */
 const accept: readonly string[] = ['blacklist-expiry', 'cidr', 'connect-delta'];
+const acceptCompact: readonly string[] = [...accept, compactList.accept];
 
 /** Above this many entries the digest is left out: it would cost more than 1 ms of the function's time. */
 const maxDigested = 1_000;
 
-/** Makes the body of a connect request: PyRASP's four members first, our additions after. */
-export function connectBody(facts: AgentFacts, position: SyncPosition): string {
+/**
+ * Makes the body of a connect request: PyRASP's four members first, our additions after. `compact` says that the whole list may be given as
+ * a URL of its compact form.
+ */
+export function connectBody(facts: AgentFacts, position: SyncPosition, compact: boolean): string {
   return JSON.stringify({
     key: facts.key,
     version: facts.version,
     platform: facts.instance.wirePlatform,
     routes: {},
-    ...extension(facts, position),
+    ...extension(facts, position, compact),
   });
 }
 
@@ -58,10 +63,16 @@ export function beaconBody(facts: AgentFacts, position: SyncPosition, load: Beac
     version: facts.version,
     ...(usage === null ? {} : { telemetry: { cpu: usage.cpu, memory: usage.memory, requests } }),
     ...(entries === null ? {} : { blacklist: entries.map(wireEntry) }),
-    ...extension(facts, position),
+    ...extension(facts, position, true),
     dropped: { events: delta.droppedEvents, findings: delta.droppedFindings },
     failures: delta.failures,
   });
+}
+
+/** True where a beacon would tell the control plane something that it does not know. */
+export function hasNews(delta: TelemetryDelta, pending: number): boolean {
+  const counts = delta.success + delta.errors + delta.attacks + delta.droppedEvents + delta.droppedFindings;
+  return pending > 0 || counts > 0 || Object.keys(delta.failures).length > 0;
 }
 
 /** Gives the digest of what is held, or null where the list is too long to digest beside a request. */
@@ -73,7 +84,7 @@ function* networks(blacklist: Blacklist): Generator<string> {
   for (const entry of blacklist.entries()) yield entry.network;
 }
 
-function extension(facts: AgentFacts, position: SyncPosition): Record<string, unknown> {
+function extension(facts: AgentFacts, position: SyncPosition, compact: boolean): Record<string, unknown> {
   const { instance } = facts;
   return {
     agent: {
@@ -86,13 +97,14 @@ function extension(facts: AgentFacts, position: SyncPosition): Record<string, un
       service: instance.service,
       ...(instance.serviceVersion === null ? {} : { serviceVersion: instance.serviceVersion }),
     },
-    accept,
+    accept: compact ? acceptCompact : accept,
     config: position.report,
     ...(position.cursor === null ? {} : { cursor: position.cursor }),
     ...(position.digest === null ? {} : { digest: position.digest }),
   };
 }
 
-function wireEntry(entry: OwnEntry): WireEntry {
+/** An own entry as it is shared. */
+export function wireEntry(entry: OwnEntry): WireEntry {
   return [entry.address, Math.floor(entry.detectedAt / 1_000), entry.origin];
 }

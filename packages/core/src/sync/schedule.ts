@@ -32,6 +32,9 @@ export function createSchedule(clock: Clock): Schedule {
   };
 }
 
+/** Pause before the rest of a long delta is asked for. */
+export const moreMs = 1_000;
+
 /** Ceiling of the pause after failures: the control plane's own widest beacon interval. */
 const longestPauseMs = 300_000;
 const shortestPauseMs = 250;

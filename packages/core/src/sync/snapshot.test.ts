@@ -21,6 +21,13 @@ const snapshot: Snapshot = {
   revision: '3',
   cursor: 'c-3',
   blacklist: [{ network: '192.0.2.1', expiresAt: epoch + 60_000 }],
+  own: [
+    {
+      address: '45.0.113.9',
+      detectedAt: epoch - 1_000,
+      origin: { check: 'sqli', evidence: 'x', ipSource: 'platform' },
+    },
+  ],
 };
 
 describe('the last good snapshot', () => {
@@ -120,6 +127,33 @@ describe('the last good snapshot', () => {
     expect(plane.requests.at(-1)?.json).toMatchObject({ cursor: 'c-5', config: { revision: '5', state: 'applied' } });
     expect(second.sync.status()).toMatchObject({ state: 'unreachable', cursor: 'c-5' });
     expect(second.appName()).toBe('cloud-A');
+    await plane.close();
+  });
+
+  it('keeps what was not acknowledged apart, so that the next start shares it', async () => {
+    const plane = await startFakeControlPlane();
+    const listed = { blacklist: { '45.0.113.1': epoch / 1_000 }, cursor: 'c-5' };
+    plane.on('/rasp/connect', { kind: 'ok', data: servedData(plane.beaconUrl, listed) });
+    plane.on('/rasp/beacon', { kind: 'ok' });
+    const first = syncFixture(plane.connectUrl, { SNAPSHOT_DIR: directory });
+    first.blacklist.addOwn('45.0.113.9', epoch - 60_000, 3_600_000, {
+      check: 'sqli',
+      evidence: '',
+      ipSource: 'platform',
+    });
+    await first.sync.start();
+    const second = syncFixture(plane.connectUrl, { SNAPSHOT_DIR: directory });
+    await second.sync.start();
+    expect(second.blacklist.pending()).toEqual(first.blacklist.pending());
+    expect([...second.blacklist.entries()]).toContainEqual({ network: '45.0.113.9', expiresAt: epoch + 3_540_000 });
+    await second.sync.exchange();
+    expect(plane.requestsTo('/rasp/beacon').at(-1)?.json).toMatchObject({
+      blacklist: [['45.0.113.9', epoch / 1_000 - 60, { check: 'sqli' }]],
+    });
+    const late = syncFixture(plane.connectUrl, { SNAPSHOT_DIR: directory });
+    late.clock.jump(3_540_000);
+    await late.sync.start();
+    expect(late.blacklist.pending()).toEqual([]);
     await plane.close();
   });
 

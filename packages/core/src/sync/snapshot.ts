@@ -1,6 +1,10 @@
-import type { BlacklistEntry } from '../blacklist/blacklist.ts';
+import type { BlacklistEntry, OwnEntry } from '../blacklist/blacklist.ts';
+import type { Config } from '../config/config.ts';
+import type { CheckId } from '../detectors/taxonomy.ts';
+import { readSharedEntries } from '../protocol/blacklist-entries.ts';
 import { asNumber, asObject, asText, asToken, isWithinBounds, member } from '../protocol/fields.ts';
 import { wireLimits } from '../protocol/limits.ts';
+import { wireEntry } from './request-body.ts';
 
 /** The last good state that a control plane gave, as it outlives a process. */
 export interface Snapshot {
@@ -11,6 +15,8 @@ export interface Snapshot {
   readonly revision: string | null;
   readonly cursor: string | null;
   readonly blacklist: readonly BlacklistEntry[];
+  /** Which of them are to be shared still: a start that took them for the control plane's would never hear that it does not list them. */
+  readonly own: readonly OwnEntry[];
 }
 
 /** Where the last good snapshot is kept. Neither method throws. */
@@ -26,6 +32,12 @@ const maxAgeMs = 86_400_000;
 const maxSkewMs = 300_000;
 /** 50,000 entries are 2 MB of text and 30 ms to read. */
 const maxEntries = 50_000;
+
+/** Creates the store that a configuration asks for: in SNAPSHOT_DIR, or none where that is empty. */
+export function createConfiguredSnapshots(config: Config, cloudUrl: string, key: string | null): SnapshotStore | null {
+  const { SNAPSHOT_DIR, MAX_CLOUD_RESPONSE_BYTES } = config.parameters;
+  return SNAPSHOT_DIR === '' ? null : createSnapshotStore(SNAPSHOT_DIR, cloudUrl, key, MAX_CLOUD_RESPONSE_BYTES);
+}
 
 /**
  * Creates a store that keeps one file per control plane and key in `directory`.
@@ -57,7 +69,11 @@ export function createSnapshotStore(
       return parseSnapshot(body, now);
     },
     async save(snapshot) {
-      const body = JSON.stringify({ ...snapshot, blacklist: toWire(snapshot.blacklist) });
+      const body = JSON.stringify({
+        ...snapshot,
+        blacklist: toWire(snapshot.blacklist),
+        own: snapshot.own.map(wireEntry),
+      });
       if (Buffer.byteLength(body) > maxBytes) return false;
       return writeOwnFile(directory, file, `${digest(body)}\n${body}`);
     },
@@ -92,16 +108,41 @@ export function parseSnapshot(text: string, now: number): Snapshot | null {
     revision: asToken(member(object, 'revision'), wireLimits.text),
     cursor: asToken(member(object, 'cursor'), wireLimits.text),
     blacklist,
+    own: readOwn(member(object, 'own')),
   };
 }
 
-/** Gives at most as many entries as a snapshot holds, and whether that is all of them. */
-export function entriesForSnapshot(entries: Iterable<BlacklistEntry>): {
+/** Entries of our own stand in the file as on the wire, and it is our own file: the check is one that this agent has named itself. */
+function readOwn(value: unknown): readonly OwnEntry[] {
+  return readSharedEntries(value).entries.flatMap(({ address, epoch, origin }) =>
+    origin === null
+      ? []
+      : [
+          {
+            address,
+            detectedAt: epoch * 1_000,
+            origin: {
+              check: origin.check as CheckId,
+              evidence: origin.evidence,
+              ipSource: origin.ipSource ?? 'header',
+            },
+          },
+        ],
+  );
+}
+
+/** Gives at most as many entries as a snapshot holds, and whether that is all of them. Those in `unshared` are left out. */
+export function entriesForSnapshot(
+  entries: Iterable<BlacklistEntry>,
+  unshared: readonly OwnEntry[],
+): {
   readonly entries: readonly BlacklistEntry[];
   readonly complete: boolean;
 } {
+  const apart = new Set(unshared.map(({ address }) => address));
   const kept: BlacklistEntry[] = [];
   for (const entry of entries) {
+    if (apart.has(entry.network)) continue;
     if (kept.length >= maxEntries) return { entries: kept, complete: false };
     kept.push(entry);
   }

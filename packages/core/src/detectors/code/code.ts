@@ -6,7 +6,7 @@ import { everyInput } from '../every-input.ts';
 const runs = wordSet(
   'system passthru shell_exec exec popen proc_open pcntl_exec assert eval execsync spawnsync spawn execfile check_output ' +
     'create_function call_user_func call_user_func_array preg_replace unserialize phpinfo base64_decode gzinflate str_rot13 ' +
-    'print_r scandir php_uname phpversion getcwd get_current_user file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
+    'array_map print_r scandir php_uname phpversion getcwd get_current_user file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
     'include_once require_once runinnewcontext runinthiscontext getenv putenv ini_set error_reporting set_time_limit die chr md5 print var_dump',
 );
 
@@ -45,15 +45,25 @@ export const code: Detector = {
   id: 'code',
   inputs: everyInput,
   inspect(value) {
-    const marker = findMarker(value) ?? findSerialised(value) ?? findStatement(value);
+    const marker = findMarker(value) ?? findSerialised(value) ?? findRuby(value) ?? findStatement(value);
     if (marker !== null) return marker;
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
       const found = judgeCall(value, at);
       if (found !== null) return found;
     }
-    return null;
+    return inspectJoined(value);
   },
 };
+
+/** Longest value whose literals are put together. */
+const MAX_JOINED = 4096;
+
+/** Looks for markers once more where literals were taken apart: `['constru'+'ctor']`. */
+function inspectJoined(value: string): Match | null {
+  if (value.length > MAX_JOINED || !(value.includes("'+'") || value.includes('"+"'))) return null;
+  const found = findMarker(joined(value).replaceAll(/\[["'](\w{1,32})["']\]/g, '.$1'));
+  return found === null ? null : { ...found, evidence: value.slice(0, 256) };
+}
 
 /** Texts that stand in server code and nowhere else, with the rule that each belongs to. */
 const markers: readonly (readonly [text: string, rule: string])[] = [
@@ -73,6 +83,8 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['java.lang.processbuilder', 'java-runtime'],
   ['getruntime()', 'java-runtime'],
   ['class.module.classloader', 'java-runtime'],
+  ['class.classloader', 'java-runtime'],
+  ['new processbuilder(', 'java-runtime'],
   ['@java.lang.', 'java-runtime'],
   ['ognl.ognlcontext', 'java-runtime'],
   ['#_memberaccess', 'java-runtime'],
@@ -82,6 +94,10 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['!!javax.', 'serialised-object'],
   ['!ruby/object', 'serialised-object'],
   ['__import__', 'python-import'],
+  ['__subclasses__', 'python-object'],
+  ['__builtins__', 'python-object'],
+  ['__globals__', 'python-object'],
+  ['createobject("wscript', 'asp-object'],
   ['__halt_compiler', 'php-tag'],
   ['auto_prepend_file', 'php-setting'],
   ['allow_url_include', 'php-setting'],
@@ -180,11 +196,24 @@ function findSerialised(value: string): Match | null {
   const head = value.slice(0, 512);
   if (/^[aOC]:/.test(head) && /(?:^|[;{])[OC]:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,5}:\{/.test(head))
     return match('serialised-object', value, 0);
-  if (/^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5})/.test(head)) return match('serialised-object', value, 0);
-  return /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)(?:system|popen|eval|exec|getattr|check_output|call)(?:\n|\\n)/i.test(
-    head,
-  )
-    ? match('serialised-object', value, 0)
+  if (/^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5})/.test(head) || typed.test(head))
+    return match('serialised-object', value, 0);
+  return pickled.test(head) ? match('serialised-object', value, 0) : null;
+}
+
+/** A pickle's call of a module's function. */
+const pickled =
+  /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)(?:system|popen|eval|exec|getattr|check_output|call)(?:\n|\\n)/i;
+
+/** JSON that names the class to build (Fastjson, Jackson): a Java package in front of it. */
+const typed =
+  /^\{\s{0,4}"@type"\s{0,4}:\s{0,4}"(?:com\.sun|java|javax|org|sun)\.[\w.$]{2,128}"|^\[\s{0,4}"(?:com|java|javax|org|ch)\.[\w.$]{4,128}",\s{0,4}[{[]/;
+
+/** A Ruby command and nothing else: `%x(id)`. */
+function findRuby(value: string): Match | null {
+  if (value.length > 256) return null;
+  return /^%x(?:\([^()]{1,128}\)|\{[^{}]{1,128}\}|\[[^[\]]{1,128}\])$/.test(value)
+    ? match('ruby-command', value, 0)
     : null;
 }
 
@@ -198,25 +227,37 @@ function findStatement(value: string): Match | null {
 
 /** Judges the call whose bracket stands at `at`. */
 function judgeCall(value: string, at: number): Match | null {
-  let end = at;
-  while (end > 0 && value.charCodeAt(end - 1) === 32) end--;
+  const end = nameEnd(value, at);
   let start = end;
   while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
   if (end - start < 2) return null;
   const name = value.slice(start, end).toLowerCase();
   const argument = value.slice(at + 1, at + 64).trimStart();
   if (name === 'require' || name === 'import') {
-    const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(argument)?.[1];
+    const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
     return module !== undefined && modules(module) ? match('node-module', value, start) : null;
   }
-  if (value.length < 128 && isEndless(value, name, start, argument)) return match('endless-loop', value, start);
+  if (
+    name === 'while' &&
+    value.length < 64 &&
+    !isQuotedWord(value, start) &&
+    /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument)
+  )
+    return match('endless-loop', value, start);
+  if (isWaiting(value, name, start)) return match('endless-loop', value, start);
   if (name === 'function' && /^["'`]\s{0,4}return\b/.test(argument)) return match('function-constructor', value, start);
   if (name === 'constructor' && /^["'`]/.test(argument) && value.charCodeAt(start - 1) === 46)
     return match('function-constructor', value, start);
   if (name === 'writefilesync' && value.charCodeAt(start - 1) === 46 && /^["'`]\//.test(argument))
     return match('node-module', value, start);
+  if (name === 'eval' && /^compile\s{0,4}(?:\(|\/\*)/.test(argument)) return match('command-call', value, start);
+  if (stops(value, name, start, argument)) return match('command-call', value, start);
   const owner = value.slice(Math.max(0, start - 12), start).toLowerCase();
-  if (/(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) && /^["'`[]/.test(argument) && runs(name)) {
+  if (
+    /(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) &&
+    /^["'`[]/.test(argument) &&
+    (runs(name) || calls(name))
+  ) {
     return match('command-call', value, start);
   }
   if (
@@ -250,17 +291,17 @@ function judgeCall(value: string, at: number): Match | null {
   )
     return match('computed-output', value, start);
   if (!runs(name)) return null;
-  const literal = /^["'`$@]|^\\["']/.test(argument) || (name === 'phpinfo' && /^-?\d{0,2}\)/.test(argument));
+  const literal = /^["'`$@](?!["'`]\))|^\\["']/.test(argument) || (name === 'phpinfo' && /^-?\d{0,2}\)/.test(argument));
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
   if (alwaysRuns(name) && isStatement(value, start, argument)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
 }
 
-/** `while(1){}`, `while(true);`, and a loop that waits for the clock. */
-function isEndless(value: string, name: string, start: number, argument: string): boolean {
-  if (name !== 'while') return false;
-  if (value.length < 64 && /^(?:1|true|!0)\)(?:\{\}|;)/.test(argument)) return !/\S\s+\S/.test(value.slice(0, start));
+/** A loop that waits for the clock. */
+function isWaiting(value: string, name: string, start: number): boolean {
   return (
+    name === 'while' &&
+    value.length < 128 &&
     value.charCodeAt(start - 1) === 125 &&
     /\bdo\s?\{[^}]{0,48}new Date/.test(value.slice(Math.max(0, start - 80), start))
   );
@@ -272,9 +313,58 @@ function namesRunner(argument: string): boolean {
   return name !== undefined && (alwaysRuns(name) || name === 'exec' || name === 'eval');
 }
 
-/** True where the name is called as code calls it: no blank before the bracket, and not the end of a sentence. */
+/** A quote that opens before the word, behind a blank: a sentence that quotes it. */
+function isQuotedWord(value: string, start: number): boolean {
+  const quote = value.charCodeAt(start - 1);
+  return (quote === 34 || quote === 39 || quote === 96) && value.charCodeAt(start - 2) === 32;
+}
+
+/** Python's ways to start a program, behind the name of their module. */
+const calls = wordSet('call run popen2 popen3 getoutput startfile');
+
+/** `Thread.sleep(5000)`, `System.exit(0)`, `open("|id")`, `send(:system`: calls that a server alone has, in the form that probes them. */
+function stops(value: string, name: string, start: number, argument: string): boolean {
+  const owner = value.slice(Math.max(0, start - 8), start).toLowerCase();
+  if (name === 'sleep') return owner.endsWith('thread.') && /^\d{3,6}\)/.test(argument);
+  if (name === 'exit') return owner.endsWith('system.') && /^\d\)/.test(argument) && start < 32;
+  if (name === 'write') return owner.endsWith('esponse.') && /^\d{1,8}(?:\*\d{1,8})?\)/.test(argument);
+  if (name === 'open') return /^["']\|\s?\w/.test(argument);
+  if (name === 'array_map') return /^["'](?:system|exec|shell_exec|passthru|assert|popen)["']/.test(argument);
+  if (name === 'send') return /^:(?:system|exec|eval|spawn|`)/.test(argument);
+  if (name === 'include' || name === 'require_once') return /^["'](?:https?|ftp|php|data|file):/i.test(argument);
+  return name === 'usleep' && /^\d{4,9}\)/.test(argument);
+}
+
+/**
+ * True where the name is called as code calls it: not the end of a sentence, and no blank before the bracket, unless a statement begins with the name;
+ * a comment or a line end there is code's alone.
+ */
 function isCalled(value: string, start: number, end: number, bracket: number): boolean {
-  return end === bracket && !/[A-Za-z0-9] $/.test(value.slice(Math.max(0, start - 2), start));
+  const before = value.slice(Math.max(0, start - 2), start);
+  if (/[A-Za-z0-9] $/.test(before)) return false;
+  return end === bracket || value.charCodeAt(bracket - 1) !== 32 || start === 0 || /[;{}=(!@+&|?]\s?$/.test(before);
+}
+
+/** Behind the name whose bracket stands at `at`: blanks and one comment may stand between. */
+function nameEnd(value: string, at: number): number {
+  let end = at;
+  while (end > 0 && isBlank(value.charCodeAt(end - 1))) end--;
+  if (value.charCodeAt(end - 1) !== 47 || value.charCodeAt(end - 2) !== 42) return end;
+  const window = Math.max(0, end - 34);
+  const open = value.slice(window, end - 2).lastIndexOf('/*');
+  if (open < 0) return end;
+  end = window + open;
+  while (end > 0 && isBlank(value.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** A text without the joints of literals that were taken apart: `'child'+'_process'`. */
+function joined(text: string): string {
+  return text.includes('+') || text.includes('.') ? text.replaceAll(/["'`]\s{0,2}[+.]\s{0,2}["'`]/g, '') : text;
 }
 
 /** `@system(id);@`, `).system(id).(`, `|system(id)|`: one bare word, between marks that join or end statements. */

@@ -70,9 +70,13 @@ export function skipIfs(value: string, at: number): number {
   return at;
 }
 
+/** Groups within groups that are stepped into: each bracket of a row of them is a place where one may begin. */
+const MAX_GROUPS = 16;
+
 /** Skips what may stand between a separator and the command word: blanks, groups, input redirections, `$IFS`. */
 export function skipLead(value: string, from: number, limit: number): number {
   let i = from;
+  let groups = 0;
   for (; i < limit; i++) {
     const c = value.charCodeAt(i);
     if (c === 36) {
@@ -81,8 +85,9 @@ export function skipLead(value: string, from: number, limit: number): number {
         return i;
       }
       i = next - 1;
-    } else if (!isSpace(c) && c !== 40 && c !== 33 && c !== 60 && !(c === 123 && isSpace(value.charCodeAt(i + 1)))) {
-      return i;
+    } else if (!isSpace(c)) {
+      const group = c === 40 || c === 33 || c === 60 || (c === 123 && isSpace(value.charCodeAt(i + 1)));
+      if (!group || ++groups > MAX_GROUPS) return i;
     }
   }
   return i;
@@ -179,6 +184,16 @@ function readDisguised(value: string, start: number): Word | null {
     } else if (c === 94 && isNameCode(value.charCodeAt(i + 1))) {
       disguised = true; // cmd.exe drops the caret of w^hoami; `c^d` is a power
       carets++;
+    } else if (c === 36 && value.charCodeAt(i + 1) === 39) {
+      // $'\\x63at': letters of ANSI-C quotes, which nobody writes a command's name with.
+      const close = nextOf(value, i + 2, 39, limit);
+      const letters = ansiLetters(value.slice(i + 2, close));
+      if (close >= limit || letters === '') {
+        break;
+      }
+      disguised = true;
+      name += letters;
+      i = close;
     } else if (c === 36) {
       const next = skipEmptyExpansion(value, i);
       if (next === i) {
@@ -198,15 +213,39 @@ function readDisguised(value: string, start: number): Word | null {
     return matchesBin(name) ? { name: 'cat', end: i, disguised: true, absolute: true } : null;
   }
   const slash = name.lastIndexOf('/');
-  const absolute = slash >= 0 && isBinDirectory(name.slice(0, slash));
   if (carets > 0 && name.length < 3) {
     return null;
   }
+  const absolute = slash >= 0 && isBinDirectory(straight(name.slice(0, slash)));
   if ((slash >= 0 && !absolute) || name.length === 0 || name.includes(':')) {
     return null;
   }
   // One escaped letter is a regular expression's class, as in `|\\w+`.
   return { name: name.slice(slash + 1), end: i, disguised: disguised && name.length > 1, absolute };
+}
+
+/** What letters, digits and escapes within `$'…'` write, or nothing where something else stands there. */
+function ansiLetters(text: string): string {
+  const letters = text.replaceAll(/\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))/g, (_all, hex?: string, octal?: string) =>
+    String.fromCharCode(hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16)),
+  );
+  return /^[\w./-]+$/.test(letters) ? letters : '';
+}
+
+/** A directory without steps that lead nowhere: `//bin`, `/usr/./bin`, `/bin/../bin`. */
+function straight(directory: string): string {
+  if (!directory.includes('//') && !directory.includes('/.')) {
+    return directory;
+  }
+  const steps: string[] = [];
+  for (const step of directory.split('/')) {
+    if (step === '..') {
+      steps.pop();
+    } else if (step !== '' && step !== '.') {
+      steps.push(step);
+    }
+  }
+  return `/${steps.join('/')}`;
 }
 
 /** The index of the next `code`, or `limit`; a search that stays inside the word's bound. */
@@ -250,8 +289,9 @@ function skipEmptyExpansion(value: string, at: number): number {
     return at;
   }
   const next = value.charCodeAt(at + 1);
-  if (next === 40 && value.charCodeAt(at + 2) === 41) {
-    return at + 3; // $() runs nothing
+  if (next === 40) {
+    // $(): a command that is none.
+    return value.charCodeAt(at + 2) === 41 ? at + 3 : at;
   }
   if (next === 64 || next === 42 || next === 33 || (next >= 48 && next <= 57)) {
     return at + 2;

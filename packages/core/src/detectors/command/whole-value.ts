@@ -11,6 +11,11 @@ const LOOT =
 const RUNS_TEXT = /^ {1,4}(?:[-/][ckr] ["'\w]|-i )/i;
 const POWERSHELL_RUNS = /-e(?:nc\w{0,12})? |hidden|bypass|downloadstring|[ "{]iex\b|[ "{]get-/i;
 
+/** Whether the command line at `at` names such a file. */
+export function holdsLoot(value: string, at: number): boolean {
+  return LOOT.test(value.slice(at, at + 256));
+}
+
 function tellsToRun(shell: string, text: string): boolean {
   return (/^(?:powershell|pwsh)/i.test(shell) ? POWERSHELL_RUNS : RUNS_TEXT).test(text);
 }
@@ -36,7 +41,7 @@ export function wholeValue(value: string): Command | null {
       ? word.absolute ||
         word.disguised ||
         ((flags & SHELL) !== 0 && tellsToRun(word.name, value.slice(word.end, word.end + 96))) ||
-        LOOT.test(value.slice(at, at + 256))
+        holdsLoot(value, at)
       : word.absolute && args === 'none' && asksWho(word.name.slice(word.name.lastIndexOf('/') + 1));
   return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;
 }

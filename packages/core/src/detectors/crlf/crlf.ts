@@ -24,7 +24,7 @@ const splits = wordSet(
 /** Headers of requests, responses and mail that nobody writes behind a line end of a single-line value. */
 const known = wordSet(
   'accept authorization cache-control connection content-disposition content-encoding content-type content-language ' +
-    'content-location cookie etag expires if-modified-since keep-alive last-modified mime-version pragma ' +
+    'content-location cookie etag expires if-modified-since keep-alive last-modified link mime-version pragma vary via ' +
     'proxy-authenticate strict-transport-security user-agent www-authenticate x-frame-options',
 );
 
@@ -53,10 +53,24 @@ export const crlf: Detector = {
       const name = headerAt(value, from);
       if (name === 'http') return match(value, at, 'status-line');
       const first = !lines && !brokeBefore;
-      if (lines && name !== null && isFieldOfText(name, value, from)) return null;
-      if (name !== null && (splits(name) || (first && (known(name) || name.startsWith('x-'))))) {
+      if (name !== null && isFieldOfText(name, value, from, lines)) {
+        if (lines) return null;
+      } else if (
+        name !== null &&
+        (splits(name) ||
+          (first &&
+            (leads(value, at, name) ||
+              ((known(name) || name.startsWith('x-')) && !(value.charCodeAt(at) === 10 && quotesHeaders(value))))))
+      ) {
         return match(value, at, 'header');
       }
+      if (
+        first &&
+        ((isRequest(value, at) && (name !== null || from >= value.length)) ||
+          isBody(value, at, from) ||
+          addsRecipient(value, from))
+      )
+        return match(value, at, 'split');
       if (name !== null && mail(name) && isAddress(value.slice(0, at))) return match(value, at, 'mail-header');
       if (lines) return null;
       brokeBefore = true;
@@ -67,10 +81,47 @@ export const crlf: Detector = {
 };
 
 /** `Location: the old town hall`, `Refresh: yes`: lines of a form or a letter, whose values are no address and no delay. */
-function isFieldOfText(name: string, value: string, from: number): boolean {
+function isFieldOfText(name: string, value: string, from: number, lines: boolean): boolean {
   if (name !== 'location' && name !== 'refresh') return false;
   const text = value.slice(value.indexOf(':', from) + 1, from + MAX_FIRST_LINE).trimStart();
+  // In a single-line place only a line that breaks off says nothing.
+  if (!lines) return text === '';
   return name === 'location' ? !/^(?:[/\\.?%]|[a-z][a-z0-9+.-]{0,15}:|www\.)/i.test(text) : !/^\d/.test(text);
+}
+
+/** A line end that begins the value, behind nothing or a slash or a question mark: whatever header follows was not typed. */
+function leads(value: string, at: number, name: string): boolean {
+  return name.length > 1 && (at === 0 || (at === 1 && /^[/?#]/.test(value)));
+}
+
+/** A first line that is a header or the boundary of a mail's part: what follows are its neighbours, quoted with it. */
+function quotesHeaders(value: string): boolean {
+  return /^(?:--|[A-Za-z][\w-]{1,40}:\s)/.test(value);
+}
+
+/** `/x HTTP/1.1⏎Host: …`: the value ends the request line that it was put into. A whole request begins with its method. */
+function isRequest(value: string, at: number): boolean {
+  return at <= MAX_FIRST_LINE && / HTTP\/1\.[01]$/.test(value.slice(0, at)) && !/^[A-Z]{3,8} /.test(value);
+}
+
+/** Two line ends and markup behind a first line of one word: the body of a second response. */
+function isBody(value: string, at: number, from: number): boolean {
+  return (
+    at <= 32 &&
+    value.startsWith('\r\n\r\n', at) &&
+    !/\s/.test(value.slice(0, at)) &&
+    /^<[a-z!]/i.test(value.slice(from, from + 2)) &&
+    value.includes('/', from)
+  );
+}
+
+/** `RCPT TO:<…>`, `MAIL FROM:<…>`: commands of a mail server; `To: x@y.example` and nothing behind it: one more recipient of a short subject. */
+function addsRecipient(value: string, from: number): boolean {
+  const text = value.slice(from, from + 136);
+  if (/^(?:rcpt to|mail from):\s?</i.test(text)) return true;
+  return (
+    from < 64 && /^(?:to|cc):\s?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}$/i.test(text) && !value.slice(0, from).includes(':')
+  );
 }
 
 function match(value: string, at: number, rule: string): Match {
@@ -81,6 +132,11 @@ function match(value: string, at: number, rule: string): Match {
 /** True for a mail address and nothing else. */
 function isAddress(text: string): boolean {
   return text.length <= MAX_FIRST_LINE && /^[^\s@<>]{1,128}@[^\s@<>]{1,128}$/.test(text);
+}
+
+/** Whether a name is one of the headers that count behind a line end. */
+export function isInjected(name: string): boolean {
+  return name === 'http' || name.startsWith('x-') || splits(name) || known(name) || mail(name);
 }
 
 /** The next line end; in a place of several lines none is looked for behind a long first one. */
@@ -99,16 +155,18 @@ function behindBreaks(value: string, from: number): number {
 }
 
 /** Characters of the line end at `at`, 0 where there is none. */
-function breakLength(value: string, at: number): number {
+export function breakLength(value: string, at: number): number {
   const code = value.charCodeAt(at);
   if (code === 10 || code === 13 || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x85) return 1;
+  // Cut to one byte, the two letters are CR and LF.
+  if (code === 0x10d) return value.charCodeAt(at + 1) === 0x10a ? 2 : 0;
   if (code !== 92) return 0;
   const next = value.charCodeAt(at + 1);
   return next === 114 || next === 110 ? 2 : 0;
 }
 
 /** The lower-cased name of a header at `at`, `http` for a status line, null for anything else. */
-function headerAt(value: string, at: number): string | null {
+export function headerAt(value: string, at: number): string | null {
   let end = at;
   while (end < value.length && end < at + 48 && isToken(value.charCodeAt(end))) end++;
   if (end === at) return null;

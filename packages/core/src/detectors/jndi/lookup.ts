@@ -49,6 +49,7 @@ export function findJndiLookup(value: string, from: number): JndiLookup | null {
   return null;
 }
 
+/** `jndi:`, and the lookups of Commons Text that fetch or run (Text4Shell, CVE-2022-42889). */
 function isJndi(text: string): boolean {
   return text.length > 5 && /^[\s\0]{0,4}jndi\s?:/i.test(text.slice(0, 12));
 }

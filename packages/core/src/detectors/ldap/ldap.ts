@@ -25,7 +25,7 @@ export const ldap: Detector = {
   inspect(value) {
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
       const closes = closesBefore(value, at);
-      if (!closes && at > 0) continue;
+      if (!closes && at > 0 && !'*|&!\'"'.includes(value.charAt(at - 1))) continue;
       if (opensFilter(value, at, closes)) {
         const start = Math.max(0, at - 32);
         return {
@@ -36,12 +36,22 @@ export const ldap: Detector = {
         } satisfies Match;
       }
     }
-    return null;
+    return isRemainder(value)
+      ? { rule: 'closed-filter', evidence: value.slice(0, 256), certainty: 'likely', engine: 'grammar' }
+      : null;
   },
 };
 
+/** Longest value without a name that is taken for a filter's remains. */
+const MAX_REMAINDER = 64;
+
+/** `*)(&`, `*))`, `*)*`: nothing but the marks of filters, a wildcard and a bracket among them that closes what the program opened. */
+function isRemainder(value: string): boolean {
+  return value.length <= MAX_REMAINDER && /^[*()|&!\s\0'"%]+$/.test(value) && /\*\)(?:\(?[&|!]|\)|\*)/.test(value);
+}
+
 /** True where a closing bracket stands before `at`, past blanks and NULs, also as an escape. */
-function closesBefore(value: string, at: number): boolean {
+export function closesBefore(value: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && (value.charCodeAt(before) === 32 || value.charCodeAt(before) === 0)) before--;
   if (value.charCodeAt(before) === 41) return true;
@@ -49,10 +59,10 @@ function closesBefore(value: string, at: number): boolean {
 }
 
 /** Reads `(attr=`, `(|(`, `(&)`, `(!(attr=` at the bracket. */
-function opensFilter(value: string, from: number, closes: boolean): boolean {
+export function opensFilter(value: string, from: number, closes: boolean): boolean {
   let at = from;
   let operators = 0;
-  while (at < value.length && at < from + 64) {
+  while (at < value.length && at < from + 24) {
     const code = value.charCodeAt(at);
     if (code === 38 || code === 124 || code === 33) operators++;
     else if (code !== 40 && code !== 32) break;
@@ -66,9 +76,10 @@ function opensFilter(value: string, from: number, closes: boolean): boolean {
   let operator = end;
   // An extensible match: `attr:1.2.840.113556.1.4.803:=`.
   if (value.charCodeAt(operator) === 58) {
-    const equals = value.indexOf('=', operator);
-    if (equals < 0 || equals > operator + 48) return false;
-    operator = equals;
+    const equals = value.slice(operator, operator + 49).indexOf('=');
+    if (equals < 0) return false;
+    operator += equals;
+    if (value.charCodeAt(operator - 1) === 58 && isAttribute(name)) return true;
   } else if ('<>~'.includes(value.charAt(operator)) && operator < value.length) operator++;
   if (value.charCodeAt(operator) !== 61) return false;
   const asserted = value.charAt(operator + 1);

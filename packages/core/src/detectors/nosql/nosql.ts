@@ -4,7 +4,7 @@ import { everyInput } from '../every-input.ts';
 import { findScriptCondition } from './script-condition.ts';
 
 /** Operators of MongoDB queries, updates and aggregations that change what a filter means. */
-const isOperator = wordSet(
+export const isOperator: (word: string) => boolean = wordSet(
   'ne eq gt gte lt lte in nin and or nor not exists type expr jsonschema mod regex options where geowithin ' +
     'geointersects near nearsphere all elemmatch size bitsallset bitsanyset comment rand natural function accumulator ' +
     'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate function',
@@ -24,7 +24,7 @@ export const nosql: Detector = {
     for (let at = value.indexOf('$'); at >= 0; at = value.indexOf('$', at + 1)) {
       const end = wordEnd(value, at + 1);
       if (end === at + 1 || !isOperator(value.slice(at + 1, end).toLowerCase())) continue;
-      if (isNamed(value, at, end)) return match('operator', value, at);
+      if (isNamed(value, at, end) && !isProperty(value, at, end)) return match('operator', value, at);
     }
     const condition = findScriptCondition(value);
     return condition < 0 ? null : match('script-condition', value, condition);
@@ -35,7 +35,8 @@ export const nosql: Detector = {
 function isNamed(value: string, at: number, end: number): boolean {
   const before = value.charCodeAt(at - 1);
   const after = value.charCodeAt(end);
-  if (at === 0 && end === value.length) return true;
+  // As the name of a field, what an event sets is told by nothing from what an update sets; the former is sent by every analytics tool.
+  if (at === 0 && end === value.length) return !isOrdinary(value.slice(1, end).toLowerCase());
   if (before === 91 && after === 93) return true;
   const quoted = (before === 34 || before === 39) && after === before;
   if (quoted) {
@@ -47,7 +48,32 @@ function isNamed(value: string, at: number, end: number): boolean {
   if (value.charCodeAt(next) !== 58) return false;
   let previous = at - 1;
   while (previous >= 0 && value.charCodeAt(previous) <= 32) previous--;
+  // A comment in the place of a blank.
+  if (value.charCodeAt(previous) === 47 && value.charCodeAt(previous - 1) === 42) {
+    const window = Math.max(0, previous - 32);
+    const open = value.slice(window, previous - 1).lastIndexOf('/*');
+    if (open > 0) previous = window + open - 1;
+  }
   return previous < 0 || value.charCodeAt(previous) === 44 || value.charCodeAt(previous) === 123;
+}
+
+/** Operators that are names of properties elsewhere: what an event sets, what type an object has. */
+const isOrdinary = wordSet('set unset type comment options group size');
+
+/** `{"$distinct_id": 5, "$set": {…}}`: beside keys with a dollar that no query knows, these are an analytics tool's. */
+function isProperty(value: string, at: number, end: number): boolean {
+  if (!isOrdinary(value.slice(at + 1, end).toLowerCase())) return false;
+  for (
+    let other = value.indexOf('"$'), tries = 0;
+    other >= 0 && tries < 16;
+    other = value.indexOf('"$', other + 2), tries++
+  ) {
+    const stop = wordEnd(value, other + 2);
+    const known = stop > other + 2 && isOperator(value.slice(other + 2, stop).toLowerCase());
+    if ((!known || value.charCodeAt(stop) === 95) && /^[\w$]{0,32}"\s?:/.test(value.slice(stop, stop + 36)))
+      return true;
+  }
+  return false;
 }
 
 function skipBlanks(value: string, from: number): number {

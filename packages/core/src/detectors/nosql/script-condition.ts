@@ -19,12 +19,37 @@ export function findScriptCondition(value: string): number {
       if (quote >= 0 && isStatement(value, at + 1)) return quote;
     }
   }
-  return isComparisonOfFields(value) ? 0 : -1;
+  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) ? 0 : -1;
+}
+
+/** `db.users.drop()`, `db.runCommand(…)`: a call of the database's own shell, and the value begins with it. */
+function isShellCall(value: string): boolean {
+  return (
+    value.startsWith('db.') &&
+    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
+      value.slice(0, 224),
+    )
+  );
+}
+
+/** `|| 1==1//`: the rest of a condition, with a comment that cuts the program's own off. */
+function isRest(value: string): boolean {
+  return (
+    (value.startsWith('||') || value.startsWith('&&')) &&
+    isCondition(value, 2) &&
+    /\/\/[\0\s]{0,4}$/.test(value.slice(-8))
+  );
 }
 
 /** Where the quote or number stands that ends before `at`, past blanks and closing brackets; -1 where something else does. */
-function quoteBefore(value: string, at: number): number {
+export function quoteBefore(value: string, at: number): number {
   let before = at - 1;
+  // A comment for a blank.
+  if (value.charCodeAt(before) === 47 && value.charCodeAt(before - 1) === 42) {
+    const window = Math.max(0, before - 32);
+    const open = value.slice(window, before - 1).lastIndexOf('/*');
+    if (open >= 0) before = window + open - 1;
+  }
   while (
     before >= 0 &&
     (value.charCodeAt(before) <= 32 || value.charCodeAt(before) === 41 || value.charCodeAt(before) === 125)
@@ -35,14 +60,14 @@ function quoteBefore(value: string, at: number): number {
 }
 
 /** `'1'=='1`, `this.x…`, `1==1//`, `true//`. */
-function isCondition(value: string, from: number): boolean {
-  let at = from;
+export function isCondition(value: string, from: number): boolean {
+  let at = skipComment(value, from);
   while (
     at < value.length &&
     (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 40 || value.charCodeAt(at) === 33)
   )
     at++;
-  if (value.startsWith('this.', at) || value.startsWith('this[', at)) return true;
+  if (/^(?:this[.[]|Object\.keys\(this|tojson\()/.test(value.slice(at, at + 16))) return true;
   const first = value.charCodeAt(at);
   // A name is compared in honest code; a value that must be true compares constants.
   if (
@@ -61,9 +86,16 @@ function isCondition(value: string, from: number): boolean {
   return operator === '//' && isConstant(value.slice(at, end));
 }
 
-function isStatement(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|do\s{0,8}\{|db\.\w)/.test(
-    value.slice(from, from + 96),
+/** Behind a short comment that stands for a blank at `from`. */
+function skipComment(value: string, from: number): number {
+  if (value.charCodeAt(from) !== 47 || value.charCodeAt(from + 1) !== 42) return from;
+  const end = value.slice(from + 2, from + 34).indexOf('*/');
+  return end < 0 ? from : from + 4 + end;
+}
+
+export function isStatement(value: string, from: number): boolean {
+  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
+    value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }
 
@@ -84,7 +116,7 @@ function isConstant(text: string): boolean {
 }
 
 /** `this.password == this.resetToken`, `this.a.match(/x/)`, `function() { return this.a … }` and nothing else. */
-function isComparisonOfFields(value: string): boolean {
+export function isComparisonOfFields(value: string): boolean {
   const head = value.slice(0, 96).trimStart();
   if (/^this\.[\w$]{1,48}\s{0,4}(?:[=!]==?|[<>]=|\.(?:match|test|length|indexOf)\b)/.test(head)) return true;
   return /^(?:function\s{0,4}\w{0,32}\s{0,4}\(\s{0,4}\)|\(\s{0,4}\)\s{0,4}=>)\s{0,4}\{?\s{0,4}(?:return\b[^;]{0,64}\bthis\.|while\s{0,4}\(|sleep\s{0,4}\()/.test(

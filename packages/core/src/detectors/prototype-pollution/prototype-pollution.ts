@@ -85,6 +85,8 @@ function isStep(value: string, at: number, length: number): boolean {
   // YAML and script: an object under the bare key.
   if (/^\s?:\s?[{\n]/.test(rest) || rest.startsWith('?.')) return true;
   const before = value.charAt(at - 1);
+  // A path as a list of its steps: `["__proto__","x"]`.
+  if (/^["'],\s?["']/.test(rest) && /\[["']$/.test(value.slice(Math.max(0, at - 2), at))) return true;
   if (before === '/' && (rest === '' || rest.startsWith('/') || rest.startsWith('"'))) return true;
   if (rest === '' || rest === ']') return before === '[' || before === '.';
   return /^["'`]?\]/.test(rest) && /\[["'`]?$/.test(value.slice(Math.max(0, at - 2), at));

@@ -1,6 +1,7 @@
 import { OPERAND, type Operand, readOperand } from './operand.ts';
 import { closes, found, isShortTail, type Reading, type Verdict } from './reading.ts';
 import { kindAt, T } from './tokens.ts';
+import { wordKind } from './words.ts';
 
 const operand: Operand = { nature: 0, next: 0, core: 0 };
 
@@ -34,6 +35,26 @@ export function continuesAsSql({ tokens }: Reading): boolean {
   }
 }
 
+/** The same of the character behind the quote alone, before anything is read: a word, a digit or a mark of another language ends it here. */
+export function mayContinue(value: string, from: number): boolean {
+  const code = value.charCodeAt(from);
+  if (code >= 48 && code <= 57) return false;
+  // `:` of JSON, `?`, brackets of JSON
+  if (code === 58) return value.charCodeAt(from + 1) === 58;
+  if (code === 63 || code === 93 || code === 123 || code === 125) return false;
+  if (!isLetter(code)) return true;
+  let end = from + 1;
+  while (isLetter(value.charCodeAt(end))) end++;
+  const next = value.charCodeAt(end);
+  // `N'…'` is a string; digits and the like make the word longer.
+  if (next === 39 || next === 95 || next === 36 || next > 127 || (next >= 48 && next <= 57)) return true;
+  return wordKind(value, from, end) !== T.name;
+}
+
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
+}
+
 function afterBrackets({ tokens }: Pick<Reading, 'tokens'>): number {
   let at = 1;
   while (kindAt(tokens, at) === T.right) at++;
@@ -47,6 +68,14 @@ export function judgeBoundary(reading: Reading): Verdict | null {
   if (kindAt(tokens, at) === T.semicolon) at++;
   const kind = kindAt(tokens, at);
   if (kind === T.comment) return isShortTail(reading, at) && isShortHead(reading) ? found('comment', true, at) : null;
+  if (kind === T.is) {
+    const tested = kindAt(tokens, at + 1) === T.not ? at + 2 : at + 1;
+    return kindAt(tokens, tested) === T.constant &&
+      kindAt(tokens, tested + 1) === T.comment &&
+      isShortTail(reading, tested + 1)
+      ? found('comment', true, tested + 1)
+      : null;
+  }
   if (kind === T.limit || kind === T.where) {
     return readOperand(tokens, at + 1, operand) &&
       kindAt(tokens, operand.next) === T.comment &&
@@ -62,8 +91,17 @@ function joined(reading: Reading, at: number): Verdict | null {
   const { tokens, quote } = reading;
   const kind = kindAt(tokens, at);
   if (kind !== T.operator && kind !== T.compare && kind !== T.pipes && kind !== T.like) return null;
-  if (!isShortHead(reading) || !readOperand(tokens, at + 1, operand)) return null;
+  const from = kindAt(tokens, at + 1) === T.like ? at + 2 : at + 1;
+  if (!isShortHead(reading) || !readOperand(tokens, from, operand)) return null;
   if (operand.nature === OPERAND.subselect) return found('subselect', true, operand.core);
+  // `'='0'='`, `'!=2!=3#`: one comparison after the other.
+  for (
+    let steps = 0;
+    steps < 8 && operand.nature === OPERAND.literal && kindAt(tokens, operand.next) === T.compare;
+    steps++
+  ) {
+    if (!readOperand(tokens, operand.next + 1, operand)) return null;
+  }
   if (operand.nature !== OPERAND.literal || !closes(reading, operand.next)) return null;
   const last = kindAt(tokens, operand.next) === T.comment ? operand.next : operand.next - 1;
   return quote === 39 && isShortTail(reading, last) ? found('operator', kind !== T.operator, last) : null;

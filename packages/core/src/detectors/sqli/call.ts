@@ -37,6 +37,14 @@ export function call(reading: Reading, at: number): Verdict | null {
   if (!dangerous && argument !== T.number && argument !== T.left && argument !== T.string && argument !== T.operator) {
     return null;
   }
+  // `sleep (8 hours)`
+  if (
+    !dangerous &&
+    argument === T.number &&
+    kindAt(tokens, at + 3) === T.name &&
+    (tokens.starts[at + 3] ?? 0) > (tokens.ends[at + 2] ?? 0)
+  )
+    return null;
   const rule = dangerous ? 'function' : 'time-delay';
   if (before === T.end || before === T.semicolon || before === T.left || before === T.dot) {
     const after = skipToEnd(tokens, at + 1);
@@ -46,6 +54,9 @@ export function call(reading: Reading, at: number): Verdict | null {
     return ended ? found(rule, dangerous || quote > 0, at + 2) : null;
   }
   if (precedesOperand(before)) return found(rule, true, at + 2);
+  // `'+sleep(5)+'`: in a value without blanks a plus may stand for one.
+  if (before === T.string && at === 1 && quote > 0 && reading.value.charCodeAt(tokens.ends[0] ?? 0) === 43)
+    return found(rule, true, at + 2);
   const boundary = before === T.string || before === T.right || before === T.number || before === T.from;
   return dangerous && boundary ? found(rule, true, at + 2) : null;
 }
@@ -68,6 +79,13 @@ function dotted(tokens: Tokens, at: number, before: number): Verdict | null {
   if (kindAt(tokens, next) !== T.left) return null;
   const prose = before === T.name || before === T.other;
   return prose ? null : found('function', true, next);
+}
+
+/** `xp_cmdshell 'dir'` as a whole value: a procedure of SQL Server with its argument. */
+export function procedure({ value, tokens }: Reading, at: number): Verdict | null {
+  if (at > 0 || !/^[sx]p_/i.test(value.slice(tokens.starts[0] ?? 0, (tokens.starts[0] ?? 0) + 3))) return null;
+  const kind = kindAt(tokens, 1);
+  return kind === T.string || kind === T.open ? found('function', false, 1) : null;
 }
 
 /** Arguments of `char` and `chr` calls joined to a text: `char(58)+char(99)`, `chr(113)||chr(98)`, or hexadecimal text in `concat`. */
@@ -98,5 +116,11 @@ export function serverVariable({ value, tokens }: Reading, at: number): Verdict 
   const start = tokens.starts[at] ?? 0;
   if (!value.startsWith('@@', start) || (tokens.ends[at] ?? 0) - start < 6) return null;
   const before = kindAt(tokens, at - 1);
+  if (before === T.end && kindAt(tokens, at + 1) === T.end)
+    return /^@@(?:global\.)?(?:version|hostname|servername|datadir|basedir|language|tmpdir)/i.test(
+      value.slice(start, start + 24),
+    )
+      ? found('server-variable', false, at)
+      : null;
   return precedesOperand(before) || before === T.string ? found('server-variable', true, at) : null;
 }

@@ -52,7 +52,10 @@ function isTested(tokens: Tokens, from: number): boolean {
 
 function compared(reading: Reading, at: number, compare: number, rule: string): Verdict | null {
   const { tokens, quote } = reading;
+  // `between 1 and 2 = 1.5`
+  if (quote === 0 && kindAt(tokens, at - 2) === T.between) return null;
   const literal = left.nature === OPERAND.literal;
+  const leftNature = left.nature;
   const leftCore = left.core;
   let from = compare + 1;
   // `sounds like`, `similar to`, `= all (`.
@@ -64,6 +67,15 @@ function compared(reading: Reading, at: number, compare: number, rule: string): 
   const last = right.next - 1;
   if (right.nature === OPERAND.subselect) return found('subselect', true, right.core);
   if (!isTerminator(kindAt(tokens, right.next)) && kindAt(tokens, right.core) !== T.open) {
+    // `' and 1=1 'a'='a`: numbers on both sides need no end behind a quote.
+    if (
+      quote > 0 &&
+      at <= 2 &&
+      kindAt(tokens, leftCore) === T.number &&
+      kindAt(tokens, right.core) === T.number &&
+      kindAt(tokens, right.next) === T.string
+    )
+      return found(rule, true, last);
     return literal && right.nature === OPERAND.call ? found(rule, false, last) : null;
   }
   if (literal && right.nature === OPERAND.literal)
@@ -73,7 +85,28 @@ function compared(reading: Reading, at: number, compare: number, rule: string): 
   if (kindAt(tokens, at) === T.logic && sameText(reading, leftCore, right.core, right.next))
     return found(rule, true, last);
   if (quote > 0 && closes(reading, right.next)) return found(rule, kindAt(tokens, at) === T.logic, last);
-  return null;
+  return searchesColumn(reading, at, compare, leftNature) ? found(rule, false, last) : null;
+}
+
+/**
+ * `1 and name like 'a%'`, `1 and typeof(1)='text'`, `1 or name=0x61`: behind a number that begins the value a column or a call is compared
+ * with text. A filter that a program offers begins with a column.
+ */
+function searchesColumn({ value, tokens, quote }: Reading, at: number, compare: number, nature: number): boolean {
+  const end = kindAt(tokens, right.next);
+  if (right.nature !== OPERAND.literal || (end !== T.end && end !== T.comment && end !== T.open)) return false;
+  const start = tokens.starts[right.core] ?? 0;
+  const text = value.charCodeAt(start);
+  const pattern = kindAt(tokens, compare) === T.like && value.includes('%', start);
+  if (quote > 0) return pattern && at <= 2;
+  if (at === 0) return pattern && kindAt(tokens, at) === T.logic;
+  const quoted = text === 39 || text === 34 || value.startsWith('0x', start);
+  return (
+    at === 1 &&
+    kindAt(tokens, 0) === T.number &&
+    quoted &&
+    (pattern || nature === OPERAND.call || kindAt(tokens, compare) === T.compare)
+  );
 }
 
 /** `2 > 1 && 1 < 2`: two inequalities joined outside quotes are arithmetic as often as an attack, which says `=`. */
@@ -123,18 +156,29 @@ function bareCondition(reading: Reading, at: number, next: number): Verdict | nu
   const { tokens, quote } = reading;
   const kind = kindAt(tokens, at);
   if (kind !== T.logic && kind !== T.pipes) return null;
-  if (left.nature !== OPERAND.literal) return null;
-  const ended = quote > 0 ? closes(reading, next) : kindAt(tokens, next) === T.comment && at > 0;
-  if (!ended || !isShortTail(reading, next) || isMarks(reading, next - 1)) return null;
+  const isCall = left.nature === OPERAND.call;
+  if (left.nature !== OPERAND.literal && !isCall) return null;
+  const comment = kindAt(tokens, next) === T.comment;
+  const ended = quote > 0 && !isCall ? closes(reading, next) : comment;
+  if (!ended || !(isShortTail(reading, next) || isLoneQuote(reading, next + 1)) || isMarks(reading, next - 1))
+    return null;
   if (quote > 0) return found('tautology', true, next - 1);
   const before = kindAt(tokens, at - 1);
+  if (at === 0) return isCall ? null : found('tautology', false, next);
   return before === T.number || before === T.right ? found('tautology', true, next) : null;
+}
+
+/** A single quote that ends the value behind a comment: the program's own, or of who wrote the list. */
+function isLoneQuote({ value, tokens }: Reading, at: number): boolean {
+  return kindAt(tokens, at) === T.open && value.length - (tokens.starts[at] ?? 0) === 1;
 }
 
 /** An open string of punctuation, as behind `'AND'` in a sentence: no number is in it that would make it true. */
 function isMarks({ value, tokens }: Reading, open: number): boolean {
   if (kindAt(tokens, open) !== T.open) return false;
   const text = value.slice((tokens.starts[open] ?? 0) + 1);
+  // `{"or":[1]}`: a key of JSON.
+  if (/^\s{0,4}:/.test(text)) return true;
   return text !== '' && !/[^\s!-/:-@[-`{-~]/.test(text);
 }
 

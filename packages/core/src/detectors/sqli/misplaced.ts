@@ -17,8 +17,18 @@ export function misplacedSql(value: string): Match | null {
   const union = unionSelect.exec(value);
   if (union !== null) return match('union-select', union[0]);
   const truth = where.test(value) ? commentedTruth.exec(value) : null;
-  return truth === null ? null : match('tautology', truth[0]);
+  if (truth !== null) return match('tautology', truth[0]);
+  if (cutNumber.test(value)) return match('comment', value);
+  const path = value.includes('::') || value.includes('(/') || value.includes('(..') ? xpath.exec(value) : null;
+  return path === null ? null : match('xpath', path[0]);
 }
+
+/** `1;--`, `1-- -`: a number that a query ends behind, and nothing else. */
+const cutNumber = /^\s{0,4}-?\d{1,9}[)'"]{0,3}\s{0,4}(?:;\s{0,4}--|--\s{0,2}[-+])\s{0,4}$/;
+
+/** `and contains(../password,`, `or count(parent::*[`: a path through an XML document in a condition. */
+const xpath =
+  /\b(?:and|or)\s{1,4}(?:substring|string-length|contains|starts-with|count|name)\(\s{0,4}(?:\/\/|\/\w|\.\.\/|parent::|child::)/i;
 
 function match(rule: string, evidence: string): Match {
   return { rule, evidence: evidence.slice(0, 256), certainty: 'likely', engine: 'grammar' };

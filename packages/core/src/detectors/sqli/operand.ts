@@ -10,8 +10,10 @@ export interface Operand {
   core: number;
 }
 
-/** Bound on nesting and on arithmetic inside one operand; keeps every rule's look-ahead constant. */
+/** Bound on nesting inside one operand; keeps every rule's look-ahead constant. */
 const MAX_STEPS = 64;
+/** Bound on arithmetic inside one operand: a chain of operators is read again from each of them that begins a rule. */
+const MAX_CHAIN = 16;
 /** Bound on the tokens of one call, and on those after which an operand takes no further call: nested bounds would multiply. */
 const MAX_CALL_TOKENS = 256;
 
@@ -32,7 +34,7 @@ export function readOperand(tokens: Tokens, from: number, into: Operand): boolea
     at = next;
     steps++;
     const kind = kindAt(tokens, at);
-    if ((kind !== T.operator && kind !== T.pipes) || steps > MAX_STEPS || at - from > MAX_CALL_TOKENS) break;
+    if ((kind !== T.operator && kind !== T.pipes) || steps > MAX_CHAIN || at - from > MAX_CALL_TOKENS) break;
     const after = kindAt(tokens, at + 1);
     if (after === T.end || after === T.comment) break;
     at++;
@@ -77,6 +79,9 @@ function readCore(tokens: Tokens, at: number, into: Operand): number {
     case T.exists:
       into.nature = OPERAND.call;
       return at + 1;
+    case T.is:
+      // `isnull(…)` is a function, `is null` no operand.
+      return kindAt(tokens, at + 1) === T.left ? readNameOrCall(tokens, at, into) : -1;
     case T.name:
     case T.routine:
     case T.conditional:
@@ -104,6 +109,7 @@ function readNameOrCall(tokens: Tokens, from: number, into: Operand): number {
 export function skipBrackets(tokens: Tokens, from: number): number {
   let depth = 0;
   const limit = Math.min(tokens.count, from + MAX_CALL_TOKENS);
+  if (from > tokens.lastRight) return limit;
   for (let at = from; at < limit; at++) {
     const kind = kindAt(tokens, at);
     if (kind === T.left) depth++;

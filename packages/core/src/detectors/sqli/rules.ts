@@ -1,16 +1,17 @@
-import { call, characterChain, serverVariable } from './call.ts';
+import { call, characterChain, procedure, serverVariable } from './call.ts';
 import { condition, conditionalCall, likeSubselect, logicCall } from './condition.ts';
 import { found, type Reading, type Verdict } from './reading.ts';
 import { catalog, ordering, outfile, subselect, unionSelect } from './select.ts';
 import { stacked, statement } from './statement.ts';
 import { kindAt, T } from './tokens.ts';
+import { wholeSelect } from './whole.ts';
 
 /** Applies the rules that begin with the token at `at`. */
 export function judge(reading: Reading, at: number): Verdict | null {
   const { tokens } = reading;
   switch (kindAt(tokens, at)) {
     case T.union:
-      return unionSelect(tokens, at);
+      return unionSelect(reading, at);
     case T.logic:
     case T.pipes:
       return condition(reading, at, 'tautology') ?? logicCall(tokens, at);
@@ -29,6 +30,8 @@ export function judge(reading: Reading, at: number): Verdict | null {
     case T.order:
     case T.group:
       return ordering(reading, at);
+    case T.select:
+      return at === 0 ? wholeSelect(reading) : null;
     case T.into:
       return outfile(reading, at);
     case T.waitfor:
@@ -37,7 +40,7 @@ export function judge(reading: Reading, at: number): Verdict | null {
         : null;
     case T.delay:
     case T.dangerous:
-      return call(reading, at);
+      return call(reading, at) ?? procedure(reading, at);
     case T.routine:
       return characterChain(reading, at);
     case T.from:

@@ -6,12 +6,42 @@ import { isCatalog } from './words.ts';
 const item: Operand = { nature: 0, next: 0, core: 0 };
 
 /** `union all select null, …`. */
-export function unionSelect(tokens: Tokens, from: number): Verdict | null {
-  let at = from + 1;
+export function unionSelect({ value, tokens }: Reading, from: number): Verdict | null {
+  let at = skipComment(value, tokens, from + 1);
   while (at < from + 12 && isFiller(kindAt(tokens, at))) at++;
-  if (kindAt(tokens, at) !== T.select) return null;
+  if (kindAt(tokens, at) !== T.select)
+    return isRowSource(value, tokens, at) ? found('union-select', true, at + 1) : null;
   const first = selectItem(tokens, at);
   return first < 0 ? null : found('union-select', true, first);
+}
+
+/** `union values(1,2)`, `union table users--`: rows without a query. */
+function isRowSource(value: string, tokens: Tokens, at: number): boolean {
+  if (kindAt(tokens, at) !== T.name) return false;
+  const word = value
+    .slice(tokens.starts[at], Math.min(tokens.ends[at] ?? 0, (tokens.starts[at] ?? 0) + 8))
+    .toLowerCase();
+  if (word === 'table') return kindAt(tokens, at + 1) === T.name && kindAt(tokens, at + 2) === T.comment;
+  const kind = kindAt(tokens, at + 2);
+  return (
+    word === 'values' &&
+    kindAt(tokens, at + 1) === T.left &&
+    (kind === T.number || kind === T.string || kind === T.constant)
+  );
+}
+
+/** Bound on a comment between `union` and `select`, in characters and in tokens. */
+const MAX_COMMENT = 64;
+
+/** `union#x⏎select`, `union -- x⏎select`: the token behind the line that a comment ends, or `from` where there is none. */
+function skipComment(value: string, tokens: Tokens, from: number): number {
+  if (kindAt(tokens, from) !== T.comment) return from;
+  const start = tokens.starts[from] ?? 0;
+  const length = value.slice(start, start + MAX_COMMENT).search(/[\r\n]/);
+  if (length < 0) return from;
+  let at = from + 1;
+  while (at < from + MAX_COMMENT && kindAt(tokens, at) !== T.end && (tokens.starts[at] ?? 0) < start + length) at++;
+  return at;
 }
 
 function isFiller(kind: number): boolean {
@@ -91,14 +121,19 @@ export function ordering(reading: Reading, at: number): Verdict | null {
   const { tokens, quote } = reading;
   if (kindAt(tokens, at + 1) !== T.by || !readOperand(tokens, at + 2, item)) return null;
   const before = kindAt(tokens, at - 1);
-  if (quote === 0 && before !== T.number && before !== T.right && before !== T.string && before !== T.name) return null;
+  const number = kindAt(tokens, at + 2) === T.number;
+  if (quote === 0 && !endsValue(before) && (before !== T.end || !number)) return null;
   let next = item.next;
   let steps = 0;
   while (kindAt(tokens, next) === T.comma && steps++ < 64 && readOperand(tokens, next + 1, item)) next = item.next;
-  const number = kindAt(tokens, at + 2) === T.number;
+  if (kindAt(tokens, next) === T.semicolon && kindAt(tokens, next + 1) === T.comment) next++;
   const ended = kindAt(tokens, next) === T.comment && isShortTail(reading, next);
   if (ended && (number || quote > 0)) return found('order-by', true, next);
   return number && before === T.number && kindAt(tokens, next) === T.end ? found('order-by', false, next - 1) : null;
+}
+
+function endsValue(kind: number): boolean {
+  return kind === T.number || kind === T.right || kind === T.string || kind === T.name;
 }
 
 /** `into outfile '…'`, `into dumpfile '…'`. */

@@ -74,6 +74,8 @@ export interface Tokens {
   kinds: Uint8Array;
   starts: Int32Array;
   ends: Int32Array;
+  /** Index of the last closing bracket, -1 where there is none. */
+  lastRight: number;
 }
 
 /** Largest capacity that is kept between calls: 4,096 tokens are 36 KB, and longer values are rare. */
@@ -87,6 +89,7 @@ export function createTokens(): Tokens {
 function allocate(capacity: number): Tokens {
   return {
     count: 0,
+    lastRight: -1,
     kinds: new Uint8Array(capacity),
     starts: new Int32Array(capacity),
     ends: new Int32Array(capacity),
@@ -96,6 +99,7 @@ function allocate(capacity: number): Tokens {
 /** Empties a token list, and gives memory back that one long value took. */
 export function resetTokens(tokens: Tokens): void {
   tokens.count = 0;
+  tokens.lastRight = -1;
   if (tokens.kinds.length > KEPT_CAPACITY) Object.assign(tokens, allocate(256));
 }
 
@@ -111,6 +115,7 @@ export function pushToken(tokens: Tokens, kind: number, start: number, end: numb
     tokens.starts = grown.starts;
     tokens.ends = grown.ends;
   }
+  if (kind === T.right) tokens.lastRight = at;
   tokens.kinds[at] = kind;
   tokens.starts[at] = start;
   tokens.ends[at] = end;

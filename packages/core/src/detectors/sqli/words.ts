@@ -91,7 +91,7 @@ const isCatalogName = wordSet(
     'syslogins pg_catalog pg_user pg_shadow pg_database pg_tables pg_class pg_stat_activity pg_roles all_tables ' +
     'all_tab_columns all_users user_tables user_tab_columns user_objects user_users dba_users dba_tables ' +
     'msysobjects msysaccessobjects dual rdb$database rdb$relations sysmaster sysibm syspaghdr syscat sys_users ' +
-    'v$version v$instance v$session mysql performance_schema domain sys systables sysdummy1',
+    'sysservers sysxlogins sysprocesses v$version v$instance v$session mysql performance_schema domain sys systables sysdummy1',
 );
 
 /** Whether a word names a database's own catalogue, which an application's users have no reason to read. */

@@ -37,6 +37,12 @@ const internalEnds: readonly string[] = [
   '.localtest.me',
   '.lvh.me',
   '.vcap.me',
+  '.local',
+  '.lan',
+  '.corp',
+  '.intranet',
+  '.consul',
+  '.home.arpa',
 ];
 
 /** Services that resolve the address in a name: `127.0.0.1.nip.io`. */

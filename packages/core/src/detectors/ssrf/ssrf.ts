@@ -21,7 +21,7 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi');
 /** Schemes whose host is worth a look. */
 const schemes = wordSet(
-  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url',
+  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url mysql postgres postgresql amqp',
 );
 
 /** Hosts that tell a tester that something asked for them; nobody has one in honest use. */

@@ -9,14 +9,14 @@ const reaches = wordSet(
     'getclassloader objectconstructor jythonruntime fromcharcode popen subprocess registerundefinedfiltercallback ' +
     'getfilter secret_key current_app get_admin_log self_destruct memberaccess _memberaccess ognlcontext ognlutil ' +
     'subclasses fileutils getdefaultwrapper default_wrapper getattribute call_user_func executeimmediate allow_static ' +
-    'facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar data_model ' +
+    'applicationscope sessionscope requestscope facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar data_model ' +
     'file_excerpt instance_variables instance_variable_get instance_methods getsession setattribute getresource ' +
     'getresourceasstream tourl signer __doc__ __reduce__ getprotectiondomain protectiondomain',
 );
 
 /** Names that mean something as the whole expression alone: printing them shows the application's configuration. */
 const whole = wordSet(
-  'applicationscope sessionscope requestscope pagecontext debug print(config) config self settings request _context _self.env process.env global.process',
+  'beans debug handler.settings pagecontext print(config) config self settings request _context _self.env process.env global.process',
 );
 
 /** Functions and filters that run what they are given. */
@@ -37,21 +37,32 @@ const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval ass
 
 /** Longest expression whose arithmetic is judged: scanners multiply two numbers. */
 const MAX_ARITHMETIC = 48;
+/** Longest expression that can be a sum or one name, with the marks that some delimiters add. */
+const MAX_SHORT = 128;
 
 /**
  * Says by which rule an expression reaches beyond its template, or null.
  *
  * `arithmetic` for constants alone with an operator between them (how scanners ask whether anything is computed), `server-object` for names that lead to
- * code, `configuration` for expressions that are one such name, `function-call` for filters and functions that run their argument.
+ * code, `configuration` for expressions that are one such name, `function-call` for filters and functions that run their argument. Names before
+ * `from` were read as part of another expression.
  */
-export function judgeExpression(text: string): string | null {
+export function judgeExpression(text: string, from = 0): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  if (isArithmetic(trimmed) || isArithmetic(printed(trimmed))) return 'arithmetic';
+  if (trimmed.length <= MAX_SHORT) {
+    if (
+      isArithmetic(trimmed) ||
+      isArithmetic(printed(trimmed)) ||
+      isFilteredSum(trimmed) ||
+      isArithmetic(unfiltered(bare(trimmed)))
+    )
+      return 'arithmetic';
+    if (whole(bare(trimmed).toLowerCase())) return 'configuration';
+  }
   if (trimmed.length < 96 && OVER_CONSTANT.test(bare(trimmed))) return 'constant';
   // OGNL assigns to a variable of its own.
   if (/^\(?#\w{1,32}\s?=[^=]/.test(trimmed)) return 'server-object';
-  if (whole(bare(trimmed).toLowerCase())) return 'configuration';
   // Ruby and Perl run what stands in backticks.
   if (/^[=-]?\s?\(?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
   // `${{<%[%'"}}`: the beginnings of many languages in one, to see which breaks.
@@ -59,28 +70,41 @@ export function judgeExpression(text: string): string | null {
   // Handlebars' way to a function: a text or a method as the context.
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
-  if (/^[=!]?\s?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(bare(trimmed))) return 'assignment';
-  return namesServer(text);
+  if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(bare(trimmed))) return 'assignment';
+  return namesServer(text, from) ?? (joint.test(text) ? namesServer(text.replaceAll(joint, ''), 0) : null);
+}
+
+/** Where a name in quotes was taken apart: `'__cla'+'ss__'`, `'__cla'~'ss__'`, `'__cla''ss__'`. */
+const joint = /(?<=\w)(?:'\s{0,2}[+~]?\s{0,2}'|"\s{0,2}[+~]?\s{0,2}")(?=\w)/g;
+
+/** What a filter at the end is given: `7*7|string`. */
+function unfiltered(text: string): string {
+  return /^([^|]{3,48})\|\s?[a-z_]{2,16}(?:\([^()]{0,16}\))?$/.exec(text)?.[1] ?? '';
 }
 
 /** What `print(…)` and `set x = …` are given. */
 function printed(text: string): string {
   const inner =
-    /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|print\s([^()]{1,48})|(?:set\s{1,4}|assign\s{1,4})?\w{1,16}\s?=\s?([^>]{1,48}))(?:>|$)/.exec(
+    /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|print\s([^()]{1,48})|(?:set\s{1,4}|assign\s{1,4})?\w{1,16}\s?=\s?([^>]{1,48})|if\s{1,4}(\d{1,8}\s?[*+]\s?\d{1,8})\s?==.{1,16})(?:>|$)/.exec(
       text,
     );
   if (inner === null) return '';
-  const given = (inner[1] ?? inner[2] ?? inner[3] ?? '').trim();
+  const given = (inner[1] ?? inner[2] ?? inner[3] ?? inner[4] ?? '').trim();
   const filtered = /^(\d{1,8})\s?\|\s?\w{2,16}\s?:\s?(\d{1,8})$/.exec(given);
   return filtered === null ? given : `${filtered[1]}*${filtered[2]}`;
+}
+
+/** Django's sum of two constants: `364|add:733`. */
+function isFilteredSum(text: string): boolean {
+  return /^\d{1,8}\s?\|\s?add:\s?["']?\d{1,8}["']?$/.test(text);
 }
 
 /** The expression without the marks that some delimiters add: `= x`, `- x`, `{x`, `$x`. */
 function bare(text: string): string {
   let start = 0;
-  while (start < text.length && '{=-$@!& '.includes(text.charAt(start))) start++;
+  while (start < text.length && '{=-$@!& \t\r\n'.includes(text.charAt(start))) start++;
   let end = text.length;
-  while (end > start && '}|-! '.includes(text.charAt(end - 1))) end--;
+  while (end > start && '}|-! \t\r\n'.includes(text.charAt(end - 1))) end--;
   return text.slice(start, end);
 }
 
@@ -97,16 +121,17 @@ function isArithmetic(text: string): boolean {
     else if (code === 42 || code === 47 || code === 43 || code === 45 || code === 37) {
       if (digits === 0) return false;
       operators++;
-    } else if (!` ().'"@$[]{}`.includes(inner.charAt(at))) return false;
+    } else if (code > 32 && !`().'"@$[]{}`.includes(inner.charAt(at))) return false;
   }
   // `2026-11-26`, `1/2`, `-5` are data.
-  return operators > 0 && digits > 1 && /^\d{1,3}\s?-\s?\d{1,3}$|[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
+  if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return true;
+  return operators > 0 && digits > 1 && /[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
 }
 
 /** Walks the words of an expression. */
-function namesServer(text: string): string | null {
+function namesServer(text: string, from: number): string | null {
   let running = false;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
     if (!isWordStart(text.charCodeAt(at))) continue;
     const start = at;
     while (at < text.length && isWordPart(text.charCodeAt(at))) at++;
@@ -159,13 +184,19 @@ function namesServer(text: string): string | null {
       return 'server-object';
     if (word === 'system' && /^\.(?:shell|cmd|getenv)\b/.test(text.slice(at, at + 8))) return 'server-object';
     if (word === 'execute' && /["']\.$/.test(text.slice(Math.max(0, start - 2), start))) return 'function-call';
+    if (word === 'dir' && /^\.(?:entries|glob|foreach|children)\b/i.test(text.slice(at, at + 12)))
+      return 'server-object';
+    if (word === 'constant' && /^\s?\(\s?["']/.test(text.slice(at, at + 8))) return 'function-call';
+    if (word === 'fetch' && /^\s{1,4}file\s?=/.test(text.slice(at, at + 12))) return 'function-call';
+    if (word === 'smarty_internal_write_file' || (word === 'smarty' && text.charCodeAt(start - 1) === 36))
+      return 'server-object';
     if (word === 'attr' && text.charCodeAt(start - 1) === 124) return 'server-object';
     if (
       word === 'config' &&
       /^(?:\.(?:items|iteritems|from|root|update|secret)|\[["'][A-Z_]{3})/i.test(text.slice(at, at + 11))
     )
       return 'configuration';
-    if (word === 'include' && /^\s?\(\s?["'](?:\/|\.\.|[a-z]{2,8}:)/.test(text.slice(at, at + 16)))
+    if (word === 'include' && /^\s?\(?\s?["'](?:\/|\.\.|[a-z]{2,8}:)/.test(text.slice(at, at + 16)))
       return 'function-call';
     if (word === 'java' && /^\.(?:lang|io|util|net)\b/.test(text.slice(at, at + 6))) return 'server-object';
     if (running && argumentsThatRun(word)) return 'function-call';

@@ -4,6 +4,8 @@ import { judgeExpression } from './expression.ts';
 
 /** Characters of one expression that are read. */
 const MAX_EXPRESSION = 1024;
+/** What one name's rule may look back at. */
+const OVERLAP = 64;
 /** Expressions of one value that are judged; a text with more of them is a template. */
 const MAX_EXPRESSIONS = 256;
 
@@ -19,17 +21,23 @@ export const ssti: Detector = {
   id: 'ssti',
   inputs: everyInput,
   inspect(value) {
+    const mixed = value.indexOf('{{<%[%');
+    if (mixed >= 0) return match('every-delimiter', value, mixed);
+    if (value.length < 24 && /^\{\d{1,6}\*\d{1,6}\}$/.test(value)) return match('arithmetic', value, 0);
     let count = 0;
+    // Expressions nest and overlap; the names of what an earlier one held are not read again.
+    let read = 0;
     for (let at = 0; at < value.length && count < MAX_EXPRESSIONS; at++) {
       const from = openedAt(value, at);
       if (from < 0) continue;
       count++;
-      if (value.startsWith('{php}', at)) return match('function-call', value, at);
-      if (value.startsWith('#evaluate', at)) return match('function-call', value, at);
+      if (value.startsWith('php}', from) || value.startsWith('#evaluate', at)) return match('function-call', value, at);
       // Struts evaluates what follows its prefixes.
       if (at < 20 && /^(?:redirect|action|redirectaction):[$%]$/i.test(value.slice(0, at + 1)))
         return match('server-object', value, 0);
-      const rule = judgeExpression(value.slice(from, expressionEnd(value, from)));
+      const end = expressionEnd(value, from);
+      const rule = judgeExpression(value.slice(from, end), Math.max(0, read - from - OVERLAP));
+      read = Math.max(read, end);
       if (rule !== null) return match(rule, value, at);
       at = from - 1;
     }
@@ -47,7 +55,7 @@ function openedAt(value: string, at: number): number {
       if (next === 123 || next === 37 || next === 35 || next === 61 || next === 33) return at + 2;
       if (next === 112) return value.startsWith('php}', at + 1) ? at + 1 : -1;
       if (isDigit(next)) return isProduct(value, at + 1) ? at + 1 : -1;
-      return /^\{(?:system\(|\$smarty|if |include |fetch |self::)/.test(value.slice(at, at + 10)) ? at + 1 : -1;
+      return /^\{(?:system\(|\$smarty|if |include |fetch |self::|Smarty_)/.test(value.slice(at, at + 10)) ? at + 1 : -1;
     // $ # * @ ~ % before {
     case 36:
     case 35:

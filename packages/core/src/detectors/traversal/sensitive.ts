@@ -13,7 +13,7 @@ const isPair = wordSet(
     'repair/sam repair/system regback/sam config/regback system32/cmd.exe windows/win.ini winnt/win.ini ' +
     'windows/system.ini windows/php.ini winnt/php.ini windows/system32 winnt/system32 apache/error.log ' +
     'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
-    'root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
+    'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
     'system32/config repair/software dev/random dev/urandom dev/stdin ' +
     'meta-inf/manifest.mf conf/tomcat-users.xml default/settings.php etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
     '.bzr/readme',
@@ -23,7 +23,8 @@ const isPair = wordSet(
 const isFileName = wordSet(
   'boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa ' +
     'web-inf config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc ' +
-    'global.asa global.asax wp-config machine.config .git-credentials tomcat-users.xml applicationhost.config .zsh_history .psql_history',
+    'global.asa global.asax wp-config machine.config .git-credentials tomcat-users.xml applicationhost.config .zsh_history .psql_history' +
+    ' docker-compose.yml manifest.mf sshd_config',
 );
 
 /** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */

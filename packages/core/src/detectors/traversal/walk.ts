@@ -22,6 +22,8 @@ export interface Walk {
   parameter: boolean;
   /** Segments that name something. */
   named: number;
+  /** Whether it enters a folder first and then climbs out of its own start: no link is written so. */
+  feint: boolean;
   start: number;
   end: number;
 }
@@ -31,7 +33,7 @@ const SLASH = 47;
 const DOT = 46;
 
 /** Characters between which a path stands inside a longer value: white space, quotes, brackets, `= & ? , |` and null. */
-function separates(code: number): boolean {
+export function separates(code: number): boolean {
   switch (code) {
     case 0:
     case 9:
@@ -73,6 +75,7 @@ export function walkPath(text: string, from: number): Walk {
     idle: false,
     parameter: false,
     named: 0,
+    feint: false,
     start: from,
     end: from,
   };
@@ -94,6 +97,7 @@ export function walkPath(text: string, from: number): Walk {
       if (kind === ODD_CLIMB && text.charCodeAt(at + 2) === 59) walk.parameter = true;
       depth--;
       walk.escapes = Math.max(walk.escapes, -depth);
+      if (depth < 0 && walk.named > 0 && walk.escapes === -depth && walk.climbs > 1) walk.feint = true;
       folder = '';
     } else if (end > at) {
       const segment = text.slice(at, Math.min(end, at + 64));

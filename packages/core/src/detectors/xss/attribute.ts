@@ -1,13 +1,15 @@
-import { isBlank, isLetter, type MarkupContext, type Sighting } from './context.ts';
+import { wordSet } from '../../word-set.ts';
+import { atAssignment } from './assignment.ts';
+import { isBlank, isLetter, type MarkupPlace, type Sighting } from './context.ts';
 import { isEvent, isUrlAttribute } from './names.ts';
 import { isActive, readScheme } from './scheme.ts';
-import { atAssignment } from './script.ts';
+import { isScriptStyle } from './style.ts';
 
 /** Longest attribute name that matters (`onwebkitplaybacktargetavailabilitychanged` has 41 letters). */
 const MAX_NAME = 44;
 
 /** Judges the attribute whose `=` stands at `at`. */
-export function atEquals(value: string, at: number, context: MarkupContext): Sighting | null {
+export function atEquals(value: string, at: number, context: MarkupPlace): Sighting | null {
   let end = at;
   while (end > 0 && at - end < 8 && isBlank(value.charCodeAt(end - 1))) {
     end--;
@@ -20,7 +22,7 @@ export function atEquals(value: string, at: number, context: MarkupContext): Sig
   if (length < 2) {
     return null;
   }
-  if (length === 8 || length === 6 || length === 4) {
+  if (length === 8 || length === 6 || length === 4 || length === 9) {
     const assignment = atAssignment(value, start, end, at, context);
     if (assignment !== null) {
       return assignment;
@@ -48,8 +50,14 @@ function isBoundary(value: string, start: number): boolean {
   return isBlank(code) || code === 34 || code === 39 || code === 96 || code === 47 || code === 43 || code === 0xa0;
 }
 
-function atHandler(value: string, start: number, end: number, at: number, context: MarkupContext): Sighting | null {
-  if (!isBoundary(value, start) || !isEvent(value.slice(start + 2, end).toLowerCase())) {
+function atHandler(value: string, start: number, end: number, at: number, context: MarkupPlace): Sighting | null {
+  if (!isEvent(value.slice(start + 2, end).toLowerCase())) {
+    return null;
+  }
+  if (assignsSink(value, at + 1)) {
+    return { rule: 'event-handler', from: start, certainty: 'likely' };
+  }
+  if (!isBoundary(value, start)) {
     return null;
   }
   const code = firstOfValue(value, at + 1);
@@ -66,6 +74,11 @@ function atHandler(value: string, start: number, end: number, at: number, contex
     : null;
 }
 
+/** `onerror=alert` and an end: a function that shows or runs script becomes the handler. */
+function assignsSink(value: string, from: number): boolean {
+  return /^\s{0,2}(?:alert|eval|confirm|prompt)\s{0,2}(?:$|[,;})])/.test(value.slice(from, from + 16));
+}
+
 /** First character of an attribute's value inside its quotes, or 0 when it is empty or the value ends. */
 function firstOfValue(value: string, from: number): number {
   let i = from;
@@ -75,7 +88,13 @@ function firstOfValue(value: string, from: number): number {
   const quote = value.charCodeAt(i);
   if (quote === 34 || quote === 39) {
     i++;
-    return value.charCodeAt(i) === quote || i >= value.length ? 0 : value.charCodeAt(i);
+    if (value.charCodeAt(i) === quote) {
+      // `onclick=""alert(1)""`: quotes that a table of values doubled.
+      i++;
+      const code = value.charCodeAt(i);
+      return isLetter(code) ? code : 0;
+    }
+    return i >= value.length ? 0 : value.charCodeAt(i);
   }
   return i >= value.length || quote === 62 ? 0 : quote;
 }
@@ -99,7 +118,7 @@ function runsCode(value: string, from: number): boolean {
   return false;
 }
 
-function atAddress(value: string, start: number, end: number, at: number, context: MarkupContext): Sighting | null {
+function atAddress(value: string, start: number, end: number, at: number, context: MarkupPlace): Sighting | null {
   let i = at + 1;
   while (i - at < 16 && isBlank(value.charCodeAt(i))) {
     i++;
@@ -107,6 +126,7 @@ function atAddress(value: string, start: number, end: number, at: number, contex
   let first = value.charCodeAt(i);
   if (first === 34 || first === 39 || first === 96) {
     i++;
+    if (value.charCodeAt(i) === first && isLetter(value.charCodeAt(i + 1))) i++;
     first = value.charCodeAt(i);
   }
   const folded = first | 32;
@@ -133,7 +153,7 @@ function judgeScheme(
   end: number,
   kind: 'script' | 'document' | 'image',
   after: number,
-  context: MarkupContext,
+  context: MarkupPlace,
 ): Sighting | null {
   if (kind === 'script' && !isActive(value, after)) {
     return null;
@@ -153,13 +173,13 @@ function judgeScheme(
 }
 
 /** Attributes that are dangerous by themselves: `srcdoc`, a refreshing or cookie-setting `meta`, scripts in styles. */
-function atSpecial(value: string, start: number, end: number, from: number, context: MarkupContext): Sighting | null {
+function atSpecial(value: string, start: number, end: number, from: number, context: MarkupPlace): Sighting | null {
   const length = end - start;
-  if (length !== 6 && length !== 5 && length !== 10 && length !== 13) {
+  if (length !== 4 && length !== 5 && length !== 6 && length !== 7 && length < 10) {
     return null;
   }
   const name = value.slice(start, end).toLowerCase();
-  if (name !== 'srcdoc' && name !== 'style' && name !== 'http-equiv' && name !== 'attributename') {
+  if (!isSpecial(name)) {
     return null;
   }
   context.advance(start);
@@ -172,7 +192,17 @@ function atSpecial(value: string, start: number, end: number, from: number, cont
   const rest = value.slice(from, from + 256).toLowerCase();
   if (name === 'attributename') {
     // <set attributeName=onmouseover to=…>: an animation writes the handler.
-    return rest.startsWith('on') ? { rule: 'event-handler', from: start, certainty: 'certain' } : null;
+    if (rest.startsWith('on')) return { rule: 'event-handler', from: start, certainty: 'certain' };
+    return /^(?:xlink:)?href\b/.test(rest) ? { rule: 'script-url', from: start, certainty: 'likely' } : null;
+  }
+  if (name === 'href' || name === 'xlink:href') {
+    return context.openTag >= 0 && isDisguised(rest)
+      ? { rule: 'disguised-address', from: start, certainty: 'likely' }
+      : null;
+  }
+  if (name !== 'http-equiv' && name !== 'style') {
+    // formaction, datasrc: where a form goes, what another element brings.
+    return context.openTag >= 0 ? { rule: 'foreign-form', from: start, certainty: 'likely' } : null;
   }
   if (name === 'http-equiv') {
     return /^["' ]{0,2}(?:refresh|set-cookie|link)\b/.test(rest)
@@ -182,15 +212,20 @@ function atSpecial(value: string, start: number, end: number, from: number, cont
   return isScriptStyle(rest) ? { rule: 'style-script', from: start, certainty: 'likely' } : null;
 }
 
-/** CSS that ran script in browsers of the past: expressions, bindings, behaviours, script addresses. */
-export function isScriptStyle(css: string): boolean {
+const isSpecial = wordSet('srcdoc style http-equiv attributename href xlink:href formaction datasrc dataformatas');
+
+/**
+ * An address that is written so that nobody recognises it: its host is one number, hexadecimal, octal or escaped letters, has a host
+ * in front of an `@` or a colon, or is torn apart by blanks; or a scheme that a server follows and a browser does not.
+ */
+function isDisguised(rest: string): boolean {
+  if (/^(?:expect|php|gopher|phar|jar|netdoc|dict):/.test(rest)) return true;
+  const address = /^h[\s]{0,4}t[\s]{0,4}t[\s]{0,4}p[\s]{0,4}s?[\s]{0,4}:[\s]{0,4}\/\/([^"'>/?#]{1,128})/.exec(rest);
+  if (address === null) return false;
+  const host = address[1] ?? '';
   return (
-    css.includes('expression(') ||
-    css.includes('javascript:') ||
-    css.includes('vbscript:') ||
-    css.includes('-moz-binding') ||
-    css.includes('-o-link:') ||
-    css.includes('behavior:') ||
-    (css.includes('*/') && css.replace(/\/\*[^*]{0,32}\*\//g, '').includes('expression('))
+    /^\d{8,20}$|^0x[0-9a-f]{1,16}(?:$|\.)|^0\d{2,12}\.\d|%[0-7][0-9a-f]%[0-7][0-9a-f]/.test(host) ||
+    /^[\w-]{1,64}(?:\.[\w-]{1,32}){0,4}(?:@[\w-]{1,64}$|:[a-z])/.test(host) ||
+    /^\d{1,3}[\d.\s]{4,16}\s|^\d[\d\s]{0,4}\s\d/.test(host)
   );
 }

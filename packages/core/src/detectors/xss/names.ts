@@ -25,7 +25,7 @@ const isEventName = wordSet(
     'scrollsnapchanging search securitypolicyviolation seek seeked seeking select selectionchange selectstart show ' +
     'slotchange stalled start stop storage submit suspend syncrestored timeerror timeupdate toggle touchcancel ' +
     'touchend touchmove touchstart trackchange transitioncancel transitionend transitionrun transitionstart undo ' +
-    'unhandledrejection unload urlflip volumechange waiting webkitanimationend webkitanimationiteration ' +
+    'unhandledrejection unload urlflip volumechange waiting xxx webkitanimationend webkitanimationiteration ' +
     'webkitanimationstart webkitfullscreenchange webkitmouseforcechanged webkitmouseforcedown webkitmouseforceup ' +
     'webkitmouseforcewillbegin webkitplaybacktargetavailabilitychanged webkittransitionend wheel zoom',
 );
@@ -66,7 +66,8 @@ export function sinkStrength(name: string): number {
 }
 
 const isGlobalName = wordSet(
-  'window self top parent this globalThis frames document content opener location navigator',
+  'window self top parent this globalThis frames document content opener location navigator view defaultView ' +
+    'contentWindow parentWindow',
 );
 
 /** Says whether a name is the global object under one of its names, or one of its own members. */

@@ -1,4 +1,4 @@
-import { isBlank, isLetter, type MarkupContext, type Sighting } from './context.ts';
+import { isBlank, isLetter, type MarkupPlace, type Sighting } from './context.ts';
 import { isGlobal, STRONG, sinkStrength, WEAK } from './names.ts';
 
 /** A call whose target is known to run or show something. */
@@ -15,7 +15,8 @@ function isIdentifier(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 36;
 }
 
-function identifierStart(value: string, end: number): number {
+/** Where the name begins that ends at `end`; long ones are cut. */
+export function identifierStart(value: string, end: number): number {
   let start = end;
   while (start > 0 && end - start < MAX_NAME && isIdentifier(value.charCodeAt(start - 1))) {
     start--;
@@ -84,10 +85,10 @@ function readMember(value: string, name: string, nameStart: number): Call | null
     return sinkStrength(object) === STRONG ? { start: objectStart, strength: STRONG } : null;
   }
   if (object === 'String' && name === 'fromCharCode') {
-    return { start: objectStart, strength: WEAK };
+    return { start: objectStart, strength: objectStart < 2 ? STRONG : WEAK };
   }
   const strength = sinkStrength(name);
-  if (strength === 0 || !isGlobal(object)) {
+  if (strength === 0 || !(isGlobal(object) || name === 'getScript')) {
     return null;
   }
   let start = objectStart;
@@ -141,7 +142,7 @@ function continuesScript(code: number): boolean {
 }
 
 /** Says whether the text between the last quote and `start` goes on as script after a closed string. */
-function leavesString(value: string, start: number, context: MarkupContext): boolean {
+export function leavesString(value: string, start: number, context: MarkupPlace): boolean {
   context.advance(start);
   const quote = context.lastQuote;
   if (quote < 0) {
@@ -151,6 +152,7 @@ function leavesString(value: string, start: number, context: MarkupContext): boo
   while (i < start && value.charCodeAt(i) === 32) {
     i++;
   }
+  if (i > quote + 1 && start - i < 16 && /^(?:in|of|instanceof)\s$/.test(value.slice(i, start))) return true;
   return i < start && continuesScript(value.charCodeAt(i));
 }
 
@@ -160,7 +162,7 @@ function closesTail(value: string): boolean {
 }
 
 /** Judges the `(` or backtick at `at` as a call. */
-export function atCall(value: string, at: number, context: MarkupContext): Sighting | null {
+export function atCall(value: string, at: number, context: MarkupPlace): Sighting | null {
   if (value.charCodeAt(at) === 96 && !isTemplate(value, at)) {
     return null;
   }
@@ -185,15 +187,33 @@ export function atCall(value: string, at: number, context: MarkupContext): Sight
     }
     return null;
   }
-  if (previous === 61 && context.openTag >= 0 && context.takesAttributes && strength === STRONG) {
-    return { rule: 'event-handler', from: start, certainty: 'certain' };
+  if (strength === STRONG && context.openTag >= 0) {
+    // `onx=alert(1)` where attributes stand, and the same in quotes: frameworks give other names to handlers.
+    if (previous === 61 && context.takesAttributes) return { rule: 'event-handler', from: start, certainty: 'certain' };
+    if (isQuote(previous) && value.charCodeAt(before - 1) === 61)
+      return { rule: 'event-handler', from: start, certainty: 'likely' };
   }
+  if (strength === STRONG && !isBlank(value.charCodeAt(at - 1)) && opensValue(value, start, previous)) {
+    return { rule: 'script-call', from: start, certainty: 'likely' };
+  }
+  // `eval(uation) of the course`: a word in two halves.
+  if (start === 0 && /^[a-z]{4,7}\([a-z]{2,16}\) [a-z]{2}/.test(value.slice(0, 32))) return null;
   // "Confirm (yes/no)?": without a string to leave, a call is glued to its name.
-  return (isStatement(previous, before) || startsLine(value, start)) &&
+  return (isStatement(previous, before) || startsLine(value, start) || (start === 4 && value.startsWith('new '))) &&
     !isBlank(value.charCodeAt(at - 1)) &&
     (strength === STRONG || isWholeCall(value, start))
     ? { rule: 'script-call', from: Math.max(0, start), certainty: 'likely' }
     : null;
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39 || code === 96;
+}
+
+/** `"alert(1)…`, `run(alert(1))`: nothing before the call but a quote, or the name of a function that is handed its result. */
+function opensValue(value: string, start: number, previous: number): boolean {
+  if (isQuote(previous)) return start <= 2 && !/^.[\w$]{4,8}\(\)/.test(value.slice(start - 1, start + 12));
+  return previous === 40 && start < 24 && /^[\w$]{1,20}\(\s{0,2}$/.test(value.slice(0, start));
 }
 
 /** A tagged template as a call is written: something inside, no blank first, and closed: `alert`1``. */
@@ -215,8 +235,19 @@ function startsLine(value: string, start: number): boolean {
 /** A call that runs its string is judged as the whole of a value: `setTimeout('…')`. */
 function isWholeCall(value: string, start: number): boolean {
   const last = value.charCodeAt(value.length - 1);
-  const quoted = /^(?:set(?:Timeout|Interval|Immediate)|Function|import)[(`]\s{0,2}['"`]/.test(value.slice(0, 24));
-  return start === 0 && quoted && (last === 41 || last === 59 || last === 47 || last === 96);
+  const head = value.slice(0, 64);
+  const quoted =
+    /^(?:new )?(?:set(?:Timeout|Interval|Immediate)|Function|import)(?:\(\s{0,2}(?:\[?['"`]|location\.|(?:alert|eval|confirm|prompt)[,)])|`[^`])/.test(
+      head,
+    ) ||
+    /^(?:new )?(?:fetch|import|open|[\w$]{1,12}\.(?:getScript|sendBeacon|open))[(`]\s{0,2}['"`]?(?:https?:)?\/\//.test(
+      head,
+    );
+  return (
+    (start === 0 || (start === 4 && head.startsWith('new '))) &&
+    quoted &&
+    (last === 41 || last === 59 || last === 47 || last === 96)
+  );
 }
 
 /** Where an expression begins without a string before it: the start, or after `; ) } , + - * / = | &` or a line end. */
@@ -235,12 +266,20 @@ function isStatement(previous: number, before: number): boolean {
 }
 
 /** `[1].find(alert)`, `top.onerror=eval`: a strong function handed over rather than called. */
-function atArgument(value: string, at: number, context: MarkupContext): Sighting | null {
+function atArgument(value: string, at: number, context: MarkupPlace): Sighting | null {
   let end = at + 1;
   while (end - at < 12 && isLetter(value.charCodeAt(end))) {
     end++;
   }
-  if (value.charCodeAt(end) !== 41 || sinkStrength(value.slice(at + 1, end)) !== STRONG) {
+  if (sinkStrength(value.slice(at + 1, end)) !== STRONG) {
+    return null;
+  }
+  if (
+    value.charCodeAt(end) === 44 &&
+    /(?:^|[\s;.])(?:set(?:Timeout|Interval)|apply|call)$/.test(value.slice(Math.max(0, at - 14), at))
+  )
+    return { rule: 'script-call', from: identifierStart(value, at), certainty: 'likely' };
+  if (value.charCodeAt(end) !== 41) {
     return null;
   }
   const method = identifierStart(value, at);
@@ -250,33 +289,4 @@ function atArgument(value: string, at: number, context: MarkupContext): Sighting
   return leavesString(value, method, context)
     ? { rule: 'script-string', from: Math.max(0, context.lastQuote), certainty: 'certain' }
     : { rule: 'script-call', from: method, certainty: 'likely' };
-}
-
-/** Judges `location=`, `location.href=` and `.cookie=`, the name from `start` to `end`, behind a closed string. */
-export function atAssignment(
-  value: string,
-  start: number,
-  end: number,
-  at: number,
-  context: MarkupContext,
-): Sighting | null {
-  if (value.charCodeAt(at + 1) === 61) {
-    return null;
-  }
-  const name = value.slice(start, end);
-  const member = value.charCodeAt(start - 1) === 46;
-  const target =
-    name === 'location' ||
-    (member && name === 'cookie') ||
-    (member && name === 'href' && value.slice(start - 9, start - 1) === 'location');
-  if (!target) {
-    return null;
-  }
-  let head = start;
-  for (let depth = 0; depth < 4 && value.charCodeAt(head - 1) === 46; depth++) {
-    head = identifierStart(value, head - 1);
-  }
-  return leavesString(value, head, context)
-    ? { rule: 'script-string', from: Math.max(0, context.lastQuote), certainty: 'certain' }
-    : null;
 }

@@ -1,63 +1,65 @@
 import { wordSet } from '../../word-set.ts';
-import { isScriptStyle } from './attribute.ts';
 import { isBlank, isLetter, type Sighting } from './context.ts';
+import { isJudged, judgeElement } from './markup.ts';
 
 /** How much of an element is looked at for what makes it active. */
 const WINDOW = 512;
 
-/** Judges the `<` (or its full-width form, which normalisation turns into one) at `at`. */
+/** Judges the `<` (or a form of it that some charset turns into one) at `at`. */
 export function atTagOpen(value: string, at: number): Sighting | null {
-  const wide = value.charCodeAt(at) === 0xff1c;
+  const wide = value.charCodeAt(at) !== 60;
   let start = at + 1;
   let spaced = false;
-  while (start - at < 6 && isBlank(value.charCodeAt(start))) {
+  // A semicolon is left where `&lt;` was undone by halves.
+  while (start - at < 6 && (isBlank(value.charCodeAt(start)) || value.charCodeAt(start) === 59)) {
     start++;
     spaced = true;
   }
   if (value.charCodeAt(start) === 47 && !spaced) return closesElement(value, at);
-  const first = value.charCodeAt(start) | 32;
-  // script/style, iframe, frame, object, embed, applet, base, x:script, html:script, ?xml-stylesheet
-  if (!isLetter(value.charCodeAt(start)) && first !== 63) {
+  const first = value.charCodeAt(start);
+  if (!isLetter(first) && first !== 63) {
     return null;
   }
-  let end = start;
-  while (end - start < 20 && isTagCode(value.charCodeAt(end))) {
+  let end = start + 1;
+  while (end - start < 24 && isTagCode(value.charCodeAt(end))) {
     end++;
   }
-  let local = end;
-  while (local > start && value.charCodeAt(local - 1) !== 58) {
-    local--;
-  }
-  const name = shapeOf(value, local, end);
+  const name = nameOf(value, start, end);
   if (name === '') {
     return !spaced && leavesAttribute(value, at) ? { rule: 'markup-breakout', from: at, certainty: 'likely' } : null;
   }
-  if (name === 'script') {
-    const after = value.charCodeAt(end);
-    const complete = isBlank(after) || after === 62 || after === 47;
-    return { rule: 'script-tag', from: at, certainty: complete && !spaced && !wide ? 'certain' : 'likely' };
-  }
-  if (spaced) {
-    return null;
-  }
+  if (name === 'glued') return { rule: 'active-content', from: at, certainty: 'likely' };
+  if (name === 'script') return atScript(value, at, end, spaced || wide);
+  const sighting = spaced || wide ? null : atElement(value, name, at, end);
+  return (
+    sighting ??
+    (!spaced && leavesAttribute(value, at) ? { rule: 'markup-breakout', from: at, certainty: 'likely' } : null)
+  );
+}
+
+function atElement(value: string, name: string, at: number, end: number): Sighting | null {
   const rest = value.slice(end, end + WINDOW).toLowerCase();
   const close = rest.indexOf('>');
-  const tag = close < 0 ? rest : rest.slice(0, close);
-  switch (name) {
-    case 'base':
-      return tag.includes('href') && tag.includes('=') ? { rule: 'base-tag', from: at, certainty: 'likely' } : null;
-    case 'style':
-      return isScriptStyle(rest) || rest.includes('@import')
-        ? { rule: 'style-script', from: at, certainty: 'likely' }
-        : null;
-    case '?import':
-    case '?xml-stylesheet':
-      return { rule: 'processing-instruction', from: at, certainty: 'likely' };
-    default:
-      return /(?:src|data|code|codebase|classid|type)[\s]{0,4}=/.test(tag)
-        ? { rule: 'active-content', from: at, certainty: 'likely' }
-        : null;
-  }
+  const rule = judgeElement(name, close < 0 ? rest : rest.slice(0, close), rest, at);
+  return rule === null ? null : { rule, from: at, certainty: 'likely' };
+}
+
+function atScript(value: string, at: number, end: number, odd: boolean): Sighting | null {
+  const after = value.charCodeAt(end);
+  if (!odd && after === 62 && isTalkedOf(value, at, end)) return null;
+  const complete = isBlank(after) || after === 62 || after === 47;
+  return { rule: 'script-tag', from: at, certainty: complete && !odd ? 'certain' : 'likely' };
+}
+
+/** `the <script> tag in HTML`, `Optional<Script>`: a word between words, and nothing behind it that could be script. */
+function isTalkedOf(value: string, at: number, end: number): boolean {
+  const before = value.charCodeAt(at - 1);
+  const glued = isLetter(before);
+  if (!glued && (before !== 32 || !isLetter(value.charCodeAt(at - 2)))) return false;
+  const rest = value.slice(end + 1, end + 1 + WINDOW);
+  return glued
+    ? rest.trim() === '' && /^[A-Z]?[a-z]+</.test(value) && at > 4
+    : /^ [a-z]/i.test(rest) && !/[<(=`;'"[]/.test(rest);
 }
 
 /** How much may stand before the quote that leaves an attribute; longer texts are pages, not injections into one. */
@@ -68,14 +70,32 @@ const MAX_BREAKOUT = 48;
  * it did not open, and brings markup of its own.
  */
 function leavesAttribute(value: string, at: number): boolean {
-  if (at > MAX_BREAKOUT || at < 2) {
+  if (at > MAX_BREAKOUT || at < 1) {
     return false;
   }
   const head = value.slice(0, at);
+  if (head.includes('<')) return false;
   const close = head.lastIndexOf('>');
-  const before = head.charCodeAt(close - 1);
-  const closes = before === 34 || before === 39 || (before === 45 && head.charCodeAt(close - 2) === 45);
-  return close > 0 && closes && !head.includes('<') && at - close <= 2;
+  if (close < 0) return opensQuote(value, head, at);
+  let before = close - 1;
+  while (before > 0 && close - before < 4 && (head.charCodeAt(before) === 47 || head.charCodeAt(before) === 32))
+    before--;
+  const last = head.charCodeAt(before);
+  const closes = last === 34 || last === 39 || (last === 45 && head.charCodeAt(before - 1) === 45);
+  return closes && at - close <= 2 && !(last !== 45 && isPaired(head, before));
+}
+
+/** `alt="">`, `width="1">`: the quote that closes was opened in front of it, in a piece of a page. */
+function isPaired(head: string, quoteAt: number): boolean {
+  const quote = head.charAt(quoteAt);
+  const open = head.lastIndexOf(quote, quoteAt - 1);
+  return open > 0 && head.charAt(open - 1) === '=';
+}
+
+/** `"<center>…` without another such quote: the value leaves an attribute, and the rest of the tag becomes text. */
+function opensQuote(value: string, head: string, at: number): boolean {
+  const quote = head.trim();
+  return (quote === '"' || quote === "'") && !value.includes(quote, at) && !value.includes('</', at);
 }
 
 /** Elements whose content is text to the browser: markup within them acts once they are closed. */
@@ -88,22 +108,31 @@ const MAX_BEFORE_END = 1024;
 function closesElement(value: string, at: number): Sighting | null {
   if (at > MAX_BEFORE_END) return null;
   const name = /^[a-z]{3,8}/i.exec(value.slice(at + 2, at + 10))?.[0].toLowerCase() ?? '';
-  if (!holdsText(name) || value.slice(0, at).toLowerCase().includes(`<${name}`)) return null;
+  const head = value.slice(0, at);
+  if (!holdsText(name) || head.toLowerCase().includes(`<${name}`)) return null;
+  // `// -->` in front of it ends the script of an old page.
+  if (/\/\/\s{0,2}-->\s{0,4}$/.test(head)) return null;
   return { rule: 'element-breakout', from: at, certainty: 'likely' };
 }
 
 function isTagCode(code: number): boolean {
-  return isLetter(code) || (code >= 48 && code <= 58) || code === 45 || code === 63;
+  return isLetter(code) || (code >= 48 && code <= 58) || code === 45 || code === 0;
 }
 
-const isActive = wordSet('script iframe frame object embed applet base style ?import ?xml-stylesheet');
+/** Elements and the attributes that lists of vectors glue to their names when blanks are lost. */
+const glued =
+  /^(?:(?:script|i?frame|embed|object|applet)(?:src|language|type|data)|(?:script|img|image|body|svg|input|iframe|video|audio|a|div)on[a-z]{3,16})$/;
 
-/** The element's lower-case name when it is one that is judged, else empty; most tags are told by length and letter. */
-function shapeOf(value: string, start: number, end: number): string {
+/** The element's lower-case name when it is one that is judged, else empty; most tags are told by their length. */
+function nameOf(value: string, start: number, end: number): string {
   const length = end - start;
-  if (length < 4 || (length > 7 && length !== 15)) {
+  if (length < 3) {
     return '';
   }
-  const name = value.slice(start, end).toLowerCase();
-  return isActive(name) ? name : '';
+  let name = value.slice(start, end).toLowerCase();
+  if (name.includes('\0')) name = name.replaceAll('\0', '');
+  if (value.charCodeAt(end) === 61 && glued.test(name)) return 'glued';
+  const colon = name.lastIndexOf(':');
+  if (colon >= 0) name = name.slice(colon + 1);
+  return isJudged(name) ? name : '';
 }

@@ -2,9 +2,12 @@ import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { atEquals } from './attribute.ts';
+import { bareScript } from './bare-script.ts';
 import { isBlank, MarkupContext, type Sighting } from './context.ts';
+import { isDangling, isMarkupProbe } from './markup.ts';
 import { isActive, readScheme } from './scheme.ts';
 import { atCall } from './script.ts';
+import { bareExpression } from './style.ts';
 import { atTagOpen } from './tag.ts';
 
 /**
@@ -14,10 +17,10 @@ import { atTagOpen } from './tag.ts';
  * with a script scheme `:` (or the reference that stands for one, whose `&` comes with a `<` or `=`). One character
  * class on purpose: V8 scans for one class many characters at a time, but walks alternations one by one.
  */
-export const needs: RegExp = /[<\uFF1C(=`:]/;
+export const needs: RegExp = /[<\uFF1C\u00BC(=`:{]/;
 
 /** The same without `:`, which matters only at the start; `lastIndex` is set before each use and nothing here re-enters. */
-const hits = /[<\uFF1C(=`]/g;
+const hits = /[<\uFF1C\u00BC(=`]/g;
 
 const OPEN_PAREN = 40;
 const EQUALS = 61;
@@ -37,7 +40,7 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-name'
  * prose that names handlers or functions. Frames, plugins, `base`, refreshes and styles that ran script once are
  * `likely`, and so is bare script without a string to leave. Misses script spelt without names (`[][(![]+[])…`),
  * UTF-7, framework templates that never say `constructor`, mutation of markup by sanitizers, markup injection without
- * script (`<marquee>`, forms, dangling attributes), and clobbering. CWE-79, CAPEC-63, CRS 941.
+ * script that says nothing of itself, and clobbering. CWE-79, CAPEC-63, CRS 941.
  */
 export const xss: Detector = {
   id: 'xss',
@@ -86,7 +89,32 @@ function inspect(value: string): Match | null {
       likely ??= match;
     }
   }
-  return likely;
+  return likely ?? inspectWhole(value);
+}
+
+/** `<;b>;`: references that lost their `&lt`, as lists of vectors have them after one copy too many. */
+const halfReferences = /([<>"'&]);/g;
+
+/** What no single character gives away: markup that boasts or swallows the page, styles and script outside any tag. */
+function inspectWhole(value: string): Match | null {
+  if (value.includes('<')) {
+    if (isMarkupProbe(value)) return toMatch({ rule: 'markup-probe', from: 0, certainty: 'likely' }, value);
+    if (isDangling(value))
+      return toMatch({ rule: 'dangling-markup', from: value.lastIndexOf('<'), certainty: 'likely' }, value);
+    if (value.includes('<;')) {
+      const found = inspect(value.replace(halfReferences, '$1'));
+      return found === null ? null : toMatch({ rule: found.rule, from: 0, certainty: 'likely' }, value);
+    }
+    const split = value.includes(']]>') ? value.replaceAll('<![CDATA[', '').replaceAll(']]>', '') : value;
+    if (split.length < value.length && /<script[\s>/]/i.test(split) && !/<script[\s>/]/i.test(value))
+      return toMatch({ rule: 'script-tag', from: 0, certainty: 'likely' }, value);
+  }
+  if (value.includes('(')) {
+    const at = bareExpression(value);
+    if (at >= 0) return toMatch({ rule: 'style-script', from: at, certainty: 'likely' }, value);
+  }
+  const rule = bareScript(value);
+  return rule === null ? null : toMatch({ rule, from: 0, certainty: 'likely' }, value);
 }
 
 function toMatch(found: Sighting, value: string): Match {
@@ -103,14 +131,17 @@ function mayOpenScheme(code: number): boolean {
 /** The value as a whole is an address: `javascript:…` runs, `data:text/html` brings a page of its own. */
 function atStart(value: string): Match | null {
   const scheme = readScheme(value, 0);
-  if (scheme === null || (scheme.kind === 'script' && !isActive(value, scheme.end))) {
+  const quoted = scheme !== null && /^["'].{2}/.test(value.slice(scheme.end, scheme.end + 3));
+  if (scheme === null || (scheme.kind === 'script' && !quoted && !isActive(value, scheme.end))) {
     return null;
   }
   switch (scheme.kind) {
     case 'script': {
       // "javascript: the good parts" is a title; a blank after the colon needs code behind it.
-      const spaced = value.charCodeAt(scheme.end) === 32 && !/[(=`;]/.test(value.slice(scheme.end));
-      return spaced ? null : toMatch({ rule: 'script-url', from: 0, certainty: 'certain' }, value);
+      const words = /^ |^[a-z]{1,16} [a-z]/i.test(value.slice(scheme.end, scheme.end + 32));
+      return words && !/[(=`;]/.test(value.slice(scheme.end))
+        ? null
+        : toMatch({ rule: 'script-url', from: 0, certainty: 'certain' }, value);
     }
     case 'document':
       return toMatch({ rule: 'data-url', from: 0, certainty: 'certain' }, value);

@@ -49,6 +49,9 @@ export const xxe: Detector = {
       } else if (judged < MAX_JUDGED && mayInclude(value, at)) {
         judged++;
         if (isInclude(value, at)) return match('xinclude', 'certain', value, at);
+      } else if (judged < MAX_JUDGED && value.startsWith('<xsl:', at)) {
+        judged++;
+        if (isTransform(value, at)) return match('transform', 'certain', value, at);
       }
     }
     return likely;
@@ -58,7 +61,9 @@ export const xxe: Detector = {
 function judgeDeclaration(value: string, at: number): Match | null {
   const word = value.slice(at + 2, at + 9).toUpperCase();
   if (word.startsWith('ENTITY'))
-    return isBlank(value.charCodeAt(at + 8)) ? match('entity', 'certain', value, at) : null;
+    return isBlank(value.charCodeAt(at + 8)) && isDeclared(value, at + 8)
+      ? match('entity', 'certain', value, at)
+      : null;
   if (word === 'DOCTYPE') return judgeDocumentType(value, at);
   if (word === 'ELEMENT' || word === 'ATTLIST' || word.startsWith('NOTATIO')) {
     return isBlank(value.charCodeAt(at + (word.startsWith('NOTATIO') ? 10 : 9)))
@@ -66,6 +71,11 @@ function judgeDeclaration(value: string, at: number): Match | null {
       : null;
   }
   return null;
+}
+
+/** What an entity is declared with: a quoted text, an identifier, another entity. `<!ENTITY explained` is a sentence. */
+function isDeclared(value: string, from: number): boolean {
+  return /["'%&]|\b(?:SYSTEM|PUBLIC)\b/i.test(value.slice(from, from + 96));
 }
 
 /** `<!DOCTYPE name SYSTEM "…">` and `<!DOCTYPE name PUBLIC "…" "…">`. */
@@ -76,7 +86,13 @@ function judgeDocumentType(value: string, at: number): Match | null {
   if (close >= 0 && (subset < 0 || close < subset)) text = text.slice(0, close);
   else if (subset >= 0) text = text.slice(0, subset);
   const keyword = /\s(SYSTEM|PUBLIC)\s/i.exec(text);
-  if (keyword === null) return null;
+  // A subset of its own declares what the document needs no address for; honest documents have none.
+  if (keyword === null)
+    return subset >= 0 &&
+      /^\s{1,8}[\w:-]{1,64}\s{0,8}$/.test(text) &&
+      /^\s*(?:<!|%|$)/.test(value.slice(at + 10 + subset, at + 42 + subset))
+      ? match('internal-subset', 'likely', value, at)
+      : null;
   const identifiers = quoted(text.slice(keyword.index + 7));
   const system = keyword[1]?.toUpperCase() === 'PUBLIC' ? identifiers[1] : identifiers[0];
   if (system === undefined || isKnown(system) || isOldPage(text, keyword.index, system)) return null;
@@ -126,7 +142,17 @@ function isInclude(value: string, at: number): boolean {
   if (!/^[a-z_][\w.-]{0,31}$/i.test(value.slice(at + 1, colon))) return false;
   const text = value.slice(colon + 8, colon + MAX_DECLARATION);
   const end = text.indexOf('>');
-  return /^\s[^>]*?\b(?:href|parse)\s?=/i.test(end < 0 ? text : text.slice(0, end));
+  return /^\s[^>]*?\b(?:(?:href|parse)\s?=|src\s?=\s?["']?(?:https?:)?\/\/)/i.test(end < 0 ? text : text.slice(0, end));
+}
+
+/** `<xsl:value-of select="document('…')"/>`, `<xsl:import href="file:…"/>`: a style sheet that reads or runs what it names. */
+function isTransform(value: string, at: number): boolean {
+  const text = value.slice(at + 5, at + MAX_DECLARATION);
+  const end = text.indexOf('>');
+  const tag = end < 0 ? text : text.slice(0, end);
+  if (/\b(?:document|unparsed-text|system-property)\s{0,4}\(/i.test(tag)) return true;
+  if (/\bphp:[a-z]{1,24}\s{0,4}\(|:exec\s{0,4}\(/i.test(tag)) return true;
+  return /^(?:import|include)\s/i.test(tag) && /href\s?=\s?["'](?:[a-z]{2,8}:|\/)/i.test(tag);
 }
 
 function isBlank(code: number): boolean {

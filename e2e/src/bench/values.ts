@@ -1,0 +1,103 @@
+import { detectors } from '../../../packages/core/src/detectors/index.ts';
+import { type InspectConfig, inspectInputs } from '../../../packages/core/src/engine/inspect.ts';
+import { startLibddwaf } from './libddwaf.ts';
+import { generatedValues, readValues, type ValueSample } from './value-samples.ts';
+
+/** What one value costs, in microseconds. */
+export interface ValueFigure {
+  readonly kind: 'benign' | 'attack';
+  readonly values: number;
+  /** Of CPU; the others are of the clock, value by value. */
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+  readonly found: number;
+  /** libddwaf's mean over the same values, where it was asked for. */
+  readonly reference: number | null;
+}
+
+/** The figures, and the yardstick: JSON.parse of one of the values. */
+export interface ValueFigures {
+  readonly figures: readonly ValueFigure[];
+  readonly parse: number;
+  readonly reference: string | null;
+}
+
+const rounds = 5;
+
+const modes = Object.fromEntries(detectors.map(({ id }) => [id, 'block'])) as InspectConfig['modes'];
+const config = { modes, parameters: { DECODE_B64: true, MAX_DECODE_ROUNDS: 3 } } as InspectConfig;
+
+function finds(value: string): boolean {
+  return inspectInputs([{ source: 'query-value', name: 'q', value, trail: [] }], config).length > 0;
+}
+
+/** CPU per value in microseconds: the median over rounds. */
+function meanOf(values: readonly string[], judge: (value: string) => unknown): number {
+  const means: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    globalThis.gc?.();
+    const before = process.cpuUsage();
+    for (const value of values) judge(value);
+    const used = process.cpuUsage(before);
+    means.push((used.user + used.system) / values.length);
+  }
+  return quantile(means.sort(ascending), 0.5);
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function measure(kind: 'benign' | 'attack', values: readonly string[], reference: Judge | null): ValueFigure {
+  let found = 0;
+  for (const value of values) if (finds(value)) found++;
+  const mean = meanOf(values, finds);
+  const each: number[] = [];
+  for (const value of values) {
+    const before = process.hrtime.bigint();
+    finds(value);
+    each.push(Number(process.hrtime.bigint() - before) / 1000);
+  }
+  each.sort(ascending);
+  return {
+    kind,
+    values: values.length,
+    mean,
+    p50: quantile(each, 0.5),
+    p95: quantile(each, 0.95),
+    max: quantile(each, 1),
+    found,
+    reference: reference === null ? null : meanOf(values.slice(0, 4000), reference),
+  };
+}
+
+type Judge = (value: string) => boolean;
+
+/** Values in an order in which no kind comes in one piece, so that no branch of the code is learnt by heart. */
+function mixed(values: readonly string[]): string[] {
+  const step = 7919;
+  return Array.from({ length: values.length }, (_, at) => values[(at * step) % values.length] ?? '');
+}
+
+/** Measures single values: generated ones, or every `step`th row of `directory`; beside libddwaf where `compare` says so. */
+export function measureValues(directory: string | null, step: number, compare: boolean): ValueFigures {
+  const sample: ValueSample = directory === null ? generatedValues() : readValues(directory, step);
+  const benign = mixed(sample.benign);
+  const attacks = mixed(sample.attacks);
+  const reference = compare ? startLibddwaf() : null;
+  const judge = reference === null ? null : reference.finds;
+  // Once over everything without keeping times: the compiler has then seen every path.
+  for (const value of [...benign, ...attacks]) finds(value);
+  const texts = benign.map((value) => JSON.stringify(value));
+  return {
+    figures: [measure('benign', benign, judge), measure('attack', attacks, judge)],
+    parse: meanOf(texts, JSON.parse),
+    reference: reference === null ? null : reference.version,
+  };
+}

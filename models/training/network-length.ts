@@ -1,0 +1,2 @@
+/** Folded codes that the network reads; its manifest says the same. */
+export const NETWORK_LENGTH = 256;

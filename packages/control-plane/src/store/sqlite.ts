@@ -1,0 +1,47 @@
+import { closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { type Dialect, SqliteDialect } from 'kysely';
+
+/** An open SQLite file. */
+export interface SqliteConnection {
+  readonly dialect: Dialect;
+  /** True when another connection committed since the last call. Costs no disk access, so it may be asked often. */
+  changedElsewhere(): boolean;
+}
+
+/**
+ * Opens a SQLite file, creating it where it is missing.
+ *
+ * Write-ahead logging lets the command line read and write while the server runs. Commits are synced to disk, because an
+ * acknowledged blacklist entry must survive the machine as well as the process. A statement waits for another writer by
+ * blocking the whole process, so a server keeps `busyTimeoutMs` short and answers "try again", while a command may wait.
+ */
+export function openSqlite(file: string, busyTimeoutMs: number): SqliteConnection {
+  // Readable by its owner alone: it holds the secret that signs beacon URLs.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  const connection = new Database(file, { timeout: busyTimeoutMs });
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  const readVersion = connection.prepare<[], number>('PRAGMA data_version').pluck();
+  let seen = readVersion.get();
+  return {
+    dialect: new SqliteDialect({ database: forgivingRollback(connection) }),
+    changedElsewhere() {
+      const version = readVersion.get();
+      if (version === seen) return false;
+      seen = version;
+      return true;
+    },
+  };
+}
+
+/**
+ * Lets a rollback pass where there is nothing left to roll back: SQLite ends the transaction itself when the disk is full,
+ * and the query builder would report the failed rollback instead of the disk.
+ */
+function forgivingRollback(connection: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
+  const prepare = (sql: string) =>
+    connection.prepare(sql.toLowerCase() === 'rollback' && !connection.inTransaction ? 'SELECT 1' : sql);
+  return { prepare: prepare as Database.Database['prepare'], close: () => connection.close() };
+}

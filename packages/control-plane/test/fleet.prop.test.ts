@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { converge } from './fleet/converge.ts';
+import { describeServers, publicUrl } from './fleet/replicas.ts';
+import { newStore, onPostgres } from './test-store.ts';
+
+/** Each run draws another one; a failure names it, and `test/fleet/main.ts --seed` plays it again. */
+const seed = Date.now() % 1_000_000;
+
+/** A file has one server. A database has two, to which requests go in turn, whether or not one of them is just being killed. */
+const replicas = onPostgres ? 2 : 1;
+
+test.each([
+  ['a short list, which stands in the connect answers', { agents: 200, rounds: 24, listed: 250 }],
+  [
+    'a long list, in its compact form, and more changes than are worth catching up',
+    { agents: 60, rounds: 30, listed: 5_600 },
+  ],
+])(
+  'whatever is lost, repeated or late, and whoever is killed or frozen, agents end with exactly the list of the server: %s',
+  async (_name, size) => {
+    const servers = await describeServers(path.join(__dirname, 'fleet'), replicas, { ...(await newStore()) });
+    try {
+      const { happened, instances, listed } = await converge({ ...size, seed, publicUrl }, servers);
+      // A run in which nothing went wrong has shown nothing.
+      for (const count of [happened.lostRequest, happened.lostAnswer, happened.duplicated, happened.late]) {
+        expect(count).toBeGreaterThan(10);
+      }
+      expect(instances).toBeGreaterThan(size.agents);
+      expect(listed).toBeGreaterThan(20);
+      if (size.listed > 2_000) {
+        expect(happened.lists).toBeGreaterThan(10);
+        expect(happened.resyncs).toBeGreaterThan(0);
+      }
+    } finally {
+      for (const server of servers) await server.kill();
+    }
+  },
+  120_000,
+);

@@ -1,0 +1,52 @@
+import type { Config } from '../config/config.ts';
+import type { Detector } from '../detectors/detector.ts';
+import { detectors } from '../detectors/index.ts';
+import type { Mode } from '../finding.ts';
+import { detectorBits } from './screen.ts';
+
+/** A detector that is on. */
+export interface ActiveDetector {
+  readonly detector: Detector;
+  /** Its bit in the screen's answer. */
+  readonly bit: number;
+  /** True where a finding of it ends the walk. */
+  readonly stops: boolean;
+  /** How much one character costs at worst, beside other detectors. */
+  readonly weight: number;
+}
+
+/** Detectors that look furthest ahead from each of their places. */
+const HEAVY: ReadonlySet<string> = new Set(['sqli', 'command', 'ssti']);
+
+/** The detectors that a configuration leaves on. */
+export interface ActiveDetectors {
+  readonly list: readonly ActiveDetector[];
+  /** The bits of all of them. */
+  readonly bits: number;
+}
+
+/** A configuration is immutable, so its detectors are worked out once. */
+const known = new WeakMap<Config['modes'], ActiveDetectors>();
+
+/** Gives the detectors that `modes` leaves on, in their order. */
+export function activeDetectors(modes: Config['modes']): ActiveDetectors {
+  let active = known.get(modes);
+  if (active === undefined) {
+    const list = detectors
+      .filter(({ id }) => modes[id] !== 'off')
+      .map((detector) => ({
+        detector,
+        bit: detectorBits[detector.id],
+        stops: stops(modes[detector.id]),
+        weight: HEAVY.has(detector.id) ? 3 : 1,
+      }));
+    active = { list, bits: list.reduce((bits, { bit }) => bits | bit, 0) };
+    known.set(modes, active);
+  }
+  return active;
+}
+
+/** True for a mode that refuses the request. */
+export function stops(mode: Mode): boolean {
+  return mode === 'block' || mode === 'blacklist';
+}

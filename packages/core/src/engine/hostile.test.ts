@@ -1,0 +1,60 @@
+import { hostileTexts } from '@rasp/testing/hostile-texts.ts';
+import { detectors } from '../detectors/index.ts';
+import type { Finding } from '../finding.ts';
+import type { Input } from '../input.ts';
+import { type InspectConfig, inspectInputs } from './inspect.ts';
+
+const modes = Object.fromEntries([...detectors.map(({ id }) => id), 'truncated'].map((id) => [id, 'report']));
+const config = { modes, parameters: { DECODE_B64: true, MAX_DECODE_ROUNDS: 3 } } as unknown as InspectConfig;
+
+function inputOf(value: string): Input {
+  return { source: 'query-value', name: 'q', value, trail: [] };
+}
+
+function inspect(values: readonly string[]): readonly Finding[] {
+  return inspectInputs(values.map(inputOf), config);
+}
+
+/** CPU of this process, in milliseconds: what other programs do in between does not count. */
+function cpuOf(run: () => unknown): number {
+  const before = process.cpuUsage();
+  run();
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / 1000;
+}
+
+const small = 8192;
+const texts = hostileTexts(small, 60);
+const longer = new Map(hostileTexts(4 * small, 60).map(({ name, text }) => [name, text]));
+
+describe('inspection: hostile texts', () => {
+  beforeAll(() => {
+    // The compiler sees every path first.
+    for (const { text } of texts) inspect([text.slice(0, 4096)]);
+  });
+
+  it.each(texts)('four times the text costs about four times as much: $name', ({ name, text }) => {
+    const long = longer.get(name) ?? '';
+    let factor = Number.POSITIVE_INFINITY;
+    // What costs the square costs sixteen times as much; a loaded machine may cost one measurement, not all of them.
+    for (let tries = 0; tries < 6 && factor > 9; tries++) {
+      const once = cpuOf(() => inspect([text]));
+      const fourfold = cpuOf(() => inspect([long]));
+      factor = Math.min(factor, fourfold / Math.max(once, 4));
+    }
+    expect(factor).toBeLessThan(9);
+  });
+
+  it('ends a request of many hostile values with a `truncated` finding', () => {
+    const value = `'${' or a'.repeat(13_000)} ; ls <a = ( $`;
+    const findings = inspect(Array.from({ length: 100 }, () => value));
+    expect(findings.filter(({ rule }) => rule === 'INSPECTION_WORK')).toHaveLength(1);
+    expect(findings.at(-1)).toMatchObject({ check: 'truncated', engine: 'limit', certainty: 'likely', trail: [] });
+  });
+
+  it('reads an honest body of a mebibyte to its end', () => {
+    const prose = 'Dear all, the meeting is on Monday at 10:30 (second floor). Bring notes, or not; it is up to you. ';
+    const pieces = Array.from({ length: 16 }, () => prose.repeat(660));
+    expect(inspect([...pieces, "' or 1=1 -- "]).map(({ check }) => check)).toContain('sqli');
+  });
+});

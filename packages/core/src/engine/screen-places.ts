@@ -1,0 +1,288 @@
+import { SQLI } from './detector-bits.ts';
+import { isOpen } from './screen-looks.ts';
+import { QUOTE_OPENS } from './screen-quotes.ts';
+import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
+import { W } from './screen-words.ts';
+
+/** Words that mean something in some places alone. */
+const PLACED: number =
+  W.union |
+  W.select |
+  W.logic |
+  W.comparison |
+  W.call |
+  W.text |
+  W.statement |
+  W.by |
+  W.catalog |
+  W.file |
+  W.sink |
+  W.global |
+  W.attribute |
+  W.prototype |
+  W.program;
+
+/** What stands around a word. */
+const around = { next: 0, past: 0, before: 0 };
+
+/**
+ * What of a word's meanings it can have where it stands, from `start` to `end` in the value.
+ *
+ * `seen` is what the words before it mean, `found` what the value has shown so far. Prose has every one of these words; what it
+ * does not have is their neighbours: a bracket behind a function, a condition behind `or`, a blank and no letter in front of `drop`.
+ */
+export function meaningHere(
+  value: string,
+  start: number,
+  end: number,
+  meaning: number,
+  seen: number,
+  found: number,
+): number {
+  if ((meaning & PLACED) === 0) return meaning;
+  const next = value.charCodeAt(end);
+  let at = end;
+  while (at - end < 16 && value.charCodeAt(at) <= 32) at++;
+  around.next = next;
+  around.past = value.charCodeAt(at);
+  around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
+  let kept = meaning & ~PLACED;
+  if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
+  if ((meaning & W.file) !== 0 && (isFilePart(value.charCodeAt(start) | 32) || value.startsWith('.yml', end)))
+    kept |= W.file;
+  if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
+  if ((meaning & W.prototype) !== 0 && isStep(value, start, end)) kept |= W.prototype;
+  if ((meaning & W.program) !== 0 && isProgram(value, end)) kept |= W.program;
+  return kept;
+}
+
+/** Whether a part of a sensitive file's name is joined to another: `.htpasswd`, `_history`, `web-inf`, `boot.`, `wp-`. */
+function isFilePart(initial: number): boolean {
+  const { next, before } = around;
+  if (before === 46 || before === 95) return true;
+  if (initial === 105) return before === 45;
+  if (initial === 119) return next === 45;
+  return next === 46 && initial !== 104 && initial !== 100;
+}
+
+const SQL: number = W.union | W.select | W.logic | W.comparison | W.call | W.text | W.statement | W.by | W.catalog;
+
+function inSql(
+  value: string,
+  start: number,
+  end: number,
+  at: number,
+  meaning: number,
+  seen: number,
+  found: number,
+): number {
+  const { next, past, before } = around;
+  let kept = 0;
+  if ((meaning & W.call) !== 0) {
+    const called = isBracket(past) || past === 46 || next === 95 || next === 46 || (seen & W.statement) !== 0;
+    // A bracket convinces as a condition does.
+    if (called && (!isIf(value, start, end) || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
+  }
+  if ((meaning & W.catalog) !== 0 && followsFrom(value, start)) kept |= W.catalog;
+  // A part of a longer name is none of the other words.
+  if (isNamePart(next) || (before < 128 && isNamePart(before) && !isDigit(before))) return kept;
+  if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
+  // `like 'a%'`, `isnull(`, `' is not null`.
+  if ((meaning & W.comparison) !== 0 && (past === 39 || past === 34 || past === 40 || isQuote(behind(value, start))))
+    kept |= W.logic;
+  if (
+    (meaning & W.logic) !== 0 &&
+    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(value.charCodeAt(at + 1))))
+  )
+    kept |= W.logic;
+  if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
+  // `union values(`, `union table t`: no select tells of them.
+  if ((meaning & W.union) !== 0 && ((past | 32) === 118 || (past | 32) === 116)) kept |= W.logic;
+  if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
+    kept |= W.select;
+  if ((meaning & W.statement) !== 0 && opensStatement(value, start)) kept |= W.statement;
+  if (
+    (meaning & W.by) !== 0 &&
+    end - start === 2 &&
+    (value.charCodeAt(start) | 32) === 98 &&
+    followsOrder(value, start)
+  )
+    kept |= W.by;
+  return kept;
+}
+
+function isQuote(code: number): boolean {
+  return code === 39 || code === 34 || code === 96;
+}
+
+function isIf(value: string, start: number, end: number): boolean {
+  return end - start === 2 && (value.charCodeAt(end - 1) | 32) === 102;
+}
+
+/** A bracket, or what the lexer of SQL skips before one: a comment, a plus for a blank, blanks beyond ASCII. */
+function isBracket(past: number): boolean {
+  return past === 40 || past === 47 || past === 42 || past === 43 || past >= 127;
+}
+
+/** `if` alone of the functions is an English word: a comparison stands in its brackets. */
+function isCondition(value: string, at: number, past: number): boolean {
+  return past === 40 ? mayOpenCondition(value, at + 1, true) : isBracket(past);
+}
+
+/** `select`, `all`, `distinct`, `top`, a bracket or a comment behind `union`. */
+function mayJoinQuery(past: number): boolean {
+  const lower = past | 32;
+  return lower === 115 || lower === 97 || lower === 100 || lower === 116 || !(lower >= 97 && lower <= 122);
+}
+
+/** A bracket, a semicolon or an operator stands before `select`, or it begins the value. */
+function opensQuery(before: number): boolean {
+  if (before < 0) return true;
+  if (before === 44 || before === 46 || before === 58 || before === 34 || before === 39) return false;
+  // A digit ends the version of a comment: `/*!50000select`.
+  return !isNamePart(before) || (before >= 48 && before <= 57);
+}
+
+/** Whether a statement may begin: behind a bracket, a quote, a number, a semicolon, `then`, `begin`, or at the beginning. */
+function opensStatement(value: string, start: number): boolean {
+  const before = behind(value, start);
+  switch (before) {
+    case -1: {
+      // drop, declare, alter, create, call, truncate, exec, execute, insert, update, grant; the others need a boundary.
+      const initial = value.charCodeAt(start) | 32;
+      return (
+        initial === 100 ||
+        initial === 97 ||
+        initial === 99 ||
+        initial === 116 ||
+        initial === 101 ||
+        initial === 105 ||
+        initial === 117 ||
+        initial === 103 ||
+        (initial === 115 && value.includes('@'))
+      );
+    }
+    case 0:
+    case 33:
+    case 34:
+    case 39:
+    case 40:
+    case 41:
+    case 42:
+    case 44:
+    case 47:
+    case 59:
+    case 96:
+      return true;
+    default:
+      // `1.` is a number too.
+      if (before === 46) return isNumber(value, start);
+      return (before >= 48 && before <= 57) || followsBlock(value, start, before);
+  }
+}
+
+/** Whether a number that ends in a dot stands before `at`: the digits are no part of a name. */
+function isNumber(value: string, at: number): boolean {
+  let end = at - 1;
+  while (end > 0 && value.charCodeAt(end) !== 46) end--;
+  let start = end;
+  while (start > 0 && end - start < 16 && isDigit(value.charCodeAt(start - 1))) start--;
+  return start < end && !isNamePart(value.charCodeAt(start - 1));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Behind `then`, `else`, `begin`, or a number in hexadecimal. */
+function followsBlock(value: string, start: number, before: number): boolean {
+  const last = before | 32;
+  const hexadecimal = last >= 97 && last <= 102;
+  if (!hexadecimal && last !== 110) return false;
+  let end = start - 1;
+  while (!isNamePart(value.charCodeAt(end))) end--;
+  const second = value.charCodeAt(end - 1) | 32;
+  if (last === 110 && (second === 101 || second === 105)) return true;
+  if (last === 101 && second === 115) return true;
+  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(value.charCodeAt(at))) return true;
+  return false;
+}
+
+/** `order by`, `group by`. */
+function followsOrder(value: string, start: number): boolean {
+  const before = behind(value, start) | 32;
+  // A comment or too many blanks may stand between.
+  if (before === 47 || before === 32) return true;
+  if (before !== 114 && before !== 112) return false;
+  let end = start - 1;
+  while ((value.charCodeAt(end) | 32) !== before) end--;
+  const second = value.charCodeAt(end - 1) | 32;
+  const third = value.charCodeAt(end - 2) | 32;
+  return before === 114 ? second === 101 && third === 100 : second === 117 && third === 111;
+}
+
+/** Directly behind `from`, a dot, or a mark that quotes a name. */
+function followsFrom(value: string, start: number): boolean {
+  const before = behind(value, start);
+  if (before === 44 || before === 58 || before === 41) return false;
+  return !isNamePart(before) || (before | 32) === 109 || before === 95 || (before >= 48 && before <= 57);
+}
+
+const SCRIPT: number = W.sink | W.global | W.attribute;
+
+function inScript(value: string, start: number, end: number, at: number, meaning: number): number {
+  const { next, past, before } = around;
+  let kept = 0;
+  if ((meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end)))
+    kept |= W.sink;
+  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && value.charCodeAt(end + 1) > 64))) kept |= W.global;
+  if ((meaning & W.attribute) !== 0 && past === 61) {
+    // `href` and `cookie` mean something as members alone.
+    const initial = value.charCodeAt(start) | 32;
+    const member = (initial === 99 || initial === 104) && at - start < 8;
+    if (!member || before === 46 || hidesAddress(value, at + 1)) kept |= W.attribute;
+    // `.cookie=` is script by itself.
+    if (before === 46) kept |= W.global;
+  }
+  return kept;
+}
+
+/** A control character or a number in hexadecimal within the address that an attribute is given. */
+function hidesAddress(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 64);
+  for (let at = from; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    if (code < 32) return true;
+    if (code === 62) return false;
+  }
+  return false;
+}
+
+/** `alert(`, `alert (`, alert`1`, `alert/**\/(`, `alert?.(`, `alert.call(`, `(alert)(1)`, `['constructor'](`. */
+function mayBeCalled(value: string, start: number, end: number): boolean {
+  const { next, past, before } = around;
+  if (past === 40 || past === 96 || past === 47) return true;
+  // A sentence that ends here has a blank behind its mark.
+  if (next === 63 || next === 46) return value.charCodeAt(end + 1) > 32;
+  if (next === 41) return before === 40 || value.charCodeAt(end + 1) === 40;
+  return end - start === 11 && (next === 39 || next === 34 || next === 93);
+}
+
+/** `__proto__`, and `prototype` as a step. */
+function isStep(value: string, start: number, end: number): boolean {
+  return end - start > 5 || (around.before === 95 && value.charCodeAt(end) === 95);
+}
+
+/** `process.`, `java.lang`, `__halt_compiler`, `!!python/`, `constructor("`: program text goes on without a blank. */
+function isProgram(value: string, end: number): boolean {
+  const { next, past } = around;
+  if (past === 40 || (around.before === 95 && next !== 95)) return true;
+  // `module.` alone is JavaScript of any page: `class.module.classLoader`.
+  if (value.startsWith('odule', end - 5) || value.startsWith('lass', end - 4)) {
+    return next === 46 && (value.charCodeAt(end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
+  }
+  if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
+  // A class's name in JSON ends in a quote.
+  if (next === 34 && around.before === 46) return true;
+  return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;
+}

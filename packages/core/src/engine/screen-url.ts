@@ -1,0 +1,61 @@
+/**
+ * Whether a value that begins as a URL may name a place inside the network: by its words (`inside`), or because an address may be its host: a
+ * digit, a bracket or a look-alike digit behind the slashes or behind an `@`.
+ */
+export function mayNameInside(value: string, inside: boolean): boolean {
+  const at = authorityStart(value, 0);
+  if (at < 0) return false;
+  if (inside || isAddressStart(value.charCodeAt(at))) return true;
+  for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
+    if (isAddressStart(value.charCodeAt(user + 1))) return true;
+  }
+  return false;
+}
+
+/** The same of the URLs that stand behind a `=` in the value: `next=//127.0.0.1/`. */
+export function mayNestInside(value: string, inside: boolean): boolean {
+  const named = inside || value.includes('@');
+  for (let equals = value.indexOf('='); equals >= 0; equals = value.indexOf('=', equals + 1)) {
+    const at = authorityStart(value, equals + 1);
+    if (at >= 0 && (named || isAddressStart(value.charCodeAt(at)))) return true;
+  }
+  return false;
+}
+
+/** Behind the scheme and the slashes of a URL that begins at `from`, blanks, a quote and `url:` aside; -1 for none. */
+function authorityStart(value: string, from: number): number {
+  let at = from;
+  while (value.charCodeAt(at) <= 34) at++;
+  if (value.charCodeAt(at) === 39) at++;
+  for (let schemes = 0; schemes < 2; schemes++) {
+    let end = at;
+    while (end < at + 17 && isSchemePart(value.charCodeAt(end))) end++;
+    if (end === at || value.charCodeAt(end) !== 58) break;
+    // Java's `url:` stands in front of another scheme.
+    const outer = end === at + 3 && (value.charCodeAt(at) | 32) === 117;
+    at = end + 1;
+    if (!outer) break;
+  }
+  const start = at;
+  while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
+  // `jar:` does without slashes.
+  return at > start || isJar(value, start) ? at : -1;
+}
+
+function isJar(value: string, end: number): boolean {
+  return (
+    value.charCodeAt(end - 1) === 58 &&
+    (value.charCodeAt(end - 2) | 32) === 114 &&
+    (value.charCodeAt(end - 4) | 32) === 106
+  );
+}
+
+function isSchemePart(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122) || code === 43 || code === 45 || code === 46
+  );
+}
+
+function isAddressStart(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 91 || code > 127;
+}
