@@ -136,7 +136,6 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['new java.net.', 'java-runtime'],
   ['new java.util.', 'java-runtime'],
   ['new groovy.', 'java-runtime'],
-  ['eval.me(', 'java-runtime'],
   ['java.lang.thread.sleep', 'java-runtime'],
   ['java.lang.system.get', 'java-runtime'],
   ['java.lang.system.exit', 'java-runtime'],
@@ -270,7 +269,7 @@ function judgeCall(value: string, at: number): Match | null {
     return match('computed-output', value, start);
   // `res.end(…)` as a statement: what a handler that evaluates its input answers with.
   if (
-    /(?:^|[;}("'`|&])res(?:ponse)?\.$/.test(owner) &&
+    /(?:[;}("'`|&])res(?:ponse)?\.$/.test(owner) &&
     /^(?:end|send|write|json|redirect)$/.test(name) &&
     /^["'\d`rp]/.test(argument)
   )

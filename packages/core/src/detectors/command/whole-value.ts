@@ -32,7 +32,9 @@ export function wholeValue(value: string): Command | null {
   }
   const { word, flags, args } = found;
   // `whoami;`, `id|`
-  if (args === 'none' && word.end === value.length - 1 && (flags & ALONE) !== 0) {
+  const last = value.charCodeAt(word.end);
+  const open = last === 59 || last === 124 || last === 38;
+  if (args === 'none' && open && word.end === value.length - 1 && (flags & ALONE) !== 0) {
     const known = (flags & COMMON) === 0 || word.name === 'id';
     return known ? { rule: 'whole-command', certainty: 'likely' } : null;
   }

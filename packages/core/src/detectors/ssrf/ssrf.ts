@@ -96,8 +96,8 @@ function judgeAuthority(value: string, from: number, scheme: boolean): HostKind 
   let before = 64;
   for (let at = from, parts = 0; at <= limit && parts < MAX_PARTS; at++) {
     const code = at < limit ? value.charCodeAt(at) : 47;
-    const ends = code === 47 || code === 63;
-    if (!ends && code !== 64 && code !== 35 && code !== 92) continue;
+    const ends = code === 47 || (code === 63 && value.charCodeAt(at + 1) !== 64);
+    if (!ends && code !== 64 && code !== 35 && code !== 92 && code !== 63) continue;
     if (at > start && before === 64) {
       const part = judgeHost(hostOf(value.slice(start, at)), scheme);
       if (part === 'metadata' || part === 'internal') return part;

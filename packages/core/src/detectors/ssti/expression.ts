@@ -30,7 +30,7 @@ const reachesInto = wordSet('runtime namespace url_for get_flashed_messages');
 
 /** Filters and functions that no template has over a constant: a tester looks for what they make of it. */
 const OVER_CONSTANT =
-  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?[*~]\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
+  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?\*\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
 
 /** Filters of `runs` that count only with one of these as their argument. */
 const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval assert phpinfo os request');
@@ -124,7 +124,7 @@ function isArithmetic(text: string): boolean {
     } else if (code > 32 && !`().'"@$[]{}`.includes(inner.charAt(at))) return false;
   }
   // `2026-11-26`, `1/2`, `-5` are data.
-  if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return true;
+  if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return !/^\d{4}\s?-\s?\d\d$/.test(inner); // a month
   return operators > 0 && digits > 1 && /[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
 }
 

@@ -15,7 +15,7 @@ const isPair = wordSet(
     'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
     'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
     'system32/config repair/software dev/random dev/urandom dev/stdin ' +
-    'meta-inf/manifest.mf conf/tomcat-users.xml default/settings.php etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
+    'meta-inf/manifest.mf conf/tomcat-users.xml etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
     '.bzr/readme',
 );
 
@@ -82,7 +82,7 @@ function beforeSemicolon(segment: string): string {
 /** The name without what a copy of the file adds: `wp-config.php.bak`, `.env.local`. */
 function original(name: string): string {
   const dot = name.lastIndexOf('.');
-  return dot > 1 ? name.slice(0, dot) : name;
+  return dot > 1 && !/\.(?:example|sample|dist|template|md)$/.test(name) ? name.slice(0, dot) : name;
 }
 
 /** Whether a file, with the folder it lies in, is one that no visitor has a reason to name. */

@@ -134,7 +134,7 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     (walk.sensitive && namesFile(context, walk)) ||
     (walk.settings &&
       source !== 'path' &&
-      !documentSources.has(source) &&
+      (walk.climbs > 0 || !documentSources.has(source)) &&
       (walk.end === text.length || text.charCodeAt(walk.end) === 0));
   return named ? match(context, 'sensitive-file', 'certain', walk.start, end) : null;
 }
@@ -150,7 +150,7 @@ function judgeWhole(walk: Walk, text: string, hidden: boolean): boolean {
     if (walk.start === 0 && walk.climbs > walk.odd && /^[\w-]/.test(text) && !text.includes(':')) return true;
     // `../..`, `x=../`; a `..` alone is a pause.
     if (walk.named === 0 && walk.start === 0 && walk.end === text.length && text.includes('/')) return true;
-    return text.charCodeAt(walk.start - 1) === 61;
+    return text.charCodeAt(walk.start - 1) === 61 && text.startsWith('../', walk.start);
   }
   // `/a/../b`: whoever builds a path from the root on has resolved it.
   return walk.start === 0 && walk.absolute && walk.climbs > walk.odd;
