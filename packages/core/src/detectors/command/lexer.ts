@@ -1,4 +1,5 @@
 import { isBinDirectory, matchesBin } from './bin-directory.ts';
+import { skipEmptyExpansion } from './empty-expansion.ts';
 import { commandShape } from './words.ts';
 
 /** A command word as a shell would see it after removing quotes, escapes and empty expansions. */
@@ -48,10 +49,6 @@ export function isNameCode(code: number): boolean {
     code === 95 ||
     (code >= 65 && code <= 90)
   );
-}
-
-function isIdentifierCode(code: number): boolean {
-  return isNameCode(code) && code !== 45 && code !== 46;
 }
 
 /** Returns the index after an expansion of `$IFS` in any of its spellings at `at`, or `at` when there is none. */
@@ -281,32 +278,4 @@ function isQuotedPart(value: string, from: number, to: number): boolean {
     }
   }
   return true;
-}
-
-/** `$@ $* $1 $u ${u} $()`: parameters that are empty in most shells, put inside a word to break it up. */
-function skipEmptyExpansion(value: string, at: number): number {
-  if (skipIfs(value, at) !== at) {
-    return at;
-  }
-  const next = value.charCodeAt(at + 1);
-  if (next === 40) {
-    // $(): a command that is none.
-    return value.charCodeAt(at + 2) === 41 ? at + 3 : at;
-  }
-  if (next === 64 || next === 42 || next === 33 || (next >= 48 && next <= 57)) {
-    return at + 2;
-  }
-  if (next >= 97 && next <= 122) {
-    // $u: short and unset; longer names are taken for variables that hold something.
-    const after = value.charCodeAt(at + 2);
-    return isIdentifierCode(after) ? at : at + 2;
-  }
-  if (next === 123) {
-    let i = at + 2;
-    while (i - at < 24 && isIdentifierCode(value.charCodeAt(i))) {
-      i++;
-    }
-    return value.charCodeAt(i) === 125 ? i + 1 : at;
-  }
-  return at;
 }

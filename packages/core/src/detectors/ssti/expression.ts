@@ -65,8 +65,6 @@ export function judgeExpression(text: string, from = 0): string | null {
   if (/^\(?#\w{1,32}\s?=[^=]/.test(trimmed)) return 'server-object';
   // Ruby and Perl run what stands in backticks.
   if (/^[=-]?\s?\(?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
-  // `${{<%[%'"}}`: the beginnings of many languages in one, to see which breaks.
-  if (/^\{?<%\[/.test(trimmed)) return 'polyglot';
   // Handlebars' way to a function: a text or a method as the context.
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
