@@ -175,14 +175,11 @@ function judgeCall(value: string, at: number): Match | null {
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
 }
 
-/** A loop that waits for the clock. */
+/** A loop that waits for the clock: `do{x=new Date}while(x-y<9000)`. */
 function isWaiting(value: string, name: string, start: number): boolean {
-  return (
-    name === 'while' &&
-    value.length < 128 &&
-    value.charCodeAt(start - 1) === 125 &&
-    /\bdo\s?\{[^}]{0,48}new Date/.test(value.slice(Math.max(0, start - 80), start))
-  );
+  if (name !== 'while' || value.length >= 128 || value.charCodeAt(start - 1) !== 125) return false;
+  const loop = Math.max(value.lastIndexOf('do{', start), value.lastIndexOf('do {', start));
+  return loop >= 0 && value.slice(loop, start).includes('new Date');
 }
 
 /** True where a text of the arguments is the name of a function that runs commands or code. */
