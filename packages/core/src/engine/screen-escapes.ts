@@ -1,5 +1,6 @@
 import { CODE, COMMAND, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
 import { isDigit, isHex, isLetter } from './screen-characters.ts';
+import { holdsDot } from './screen-looks.ts';
 
 /** An escape, an overlong one, `%2%e`. */
 export function percent(value: string, at: number): number {
@@ -12,9 +13,10 @@ export function percent(value: string, at: number): number {
   if ((first === 112 && value.startsWith('pipe%', at + 1)) || endsSlice(value, at)) bits |= COMMAND;
   if (isHex(first) && isHex(second)) {
     bits |= MAY_DECODE;
-    // `%2e`, `%2f`, `%5c`
-    const path = first === 50 ? (second | 32) >= 101 : first === 53 && (second | 32) === 99;
-    if (path) bits |= TRAVERSAL;
+    // `%2e`; `%2f`, `%5c` beside dots
+    if (first === 50 && (second | 32) === 101) bits |= TRAVERSAL;
+    const slash = first === 50 ? (second | 32) === 102 : first === 53 && (second | 32) === 99;
+    if (slash && holdsDot(value)) bits |= TRAVERSAL;
     if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
   } else if ((first | 32) === 117) bits |= MAY_DECODE;
   else if (second === 37) bits |= TRAVERSAL;

@@ -9,7 +9,7 @@ const UNKNOWN = 0;
 const YES = 1;
 const NO = 2;
 
-const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, marks: 0 };
+const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, dot: UNKNOWN, marks: 0 };
 
 /** Begins a new value. */
 export function resetLooks(length: number): void {
@@ -17,12 +17,19 @@ export function resetLooks(length: number): void {
   state.granted = state.left;
   state.unread = 0;
   state.markup = UNKNOWN;
+  state.dot = UNKNOWN;
 }
 
 /** Whether a `<` stands anywhere in the value; looked for once, however often it is asked. */
 export function holdsMarkup(value: string): boolean {
   if (state.markup === UNKNOWN) state.markup = value.includes('<') ? YES : NO;
   return state.markup === YES;
+}
+
+/** The same of a dot. */
+export function holdsDot(value: string): boolean {
+  if (state.dot === UNKNOWN) state.dot = value.includes('.') ? YES : NO;
+  return state.dot === YES;
 }
 
 /** Whether it is worth a look for a detector's bit: nothing has set it, and the value has not used up its looks. */

@@ -55,7 +55,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return (
         ((found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0) |
         // `"ls".execute()`
-        (value.startsWith('execute()', at + 1) ? CODE : 0)
+        (value.charCodeAt(at + 1) === 101 && value.startsWith('execute()', at + 1) ? CODE : 0)
       );
     case 47:
       return slash(value, at, word, found);
@@ -93,7 +93,11 @@ const BACKTICK = 1 << 23;
 /** `@@version`; the type that a reader of JSON makes objects of. */
 function atSign(value: string, at: number): number {
   if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
-  return (at < 12 && value.startsWith('type"', at + 1)) || value.startsWith('org.apache.', at + 1) ? CODE : 0;
+  const initial = value.charCodeAt(at + 1);
+  return (at < 12 && initial === 116 && value.startsWith('type"', at + 1)) ||
+    (initial === 111 && value.startsWith('org.apache.', at + 1))
+    ? CODE
+    : 0;
 }
 
 /** A line end with a header or a status line behind it. */
@@ -245,12 +249,14 @@ function less(value: string, at: number, found: number): number {
 
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
-  const bits =
-    folder(value, at, word, found) |
-    (value.startsWith('dev/tcp/', at + 1) || value.startsWith('dev/udp/', at + 1) ? COMMAND : 0) |
-    secondRoot(value, at);
+  const bits = folder(value, at, word, found) | (opensSocket(value, at + 1) ? COMMAND : 0) | secondRoot(value, at);
   const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
   return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** `/dev/tcp/`, `/dev/udp/`: what bash makes connections of. */
+function opensSocket(value: string, at: number): boolean {
+  return value.charCodeAt(at) === 100 && (value.startsWith('dev/tcp/', at) || value.startsWith('dev/udp/', at));
 }
 
 /** `/static//etc/x`; behind a colon it would be a host. */
