@@ -1,4 +1,5 @@
-import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
+import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
@@ -93,23 +94,16 @@ function lineEnd(value: string, at: number, found: number): number {
   if (!isOpen(found, CRLF)) return 0;
   // The first of a row of them looks for all.
   if (breakLength(value, at - 1) > 0 || breakLength(value, at - 2) === 2) return 0;
-  let from = at;
-  for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
-  while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
+  const from = behindBreaks(value, at);
   const name = headerAt(value, from);
   const ends = value.startsWith('HTTP/1.', at - 8);
-  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+  if (name !== null || ends || value.charCodeAt(from) === 60) return CRLF;
+  return isCommandLine(value, from) || isLogLine(value, from) ? CRLF : 0;
 }
 
 /** The end of a comment of SQL that may stand for a blank. */
 function commentEnd(value: string, at: number, found: number): number {
   return isOpen(found, SQLI) && endsLineComment(value, at) ? SQLI : 0;
-}
-
-/** Commands of a mail server. */
-function namesRecipient(value: string, from: number): boolean {
-  const lower = value.slice(from, from + 9).toLowerCase();
-  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
 /**
