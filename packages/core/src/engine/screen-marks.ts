@@ -1,6 +1,8 @@
 import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
 import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { opensImage } from '../detectors/xxe/xxe.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
 import { isLetter } from './screen-characters.ts';
@@ -8,7 +10,7 @@ import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
-import { afterQuote, endsLineComment, QUOTE_OPENS } from './screen-quotes.ts';
+import { afterQuote, BACKTICK, DOUBLE, endsLineComment, QUOTE_OPENS, SINGLE } from './screen-quotes.ts';
 import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
 import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -78,11 +80,6 @@ export function marks(value: string, at: number, code: number, word: number, fou
   }
 }
 
-/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
-const SINGLE = 1 << 21;
-const DOUBLE = 1 << 22;
-const BACKTICK = 1 << 23;
-
 /** `@@version`; the type that a reader of JSON makes objects of. */
 function atSign(value: string, at: number): number {
   if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
@@ -120,6 +117,8 @@ function quote(value: string, at: number, code: number, found: number): number {
     if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
   }
   if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  // `LOAD CSV FROM 'http…'`, behind another quote or this one.
+  if ((found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at)) bits |= NOSQL;
   return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
@@ -186,11 +185,12 @@ function less(value: string, at: number, found: number): number {
   if (next === 35) return bits | SSTI;
   if (opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
-    // `:include` within the reach of a prefix.
+    if (opensImage(value, at)) return bits | XXE;
+    // `:include`, `:import`, `:redefine` within the reach of a prefix.
     for (let end = at + 2; end < at + 34; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+        return value.charCodeAt(end + 1) !== 47 && isInclusion(value, end + 1)
           ? bits | XXE
           : value.startsWith('xsl', end - 3)
             ? bits | XXE
@@ -199,6 +199,13 @@ function less(value: string, at: number, found: number): number {
     }
   }
   return bits;
+}
+
+/** `include`, `import`, `redefine`, by what they have in common with little else. */
+function isInclusion(value: string, at: number): boolean {
+  const initial = value.charCodeAt(at) | 32;
+  const third = value.charCodeAt(at + 2) | 32;
+  return initial === 105 ? third === 99 || third === 112 : initial === 114 && third === 100;
 }
 
 /** A folder and a file that nobody names, a program's directory. */

@@ -152,6 +152,13 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
   )
     answer |= XSS;
+  // Script without letters.
+  if (
+    (chars & (C.lower | C.upper | C.quote | C.slash)) === 0 &&
+    (chars & C.wild) !== 0 &&
+    (chars & C.parenthesis) !== 0
+  )
+    answer |= XSS;
   if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;
   // `=` is base64 at the end alone.
   return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? answer | MAY_BE_BASE64 : answer;
