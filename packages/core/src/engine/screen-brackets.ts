@@ -1,7 +1,7 @@
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
-import { CODE, COMMAND, JNDI, LDAP, NOSQL, SSTI } from './detector-bits.ts';
+import { CODE, COMMAND, JNDI, LDAP, NOSQL, SQLI, SSTI } from './detector-bits.ts';
 import { isHex, isLetter, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';
 import { DOUBLE, SINGLE } from './screen-quotes.ts';
@@ -21,7 +21,7 @@ export function opensTemplate(value: string, at: number): boolean {
 /** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
 export function dollar(value: string, at: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  const bits = expandsVariable(value, at) ? COMMAND : 0;
+  const bits = (expandsVariable(value, at) ? COMMAND : 0) | (followsDo(value, at) ? SQLI : 0);
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
   let end = at + 2;
@@ -40,6 +40,11 @@ export function dollar(value: string, at: number, found: number): number {
   if (!named) return bits;
   if (!isOpen(found, NOSQL)) return bits;
   return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
+}
+
+/** PostgreSQL's `do $$`. */
+function followsDo(value: string, at: number): boolean {
+  return (value.charCodeAt(at - 2) | 32) === 111 && (value.charCodeAt(at - 3) | 32) === 100 && at > 3;
 }
 
 /** A call, a substitution, a filter of LDAP, an expression. */

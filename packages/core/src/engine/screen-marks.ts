@@ -25,7 +25,9 @@ export function marks(value: string, at: number, code: number, word: number, fou
   switch (code) {
     case 0:
       // A NUL ends a path, and a query for some drivers.
-      return TRAVERSAL | SQLI;
+      return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
+        ? TRAVERSAL | SQLI | XXE
+        : TRAVERSAL | SQLI;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
@@ -246,6 +248,7 @@ function high(value: string, at: number, code: number, found: number): number {
       : mayHidePath(value, at, code)
         ? TRAVERSAL
         : 0;
+  if (code === 0xff07 || code === 0xff02) return SQLI;
   if (code === 0xff1c) return isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
     return lineEnd(value, at, found);

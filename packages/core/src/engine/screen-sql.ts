@@ -247,7 +247,10 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
       case 47:
         return next === 42 ? SURE : at + 1;
       case 58:
-        return next === 58 ? at + 2 : NOTHING;
+        // A cast takes nothing from a literal.
+        return next !== 58 ? NOTHING : literal ? SURE : at + 2;
+      case 64:
+        return next === 62 ? SURE : NOTHING;
       case 59:
         return literal && quoted ? SURE : NOTHING;
       case 34:
@@ -256,7 +259,10 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
       default:
         if (isOperator(code)) return at + 1;
         if (!isLetter(code)) return NOTHING;
-        if (!readName(value, at) || (word.meaning & W.comparison) === 0) return NOTHING;
+        if (!readName(value, at)) return NOTHING;
+        // `' or 1 limit 1 --`
+        if (literal && quoted && (word.meaning & W.by) !== 0) return SURE;
+        if ((word.meaning & W.comparison) === 0) return NOTHING;
         return literal || operand.call || quoted ? SURE : NOTHING;
     }
   }

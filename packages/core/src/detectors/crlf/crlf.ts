@@ -73,7 +73,7 @@ export const crlf: Detector = {
           addsRecipient(value, from))
       )
         return match(value, at, 'split');
-      if (first && isCommandLine(value, from)) return match(value, at, 'command');
+      if (!lines && isCommandLine(value, from)) return match(value, at, 'command');
       if (first && isName(value, at) && isLogLine(value, from)) return match(value, at, 'log-line');
       if (name !== null && mail(name) && isAddress(value.slice(0, at))) return match(value, at, 'mail-header');
       if (lines) return null;
@@ -136,7 +136,7 @@ function isBody(value: string, at: number, from: number): boolean {
 
 /** `To: x@y.example` and nothing behind it: one more recipient or sender of a short subject. */
 function addsRecipient(value: string, from: number): boolean {
-  if (from >= 64 || value.slice(0, from).includes(':')) return false;
+  if (from >= 64 || value.startsWith('--') || value.slice(0, from).includes(':')) return false;
   return /^(?:to|cc|from|sender|reply-to|return-path):\s?<?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}>?(?:$|\r\n\r\n)/i.test(
     value.slice(from, from + 168),
   );

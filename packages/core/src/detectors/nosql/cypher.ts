@@ -11,7 +11,7 @@ export function addsCypher(value: string): boolean {
   const quote = value.search(closing);
   if (quote < 0 || isQuery.test(value)) return false;
   const text = value.slice(quote + 1, quote + MAX_QUERY);
-  return matched.test(text) || procedure.test(text) || loaded.test(text);
+  return matchesAndActs(text) || procedure.test(text) || loaded.test(text);
 }
 
 /** A quote that is neither escaped nor doubled. */
@@ -19,11 +19,22 @@ const closing: RegExp = /(?<![\\'])'(?!')|(?<![\\"])"(?!")/;
 
 const isQuery: RegExp = /^\s{0,16}(?:match|optional|create|merge|call|load|unwind|with|return|explain|profile)\s/i;
 
-/** `MATCH (n) …`, `MATCH (n:User) …`; the full-text search of SQL names a column and goes on with `AGAINST`. */
-const matched: RegExp =
-  /\bmatch\s{0,4}\(\s{0,4}\w{0,32}\s{0,4}(?::\s{0,4}`?\w{1,64}`?\s{0,4})?[){][^;]{0,128}?\s(?:return|delete|set|remove|with)\s{1,4}[\w$({]/i;
+/** `MATCH (n`, `MATCH (n:User`; the full-text search of SQL names a column and goes on with `AGAINST`. */
+const pattern: RegExp = /\bmatch\s{0,4}\(\s{0,4}(\w{0,32})\s{0,4}(:\s{0,4}`?\w|[){])/i;
 
-const procedure: RegExp = /\bcall\s{1,4}(?:db|dbms|apoc|gds)\.\w/i;
+const clause: RegExp = /\s(?:return|delete|set|remove)\s{1,4}([^;]{1,64})/i;
+
+/** A pattern and a clause behind it that names what was matched; `it's a match (final) and we set out` names something else. */
+function matchesAndActs(text: string): boolean {
+  const found = pattern.exec(text);
+  if (found === null) return false;
+  const acts = clause.exec(text.slice(found.index, found.index + 192));
+  if (acts === null) return false;
+  return found[2]?.startsWith(':') === true || (acts[1] ?? '').split(/\W+/, 16).includes(found[1] ?? '');
+}
+
+const procedure: RegExp =
+  /\bcall\s{1,4}(?:(?:dbms|apoc|gds)\.\w|db\.(?:labels|propertykeys|relationshiptypes|schema|ind|constraints|stats|info)\w{0,16}[.(])/i;
 
 const loaded: RegExp = /\bload\s{1,4}csv\s{1,4}(?:with\s{1,4}headers\s{1,4})?from\s{0,4}['"]/i;
 

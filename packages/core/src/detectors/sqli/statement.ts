@@ -19,7 +19,12 @@ export function stacked(reading: Reading, at: number): Verdict | null {
   }
   if (kind === T.statement) return statementAt(reading, next, true);
   // PostgreSQL's `do $$ …`, `do $body$ …`.
-  if (kind === T.name && wordAt(reading, next) === 'do' && wordAt(reading, next + 1).startsWith('$'))
+  if (
+    kind === T.name &&
+    wordAt(reading, next) === 'do' &&
+    /^\$\w*\$/.test(wordAt(reading, next + 1)) &&
+    (tokens.starts[next + 1] ?? 0) - (tokens.ends[next] ?? 0) === 1
+  )
     return found('stacked', true, next + 1);
   if (kind === T.routine && wordAt(reading, next) === 'load' && wordAt(reading, next + 1) === 'data')
     return found('stacked', true, next + 1);

@@ -3,6 +3,8 @@ import { everyInput } from '../every-input.ts';
 
 /** Characters of a declaration that are read; longer ones are judged by their beginning. */
 const MAX_DECLARATION = 512;
+/** Bytes of a document in UTF-16 that are read. */
+const MAX_WIDE = 16_384;
 /** Document types and inclusions of one value that are judged; a document has one. */
 const MAX_JUDGED = 64;
 
@@ -38,30 +40,39 @@ export const xxe: Detector = {
   id: 'xxe',
   inputs: everyInput,
   inspect(value) {
-    let likely: Match | null = null;
-    let judged = 0;
-    for (let at = value.indexOf('<'); at >= 0; at = value.indexOf('<', at + 1)) {
-      if (value.charCodeAt(at + 1) === 33) {
-        if (isBlank(value.charCodeAt(at + 9)) && judged++ >= MAX_JUDGED) continue;
-        const found = judgeDeclaration(value, at);
-        if (found?.certainty === 'certain') return found;
-        likely ??= found;
-      } else if (judged < MAX_JUDGED && mayInclude(value, at)) {
-        judged++;
-        if (isInclude(value, at)) return match('xinclude', 'certain', value, at);
-        if (isSchema(value, at)) return match('schema', 'certain', value, at);
-        if (isTransform(value, at)) return match('transform', 'certain', value, at);
-      } else if (judged < MAX_JUDGED && value.startsWith('<xsl:', at)) {
-        judged++;
-        if (isTransform(value, at)) return match('transform', 'certain', value, at);
-      } else if (judged < MAX_JUDGED && opensImage(value, at)) {
-        judged++;
-        if (readsFile(value, at)) return match('image', 'certain', value, at);
-      }
+    // UTF-16 that was read as bytes: a NUL beside every character.
+    if (value.includes('<\0!')) {
+      const found = inspect(value.slice(0, MAX_WIDE).replaceAll('\0', ''));
+      return found === null ? null : { ...found, evidence: value.slice(0, 256) };
     }
-    return likely;
+    return inspect(value);
   },
 };
+
+function inspect(value: string): Match | null {
+  let likely: Match | null = null;
+  let judged = 0;
+  for (let at = value.indexOf('<'); at >= 0; at = value.indexOf('<', at + 1)) {
+    if (value.charCodeAt(at + 1) === 33) {
+      if (isBlank(value.charCodeAt(at + 9)) && judged++ >= MAX_JUDGED) continue;
+      const found = judgeDeclaration(value, at);
+      if (found?.certainty === 'certain') return found;
+      likely ??= found;
+    } else if (judged < MAX_JUDGED && mayInclude(value, at)) {
+      judged++;
+      if (isInclude(value, at)) return match('xinclude', 'certain', value, at);
+      if (isSchema(value, at)) return match('schema', 'certain', value, at);
+      if (isTransform(value, at)) return match('transform', 'certain', value, at);
+    } else if (judged < MAX_JUDGED && value.startsWith('<xsl:', at)) {
+      judged++;
+      if (isTransform(value, at)) return match('transform', 'certain', value, at);
+    } else if (judged < MAX_JUDGED && opensImage(value, at)) {
+      judged++;
+      if (readsFile(value, at)) return match('image', 'certain', value, at);
+    }
+  }
+  return likely;
+}
 
 function judgeDeclaration(value: string, at: number): Match | null {
   const word = value.slice(at + 2, at + 9).toUpperCase();
