@@ -110,6 +110,7 @@ export function highBits(code: number): number {
   if (code < 0x2024) return isLead(code) ? C.text | C.special | C.rare : C.text;
   // Their low bytes are a line feed and a carriage return.
   if (code === 0x560a || code === 0x560d) return C.text | C.control | C.special;
+  if (code === 0xff07 || code === 0xff02) return C.text | C.special | C.mark;
   if (code === 0xff1c) return C.text | C.less | C.special | C.mark;
   if (isDot(code)) return C.text | C.dot | C.special | C.rare | C.mark;
   if (code === 0x2028) return C.text | C.blank | C.control | C.special;

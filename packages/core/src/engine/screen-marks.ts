@@ -1,6 +1,9 @@
-import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
+import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
 import { endsLineComment } from '../detectors/sqli/lex.ts';
+import { opensImage } from '../detectors/xxe/xxe.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
 import { isLetter } from './screen-characters.ts';
@@ -8,7 +11,7 @@ import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
-import { afterQuote, QUOTE_OPENS } from './screen-quotes.ts';
+import { afterQuote, BACKTICK, DOUBLE, QUOTE_OPENS, SINGLE } from './screen-quotes.ts';
 import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
 import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -23,7 +26,9 @@ export function marks(value: string, at: number, code: number, word: number, fou
   switch (code) {
     case 0:
       // A NUL ends a path, and a query for some drivers.
-      return TRAVERSAL | SQLI;
+      return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
+        ? TRAVERSAL | SQLI | XXE
+        : TRAVERSAL | SQLI;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
@@ -85,11 +90,6 @@ export function marks(value: string, at: number, code: number, word: number, fou
   }
 }
 
-/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
-const SINGLE = 1 << 21;
-const DOUBLE = 1 << 22;
-const BACKTICK = 1 << 23;
-
 /** `@@version`; the type that a reader of JSON makes objects of. */
 function atSign(value: string, at: number): number {
   if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
@@ -105,13 +105,10 @@ function lineEnd(value: string, at: number, found: number): number {
   if (!isOpen(found, CRLF)) return 0;
   // The first of a row of them looks for all.
   if ((at > 0 && breakLength(value, at - 1) > 0) || (at > 1 && breakLength(value, at - 2) === 2)) return 0;
-  const end = value.length;
-  let from = at;
-  for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
-  while (from < end && (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9)) from++;
-  if (from >= end) return endsVersion(value, at);
-  if (value.charCodeAt(from) === 60 || headerAt(value, from) !== null || namesRecipient(value, from)) return CRLF;
-  return endsVersion(value, at);
+  const from = behindBreaks(value, at);
+  if (from >= value.length) return endsVersion(value, at);
+  if (value.charCodeAt(from) === 60 || headerAt(value, from) !== null) return CRLF;
+  return isCommandLine(value, from) || isLogLine(value, from) ? CRLF : endsVersion(value, at);
 }
 
 /** `HTTP/1.1` right before `at`: the value ends the request line that it was put into. */
@@ -122,14 +119,6 @@ function endsVersion(value: string, at: number): number {
 /** The end of a comment of SQL that may stand for a blank. */
 function commentEnd(value: string, at: number, found: number): number {
   return isOpen(found, SQLI) && endsLineComment(value, at) ? SQLI : 0;
-}
-
-/** Commands of a mail server. */
-function namesRecipient(value: string, from: number): boolean {
-  const initial = value.charCodeAt(from) | 32;
-  if (initial !== 114 && initial !== 109) return false;
-  const lower = value.slice(from, from + 9).toLowerCase();
-  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
 /**
@@ -148,6 +137,8 @@ function quote(value: string, at: number, code: number, found: number): number {
   }
   if (code === 34 && value.charCodeAt(at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2))
     bits |= SQLI;
+  // `LOAD CSV FROM 'http…'`, behind another quote or this one.
+  if ((found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at)) bits |= NOSQL;
   if (at > 0 && value.charCodeAt(at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
   return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
@@ -231,12 +222,13 @@ function less(value: string, at: number, found: number): number {
   if (next === 35) return bits | SSTI;
   if (opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
-    // `:include` within the reach of a prefix.
+    if (opensImage(value, at)) return bits | XXE;
+    // `:include`, `:import`, `:redefine` within the reach of a prefix.
     const limit = Math.min(value.length, at + 34);
     for (let end = at + 2; end < limit; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+        return value.charCodeAt(end + 1) !== 47 && isInclusion(value, end + 1)
           ? bits | XXE
           : value.startsWith('xsl', end - 3)
             ? bits | XXE
@@ -245,6 +237,13 @@ function less(value: string, at: number, found: number): number {
     }
   }
   return bits;
+}
+
+/** `include`, `import`, `redefine`, by what they have in common with little else. */
+function isInclusion(value: string, at: number): boolean {
+  const initial = value.charCodeAt(at) | 32;
+  const third = value.charCodeAt(at + 2) | 32;
+  return initial === 105 ? third === 99 || third === 112 : initial === 114 && third === 100;
 }
 
 /** A folder and a file that nobody names, a program's directory. */
@@ -298,6 +297,7 @@ function high(value: string, at: number, code: number, found: number): number {
       : mayHidePath(value, at, code)
         ? TRAVERSAL
         : 0;
+  if (code === 0xff07 || code === 0xff02) return SQLI;
   if (code === 0xff1c) return isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
     return lineEnd(value, at, found);

@@ -6,6 +6,11 @@ import { W } from './screen-words.ts';
 /** In the answer of {@link afterQuote}: SQL may go on behind the quote. */
 export const QUOTE_OPENS: number = 1 << 20;
 
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+export const SINGLE: number = 1 << 21;
+export const DOUBLE: number = 1 << 22;
+export const BACKTICK: number = 1 << 23;
+
 /** Words that join a value's halves behind a quote: `like` and its kin, `limit`, `offset`. */
 function joins(value: string, at: number, meaning: number): boolean {
   const initial = value.charCodeAt(at) | 32;

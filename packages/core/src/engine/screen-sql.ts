@@ -252,7 +252,10 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
       case 47:
         return next === 42 ? SURE : at + 1;
       case 58:
-        return next === 58 ? at + 2 : NOTHING;
+        // A cast takes nothing from a literal.
+        return next !== 58 ? NOTHING : literal ? SURE : at + 2;
+      case 64:
+        return next === 62 ? SURE : NOTHING;
       case 59:
         return literal && quoted ? SURE : NOTHING;
       case 34:
@@ -261,8 +264,10 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
       default:
         if (isOperator(code)) return at + 1;
         // Prose goes on with words: two names compare nothing, whatever the second is.
-        if (!isLetter(code) || !(literal || operand.call || quoted)) return NOTHING;
-        return readName(value, at) && (word.meaning & W.comparison) !== 0 ? SURE : NOTHING;
+        if (!isLetter(code) || !(literal || operand.call || quoted) || !readName(value, at)) return NOTHING;
+        // `' or 1 limit 1 --`
+        if (literal && quoted && (word.meaning & W.by) !== 0) return SURE;
+        return (word.meaning & W.comparison) !== 0 ? SURE : NOTHING;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
+import { holdsUtf7 } from '../decode/utf7.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
   ALL_BITS,
@@ -160,6 +161,15 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if (
     (chars & C.parenthesis) !== 0 &&
     ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
+  )
+    answer |= XSS;
+  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && holdsUtf7(value))
+    answer |= MAY_DECODE;
+  // Script without letters.
+  if (
+    (chars & (C.lower | C.upper | C.quote | C.slash)) === 0 &&
+    (chars & C.wild) !== 0 &&
+    (chars & C.parenthesis) !== 0
   )
     answer |= XSS;
   if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;

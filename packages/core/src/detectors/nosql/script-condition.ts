@@ -19,7 +19,15 @@ export function findScriptCondition(value: string): number {
       if (quote >= 0 && isStatement(value, at + 1)) return quote;
     }
   }
-  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) ? 0 : -1;
+  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) || showsDocument(value) ? 0 : -1;
+}
+
+/** `' + tojson(this) + '`: the shell's own printer of the document that is judged, behind a quote. */
+function showsDocument(value: string): boolean {
+  const at = value.indexOf('tojson(');
+  return (
+    at > 0 && /^(?:this|db)\b/.test(value.slice(at + 7, at + 12)) && /['"][\s)}]{0,8}[+,|&;]/.test(value.slice(0, at))
+  );
 }
 
 /** `db.users.drop()`, `db.runCommand(…)`: a call of the database's own shell, and the value begins with it. */
@@ -114,6 +122,9 @@ function mayBeStatement(value: string, from: number): boolean {
     case 115: // sleep
       if (next === 108) return true;
       break;
+    case 116: // throw
+      if (next === 104) return true;
+      break;
     case 118: // var
       if (next === 97) return true;
       break;
@@ -134,7 +145,7 @@ function mayBeStatement(value: string, from: number): boolean {
 }
 
 function isStatementText(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
+  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!)|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }

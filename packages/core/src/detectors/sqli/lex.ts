@@ -1,4 +1,4 @@
-import { pushToken, resetTokens, T, type Tokens } from './tokens.ts';
+import { kindAt, pushToken, resetTokens, T, type Tokens } from './tokens.ts';
 import { wordKind } from './words.ts';
 
 /** Class of each ASCII character: 0 punctuation, 1 whitespace or control, 2 digit, 3 letter, underscore or dollar. */
@@ -275,7 +275,10 @@ function blockComment(value: string, at: number, tokens: Tokens): number {
 
 function comparison(value: string, at: number, code: number, next: number, tokens: Tokens): number {
   if (code === 58) {
-    return next === 58 ? double(tokens, T.operator, at) : single(tokens, T.other, at);
+    if (next !== 58) return single(tokens, T.other, at);
+    // `'{}'::jsonb`, `(…)::int`: a cast says nothing of the value.
+    const cast = isCastable(tokens) && classOf(value.charCodeAt(at + 2)) === 3;
+    return cast ? wordEnd(value, at + 2) : double(tokens, T.operator, at);
   }
   if (code === 33) {
     if (next !== 61) return single(tokens, T.not, at);
@@ -283,10 +286,17 @@ function comparison(value: string, at: number, code: number, next: number, token
     pushToken(tokens, T.other, at, at + 3);
     return at + 3;
   }
+  // PostgreSQL's `<@`: is contained in.
+  if (code === 60 && next === 64) return double(tokens, T.compare, at);
   let end = at + 1;
   while (isAngleOrEqual(value.charCodeAt(end))) end++;
   pushToken(tokens, comparisonKind(value, at, end), at, end);
   return end;
+}
+
+function isCastable(tokens: Tokens): boolean {
+  const kind = tokens.count > 0 ? kindAt(tokens, tokens.count - 1) : T.end;
+  return kind === T.string || kind === T.number || kind === T.right;
 }
 
 function isAngleOrEqual(code: number): boolean {
@@ -306,6 +316,8 @@ function comparisonKind(value: string, at: number, end: number): number {
 }
 
 function variable(value: string, at: number, tokens: Tokens): number {
+  // PostgreSQL's `@>`: contains.
+  if (value.charCodeAt(at + 1) === 62) return double(tokens, T.compare, at);
   let end = at + 1;
   if (value.charCodeAt(end) === 64) end++;
   end = wordEnd(value, end);

@@ -38,6 +38,7 @@ export const sqli: Detector = {
       inspectAs(value, false) ??
       misplacedSql(value) ??
       inspectDoubled(value) ??
+      inspectFolded(value) ??
       (holdsLineBlank(value) ? inspectAs(value, true) : null);
     releaseTokens(tokens);
     return found;
@@ -66,6 +67,17 @@ function inspectDoubled(value: string): Match | null {
   const first = text.indexOf('"', value.startsWith('"') ? 1 : 0);
   if (first < 0) return null;
   const found = inspectFrom(text, first + 1, 34);
+  return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
+}
+
+/** A full-width quote, which some databases and frameworks fold into the plain one. */
+const wideQuote = /[\uFF02\uFF07]/;
+
+/** Reads `1＇ or 1＝1` as it is after folding. */
+function inspectFolded(value: string): Match | null {
+  if (value.length > MAX_DOUBLED || !wideQuote.test(value)) return null;
+  const text = value.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const found = inspectAs(text, false);
   return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
 }
 

@@ -41,7 +41,8 @@ const groups: readonly (readonly [kind: number, words: string])[] = [
       'user database schema current_user current_database system_user session_user length len count cast convert ' +
       'lower upper md5 sha1 left right rand floor exp pow row load quote_literal db_name user_name host_name ' +
       'object_name rtrim ltrim trim replicate repeat bin conv instr locate position greatest least min max sum ' +
-      'json_keys password unicode nvl quote bitand crypt_key',
+      'json_keys json_array json_object json_extract json_length json_type json_depth json_valid json_contains json_value ' +
+      'json_query json_unquote json_quote jsonb_path_exists jsonb_typeof password unicode nvl quote bitand crypt_key',
   ],
   [
     T.dangerous,
