@@ -72,6 +72,7 @@ export function createSimulatedAgent(setting: AgentSetting): SimulatedAgent {
       bootstrap: {
         cloudUrl: setting.cloudUrl,
         key: setting.key,
+        publicKeys: null,
         template: 'default',
         file: null,
         floor: { checks: {}, paths: [], hosts: [] },
