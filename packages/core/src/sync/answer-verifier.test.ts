@@ -34,7 +34,11 @@ test.each([
   ['a missing signature', { head: signed.head, content: signed.content }, 'not signed'],
   ['a missing head', { signature: signed.signature, content: signed.content }, 'not signed'],
   ['a head that is none', { ...signed, head: '{}' }, 'makes no sense'],
-  ['a head of another version', { ...signed, head: signed.head.replace('"version":10', '"version":"x"') }, 'makes no sense'],
+  [
+    'a head of another version',
+    { ...signed, head: signed.head.replace('"version":10', '"version":"x"') },
+    'makes no sense',
+  ],
   ['content that was changed', { ...signed, content: signed.content.replace('shop', 'evil') }, 'changed after'],
   ['a head that was changed', { ...signed, head: signed.head.replace('"version":10', '"version":11') }, 'by no key'],
   ['a signature that was changed', { ...signed, signature: flip(signed.signature) }, 'by no key'],
