@@ -39,6 +39,8 @@ import { createSoleWorker } from './repositories/sole-worker.ts';
 import { forgetOld, keptChanges, rowsPerStep } from './retention.ts';
 import { createStewardship } from './rollout/steward.ts';
 import type { Counters, Services } from './services.ts';
+import { createSigner } from './signing/signer.ts';
+import { noSigningKeys, openSigningKeys } from './signing/signing-keys.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
@@ -133,7 +135,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
     const setupSecret = await issueSetupSecret(db);
     let settings = await readServerSettings(db);
-    const epochs = await beginEpoch(db);
+    const epochs = await beginEpoch(db, now());
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const cursors = createCursors(epochs);
     const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
@@ -155,11 +157,15 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
     const listUrls = createListUrls(tokenSecret);
+    const signingKeys =
+      options.signingKeys === undefined ? noSigningKeys : openSigningKeys(options.signingKeys, onProblem);
     const answers = createAgentAnswers({
       cursors,
       live: follower.live,
       snapshots,
       listUrls,
+      signer: createSigner(() => signingKeys.inUse()),
+      version: () => directory.version(),
       listUrl: () => `${publicUrl ?? 'http://127.0.0.1'}/blacklist`,
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
@@ -231,6 +237,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       liveStreams: new Set(),
       geo,
       outbound,
+      signingKeys,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -335,6 +342,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           run: () => forgetOld(db, now(), follower.live.head(), settings),
         },
         { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
+        { name: 'Reading signing keys again', everyMs: 10_000, run: async () => signingKeys.refresh() },
       ],
       onProblem,
     );
