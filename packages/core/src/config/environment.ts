@@ -19,7 +19,7 @@ export const bootstrapVariables = {
   RASP_CONF: 'Path of a local configuration file (JSON).',
   RASP_TEMPLATE: 'Built-in template to start from: `default` or `pyrasp`.',
   RASP_CLOUD_PUBLIC_KEYS:
-    'Public keys of the control plane, one or more with commas (Ed25519, 43 characters each). With them the agent takes signed answers alone.',
+    'Public keys of the control plane, one or more with commas or blanks (Ed25519, 43 characters each). With them the agent takes signed answers alone.',
   RASP_FLOOR: 'What the control plane may not lower, as JSON (see the floor below).',
 } as const;
 

@@ -5,7 +5,8 @@ const good = `${'A'.repeat(42)}E`;
 
 test.each([
   ['one', good, [good], 0],
-  ['two, with blanks', ` ${good} , ${good}`, [good, good], 0],
+  ['two, with commas and blanks', ` ${good} , ${good}`, [good, good], 0],
+  ['two, with a blank', `${good} ${good}`, [good, good], 0],
   ['sixteen', Array.from({ length: 16 }, () => good).join(), Array.from({ length: 16 }, () => good), 0],
   ['seventeen', Array.from({ length: 17 }, () => good).join(), Array.from({ length: 16 }, () => good), 1],
   ['one and a slip', `${good},${good}A`, [good], 1],

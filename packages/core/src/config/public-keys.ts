@@ -8,13 +8,10 @@ import { problem } from './problem.ts';
  * because of a slip.
  */
 export function readPublicKeys(text: string, problems: ConfigProblem[]): readonly string[] {
-  const given = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const given = text.split(/[\s,]+/).filter((part) => part !== '');
   const keys = given.filter((part) => publicKey.test(part)).slice(0, maxKeys);
   if (keys.length < given.length || given.length === 0) {
-    const message = `RASP_CLOUD_PUBLIC_KEYS must be up to ${maxKeys} Ed25519 public keys of 43 characters (base64url), with commas; ${keys.length} of ${given.length} are used`;
+    const message = `RASP_CLOUD_PUBLIC_KEYS must be up to ${maxKeys} Ed25519 public keys of 43 characters (base64url), with commas or blanks; ${keys.length} of ${given.length} are used`;
     problems.push(problem('RASP_CLOUD_PUBLIC_KEYS', 'error', message, 'environment'));
   }
   return keys;
