@@ -33,11 +33,15 @@ import { beginEpoch } from './repositories/epochs.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
+import { addRolloutReports } from './repositories/rollout-reports.ts';
 import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
 import { createSoleWorker } from './repositories/sole-worker.ts';
 import { forgetOld, keptChanges, rowsPerStep } from './retention.ts';
+import { createOverseer } from './rollout/overseer.ts';
+import { rolloutEvent } from './rollout/rollout-event.ts';
 import { createStewardship } from './rollout/steward.ts';
+import { createRolloutWatch } from './rollout/watch.ts';
 import type { Counters, Services } from './services.ts';
 import { createSigner } from './signing/signer.ts';
 import { noSigningKeys, openSigningKeys } from './signing/signing-keys.ts';
@@ -159,6 +163,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const listUrls = createListUrls(tokenSecret);
     const signingKeys =
       options.signingKeys === undefined ? noSigningKeys : openSigningKeys(options.signingKeys, onProblem);
+    const rollouts = createRolloutWatch();
     const answers = createAgentAnswers({
       cursors,
       live: follower.live,
@@ -169,6 +174,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       listUrl: () => `${publicUrl ?? 'http://127.0.0.1'}/blacklist`,
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
+      rollouts,
       beaconUrl,
     });
     const tellOfList = (): void =>
@@ -204,6 +210,18 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     });
     const passwords = createPasswords();
     const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
+    const stewardship = createStewardship({
+      db,
+      now,
+      committed,
+      approvalRequired: () => settings.approval.required,
+    });
+    const overseer = createOverseer({
+      db,
+      stewardship,
+      now,
+      onRollback: (rollout, crossing) => writeBehind.event(rolloutEvent(rollout, crossing, now())),
+    });
     const services: Services = {
       db,
       store,
@@ -216,7 +234,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       neverBlock,
       curator,
       feeds,
-      stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
+      stewardship,
       dryRuns: createTurn(),
       reports,
       follower,
@@ -309,6 +327,16 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       heard = connects + beacons;
     }
 
+    async function writeRollouts(): Promise<void> {
+      const rows = rollouts.take();
+      try {
+        await addRolloutReports(db, rows);
+      } catch (error) {
+        rollouts.putBack(rows);
+        throw error;
+      }
+    }
+
     let behind = false;
     const background = startBackground(
       [
@@ -334,6 +362,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           name: 'Forwarding events',
           everyMs: 1_000,
           run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
+        },
+        { name: 'Writing reports of rollouts', everyMs: 5_000, run: writeRollouts },
+        {
+          name: 'Watching over rollouts',
+          everyMs: 15_000,
+          run: () => alone.run('rollouts', overseer.hasWork, overseer.run),
         },
         { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
         {

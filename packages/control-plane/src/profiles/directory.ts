@@ -71,7 +71,7 @@ export async function createDirectory(
       const base = compiled.get(rollout.profile);
       const revision = await findRevision(db, rollout.profile, rollout.to_revision);
       if (base === undefined || revision === null) continue;
-      const id = `${base.id} ${rollout.id} ${rollout.percent}`;
+      const id = `${base.id} ${rollout.id} ${rollout.percent} ${rollout.limits !== null}`;
       const last = profiles.get(rollout.profile);
       if (last?.id === id) compiled.set(rollout.profile, last);
       else {
@@ -80,6 +80,7 @@ export async function createDirectory(
           const staged = {
             id: rollout.id,
             percent: rollout.percent,
+            isWatched: rollout.limits !== null,
             profile: compileProfile(row, beaconUrl(), 'staged'),
           };
           compiled.set(rollout.profile, { id, served: { ...base.served, staged } });

@@ -4,6 +4,7 @@ import { buildAnswer } from '@rasp/core/protocol';
 import { stockBeaconAnswer, stockConnectAnswer, stockLimits } from '../compat/pyrasp-answer.ts';
 import { pyraspShape } from '../compat/pyrasp-version.ts';
 import { profileFor, type ServedProfile } from '../profiles/served-profile.ts';
+import type { RolloutWatch } from '../rollout/watch.ts';
 import { fromNumber, parseNetwork } from '../trust/network.ts';
 import type { BeaconTokens } from './cursor.ts';
 import { createOwnAnswers, type OwnSources } from './own-answers.ts';
@@ -15,6 +16,7 @@ import type { StockProgress } from './stock-progress.ts';
 export interface AnswerSources extends OwnSources {
   readonly tokens: BeaconTokens;
   readonly progress: StockProgress;
+  readonly rollouts: Pick<RolloutWatch, 'note'>;
   /** Where agents send beacons, without a slash at the end. */
   beaconUrl(): string;
 }
@@ -136,6 +138,8 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
         : own.connect(request, selector, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
     },
     beacon(request, selector, profile, urlToken, now) {
+      if (profile.staged?.isWatched === true)
+        sources.rollouts.note(profile.staged, profile.revision, selector, request, now);
       return request.extension.agent === null
         ? beaconStock(request, selector, profile, urlToken, now)
         : own.beacon(request, selector, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
