@@ -55,15 +55,12 @@ export function createServerWithShortcut(
   }
 
   function send(response: ServerResponse, { statusCode, json }: WireAnswer): void {
-    const headers = [
-      'content-type',
-      'application/json; charset=utf-8',
-      'content-length',
-      String(Buffer.byteLength(json)),
-    ];
+    const length = Buffer.byteLength(json);
+    const headers = ['content-type', 'application/json; charset=utf-8', 'content-length', String(length)];
     // A server that stops tells its clients to go elsewhere with their next beacon.
     if (!server.listening) headers.push('connection', 'close');
-    response.writeHead(statusCode, headers).end(json);
+    // Text of ASCII alone is the same bytes in both, and written faster as Latin-1.
+    response.writeHead(statusCode, headers).end(json, length === json.length ? 'latin1' : 'utf8');
   }
 
   return server;

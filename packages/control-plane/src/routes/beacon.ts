@@ -5,7 +5,7 @@ import type { Caller } from '../profiles/directory.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
 import { within } from '../sync/within.ts';
-import { describeFunction, describeInstance, functionId, type Speaker } from '../telemetry/describe-instance.ts';
+import { functionId, type Speaker } from '../telemetry/describe-instance.ts';
 
 /** An answer to an agent before anything of HTTP. */
 export interface WireAnswer {
@@ -41,14 +41,10 @@ export function createBeaconAnswers(services: Services): AnswerBeacon {
     if (accepted.length > 0) await services.reports.submit(accepted);
   }
 
-  function count(beacon: BeaconRequest, speaker: Speaker, now: number): void {
-    const { telemetry, extension } = beacon;
+  function count({ telemetry, extension, version }: BeaconRequest, speaker: Speaker, now: number): void {
     const dropped = extension.dropped === null ? 0 : extension.dropped.events + extension.dropped.findings;
-    const from = describeFunction(extension, { version: beacon.version, platform: '' }, speaker);
-    writeBehind.count(from, telemetry === null ? null : { ...telemetry.requests, dropped }, now);
-    const list = services.answers.standing(extension.cursor, speaker.profile);
-    const instance = describeInstance(extension, beacon.version, speaker, list);
-    if (instance !== null) writeBehind.seen(instance, now);
+    const counts = telemetry === null ? null : { ...telemetry.requests, dropped };
+    writeBehind.count({ speaker, extension, version, platform: '' }, counts, now);
   }
 
   return (body, urlToken) => {
