@@ -78,11 +78,16 @@ export function givenByParent<Given>(): Given {
 /** In a helper: tells that it is ready and does from then on what it is asked. It ends with its parent. */
 export function obeyParent(ready: unknown, commands: Readonly<Record<string, (given: never) => unknown>>): void {
   process.on('message', ({ id, command, given }: { id: number; command: string; given: never }) => {
-    Promise.try(() => commands[command]?.(given)).then(
-      (value) => process.send?.({ id, value } satisfies Reply),
-      (error: unknown) => process.send?.({ id, error: String(error) } satisfies Reply),
-    );
+    void obey(async () => commands[command]?.(given), id);
   });
   process.on('disconnect', () => process.exit());
   process.send?.({ id: 0, value: ready } satisfies Reply);
+}
+
+async function obey(work: () => Promise<unknown>, id: number): Promise<void> {
+  try {
+    process.send?.({ id, value: await work() } satisfies Reply);
+  } catch (error) {
+    process.send?.({ id, error: String(error) } satisfies Reply);
+  }
 }

@@ -1,5 +1,7 @@
 import { createClient } from './load/client.ts';
+import type { FleetJob, FleetResult } from './load/fleet.ts';
 import type { RateJob, RateResult, Shot } from './load/rate.ts';
+import type { ReportJob, ReportResult } from './load/reporters.ts';
 import { cores, type Helper, startHelper } from './processes.ts';
 import { median } from './report.ts';
 import type { Usage } from './usage.ts';
@@ -21,28 +23,41 @@ export interface Round extends RateResult {
 
 /** Where load comes from. */
 export interface Load {
+  /** Throws where a request failed. */
   rate(target: Target, job: Omit<RateJob, 'url'>): Promise<Round>;
-  /** Any other load that the generator knows, with the server's use of it. */
+  reports(
+    target: Target,
+    job: Omit<ReportJob, 'url'>,
+  ): Promise<{ readonly result: ReportResult; readonly cpuMicroseconds: number }>;
+  /** For a server that will not live to say what it used. */
+  reportsUntilGone(target: Target, job: Omit<ReportJob, 'url'>): Promise<ReportResult>;
+  fleet(target: Target, job: Omit<FleetJob, 'url'>): Promise<FleetResult>;
   end(): Promise<void>;
 }
 
 /** Starts the load generator. */
 export async function startLoad(): Promise<Load> {
   const { helper } = await startHelper<null>('load/process.ts', {}, cores?.load ?? null);
+  async function run<Result>(target: Target, name: string, job: object) {
+    const before = await target.helper.ask<Usage>('usage');
+    const result = await helper.ask<Result>(name, { ...job, url: target.url });
+    const after = await target.helper.ask<Usage>('usage');
+    return { result, cpuMicroseconds: after.cpuMicroseconds - before.cpuMicroseconds };
+  }
   return {
     async rate(target, job) {
-      const before = await target.helper.ask<Usage>('usage');
-      const result = await helper.ask<RateResult>('rate', { ...job, url: target.url });
-      const after = await target.helper.ask<Usage>('usage');
+      const { result, cpuMicroseconds } = await run<RateResult>(target, 'rate', job);
       if (result.failed > 0) throw new Error(`${result.failed} requests failed, the first with ${result.firstFailure}`);
-      const cpu = after.cpuMicroseconds - before.cpuMicroseconds;
       return {
         ...result,
         perSecond: result.answered / result.seconds,
-        cpuMicroseconds: cpu / result.answered,
-        serverShare: cpu / 1e6 / result.seconds,
+        cpuMicroseconds: cpuMicroseconds / result.answered,
+        serverShare: cpuMicroseconds / 1e6 / result.seconds,
       };
     },
+    reports: (target, job) => run(target, 'reports', job),
+    reportsUntilGone: (target, job) => helper.ask('reports', { ...job, url: target.url }),
+    fleet: (target, job) => helper.ask('fleet', { ...job, url: target.url }),
     end: () => helper.end(),
   };
 }

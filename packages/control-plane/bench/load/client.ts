@@ -45,7 +45,9 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#reject = reject;
   }
 
-  onRequestStart(): void {}
+  onRequestStart(): void {
+    // Nothing to keep; undici demands the method.
+  }
 
   onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: Headers): void {
     this.#statusCode = statusCode;
