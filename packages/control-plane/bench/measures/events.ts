@@ -5,6 +5,8 @@ import { startLoad } from '../side-by-side.ts';
 const adminToken = 'a-token-for-this-measurement-alone';
 const perRequest = 50;
 const keyCount = 20;
+/** More than is demanded, or the last moment of the time would miss it. */
+const offered = 1.1;
 
 /** Measures events that are taken in, redacted, stored and counted: as many a second as promised, and every one accounted for. */
 export function measureEvents(budgets: Budgets, seconds: number): Promise<readonly Row[]> {
@@ -19,7 +21,7 @@ export function measureEvents(budgets: Budgets, seconds: number): Promise<readon
         const body = JSON.stringify(Array.from({ length: perRequest }, (_, at) => event(index * perRequest + at)));
         shots.push({ method: 'POST' as const, path: '/logs', body, headers: ['authorization', `Bearer ${key}`] });
       }
-      const job = { shots, connections: 32, seconds, perSecond: perSecond / perRequest };
+      const job = { shots, connections: 32, seconds, perSecond: (perSecond * offered) / perRequest };
       const round = await load.rate(full, job);
       const sent = round.answered * perRequest;
       const counted = await accountFor(full.url, sent);
@@ -30,8 +32,7 @@ export function measureEvents(budgets: Budgets, seconds: number): Promise<readon
           what: `events stored, ${whole(sent / round.seconds)} sent a second; ${(round.cpuMicroseconds / perRequest).toFixed(0)} µs of CPU each, server at ${percent(round.serverShare)} of a core; p99 ${ms(round.times.p99)}`,
           measured: `${whole(stored)}/s`,
           budget: `≥ ${whole(perSecond)}/s`,
-          // The last request of the time may be a moment late.
-          ok: stored >= perSecond * 0.98,
+          ok: stored >= perSecond,
         },
         {
           what: `  not accounted for, of ${whole(sent)} (refused ${counted.refused}, dropped ${counted.dropped} by the server's own counters)`,

@@ -66,5 +66,5 @@ function queried(connection: Database.Database): Pick<Database.Database, 'prepar
 }
 
 const mostKept = 200;
-/** 64 rows of 20 columns. */
-const longestKept = 16_384;
+/** 256 rows of 20 columns. */
+const longestKept = 32_768;
