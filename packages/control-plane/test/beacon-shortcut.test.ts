@@ -23,7 +23,8 @@ async function byFramework(url: string, payload: string) {
 
 async function byShortcut(url: string, body: string) {
   const answer = await fetch(`${controlPlane.url}${url}`, { method: 'POST', body });
-  return { status: answer.status, json: await answer.json(), type: answer.headers.get('content-type') };
+  const json = (await answer.json()) as { readonly status: boolean; readonly message: string };
+  return { status: answer.status, json, type: answer.headers.get('content-type') };
 }
 
 describe('the shortcut answers as the framework does', () => {
