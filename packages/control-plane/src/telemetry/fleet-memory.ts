@@ -156,15 +156,21 @@ export function createFleetMemory(standing: ListStanding): FleetMemory {
     const [oldest] = knownFunctions;
     if (oldest === undefined) return;
     knownFunctions.delete(oldest);
-    for (const instance of oldest.instances.values()) knownInstances.delete(instance);
+    waiting.functions.delete(oldest);
+    for (const instance of oldest.instances.values()) forget(instance);
     keys.get(oldest.row.selector)?.functions.delete(oldest.row.service);
   }
 
   function forgetOldestInstance(): void {
     const [oldest] = knownInstances;
-    if (oldest === undefined) return;
-    knownInstances.delete(oldest);
-    oldest.of.instances.delete(oldest.name);
+    if (oldest !== undefined) forget(oldest);
+  }
+
+  /** Out of the line as well, or a fleet that is larger than this memory would make it longer without end. */
+  function forget(instance: InstanceEntry): void {
+    knownInstances.delete(instance);
+    waiting.instances.delete(instance);
+    instance.of.instances.delete(instance.name);
   }
 
   return {
