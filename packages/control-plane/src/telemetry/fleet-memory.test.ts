@@ -89,15 +89,15 @@ test('the same instance name under another key or function is another instance',
 });
 
 test('a function that is forgotten to make room takes its instances along, and may come back', () => {
-  for (let index = 0; index < 50_001; index++) memory.heard(heard('i', { service: `s${index}` }), start);
+  for (let index = 0; index < 50_001; index++) memory.heard(heard(`i${index}`, { service: `s${index}` }), start);
   let [functions, instances] = [0, 0];
   for (let batch = memory.take(all); batch.functions.length > 0; batch = memory.take(all)) {
     functions += batch.functions.length;
     instances += batch.instances.length;
   }
   expect([functions, instances]).toEqual([50_000, 50_000]);
-  memory.heard(heard('i', { service: 's50000' }), start + 1);
+  memory.heard(heard('i50000', { service: 's50000' }), start + 1);
   expect(sizes()).toEqual([0, 0, 0, 0]);
-  memory.heard(heard('i', { service: 's0' }), start + 1);
+  memory.heard(heard('i0', { service: 's0' }), start + 1);
   expect(sizes()).toEqual([0, 0, 1, 1]);
 });
