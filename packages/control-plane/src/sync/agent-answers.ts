@@ -6,9 +6,10 @@ import { pyraspShape } from '../compat/pyrasp-version.ts';
 import { profileFor, type ServedProfile } from '../profiles/served-profile.ts';
 import { fromNumber, parseNetwork } from '../trust/network.ts';
 import type { BeaconTokens } from './cursor.ts';
+import { entriesJson } from './entries-json.ts';
 import type { Cursors } from './epochs.ts';
 import type { ListUrls } from './list-urls.ts';
-import type { ActiveEntry, Delta, LiveBlacklist } from './live-blacklist.ts';
+import type { Delta, LiveBlacklist } from './live-blacklist.ts';
 import { sharedAnswer, singleAnswer, type WholeAnswer } from './shared-answer.ts';
 import { inlineLimit, type Snapshots } from './snapshots.ts';
 import { stockAddresses } from './stock-addresses.ts';
@@ -110,9 +111,9 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     const more = delta.remaining > 0 ? ',"more":true' : '';
     const head = `${ownHead(profile)},"cursor":${cursor}${more}${config}`;
     if (delta.add.length + delta.remove.length === 0) return `${head}}}`;
-    const added = expiry ? withExpiry(delta.add) : delta.add.flatMap(stockAddresses);
+    const added = expiry ? entriesJson(delta.add) : JSON.stringify(delta.add.flatMap(stockAddresses));
     const removed = expiry ? delta.remove.map((entry) => entry.network) : delta.remove.flatMap(stockAddresses);
-    return `${head},"blacklist":${JSON.stringify({ new: added, remove: removed })}}}`;
+    return `${head},"blacklist":{"new":${added},"remove":${JSON.stringify(removed)}}}}`;
   }
 
   function ownHead(profile: ServedProfile): string {
@@ -236,10 +237,6 @@ interface StockDelta {
   readonly add: readonly string[];
   readonly remove: readonly string[];
   readonly through: number;
-}
-
-function withExpiry(entries: readonly ActiveEntry[]): Record<string, { readonly expires: number }> {
-  return Object.fromEntries(entries.map((entry) => [entry.network, { expires: Math.ceil(entry.expiresAt / 1_000) }]));
 }
 
 const nothingNewForStock = JSON.stringify(buildAnswer({}));
