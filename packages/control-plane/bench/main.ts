@@ -2,7 +2,8 @@
  * Measures the control plane against budgets.json, side by side with a bare node:http handler.
  *
  * `--check` exits 1 where a budget is not kept, `--json` prints the rows as JSON, `--long` lets 100,000 instances run for ten minutes
- * instead of a smaller fleet, `--only beacons,fleet` picks measurements, `--rounds N` repeats more often. With `--url` and `--key` it
+ * instead of a smaller fleet, `--only beacons,fleet` picks measurements, `--rounds N` repeats more often, `--unpinned` lets
+ * the system place processes, which is fairer where others keep its cores busy. With `--url` and `--key` it
  * loads a server of yours instead: see load/own-server.ts.
  */
 import { parseArgs } from 'node:util';
@@ -14,7 +15,7 @@ import { measureFleet, scaledFleet, wholeFleet } from './measures/fleet.ts';
 import { measureReplicas } from './measures/replicas.ts';
 import { measureReports } from './measures/reports.ts';
 import { measureStart } from './measures/start.ts';
-import { cores } from './processes.ts';
+import { cores, unpinned } from './processes.ts';
 import { printRows, type Row, readBudgets } from './report.ts';
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     only: { type: 'string' },
+    unpinned: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     ...ownServerOptions,
   },
@@ -33,6 +35,7 @@ if (values.url !== undefined) {
   process.exit();
 }
 
+if (values.unpinned) process.env[unpinned] = '1';
 const budgets = readBudgets();
 const rounds = Number(values.rounds);
 const size = values.long ? wholeFleet : scaledFleet;
@@ -52,7 +55,7 @@ const picked = values.only?.split(',') ?? Object.keys(measurements);
 const rows: Row[] = [];
 if (!values.json) {
   console.log(
-    `Node ${process.version}; ${cores === null ? 'server and load share all cores' : 'server on one core, load on another'}`,
+    `Node ${process.version}; ${cores() === null ? 'server and load share all cores' : 'server on one core, load on another'}`,
   );
   if (!values.long && picked.includes('fleet')) {
     console.log(

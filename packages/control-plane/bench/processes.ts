@@ -15,9 +15,14 @@ interface Reply {
   readonly error?: string;
 }
 
-/** Which core the measured servers run on, and which the load comes from; null where processes cannot be tied to cores. */
-export const cores: { readonly server: number; readonly load: number } | null =
-  availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0 ? { server: 0, load: 1 } : null;
+/** Set where processes are not to be tied to cores, which also those know that are started from here. */
+export const unpinned = 'RASP_BENCH_UNPINNED';
+
+/** Which core the measured servers run on, and which the load comes from; null where processes are not tied to cores. */
+export function cores(): { readonly server: number; readonly load: number } | null {
+  if (process.env[unpinned] !== undefined || availableParallelism() < 2) return null;
+  return spawnSync('taskset', ['-c', '0', 'true']).status === 0 ? { server: 0, load: 1 } : null;
+}
 
 /**
  * Starts a module of this folder in a process of its own, tied to one core where `core` names one, and gives it with what it said

@@ -37,7 +37,7 @@ export interface Load {
 
 /** Starts the load generator. */
 export async function startLoad(): Promise<Load> {
-  const { helper } = await startHelper<null>('load/process.ts', {}, cores?.load ?? null);
+  const { helper } = await startHelper<null>('load/process.ts', {}, cores()?.load ?? null);
   async function run<Result>(target: Target, name: string, job: object) {
     const before = await target.helper.ask<Usage>('usage');
     const result = await helper.ask<Result>(name, { ...job, url: target.url });
@@ -64,7 +64,7 @@ export async function startLoad(): Promise<Load> {
 
 /** Starts the bare handler. */
 export async function startBare(): Promise<Target> {
-  const { helper, ready } = await startHelper<{ readonly url: string }>('servers/bare.ts', {}, cores?.server ?? null);
+  const { helper, ready } = await startHelper<{ readonly url: string }>('servers/bare.ts', {}, cores()?.server ?? null);
   return { helper, url: ready.url };
 }
 

@@ -63,7 +63,7 @@ export function measureFleet(budgets: Budgets, size: FleetSize): Promise<readonl
           ok: null,
         },
         {
-          what: `  processor of the server${cores === null ? '' : ', tied to one core'}, the start of the fleet with it`,
+          what: `  processor of the server${cores() === null ? '' : ', tied to one core'}, the start of the fleet with it`,
           measured: `${((last.cpuMicroseconds - first.cpuMicroseconds) / 1e4 / wallSeconds).toFixed(0)} % of a core`,
           ok: null,
         },

@@ -21,7 +21,7 @@ export async function startFull(options: ControlPlaneOptions): Promise<FullTarge
   const { helper, ready } = await startHelper<{ readonly url: string; readonly startMs: number }>(
     'servers/control-plane.ts',
     { intake: unlimited, ...options },
-    cores?.server ?? null,
+    cores()?.server ?? null,
   );
   return {
     helper,
