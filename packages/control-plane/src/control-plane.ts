@@ -145,7 +145,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
-    const writeBehind = createWriteBehind(db, waitingEvents);
+    const writeBehind = createWriteBehind(db, waitingEvents, (cursor, profile) => answers.standing(cursor, profile));
     const counters: Counters = noCounters();
     const geo = await openGeo(options.geo ?? {}, onProblem);
     const live = createLiveFeed(now);
@@ -432,7 +432,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         clearTimeout(enough);
         await background.stop();
         try {
-          await writeBehind.flush();
+          await writeBehind.flushAll();
           await alone.end();
         } finally {
           await store.close();

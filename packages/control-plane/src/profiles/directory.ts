@@ -40,10 +40,7 @@ export async function createDirectory(
   onProblem: (message: string) => void,
   now: () => number,
 ): Promise<Directory> {
-  let keys = new Map<
-    string,
-    { readonly secretHash: Uint8Array; readonly profile: string; readonly expiresAt: number }
-  >();
+  let keys = new Map<string, { readonly secretHash: string; readonly expiresAt: number; readonly caller: Caller }>();
   let profiles = new Map<string, { readonly id: string; readonly served: ServedProfile }>();
 
   let version = 0;
@@ -97,9 +94,9 @@ export async function createDirectory(
         .map((row) => [
           row.selector,
           {
-            secretHash: Buffer.from(row.secret_hash, 'hex'),
-            profile: row.profile,
+            secretHash: row.secret_hash,
             expiresAt: row.expires_at ?? Number.POSITIVE_INFINITY,
+            caller: { selector: row.selector, profile: compiled.get(row.profile)?.served ?? null },
           },
         ]),
     );
@@ -113,7 +110,7 @@ export async function createDirectory(
       // An unknown selector costs the same hash as a wrong secret, so timing tells nothing about which selectors exist.
       const matches = isSecret(parts?.secret ?? '', known?.secretHash ?? noHash);
       if (!matches || parts === null || known === undefined || known.expiresAt <= now()) return null;
-      return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
+      return known.caller;
     },
     profiles: () => [...profiles.keys()],
     revision: (profile) => profiles.get(profile)?.served.revision ?? null,
@@ -123,4 +120,4 @@ export async function createDirectory(
   };
 }
 
-const noHash = new Uint8Array(32);
+const noHash = '0'.repeat(64);

@@ -2,9 +2,10 @@ import type { BeaconRequest, ConnectRequest, RequestExtension } from '@rasp/core
 import { buildAnswer, compactList, signedAnswer } from '@rasp/core/protocol';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Signer } from '../signing/signer.ts';
+import { entriesJson } from './entries-json.ts';
 import type { Cursors } from './epochs.ts';
 import type { ListUrls } from './list-urls.ts';
-import type { ActiveEntry, Delta, LiveBlacklist } from './live-blacklist.ts';
+import type { Delta, LiveBlacklist } from './live-blacklist.ts';
 import { sharedAnswer, singleAnswer, type WholeAnswer } from './shared-answer.ts';
 import { inlineLimit, type Snapshots } from './snapshots.ts';
 import { stockAddresses } from './stock-addresses.ts';
@@ -147,9 +148,9 @@ export function createOwnAnswers(sources: OwnSources): OwnAnswers {
         const more = delta.remaining > 0 ? ',"more":true' : '';
         const head = `${ownHead(profile)},"cursor":${cursor}${more}${config}`;
         if (delta.add.length + delta.remove.length === 0) return `${head}}}`;
-        const added = expiry ? withExpiry(delta.add) : delta.add.flatMap(stockAddresses);
+        const added = expiry ? entriesJson(delta.add) : JSON.stringify(delta.add.flatMap(stockAddresses));
         const removed = expiry ? delta.remove.map((entry) => entry.network) : delta.remove.flatMap(stockAddresses);
-        return `${head},"blacklist":${JSON.stringify({ new: added, remove: removed })}}}`;
+        return `${head},"blacklist":{"new":${added},"remove":${JSON.stringify(removed)}}}}`;
       },
     };
   }
@@ -187,10 +188,6 @@ export function createOwnAnswers(sources: OwnSources): OwnAnswers {
 
 function nameOf(profile: ServedProfile): string {
   return `${profile.name} ${profile.slot}`;
-}
-
-function withExpiry(entries: readonly ActiveEntry[]): Record<string, { readonly expires: number }> {
-  return Object.fromEntries(entries.map((entry) => [entry.network, { expires: Math.ceil(entry.expiresAt / 1_000) }]));
 }
 
 /** An agent with more than so many changes still before it after an answer takes the whole list. */

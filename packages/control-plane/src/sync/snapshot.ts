@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { runToEnd, writeCompactList } from '@rasp/core/protocol';
 import { type StockBlacklist, stockBlacklist, stockLimits } from '../compat/pyrasp-answer.ts';
+import { entriesJson } from './entries-json.ts';
 import type { Cursors } from './epochs.ts';
 import type { ActiveEntry, LiveBlacklist, WholeList } from './live-blacklist.ts';
 import { stockAddresses } from './stock-addresses.ts';
@@ -71,9 +72,7 @@ class SharedSnapshot implements Snapshot {
   }
 
   own(): string {
-    this.#own ??= `{${this.newest(ownLimit)
-      .map((entry) => `"${entry.network}":{"expires":${Math.ceil(entry.expiresAt / 1_000)}}`)
-      .join(',')}}`;
+    this.#own ??= entriesJson(this.newest(ownLimit));
     return this.#own;
   }
 
