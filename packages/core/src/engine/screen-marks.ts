@@ -103,7 +103,9 @@ function lineEnd(value: string, at: number, found: number): number {
   const from = behindBreaks(value, at);
   const name = headerAt(value, from);
   const ends = value.startsWith('HTTP/1.', at - 8);
-  if (name !== null || ends || value.charCodeAt(from) === 60) return CRLF;
+  // Two of the characters whose low bytes are CR and LF.
+  const cut = value.charCodeAt(at) >= 0x560a && from > at + 1;
+  if (name !== null || ends || cut || value.charCodeAt(from) === 60) return CRLF;
   return isCommandLine(value, from) || isLogLine(value, from) ? CRLF : 0;
 }
 
