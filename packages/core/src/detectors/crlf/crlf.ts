@@ -67,7 +67,9 @@ export const crlf: Detector = {
         (splits(name) ||
           (first &&
             (leads(value, at, name) ||
-              ((known(name) || name.startsWith('x-')) && !(value.charCodeAt(at) === 10 && quotesHeaders(value))))))
+              ((known(name) || name.startsWith('x-')) &&
+                !quotesMessage(value) &&
+                !(value.charCodeAt(at) === 10 && quotesHeaders(value))))))
       ) {
         return match(value, at, 'header');
       }
@@ -149,6 +151,11 @@ function isCut(value: string, at: number): boolean {
 /** A first line that is a header or the boundary of a mail's part: what follows are its neighbours, quoted with it. */
 function quotesHeaders(value: string): boolean {
   return /^(?:--|[A-Za-z][\w-]{1,40}:\s)/.test(value);
+}
+
+/** A whole request or response, from its first line on. */
+function quotesMessage(value: string): boolean {
+  return /^(?:[A-Z]{3,8} \S{1,200} )?HTTP\/\d/.test(value.slice(0, MAX_FIRST_LINE));
 }
 
 /** `/x HTTP/1.1⏎Host: …`: the value ends the request line that it was put into. A whole request begins with its method. */

@@ -11,7 +11,12 @@ export function addsCypher(value: string): boolean {
   const quote = value.search(closing);
   if (quote < 0 || isQuery.test(value)) return false;
   const text = value.slice(quote + 1, quote + MAX_QUERY);
-  return endsQuery.test(value.slice(-64)) || matchesAndActs(text) || procedure.test(text) || loaded.test(text);
+  return (
+    (endsQuery.test(value.slice(-64)) && /=|^\s{0,4}[)}\]]/.test(text)) ||
+    matchesAndActs(text) ||
+    procedure.test(text) ||
+    loaded.test(text)
+  );
 }
 
 /** A quote that is neither escaped nor doubled. */
@@ -33,7 +38,7 @@ function matchesAndActs(text: string): boolean {
   return found[2]?.startsWith(':') === true || (acts[1] ?? '').split(/\W+/, 16).includes(found[1] ?? '');
 }
 
-/** `RETURN n //`, `DETACH DELETE n//` at the end: the comment takes what the program goes on with. */
+/** `RETURN n //`, `DETACH DELETE n//` at the end, behind a comparison or a closed bracket: the comment takes what the program goes on with. */
 const endsQuery: RegExp = /\b(?:return|detach\s{1,4}delete)\s{1,4}\w{1,32}\s{0,4}\/\/\s{0,4}$/i;
 
 const procedure: RegExp =
