@@ -1,6 +1,7 @@
 import { Alert, Anchor, Drawer, Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
+import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { profiles } from '../../../control-plane/src/api/index.ts';
 import { useChange, useRead } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
@@ -62,11 +63,8 @@ export default function ProfilePage(): ReactNode {
                   ['Changed', <When key="c" at={profile.updatedAt} />],
                   ['Keys', inFull(profile.keys)],
                   ['Functions', inFull(profile.functions)],
-                  [
-                    'Instances',
-                    `${inFull(profile.instances.applied)} applied, ${inFull(profile.instances.behind)} behind, ${inFull(profile.instances.failed)} failed, ${inFull(profile.instances.unknown)} not told`,
-                  ],
-                  ['Description', profile.description],
+                  ['Instances', instancesOf(profile.instances)],
+                  ...(profile.description === '' ? [] : ([['Description', profile.description]] as const)),
                 ]}
               />
             </Card>
@@ -113,4 +111,16 @@ export default function ProfilePage(): ReactNode {
       </Drawer>
     </Page>
   );
+}
+
+/** How instances stand to the configuration; what is none is not said. */
+function instancesOf(instances: Received<typeof profiles.getProfile>['profile']['instances']): string {
+  const { applied, behind, failed, unknown } = instances;
+  const parts = [
+    `${inFull(applied)} applied`,
+    ...(behind > 0 ? [`${inFull(behind)} behind`] : []),
+    ...(failed > 0 ? [`${inFull(failed)} failed`] : []),
+    ...(unknown > 0 ? [`${inFull(unknown)} not told`] : []),
+  ];
+  return parts.join(', ');
 }

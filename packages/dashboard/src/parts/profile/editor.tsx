@@ -98,9 +98,9 @@ export function ProfileEditor(given: {
             <Text size="sm" component="div" aria-live="polite">
               {!isJudged
                 ? 'Judging…'
-                : `${counted(checked.data.differences.length, 'change')}, ${
-                    errors > 0 ? counted(errors, 'mistake') : counted(checked.data.dangers.length, 'danger')
-                  }`}
+                : errors > 0
+                  ? counted(errors, 'mistake')
+                  : `${counted(checked.data.differences.length, 'change')}, ${counted(checked.data.dangers.length, 'danger')}`}
             </Text>
             <Group gap="xs">
               <Button size="xs" variant="default" onClick={() => setText(served)}>

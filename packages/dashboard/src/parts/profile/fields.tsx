@@ -62,7 +62,7 @@ function FieldsOf({ schema: json, ...given }: FieldsProps & { readonly schema: C
     onChange(value === undefined ? rest : { ...config, [name]: value });
   };
   const problemsOf = (name: string): readonly string[] =>
-    issues.filter(({ path }) => path === name).map(({ message }) => message);
+    issues.filter(({ path }) => path === name).map(({ message }) => besideField(message));
   return (
     <div className="fields">
       <search className="fields-find">
@@ -162,6 +162,11 @@ function modesOf(config: Config): Modes {
   const set = config[checksName];
   if (typeof set !== 'object' || set === null) return {};
   return Object.fromEntries(Object.entries(set).map(([id, mode]) => [id, String(mode)]));
+}
+
+/** The server's words without what a field says by itself. */
+function besideField(message: string): string {
+  return message.replace(' in the configuration,', ',').replace(/; the whole configuration is refused$/, '');
 }
 
 function hasAll(text: string, words: readonly string[]): boolean {

@@ -85,7 +85,7 @@ function ModeRow(given: {
       <span className="mode-name">
         {checkName(id)} <span className="mono dim">{id}</span>
       </span>
-      <span className="mode-choice">
+      <span className={`mode-choice ${isList ? 'mode-switch' : ''}`}>
         {(isList ? (['off', 'block'] as const) : modes).map((option) => (
           <label key={option} className={`mode mode-${option}`}>
             <input
@@ -111,7 +111,7 @@ function ModeRow(given: {
               aria-label={`${checkName(id)} back to default: ${standard}`}
               onClick={() => onChange(undefined)}
             >
-              default: {standard}
+              back to {standard}
             </Button>
           )
         )}

@@ -117,11 +117,11 @@ function AreaInput(given: InputProps): ReactNode {
 function PairsInput({ of, value, isLocked, onChange }: InputProps): ReactNode {
   const isMap = of.kind === 'map';
   const kept = rowsOf(value, of.options);
-  // A row without a name has no place in a map yet.
+  // A row that is only half written has no place in the configuration yet.
   const [typed, setTyped] = useState<readonly Row[] | null>(null);
   const isSame = typed !== null && JSON.stringify(rowsOf(madeOf(typed), of.options)) === JSON.stringify(kept);
   function madeOf(rows: readonly Row[]): unknown {
-    const named = rows.filter(([left]) => left !== '');
+    const named = rows.filter(([left, right]) => left !== '' && right !== '');
     return isMap ? mapOf(named, of.isNumeric) : named;
   }
   return (

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { counted } from '../numbers.ts';
 import type { Row } from './rows-input.tsx';
 
 /**
@@ -60,7 +61,7 @@ export function showJson(value: unknown): string {
 /** A value in a few words, for defaults. */
 export function inBrief(value: unknown): string {
   if (value === undefined) return 'secret';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : `${value.length} entries`;
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : counted(value.length, 'entry', 'entries');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'object') return JSON.stringify(value) === '{}' ? 'none' : JSON.stringify(value);
   return value === '' ? 'empty' : String(value);
