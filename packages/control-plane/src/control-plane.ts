@@ -6,6 +6,7 @@ import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
 import { createCurator } from './blacklist/curator.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
+import { createTurn } from './dry-run/turn.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createReplicaEvents } from './events/follow-replicas.ts';
 import { openGeo } from './events/geo.ts';
@@ -210,6 +211,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       curator,
       feeds,
       stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
+      dryRuns: createTurn(),
       reports,
       follower,
       writeBehind,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Settings } from './api/settings.ts';
 import type { Curator } from './blacklist/curator.ts';
-
+import type { Turn } from './dry-run/turn.ts';
 import type { Geo } from './events/geo.ts';
 import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
@@ -43,6 +43,7 @@ export interface Services {
   readonly feeds: FeedReader;
   /** Brings configurations from a draft to the fleet. */
   readonly stewardship: Stewardship;
+  readonly dryRuns: Turn;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */
   readonly reports: DurableWriter<NewEntry>;
   readonly follower: Follower;

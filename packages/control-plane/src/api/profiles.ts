@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, name, note, page, pageOf, time, title } from './common.ts';
+import { count, id, name, note, page, pageOf, time } from './common.ts';
 import { contract } from './contract.ts';
 
 /** Parameters by name, as agents know them. */
@@ -230,69 +230,4 @@ export const changeRollout = contract({
     reason: note.default(''),
   }),
   answer: profile,
-});
-
-/** What a draft would do otherwise. */
-const verdictChange = z.object({
-  id: z.string().describe('Id of the event, or number of the sample.'),
-  before: z.string(),
-  after: z.string(),
-  check: z.string(),
-  summary: z.string(),
-});
-
-export const dryRun = contract({
-  id: 'dryRun',
-  method: 'POST',
-  path: '/profiles/{name}/dry-run',
-  summary: 'Judge stored events and uploaded samples by a draft and show what would change.',
-  needs: 'analyst',
-  params,
-  body: z.object({
-    config: configuration,
-    events: z.int().min(0).max(10_000).default(1_000),
-    samples: z.array(id).max(10).default([]),
-  }),
-  bodyLimit: 1_048_576,
-  answer: z.object({
-    judged: count,
-    undecided: count.describe('Events of which redaction or their shape hides what would be needed.'),
-    hidden: z.array(z.string()).describe('What redaction hides, one sentence each.'),
-    changes: z.array(verdictChange).describe('The first 500.'),
-    changedInAll: count,
-  }),
-});
-
-const sample = z
-  .object({ id, name: title, profile: name.nullable(), records: count, createdAt: time, createdBy: z.string() })
-  .meta({ id: 'ScanSample' });
-
-export const listSamples = contract({
-  id: 'listSamples',
-  method: 'GET',
-  path: '/samples',
-  summary: 'Uploaded requests to judge drafts by.',
-  needs: 'analyst',
-  answer: pageOf(sample),
-});
-
-export const addSample = contract({
-  id: 'addSample',
-  method: 'POST',
-  path: '/samples',
-  summary: 'Upload requests as JSON lines, as `rasp scan` reads them.',
-  needs: 'analyst',
-  body: z.object({ name: title, profile: name.nullable().default(null), text: z.string().min(1).max(8_000_000) }),
-  bodyLimit: 10_000_000,
-  answer: sample,
-  status: 201,
-});
-
-export const removeSample = contract({
-  id: 'removeSample',
-  method: 'DELETE',
-  path: '/samples/{id}',
-  summary: 'Remove uploaded requests.',
-  needs: 'analyst',
-  params: z.object({ id }),
 });

@@ -1,4 +1,4 @@
-import type { NormalizedRequest } from '@rasp/core';
+import type { NormalizedRequest } from '../adapter.ts';
 
 /** One request to judge, with what its line says of it. */
 export interface ScanCase {

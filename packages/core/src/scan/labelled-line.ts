@@ -4,7 +4,8 @@ import type { ScanCase } from './scan-case.ts';
 /**
  * Reads a line `{"id", "value", "source"?, "class"?, "label"?, "at"?}`; throws with what is wrong with it.
  *
- * `label` is `attack` or `benign`; where it is missing, the class `benign` tells.
+ * `label` is `attack` or `benign`, or 1 or 0 as a control plane exports what people judged; where it is missing, the class `benign` tells. `at` is a place; a
+ * time in its stead, as in those exports, says nothing of where.
  */
 export function labelledLine(line: string): ScanCase {
   let row: unknown;
@@ -29,6 +30,7 @@ export function labelledLine(line: string): ScanCase {
 
 function labelOf(label: unknown, kind: string): ScanCase['label'] {
   if (label === 'attack' || label === 'benign') return label;
+  if (label === 1 || label === 0) return label === 1 ? 'attack' : 'benign';
   if (label !== undefined && label !== null) throw new Error('has a label that is neither attack nor benign');
   if (kind === '') return null;
   return kind === 'benign' ? 'benign' : 'attack';

@@ -1,4 +1,4 @@
-import type { InstanceInfo } from '@rasp/core';
+import type { InstanceInfo } from '../adapter.ts';
 
 /** The instance that a command's own agent is, called by the command's name. */
 export function commandInstance(name: string): InstanceInfo {

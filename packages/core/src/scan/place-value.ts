@@ -1,4 +1,4 @@
-import type { NormalizedRequest } from '@rasp/core';
+import type { NormalizedRequest } from '../adapter.ts';
 import { scanRequest } from './scan-case.ts';
 
 /** Where a value stands unless its line says otherwise. */
