@@ -18,6 +18,8 @@ export const theme: MantineThemeOverride = createTheme({
       '#10161d',
       '#0b1016',
     ],
+    // As the library's, but white on the seventh can be read.
+    red: ['#fff5f5', '#ffe3e3', '#ffc9c9', '#ffa8a8', '#ff8787', '#ff6b6b', '#e03131', '#cb2f2f', '#b92a2a', '#a51f1f'],
     brand: [
       '#f0fbf9',
       '#d5f5ef',

@@ -129,7 +129,7 @@ function Preview({ of: { added, refused, refusedInAll } }: { readonly of: Outcom
     >
       {refused.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboards.
-        <section className="refused" tabIndex={0} aria-label="What is refused">
+        <section className="scroll-box" tabIndex={0} aria-label="What is refused">
           <table className="data" aria-label="Refused lines">
             <thead>
               <tr>

@@ -108,7 +108,7 @@ function Reporter(given: {
   readonly onChange: (reporter: string) => void;
 }): ReactNode {
   const { source, value, onChange } = given;
-  const agentKeys = useRead(keys.listKeys, { query: { limit: 200, revoked: true } }, { enabled: source === 'agent' });
+  const agentKeys = useRead(keys.listKeys, { query: { limit: 200, revoked: 'true' } }, { enabled: source === 'agent' });
   const feeds = useRead(blacklist.listFeeds, {}, { enabled: source === 'feed' });
   if (source === 'operator') {
     return (

@@ -1,41 +1,58 @@
-import { Alert, Button, Group, List, NativeSelect, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Text, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import type { Received } from '../../../../control-plane/src/api/contract.ts';
-import { profiles } from '../../../../control-plane/src/api/index.ts';
-import { useChange } from '../../api/queries.ts';
+import { samples } from '../../../../control-plane/src/api/index.ts';
+import { useChange, useItems } from '../../api/queries.ts';
 import { useMay } from '../../api/session.tsx';
-import { checkName } from '../names.ts';
-import { counted, inFull } from '../numbers.ts';
-import { Tag, type Tone } from '../tag.tsx';
+import { counted } from '../numbers.ts';
+import { DryRunOutcome } from './dry-run-outcome.tsx';
 import type { Config } from './fields.tsx';
 
-type Outcome = Received<typeof profiles.dryRun>;
-type Change = Outcome['changes'][number];
+const choices = [
+  { value: '1000', label: 'Newest 1,000 events' },
+  { value: '5000', label: 'Newest 5,000 events' },
+  { value: '10000', label: 'Newest 10,000 events' },
+  { value: '0', label: 'No events' },
+];
+const mostSamples = 10;
 
-/** Judges what was stored by a draft, before anybody serves it. */
+/** Judges what was stored and what was uploaded by a draft, before anybody serves it. */
 export function DryRun({ name, config }: { readonly name: string; readonly config: Config }): ReactNode {
   const may = useMay();
   const [events, setEvents] = useState('1000');
-  const run = useChange(profiles.dryRun);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const uploaded = useItems(samples.listSamples);
+  const run = useChange(samples.dryRun);
   if (!may('analyst')) return null;
+  const fitting = (uploaded.data ?? []).filter(({ profile }) => profile === null || profile === name);
   return (
     <section className="dry-run" aria-label="Dry run">
       <Title order={3} size="h5">
         Try it on what happened
       </Title>
       <Text size="sm" c="dimmed">
-        Judges stored events of {name} by this draft. Nothing reaches an agent.
+        Judges stored events of {name}, and values that you <Link href="/profiles?tab=samples">uploaded</Link>, by this
+        draft and by what is served. Nothing reaches an agent.
       </Text>
+      {fitting.length > 0 && (
+        <Checkbox.Group label="Samples" mt="xs" value={[...chosen]} onChange={setChosen}>
+          <Group gap="md" mt={4}>
+            {fitting.map(({ id, name: title, records }) => (
+              <Checkbox
+                key={id}
+                value={id}
+                label={`${title} (${counted(records, 'line')})`}
+                disabled={chosen.length >= mostSamples && !chosen.includes(id)}
+              />
+            ))}
+          </Group>
+        </Checkbox.Group>
+      )}
       <Group gap="xs" mt="xs">
         <NativeSelect
           size="xs"
           aria-label="How many events"
-          data={[
-            { value: '1000', label: 'Newest 1,000 events' },
-            { value: '5000', label: 'Newest 5,000 events' },
-            { value: '10000', label: 'Newest 10,000 events' },
-          ]}
+          data={choices}
           value={events}
           onChange={(event) => setEvents(event.currentTarget.value)}
         />
@@ -43,7 +60,13 @@ export function DryRun({ name, config }: { readonly name: string; readonly confi
           size="xs"
           variant="default"
           loading={run.isPending}
-          onClick={() => run.mutate({ params: { name }, body: { config: { ...config }, events: Number(events) } })}
+          disabled={events === '0' && chosen.length === 0}
+          onClick={() =>
+            run.mutate({
+              params: { name },
+              body: { config: { ...config }, events: Number(events), samples: [...chosen] },
+            })
+          }
         >
           Dry run
         </Button>
@@ -52,85 +75,3 @@ export function DryRun({ name, config }: { readonly name: string; readonly confi
     </section>
   );
 }
-
-function DryRunOutcome({ of }: { readonly of: Outcome }): ReactNode {
-  const { judged, undecided, hidden, changes, changedInAll } = of;
-  return (
-    <>
-      <p className="dry-run-sum">
-        <b>{changedInAll === 0 ? 'Nothing would change' : `${counted(changedInAll, 'event')} would end otherwise`}</b>{' '}
-        <span className="dim">
-          of {inFull(judged + undecided)}
-          {undecided > 0 && `; ${inFull(undecided)} cannot be told for certain`}
-        </span>
-      </p>
-      {changes.length > 0 && <Groups of={changes} />}
-      {changes.length > 0 && (
-        <details>
-          <summary>{changes.length < changedInAll ? 'The newest of them' : 'Each of them'}</summary>
-          <table className="data" aria-label="Events that would end otherwise">
-            <thead>
-              <tr>
-                <th scope="col">Event</th>
-                <th scope="col">Was</th>
-                <th scope="col">Would be</th>
-              </tr>
-            </thead>
-            <tbody>
-              {changes.slice(0, shownChanges).map((change) => (
-                <tr key={change.id}>
-                  <td data-title="Event">
-                    <Link href={`/events?open=${encodeURIComponent(change.id)}`}>{change.summary}</Link>
-                  </td>
-                  <td data-title="Was">
-                    <ModeTag of={change.before} />
-                  </td>
-                  <td data-title="Would be">
-                    <ModeTag of={change.after} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
-      )}
-      {hidden.length > 0 && (
-        <Alert color="blue" mt="sm" title="What this cannot see">
-          <List size="sm">
-            {hidden.map((sentence) => (
-              <List.Item key={sentence}>{sentence}</List.Item>
-            ))}
-          </List>
-        </Alert>
-      )}
-    </>
-  );
-}
-
-/** The same change of the same check, counted. */
-function Groups({ of: changes }: { readonly of: readonly Change[] }): ReactNode {
-  const groups = new Map<string, { readonly first: Change; count: number }>();
-  for (const change of changes) {
-    const key = `${change.check} ${change.before} ${change.after}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { first: change, count: 1 });
-    else group.count++;
-  }
-  return (
-    <ul className="dry-run-groups">
-      {[...groups].map(([key, { first, count }]) => (
-        <li key={key}>
-          <b>{inFull(count)}</b> {checkName(first.check)}: <ModeTag of={first.before} /> → <ModeTag of={first.after} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-const tones: Readonly<Record<string, Tone>> = { block: 'good', blacklist: 'good', report: 'info', off: 'warn' };
-
-function ModeTag({ of }: { readonly of: string }): ReactNode {
-  return <Tag tone={tones[of] ?? 'calm'}>{of}</Tag>;
-}
-
-const shownChanges = 100;

@@ -108,7 +108,7 @@ function ModeRow(given: {
             <Button
               size="compact-xs"
               variant="subtle"
-              aria-label={`${checkName(id)} back to default: ${standard}`}
+              aria-label={`back to ${standard}: ${checkName(id)}`}
               onClick={() => onChange(undefined)}
             >
               back to {standard}
