@@ -23,14 +23,29 @@ import { Clock, useNow } from '../parts/when.tsx';
 type Event = Received<typeof events.listEvents>['items'][number];
 
 const columns: readonly Column<Event>[] = [
-  { title: 'Kind', show: (event) => checkName(event.type) },
+  {
+    title: 'Kind',
+    show: (event) => (
+      <>
+        {checkName(event.type)}
+        {event.label !== null && (
+          <>
+            {' '}
+            <Tag tone={event.label === 'attack' ? 'hot' : 'info'}>
+              {event.label === 'attack' ? 'real attack' : 'false alarm'}
+            </Tag>
+          </>
+        )}
+      </>
+    ),
+  },
   { title: 'When', show: (event) => <Clock at={event.receivedAt} /> },
   { title: 'Severity', show: (event) => <SeverityBadge of={event.severity} /> },
   { title: 'Agent did', show: (event) => <ActionBadge of={event.action} /> },
   {
     title: 'Source',
     show: (event) => (
-      <span className="when">
+      <span className="nowrap">
         <span className="mono">{event.sourceIp}</span>
         {event.country !== '' && (
           <span className="dim" title={countryName(event.country)}>
@@ -52,18 +67,7 @@ const columns: readonly Column<Event>[] = [
   {
     title: 'Function',
     wide: true,
-    show: (event) => <span className="when">{functionName(event.functionId) || event.application}</span>,
-  },
-  {
-    title: 'Judged',
-    show: (event) =>
-      event.label === null ? (
-        <span className="dim">—</span>
-      ) : (
-        <Tag tone={event.label === 'attack' ? 'hot' : 'info'}>
-          {event.label === 'attack' ? 'attack' : 'false alarm'}
-        </Tag>
-      ),
+    show: (event) => <span className="nowrap">{functionName(event.functionId) || event.application}</span>,
   },
 ];
 

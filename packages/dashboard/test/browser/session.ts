@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Served } from './server.ts';
+import { startBrowser } from './browser.ts';
+import { type Served, serve } from './server.ts';
 
 /** A page of somebody who is logged in, and everything that went wrong on it. */
 export interface Session {
@@ -59,4 +60,51 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
   await page.waitForTimeout(250);
+}
+
+/** A browser in front of a served day of the invented fleet, with the administrator logged in. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly served: Served;
+  readonly session: Session;
+  readonly page: Page;
+  /** Goes to a page and waits until it is there. */
+  go(path: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Sets the stage. */
+export async function begin(): Promise<Stage> {
+  const browser = await startBrowser();
+  const served = await serve({ seeded: true });
+  const session = await openWindow(browser);
+  const { page } = session;
+  await setUp(page, served);
+  return {
+    browser,
+    served,
+    session,
+    page,
+    async go(path) {
+      await page.goto(`${served.url}/ui${path}`);
+      await settled(page);
+    },
+    async end() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+/** Goes on by Tab until something of that name has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return [element?.getAttribute('aria-label') ?? '', element?.textContent?.trim() ?? ''];
+    });
+    if (focused.includes(name)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${name}.`);
 }

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { events } from '../../../../control-plane/src/api/index.ts';
 import { useRead } from '../../api/queries.ts';
-import { useMay } from '../../api/session.tsx';
 import { ActionBadge, SeverityBadge } from '../badges.tsx';
 import { CodeBlock } from '../copy.tsx';
 import { checkName, countryName, functionName, platformName } from '../names.ts';
@@ -11,14 +10,12 @@ import { counted } from '../numbers.ts';
 import { Facts } from '../page.tsx';
 import { Answer } from '../states.tsx';
 import { exactly, When } from '../when.tsx';
-import { EraseSource } from './erase-source.tsx';
 import { FindingPart } from './finding.tsx';
 import { Judgement } from './judgement.tsx';
 
 /** One event with what was found and why it convinced. */
 export function EventDetail({ id }: { readonly id: string }): ReactNode {
   const detail = useRead(events.getEvent, { params: { id } });
-  const may = useMay();
   return (
     <Answer of={detail}>
       {({ event, findings, redacted, raw, source, label }) => (
@@ -49,13 +46,18 @@ export function EventDetail({ id }: { readonly id: string }): ReactNode {
               of={[
                 [
                   'Address',
-                  <Link key="a" href={`/events?source=${encodeURIComponent(event.sourceIp)}`} className="mono">
+                  <span key="a" className="mono">
                     {event.sourceIp}
-                  </Link>,
+                  </span>,
                 ],
                 ['Country', countryName(event.country)],
                 ['Network', event.network],
-                ['Events in all', counted(source.events, 'event')],
+                [
+                  'Events in all',
+                  <Link key="e" href={`/events?source=${encodeURIComponent(event.sourceIp)}`}>
+                    {counted(source.events, 'event')}
+                  </Link>,
+                ],
                 ['First seen', <When key="f" at={source.firstAt} />],
                 [
                   'Blacklisted',
@@ -107,11 +109,6 @@ export function EventDetail({ id }: { readonly id: string }): ReactNode {
             <summary>As it is stored</summary>
             <CodeBlock code={JSON.stringify(raw, null, 2)} label="Event as JSON" />
           </details>
-          {may('admin') && event.sourceIp !== '' && (
-            <div>
-              <EraseSource source={event.sourceIp} events={source.events} />
-            </div>
-          )}
         </Stack>
       )}
     </Answer>

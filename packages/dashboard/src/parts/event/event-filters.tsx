@@ -1,6 +1,6 @@
 import { Button, CloseButton, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../../control-plane/src/api/contract.ts';
 import { events } from '../../../../control-plane/src/api/index.ts';
 import { Icon } from '../icons.tsx';
@@ -45,9 +45,11 @@ export function EventFilters(given: {
 }): ReactNode {
   const { filters, counts, onChange } = given;
   const search = useDebouncedCallback((text: string) => onChange({ search: text }), 300);
+  // On a phone the rest of them would push the events off the screen.
+  const [isOpen, setOpen] = useState(false);
   const set = others.filter(([name]) => filters[name] !== undefined);
   return (
-    <search className="filters event-filters">
+    <search className={`filters event-filters ${isOpen ? 'open' : ''}`}>
       <TextInput
         className="grow"
         label="Search"
@@ -64,6 +66,17 @@ export function EventFilters(given: {
         options={times.map(({ value }) => value)}
         nameOf={(value) => times.find((time) => time.value === value)?.label ?? `Last ${value} hours`}
         onChange={(hours) => onChange({ hours })}
+      />
+      <TextInput
+        className="narrow"
+        label="Source"
+        placeholder="Address"
+        key={`source ${filters.source ?? ''}`}
+        defaultValue={filters.source ?? ''}
+        onBlur={(event) => onChange({ source: event.currentTarget.value.trim() })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onChange({ source: event.currentTarget.value.trim() });
+        }}
       />
       <Choice
         label="Kind"
@@ -92,16 +105,6 @@ export function EventFilters(given: {
         nameOf={countryName}
         onChange={(country) => onChange({ country })}
       />
-      <TextInput
-        label="Source"
-        placeholder="Address"
-        key={`source ${filters.source ?? ''}`}
-        defaultValue={filters.source ?? ''}
-        onBlur={(event) => onChange({ source: event.currentTarget.value.trim() })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') onChange({ source: event.currentTarget.value.trim() });
-        }}
-      />
       <Choice
         label="Judged"
         value={filters.labelled}
@@ -109,6 +112,9 @@ export function EventFilters(given: {
         nameOf={(labelled) => (labelled === 'true' ? 'by somebody' : 'not yet')}
         onChange={(labelled) => onChange({ labelled })}
       />
+      <Button className="fit only-phone" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? 'Fewer filters' : 'More filters'}
+      </Button>
       {set.map(([name, title, nameOf]) => (
         <span key={name} className="fit chip">
           {title}: <b>{nameOf(filters[name] ?? '')}</b>
@@ -141,6 +147,7 @@ function Choice(given: {
   const all = [...new Set([...given.options, ...(value === undefined ? [] : [value])])].filter((name) => name !== '');
   return (
     <Select
+      className="narrow"
       label={given.label}
       placeholder={given.any ?? 'Any'}
       clearable
