@@ -60,7 +60,7 @@ describe('events', { concurrency: false }, () => {
     const chip = page.getByText('Cloud: Azure Functions');
     await chip.waitFor();
     const all = await page.getByText(/events? of this kind/).textContent();
-    await page.getByRole('textbox', { name: 'Time' }).click();
+    await page.getByRole('combobox', { name: 'Time' }).click();
     await page.getByRole('option', { name: 'Last hour' }).click();
     await settled(page);
     assert.match(page.url(), /hours=1/);
@@ -123,9 +123,9 @@ describe('events', { concurrency: false }, () => {
     const { page } = stage;
     await page.setViewportSize({ width: 360, height: 740 });
     await stage.go('/events');
-    assert.equal(await page.getByRole('textbox', { name: 'Kind' }).isVisible(), false);
+    assert.equal(await page.getByRole('combobox', { name: 'Kind' }).isVisible(), false);
     await page.getByRole('button', { name: 'More filters' }).click();
-    assert.equal(await page.getByRole('textbox', { name: 'Kind' }).isVisible(), true);
+    assert.equal(await page.getByRole('combobox', { name: 'Kind' }).isVisible(), true);
     await page
       .getByRole('checkbox', { name: /Choose / })
       .nth(0)

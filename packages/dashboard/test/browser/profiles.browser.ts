@@ -17,7 +17,7 @@ describe('profiles', { concurrency: false }, () => {
   const group = (name: RegExp): Promise<void> =>
     stage.page.getByRole('navigation', { name: 'Groups of parameters' }).getByRole('button', { name }).click();
   const mode = (check: string, to: string): Locator =>
-    stage.page.getByRole('radiogroup', { name: check }).getByRole('radio', { name: to });
+    stage.page.getByRole('radiogroup', { name: check, exact: true }).getByRole('radio', { name: to });
   const json = async (): Promise<Record<string, unknown>> => {
     await stage.page.getByText('JSON', { exact: true }).click();
     const text = await stage.page.getByLabel('Configuration as JSON').inputValue();
