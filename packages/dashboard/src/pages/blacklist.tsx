@@ -33,7 +33,10 @@ export function whoListed(entry: Pick<Entry, 'source' | 'check' | 'reporter'>): 
 }
 
 const columns: readonly Column<Entry>[] = [
-  { title: 'Source', show: (entry) => <span className="mono">{entry.network}</span> },
+  {
+    title: 'Source',
+    show: ({ network }) => <span className={`mono ${network.includes(':') ? '' : 'nowrap'}`}>{network}</span>,
+  },
   { title: 'State', show: (entry) => <StateBadge of={entry.state} /> },
   { title: 'Listed by', show: whoListed },
   {
@@ -49,7 +52,7 @@ const columns: readonly Column<Entry>[] = [
         </>
       ),
   },
-  { title: 'For', show: (entry) => (entry.scope === '*' ? 'all profiles' : entry.scope) },
+  { title: 'For', show: (entry) => (entry.scope === '*' ? 'all' : entry.scope) },
   { title: 'Reports', numeric: true, show: (entry) => inFull(entry.hits) },
   { title: 'Last seen', show: (entry) => <When at={entry.lastSeenAt} /> },
   { title: 'Ends', show: (entry) => <When at={entry.expiresAt} /> },

@@ -60,14 +60,11 @@ export function Tiles(given: {
   );
 }
 
-/** How much more or less than before; nothing where there was nothing to compare with. */
+/** How much more or less than before; nothing where there was too little to compare with. */
 function against(now: number, before: number | undefined): string {
-  if (before === undefined || before === 0) return '';
+  if (before === undefined || before * 10 < now || before === 0) return '';
   const percent = Math.round(((now - before) / before) * 100);
-  if (Math.abs(percent) < 1) return ', as before';
-  return percent > 900
-    ? ', over 10 times as many as before'
-    : `, ${percent > 0 ? '+' : '−'}${Math.abs(percent)} % on before`;
+  return percent === 0 ? ', as before' : `, ${percent > 0 ? '+' : '−'}${Math.abs(percent)} % on before`;
 }
 
 function Tile(given: {
