@@ -86,8 +86,8 @@ function ImportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
           <NativeSelect
             label="Form"
             data={[
-              { value: 'plain', label: 'Addresses and CIDRs' },
-              { value: 'crowdsec', label: 'CrowdSec decisions' },
+              { value: 'plain', label: 'Plain list' },
+              { value: 'crowdsec', label: 'CrowdSec' },
             ]}
             value={form.values.format}
             onChange={(event) => set('format', event.currentTarget.value)}

@@ -72,6 +72,13 @@ describe('dashboard', { concurrency: false }, () => {
     test('the overview tells what happened and leads to the events', async () => {
       await stage.go('/');
       await picture(stage.page, 'overview');
+      await stage.page.getByText('1 instance did not take the configuration of default').waitFor();
+      await stage.page.getByLabel('Attacks by').selectOption('cloud');
+      await stage.page.getByText(/^Attacks by cloud\. .*Google Cloud: \d/).waitFor({ state: 'attached' });
+      await stage.page.getByRole('link', { name: /^Blocked/ }).click();
+      await settled(stage.page);
+      assert.match(stage.page.url(), /\/ui\/events\?hours=24&action=blocked/);
+      await stage.go('/');
       await stage.page.getByRole('link', { name: 'SQL injection' }).click();
       await settled(stage.page);
       assert.match(stage.page.url(), /\/ui\/events\?type=sqli/);

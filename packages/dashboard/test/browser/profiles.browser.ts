@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { axe } from './axe.ts';
 import { picture } from './picture.ts';
 import { begin, type Stage } from './session.ts';
@@ -37,6 +37,7 @@ describe('profiles', { concurrency: false }, () => {
     await page.waitForTimeout(200);
     assert.deepEqual(await axe(page), []);
     await picture(page, 'profile');
+    assert.deepEqual(await coveredByTab(page, 40), []);
     assert.deepEqual((await json())['SECURITY_CHECKS'], {
       sqli: 'blacklist',
       xss: 'block',
@@ -196,7 +197,6 @@ describe('profiles', { concurrency: false }, () => {
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= 360, `${name} is ${width} wide`);
     }
-    await picture(page, 'profile-phone');
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
@@ -208,3 +208,21 @@ describe('profiles', { concurrency: false }, () => {
     );
   });
 });
+
+/** What something else lies over while it has the focus: the bar at the bottom must not. */
+async function coveredByTab(page: Page, presses: number): Promise<readonly string[]> {
+  const covered: string[] = [];
+  for (let press = 0; press < presses; press++) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const above = document.elementFromPoint(left + width / 2, top + height / 2);
+      if (above === null || element.contains(above) || above.contains(element)) return null;
+      return element.closest('label')?.contains(above) === true ? null : element.outerHTML.slice(0, 200);
+    });
+    if (name !== null) covered.push(name);
+  }
+  return covered;
+}

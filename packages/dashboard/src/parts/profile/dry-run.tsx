@@ -16,14 +16,22 @@ const choices = [
 ];
 const mostSamples = 10;
 
+interface Draft {
+  readonly name: string;
+  readonly config: Config;
+}
+
 /** Judges what was stored and what was uploaded by a draft, before anybody serves it. */
-export function DryRun({ name, config }: { readonly name: string; readonly config: Config }): ReactNode {
+export function DryRun(given: Draft): ReactNode {
   const may = useMay();
+  return may('analyst') ? <DryRunForm {...given} /> : null;
+}
+
+function DryRunForm({ name, config }: Draft): ReactNode {
   const [events, setEvents] = useState('1000');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const uploaded = useItems(samples.listSamples);
   const run = useChange(samples.dryRun);
-  if (!may('analyst')) return null;
   const fitting = (uploaded.data ?? []).filter(({ profile }) => profile === null || profile === name);
   return (
     <section className="dry-run" aria-label="Dry run">
