@@ -21,7 +21,7 @@ const columns: readonly Column<Function>[] = [
   { title: 'Function', show: (row) => row.service || row.key.name },
   { title: 'State', show: (row) => <StateBadge of={row.state} /> },
   { title: 'Last heard of', show: (row) => <When at={row.lastSeenAt} /> },
-  { title: 'Cloud', show: (row) => <span className="nowrap">{platformName(row.platform)}</span> },
+  { title: 'Cloud', show: (row) => platformName(row.platform) },
   { title: 'Profile', wide: true, show: (row) => row.profile },
   { title: 'Instances', numeric: true, show: (row) => inFull(row.instances.active) },
   { title: 'Requests, 1 h', numeric: true, show: (row) => inFull(row.lastHour.requests) },

@@ -1,11 +1,13 @@
-import { Alert, Anchor, Drawer, Tabs } from '@mantine/core';
+import { Alert, Anchor, Drawer, Stack, Tabs, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { profiles } from '../../../control-plane/src/api/index.ts';
 import { useChange, useRead } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
+import { ChangeButton, FormEnd } from '../parts/add.tsx';
 import { ConfirmButton } from '../parts/confirm.tsx';
+import { useForm } from '../parts/form.ts';
 import { inFull } from '../parts/numbers.ts';
 import { Card, Facts, Page } from '../parts/page.tsx';
 import { ProfileEditor } from '../parts/profile/editor.tsx';
@@ -64,7 +66,17 @@ export default function ProfilePage(): ReactNode {
                   ['Keys', inFull(profile.keys)],
                   ['Functions', inFull(profile.functions)],
                   ['Instances', instancesOf(profile.instances)],
-                  ...(profile.description === '' ? [] : ([['Description', profile.description]] as const)),
+                  [
+                    'Description',
+                    <span key="d">
+                      {profile.description}
+                      {may('operator') && (
+                        <ChangeButton title={`Description of ${name}`}>
+                          {(close) => <Describe name={name} description={profile.description} onClose={close} />}
+                        </ChangeButton>
+                      )}
+                    </span>,
+                  ],
                 ]}
               />
             </Card>
@@ -123,4 +135,22 @@ function instancesOf(instances: Received<typeof profiles.getProfile>['profile'][
     ...(unknown > 0 ? [`${inFull(unknown)} not told`] : []),
   ];
   return parts.join(', ');
+}
+
+function Describe(given: {
+  readonly name: string;
+  readonly description: string;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { name, onClose } = given;
+  const form = useForm(profiles.changeProfile.body, { description: given.description });
+  const change = useChange(profiles.changeProfile, { quiet: true, done: 'Changed.', onDone: onClose });
+  return (
+    <form onSubmit={form.submit((body) => change.mutate({ params: { name }, body }))} noValidate>
+      <Stack>
+        <TextInput label="Description" data-autofocus {...form.text('description')} />
+        <FormEnd of={change} label="Change" onClose={onClose} />
+      </Stack>
+    </form>
+  );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { axe, axeOfColours } from './axe.ts';
 import { picture } from './picture.ts';
 import { begin, logIn, openWindow, type Stage, settled, tabTo } from './session.ts';
@@ -43,6 +44,7 @@ describe('dashboard', { concurrency: false }, () => {
         await stage.go(path);
         assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), title);
         assert.deepEqual(await axe(page), []);
+        assert.deepEqual(await cutTables(page), []);
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
         // Until colours have gone over.
         await page.waitForTimeout(250);
@@ -122,6 +124,18 @@ describe('dashboard', { concurrency: false }, () => {
       await row.waitFor({ state: 'hidden' });
     });
 
+    test('a key is moved to another profile, and its end is lifted', async () => {
+      const { page } = stage;
+      await stage.go('/keys');
+      await page.getByRole('button', { name: 'Change: Key partner' }).click();
+      await page.waitForTimeout(200);
+      assert.deepEqual(await axe(page), []);
+      await page.getByRole('dialog').getByLabel('Profile').selectOption('web');
+      await page.getByRole('dialog').getByLabel('Ends').selectOption('Never');
+      await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+      await page.getByRole('row', { name: /partner live web .* 0 never never/ }).waitFor();
+    });
+
     test('what is wrong in a form stands beside its field', async () => {
       const { page } = stage;
       await stage.go('/users');
@@ -142,7 +156,10 @@ describe('dashboard', { concurrency: false }, () => {
       await page.getByLabel('Name').fill('team chat');
       await page.getByLabel('URL').fill('https://hooks.example.com/rasp');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await page.getByRole('row', { name: /team chat/ }).waitFor();
+      const row = page.getByRole('row', { name: /team chat/ });
+      await row.getByRole('button', { name: 'Pause' }).click();
+      await row.getByText('paused').waitFor();
+      assert.deepEqual(await cutTables(page), []);
       await stage.go('/alerts');
       await page.getByRole('button', { name: 'Make a rule' }).click();
       await page.getByLabel('Name').fill('Attacks pile up');
@@ -211,3 +228,15 @@ describe('dashboard', { concurrency: false }, () => {
     assert.deepEqual(stage.session.troubles, []);
   });
 });
+
+/** Tables that are wider than the card around them, and so cut off. */
+function cutTables(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('table.data')]
+      .filter((table) => {
+        const card = table.closest('.card') ?? document.body;
+        return table.getBoundingClientRect().right > card.getBoundingClientRect().right + 1;
+      })
+      .map((table) => table.getAttribute('aria-label') ?? ''),
+  );
+}

@@ -96,6 +96,15 @@ describe('profiles', { concurrency: false }, () => {
     await page.getByRole('button', { name: 'Review' }).waitFor({ state: 'hidden' });
   });
 
+  test('a profile is described', async () => {
+    const { page } = stage;
+    await stage.go('/profiles/web');
+    await page.getByRole('button', { name: 'Change: Description of web' }).click();
+    await page.getByRole('dialog').getByLabel('Description').fill('The shop');
+    await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+    await page.getByText('The shop').waitFor();
+  });
+
   test('parameters are found by words, and what is set can be looked at alone', async () => {
     const { page } = stage;
     await stage.go('/profiles/web');
