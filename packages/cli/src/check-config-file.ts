@@ -20,7 +20,7 @@ const besideConfig: ReadonlySet<string> = new Set([
   'cursor',
   'resync',
   'blacklistUrl',
-  'signature',
+  'blacklistDigest',
   'beaconDelay',
   'retryAfter',
 ]);

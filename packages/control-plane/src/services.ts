@@ -16,6 +16,7 @@ import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
 import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
 import type { Stewardship } from './rollout/steward.ts';
+import type { SigningKeys } from './signing/signing-keys.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
@@ -58,6 +59,8 @@ export interface Services {
   readonly geo: Geo;
   /** Reaches hosts that people named, and none inside. */
   readonly outbound: Outbound;
+  /** What answers to our agents are signed with. */
+  readonly signingKeys: SigningKeys;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
   readonly cookies: Cookies;

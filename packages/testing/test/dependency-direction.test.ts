@@ -88,6 +88,7 @@ describe('dependency direction', () => {
       'live',
       'backup',
       'syslog',
+      'signing',
     ],
     ['operator'],
     ['services', 'background', 'retention', 'control-plane-options'],

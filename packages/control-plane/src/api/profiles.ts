@@ -16,6 +16,37 @@ const danger = z
   })
   .meta({ id: 'Danger' });
 
+/** When a rollout takes itself back; a part that is null is not watched. */
+export const rolloutLimits = z
+  .object({
+    refusedPercent: z
+      .number()
+      .min(1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Percent of the instances with the new configuration that refuse it; three at least.'),
+    blockedFactor: z
+      .number()
+      .min(1.1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Growth of the share of blocked requests over that of instances with the configuration before.'),
+    agentErrorsPercent: z
+      .number()
+      .min(0.1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Internal errors of agents in percent of requests, where they are twice those of before at least.'),
+    minInstances: z.int().min(3).max(10_000).default(5),
+    minRequests: z.int().min(10).max(1_000_000).default(200).describe('On either side.'),
+  })
+  .meta({ id: 'RolloutLimits' });
+
+const sideSum = z.object({ instances: count, refused: count, requests: count, blocked: count, agentErrors: count });
+
 const rollout = z
   .object({
     id,
@@ -28,6 +59,15 @@ const rollout = z
     startedAt: time,
     updatedAt: time,
     instances: z.object({ wanted: count, applied: count, failed: count }),
+    limits: rolloutLimits.nullable().describe('When it takes itself back; null where it does not.'),
+    crossed: z
+      .object({ limit: z.enum(['refused', 'blocked', 'agent-errors']), message: z.string(), since: time })
+      .nullable()
+      .describe('The limit that is crossed at present; after a minute the rollout is taken back.'),
+    reported: z
+      .object({ staged: sideSum, base: sideSum })
+      .nullable()
+      .describe('What instances with the new configuration and with the one before reported; where there are limits.'),
   })
   .meta({ id: 'Rollout' });
 
@@ -210,10 +250,15 @@ export const activateRevision = contract({
   id: 'activateRevision',
   method: 'POST',
   path: '/profiles/{name}/revisions/{revision}/activate',
-  summary: 'Serve a revision to all instances or to a part of them. An older revision is a rollback.',
+  summary:
+    'Serve a revision to all instances or to a part of them, where it may take itself back at limits. An older revision is a rollback.',
   needs: 'operator',
   params: revisionParams,
-  body: z.object({ percent: z.int().min(1).max(100).default(100), reason: note.default('') }),
+  body: z.object({
+    percent: z.int().min(1).max(100).default(100),
+    limits: rolloutLimits.nullable().default(null),
+    reason: note.default(''),
+  }),
   answer: profile,
 });
 
@@ -227,6 +272,7 @@ export const changeRollout = contract({
   body: z.object({
     percent: z.int().min(0).max(100).optional(),
     state: z.enum(['running', 'paused', 'rolled-back']).optional(),
+    limits: rolloutLimits.nullable().optional().describe('Null takes them away.'),
     reason: note.default(''),
   }),
   answer: profile,

@@ -15,15 +15,17 @@ export interface Judges {
  * line would be stopped by them.
  */
 export async function createJudges(served: ProfileConfig, draft: ProfileConfig): Promise<Judges> {
-  const judges = { served: judgeBy(served), draft: judgeBy(draft) };
-  await Promise.all([judges.served.ready(), judges.draft.ready()]);
-  return judges;
+  // One after the other, because each takes some milliseconds at one go.
+  return { served: await judgeBy(served), draft: await judgeBy(draft) };
 }
 
-function judgeBy(config: ProfileConfig): Judge {
+async function judgeBy(config: ProfileConfig): Promise<Judge> {
   const parameters = validateConfig(config).parameters ?? {};
   const SECURITY_CHECKS = { ...parameters.SECURITY_CHECKS, ...ofTheWholeRequest };
-  return createJudge({ parameters: { ...parameters, SECURITY_CHECKS } });
+  const judge = createJudge({ parameters: { ...parameters, SECURITY_CHECKS } });
+  await judge.ready();
+  await new Promise((resolve) => setImmediate(resolve));
+  return judge;
 }
 
 const ofTheWholeRequest = { spoofing: 'off', path: 'off', ztaa: 'off', bots: 'off' } as const;

@@ -32,6 +32,12 @@ export async function raise(tx: Transaction<Tables>, name: CounterName, by: numb
   return row.value;
 }
 
+/** Raises a counter by one, and to `least` where it stands below. */
+export async function raisePast(tx: Transaction<Tables>, name: CounterName, least: number): Promise<void> {
+  const value = await raise(tx, name, 1);
+  if (value < least) await raise(tx, name, least - value);
+}
+
 /** Where the counters stand. One small read says whether anything is new. */
 export async function readCounters(db: Kysely<Tables>): Promise<ReadonlyMap<string, number>> {
   const rows = await db.selectFrom('counters').selectAll().execute();

@@ -134,8 +134,8 @@ export const profileRoutes: readonly AdminRoute[] = [
 
   defineRoute(profiles.activateRevision, async (call) => {
     const { services, params, body, now } = call;
-    const { percent, reason } = body;
-    await services.stewardship.activate(params.name, params.revision, percent, reason, stewardOf(call));
+    const { percent, limits, reason } = body;
+    await services.stewardship.activate(params.name, params.revision, { percent, limits }, reason, stewardOf(call));
     return describeProfile(services, await present(services, params.name), now);
   }),
 
