@@ -187,6 +187,26 @@ describe('profiles', { concurrency: false }, () => {
     await page.getByText('Agents take it with their next beacon.').waitFor();
   });
 
+  test('an older revision is rolled out to a part, watched by limits, and taken back', async () => {
+    const { page } = stage;
+    await stage.go('/profiles/web?tab=history&revision=1');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('Begin with a part').click();
+    await drawer.getByLabel('Share').selectOption('25');
+    await page.waitForTimeout(200);
+    assert.deepEqual(await axe(page), []);
+    await drawer.getByRole('button', { name: 'Begin' }).click();
+    await page.getByText('The rollout has begun.').waitFor();
+    await stage.go('/profiles/web');
+    await page.getByText('It takes itself back where 10 % of instances refuse it, or 3 times as much').waitFor();
+    await page.getByRole('table', { name: 'Before and after' }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await picture(page, 'rollout');
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('Changed.').waitFor();
+  });
+
   test('a sample is removed', async () => {
     const { page } = stage;
     await stage.go('/profiles?tab=samples');

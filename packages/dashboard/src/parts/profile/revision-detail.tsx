@@ -7,6 +7,7 @@ import { StateBadge } from '../badges.tsx';
 import { ConfirmButton } from '../confirm.tsx';
 import { Answer } from '../states.tsx';
 import { When } from '../when.tsx';
+import { BeginRollout } from './begin-rollout.tsx';
 import { Dangers, Differences } from './differences.tsx';
 import { DryRun } from './dry-run.tsx';
 
@@ -106,13 +107,7 @@ export function RevisionDetail({
                   >
                     Every instance of {name} takes it with its next beacon.
                   </ConfirmButton>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => activate.mutate({ params, body: { percent: 10 } })}
-                  >
-                    Begin with 10 %
-                  </Button>
+                  <BeginRollout name={name} revision={number} />
                 </>
               )}
           </Group>
