@@ -1,3 +1,4 @@
+import '../parts/event/event.css';
 import { Button, Drawer, Group, Switch } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';

@@ -1,3 +1,4 @@
+import '../parts/profile/profile.css';
 import { Alert, Anchor, Drawer, Stack, Tabs, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useParams } from 'wouter';

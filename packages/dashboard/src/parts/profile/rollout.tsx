@@ -35,8 +35,8 @@ export function Rollout({
         color={failed > 0 ? 'red' : 'teal'}
       />
       <Text size="sm" c="dimmed" component="div" mb="sm">
-        {rollout.percent} % of the instances, from revision {rollout.fromRevision}. {inFull(applied)} of{' '}
-        {counted(wanted, 'instance')} applied it
+        {rollout.percent} % of the instances, from revision {rollout.fromRevision}. {inFull(Math.min(applied, wanted))}{' '}
+        of {counted(wanted, 'instance')} applied it
         {failed > 0 && `, ${inFull(failed)} failed`}. Begun by {rollout.startedBy} <When at={rollout.startedAt} />.
         {rollout.stateReason !== null && ` ${rollout.stateReason}.`}
         {rollout.limits !== null && ` ${inWords(rollout.limits)}`}
