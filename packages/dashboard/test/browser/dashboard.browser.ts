@@ -149,6 +149,34 @@ describe('dashboard', { concurrency: false }, () => {
       await page.getByRole('row', { name: /grace/ }).waitFor();
     });
 
+    test('whoever may only read is offered nothing else, and is refused nothing', async () => {
+      const window = await openWindow(stage.browser);
+      const { page } = window;
+      await logIn(page, stage.served, 'grace', 'another long password');
+      for (const [path, what] of [
+        ['/events', 'Export'],
+        ['/blacklist', 'Import'],
+        ['/profiles/web', 'Set all'],
+        ['/profiles/web?tab=history&revision=1', 'Dry run'],
+        ['/profiles', 'Samples'],
+        ['/keys', 'Revoke'],
+        ['/forwarding', 'Add a target'],
+      ] as const) {
+        await page.goto(`${stage.served.url}/ui${path}`);
+        await settled(page);
+        assert.equal(await page.getByRole('button', { name: what }).count(), 0, path);
+        assert.equal(await page.getByRole('tab', { name: what }).count(), 0, path);
+      }
+      await page.goto(`${stage.served.url}/ui/profiles/web`);
+      const modes = page.getByRole('radiogroup', { name: 'Cross-site scripting' });
+      assert.equal(await modes.getByRole('radio', { name: 'off' }).isDisabled(), true);
+      assert.deepEqual(await axe(page), []);
+      await page.goto(`${stage.served.url}/ui/events`);
+      await page.locator('table.data .opener').first().waitFor();
+      assert.equal(await page.getByRole('checkbox', { name: /Choose/ }).count(), 0);
+      assert.deepEqual(window.troubles, []);
+    });
+
     test('a target and a rule that tells it are made', async () => {
       const { page } = stage;
       await stage.go('/forwarding');

@@ -48,10 +48,10 @@ export async function setUp(page: Page, served: Served): Promise<void> {
 }
 
 /** Logs in through the form. */
-export async function logIn(page: Page, served: Served): Promise<void> {
+export async function logIn(page: Page, served: Served, name = 'ada', secret: string = password): Promise<void> {
   await page.goto(`${served.url}/`);
-  await page.getByLabel('Name').fill('ada');
-  await page.locator('[name=password]').fill(password);
+  await page.getByLabel('Name').fill(name);
+  await page.locator('[name=password]').fill(secret);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
 }
