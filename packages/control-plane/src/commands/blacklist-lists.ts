@@ -18,6 +18,7 @@ export function addListCommands(blacklist: Command): void {
     .option('--profile <profile>', 'for one profile instead of all')
     .option('--ttl <seconds>', 'for how long, where the list does not say', wholeNumber, 86_400)
     .option('--note <text>', 'why', '')
+    .option('--dry-run', 'only say what would be blocked')
     .option('--allow-reserved', 'accept private and reserved addresses')
     .addOption(dataOption())
     .addOption(databaseOption())
@@ -25,11 +26,12 @@ export function addListCommands(blacklist: Command): void {
       withCurator(options, async ({ curator }) => {
         const terms = { scope: options.profile ?? '*', ttlSeconds: options.ttl, note: options.note };
         const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-        const outcome = await curator.importList(text, options.format, terms, commandAuthor());
+        const isDry = options.dryRun ?? false;
+        const outcome = await curator.importList(text, options.format, terms, isDry, commandAuthor());
         for (const { line, text: what, reason } of outcome.refused) console.error(`Line ${line}: ${what}: ${reason}`);
         const more = outcome.refusedInAll - outcome.refused.length;
         if (more > 0) console.error(`and ${more} more.`);
-        console.log(`Blocked ${outcome.added}, refused ${outcome.refusedInAll}.`);
+        console.log(`${isDry ? 'Would block' : 'Blocked'} ${outcome.added}, refused ${outcome.refusedInAll}.`);
       }),
     );
   blacklist
@@ -77,6 +79,7 @@ interface ImportOptions extends StoreChoice {
   readonly profile?: string;
   readonly ttl: number;
   readonly note: string;
+  readonly dryRun?: boolean;
   readonly allowReserved?: boolean;
 }
 
