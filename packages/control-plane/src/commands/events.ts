@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { recordDeed } from '../audit/record.ts';
 import { ControlPlaneError } from '../errors.ts';
 import { explainEvent } from '../events/explain.ts';
@@ -10,16 +10,8 @@ import type { EventClass, EventSeverity } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { severities } from '../trust/classify.ts';
 import { forwardersCommand } from './forwarders.ts';
-import { wholeNumber } from './options.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { pointInTime, wholeNumber } from './options.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `events list | show | label | export | erase`. */
 export function eventsCommand(): Command {
@@ -55,8 +47,6 @@ export function eventsCommand(): Command {
   events
     .command('show <id>')
     .description('print one event with its findings explained, as JSON')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((id: string, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const row = await findEvent(store.db, id);
@@ -69,8 +59,6 @@ export function eventsCommand(): Command {
     .description('say that an event is a false alarm or a real attack, or take that back')
     .addArgument(new Argument('<label>').choices(['false-alarm', 'attack', 'none']))
     .option('--comment <text>', 'why', '')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((id: string, label: 'false-alarm' | 'attack' | 'none', options: StoreChoice & { comment: string }) =>
       withOperator(options, async (_operator, store) => {
         const by = commandAuthor();
@@ -100,8 +88,6 @@ export function eventsCommand(): Command {
     .command('erase <source>')
     .description('erase all events of a client address')
     .requiredOption('--reason <text>', 'why, for the audit log')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((source: string, options: StoreChoice & { reason: string }) =>
       withOperator(options, async (_operator, store) => {
         const count = await inTransaction(store.db, async (tx) => {
@@ -134,8 +120,12 @@ interface FilterOptions extends StoreChoice {
 
 function withFilter(command: Command): Command {
   return command
-    .option('--since <time>', 'from this time on, as 2026-11-22 or 2026-11-22T18:00Z', timeOf)
-    .option('--until <time>', 'before this time', timeOf)
+    .option(
+      '--since <time>',
+      'from this time on, as 2026-11-22, 2026-11-22T18:00Z or 2h for two hours ago',
+      pointInTime,
+    )
+    .option('--until <time>', 'before this time', pointInTime)
     .option('--profile <profile>', 'only those of one profile')
     .option('--function <name>', 'only those of one function, by id or application')
     .option('--type <checks>', 'only those of these checks, with commas')
@@ -146,9 +136,7 @@ function withFilter(command: Command): Command {
     .option('--country <code>', 'only those of one country')
     .option('--platform <platform>', 'aws, gcp or azure')
     .option('--labelled', 'only those that somebody judged')
-    .option('--search <words>', 'words that all occur')
-    .addOption(dataOption())
-    .addOption(databaseOption());
+    .option('--search <words>', 'words that all occur');
 }
 
 function filterOf(options: FilterOptions): EventFilter {
@@ -182,12 +170,6 @@ function filterOf(options: FilterOptions): EventFilter {
     labelled,
     search,
   };
-}
-
-function timeOf(text: string): number {
-  const at = Date.parse(text);
-  if (!Number.isFinite(at) || at < 0) throw new InvalidArgumentError('It must be a time such as 2026-11-22T18:00Z.');
-  return at;
 }
 
 function noEvent(): ControlPlaneError {

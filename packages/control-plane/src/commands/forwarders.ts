@@ -7,15 +7,7 @@ import { newForwarder } from '../forward/forwarders.ts';
 import { insertForwarder, listForwarders, removeForwarder } from '../repositories/forwarders.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { severities } from '../trust/classify.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `events forwarders list | add | remove`. */
 export function forwardersCommand(): Command {
@@ -23,8 +15,6 @@ export function forwardersCommand(): Command {
   forwarders
     .command('list')
     .description('list forwarders; secrets are not shown')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) =>
         printTable(
@@ -50,8 +40,6 @@ export function forwardersCommand(): Command {
     .addOption(new Option('--transport <transport>', 'of syslog').choices(['udp', 'tcp', 'tls']).default('tcp'))
     .addOption(new Option('--severity <severity>', 'at least this').choices(severities).default('low'))
     .option('--audit', 'the audit log as well')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, kind: string, target: string, options: AddOptions) =>
       withOperator(options, async (_operator, store) => {
         const secret = process.env['RASP_FORWARDER_SECRET'] ?? '';
@@ -85,8 +73,6 @@ export function forwardersCommand(): Command {
   forwarders
     .command('remove <name>')
     .description('stop sending')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const row = (await listForwarders(store.db)).find((forwarder) => forwarder.name === name);

@@ -11,7 +11,7 @@ export function pointInTime(text: string): number {
   const ago = /^(\d{1,6})([smhd])$/.exec(text);
   if (ago !== null) return Date.now() - Number(ago[1]) * (unitMs.get(ago[2] ?? '') ?? 0);
   const at = Date.parse(text);
-  if (Number.isNaN(at))
+  if (!(at >= 0))
     throw new InvalidArgumentError('It must be a time such as 2026-08-01T12:00:00Z, or 2h for two hours ago.');
   return at;
 }

@@ -9,15 +9,7 @@ import { readServerSettings } from '../repositories/server-settings.ts';
 import { createStewardship, type Steward, type Stewardship } from '../rollout/steward.ts';
 import type { Store } from '../store/database.ts';
 import { oneOf, wholeNumber } from './options.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Adds `history`, `diff`, `activate` and `rollout` to `profiles`. */
 export function addRevisionCommands(profiles: Command): void {
@@ -25,8 +17,6 @@ export function addRevisionCommands(profiles: Command): void {
     .command('history <name>')
     .description('list the revisions of a profile, newest first, with who and why')
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice & { limit: number }) =>
       withOperator(options, async (_operator, store) => {
         await present(store, name);
@@ -40,8 +30,6 @@ export function addRevisionCommands(profiles: Command): void {
   profiles
     .command('diff <name> <revision> [against]')
     .description('print how a revision differs from another: the one that is served unless given')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, revision: string, against: string | undefined, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const served = await present(store, name);
@@ -63,8 +51,6 @@ export function addRevisionCommands(profiles: Command): void {
       '--override <reason>',
       'serve it although it is dangerous and nobody else approved it; the audit log says why',
     )
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, revision: string, options: ActivateOptions) =>
       withStewardship(options, async (stewardship, who) => {
         const number = wholeNumber(revision);
@@ -82,8 +68,6 @@ export function addRevisionCommands(profiles: Command): void {
     .option('--percent <number>', 'share of the instances', wholeNumber)
     .option('--state <state>', 'running, paused or rolled-back', oneOf('running', 'paused', 'rolled-back'))
     .option('--reason <text>', 'why', '')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: RolloutOptions) =>
       withStewardship(options, async (stewardship, who) => {
         const { percent, state, reason } = options;

@@ -7,18 +7,23 @@ import { keysCommand } from './keys.ts';
 import { profilesCommand } from './profiles.ts';
 import { serveCommand } from './serve.ts';
 import { usersCommand } from './users.ts';
+import { takesStore } from './with-operator.ts';
 
 /** Creates the command line `rasp-control-plane`. */
 export function createProgram(): Command {
-  return new Command('rasp-control-plane')
+  const program = new Command('rasp-control-plane')
     .description('Control plane for RASP agents: keys, profiles, shared blacklist, beacons and logs')
-    .showHelpAfterError()
-    .addCommand(serveCommand())
-    .addCommand(keysCommand())
-    .addCommand(profilesCommand())
-    .addCommand(blacklistCommand())
-    .addCommand(feedsCommand())
-    .addCommand(eventsCommand())
-    .addCommand(usersCommand())
-    .addCommand(verifyAuditCommand());
+    .showHelpAfterError();
+  const onStores = [
+    serveCommand(),
+    keysCommand(),
+    profilesCommand(),
+    blacklistCommand(),
+    feedsCommand(),
+    eventsCommand(),
+    usersCommand(),
+    verifyAuditCommand(),
+  ];
+  for (const command of onStores) program.addCommand(takesStore(command));
+  return program;
 }

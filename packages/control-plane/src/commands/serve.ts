@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createControlPlane } from '../control-plane.ts';
 import { oidcFromEnvironment } from './oidc-options.ts';
-import { databaseOption, dataOption, type StoreChoice } from './with-operator.ts';
+import type { StoreChoice } from './with-operator.ts';
 
 interface ServeOptions extends StoreChoice {
   readonly port: number;
@@ -36,8 +36,6 @@ export function serveCommand(): Command {
     .option('--geo-country <file>', 'MaxMind DB file with the countries of addresses')
     .option('--geo-network <file>', 'MaxMind DB file with the autonomous systems of addresses')
     .option('--forward-to <network...>', 'private networks that events may be forwarded to', [])
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action(serve);
 }
 

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Author } from '../audit/author.ts';
 import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
@@ -8,22 +8,29 @@ import { ensureDefaultProfile } from '../repositories/profiles.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
 
-/** `--data FILE`, the same for every command. */
-export function dataOption(): Option {
-  return new Option('--data <file>', 'SQLite file that holds everything')
-    .env('RASP_CONTROL_PLANE_DATA')
-    .default('rasp-control-plane.db');
-}
-
 /** Where everything is kept. */
 export interface StoreChoice {
   readonly data: string;
   readonly databaseUrl?: string;
 }
 
-/** `--database-url URL`, the same for every command; a password belongs in the environment, where other users do not see it. */
-export function databaseOption(): Option {
-  return new Option('--database-url <url>', 'PostgreSQL database to use instead of a file').env('DATABASE_URL');
+/**
+ * Gives a command, or each of those below it, `--data FILE` and `--database-url URL`.
+ *
+ * A password belongs in the environment, where other users of a machine do not see it.
+ */
+export function takesStore(command: Command): Command {
+  if (command.commands.length > 0) {
+    for (const below of command.commands) takesStore(below);
+    return command;
+  }
+  return command
+    .addOption(
+      new Option('--data <file>', 'SQLite file that holds everything')
+        .env('RASP_CONTROL_PLANE_DATA')
+        .default('rasp-control-plane.db'),
+    )
+    .addOption(new Option('--database-url <url>', 'PostgreSQL database to use instead of a file').env('DATABASE_URL'));
 }
 
 /**
