@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { noteAnswers } from './metrics/answers.ts';
 import { adminApi } from './plugins/admin-api.ts';
 import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/safe-envelope.ts';
 import { readBodiesAsJson } from './plugins/wire-body.ts';
@@ -9,6 +10,7 @@ import { connectRoute } from './routes/connect.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import type { Services } from './services.ts';
 
@@ -44,13 +46,15 @@ export function createApp(
     routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,
   });
+  noteAnswers(app, services.metrics.answers);
   readBodiesAsJson(app);
   answerErrorsSafely(app, services.counters, onProblem);
   connectRoute(app, services);
   compactListRoute(app, services);
   beaconRoute(app, services);
   logsRoute(app, services, given.logPath);
-  healthRoutes(app);
+  healthRoutes(app, services.health);
+  metricsRoute(app, services);
   openApiRoute(app);
   dashboardRoutes(app, services, given.dashboard);
   adminApi(app, services, adminRoutes, onProblem);

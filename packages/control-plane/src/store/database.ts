@@ -20,10 +20,15 @@ export interface Store {
   hint(): void;
   /** Calls back when another process gave a hint. */
   onHint(listener: () => void): void;
+  /** Calls back after each query; told before the first one that is to be seen. */
+  onQuery(listener: QueryListener): void;
   /** Says of an error of the database itself what it concerns; other errors stay as they are. */
   explain(error: unknown): unknown;
   close(): Promise<void>;
 }
+
+/** Hears how long a query took, and whether it failed. */
+export type QueryListener = (milliseconds: number, failed: boolean) => void;
 
 /** Which store to open: a PostgreSQL database where `databaseUrl` is given, else a SQLite file. */
 export interface StoreOptions {
@@ -42,7 +47,11 @@ export interface StoreOptions {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { explain, ...opened } = open(options);
-  const db = new Kysely<Tables>({ dialect: opened.dialect });
+  let heard: QueryListener = () => undefined;
+  const db = new Kysely<Tables>({
+    dialect: opened.dialect,
+    log: ({ level, queryDurationMillis }) => heard(queryDurationMillis, level === 'error'),
+  });
   const close = async (): Promise<void> => {
     await opened.close();
     await db.destroy();
@@ -62,7 +71,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await close();
     throw opened.unusable(error);
   }
-  return { ...opened, db, explain, close };
+  return {
+    ...opened,
+    db,
+    onQuery(listener) {
+      heard = listener;
+    },
+    explain,
+    close,
+  };
 }
 
 /**
@@ -74,7 +91,10 @@ const counters = ['change', 'directory', 'audit', 'never-block'] as const;
 /** The name of a counter. */
 export type CounterName = (typeof counters)[number];
 
-type Opened = Omit<Store, 'db'> & { readonly dialect: Dialect; unusable(error: unknown): ControlPlaneError };
+type Opened = Omit<Store, 'db' | 'onQuery'> & {
+  readonly dialect: Dialect;
+  unusable(error: unknown): ControlPlaneError;
+};
 
 function open(options: StoreOptions): Opened {
   return options.databaseUrl === undefined

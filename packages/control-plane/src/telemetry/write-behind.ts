@@ -26,6 +26,8 @@ export interface WriteBehind {
   event(row: EventRow): void;
   /** Events that were dropped because the store did not keep up. */
   droppedEvents(): number;
+  /** How much waits for the store. */
+  waiting(): { readonly events: number; readonly rows: number };
   flush(): Promise<void>;
 }
 
@@ -71,6 +73,10 @@ export function createWriteBehind(db: Kysely<Tables>, maxEvents: number): WriteB
     dirtyFunctions.add(from.id);
   }
 
+  function waiting(): { readonly events: number; readonly rows: number } {
+    return { events: events.length, rows: telemetry.size + used.size + dirty.size + dirtyFunctions.size };
+  }
+
   return {
     count(from, counts, now) {
       heard(from, now);
@@ -94,8 +100,9 @@ export function createWriteBehind(db: Kysely<Tables>, maxEvents: number): WriteB
       else dropped++;
     },
     droppedEvents: () => dropped,
+    waiting,
     async flush() {
-      if (telemetry.size + used.size + dirty.size + dirtyFunctions.size + events.length === 0) return;
+      if (waiting().events + waiting().rows === 0) return;
       const batch = {
         telemetry: [...telemetry.values()],
         used: new Map(used),
