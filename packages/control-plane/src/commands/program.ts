@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { verifyAuditCommand } from './audit.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { blacklistCommand } from './blacklist.ts';
 import { eventsCommand } from './events.ts';
 import { feedsCommand } from './feeds.ts';
@@ -22,6 +23,8 @@ export function createProgram(): Command {
     feedsCommand(),
     eventsCommand(),
     usersCommand(),
+    backupCommand(),
+    restoreCommand(),
     verifyAuditCommand(),
   ];
   for (const command of onStores) program.addCommand(takesStore(command));

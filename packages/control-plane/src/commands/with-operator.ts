@@ -5,7 +5,7 @@ import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
 import { createNeverBlockGuard, type NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
-import { openStore, type Store } from '../store/database.ts';
+import { openStore, type Store, type StoreOptions } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
 
 /** Where everything is kept. */
@@ -33,21 +33,17 @@ export function takesStore(command: Command): Command {
     .addOption(new Option('--database-url <url>', 'PostgreSQL database to use instead of a file').env('DATABASE_URL'));
 }
 
-/**
- * Runs work on a store beside a server that may be running on it, which takes the change over within a second.
- *
- * A command may wait five seconds for its turn to write; the server waits far less.
- */
+/** How a command opens its store: it may wait five seconds for its turn to write, where the server waits far less. */
+export function placeOf({ data: file, databaseUrl }: StoreChoice): StoreOptions {
+  return { file, busyTimeoutMs: 5_000, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+}
+
+/** Runs work on a store beside a server that may be running on it, which takes the change over within a second. */
 export async function withOperator(
   options: StoreChoice & { readonly allowReserved?: boolean },
   work: (operator: Operator, store: Store, neverBlock: NeverBlockGuard) => Promise<void>,
 ): Promise<void> {
-  const { data: file, databaseUrl } = options;
-  const store = await openStore({
-    file,
-    busyTimeoutMs: 5_000,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-  });
+  const store = await openStore(placeOf(options));
   try {
     await ensureDefaultProfile(store.db, Date.now());
     const fixed = { extra: await readNeverBlock(store.db), allowReserved: options.allowReserved ?? false };

@@ -46,40 +46,67 @@ export interface StoreOptions {
  * Throws RASP_CP_DATA_FILE_UNUSABLE or RASP_CP_DATABASE_UNUSABLE, which say what cannot be used and why.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { explain, ...opened } = open(options);
+  const store = connectStore(options);
+  try {
+    await migrateStore(store.db);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw store.unusable(error);
+  }
+}
+
+/** A store whose tables are as they were found: for what reads or fills them as a whole. */
+export interface ConnectedStore extends Store {
+  /** Makes of what a first query throws the error that says what cannot be used. */
+  unusable(error: unknown): ControlPlaneError;
+}
+
+/** Opens the store and leaves its tables alone. */
+export function connectStore(options: StoreOptions): ConnectedStore {
+  const opened = open(options);
   let heard: QueryListener = () => undefined;
   const db = new Kysely<Tables>({
     dialect: opened.dialect,
     log: ({ level, queryDurationMillis }) => heard(queryDurationMillis, level === 'error'),
   });
-  const close = async (): Promise<void> => {
-    await opened.close();
-    await db.destroy();
-  };
-  try {
-    const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
-    if (error !== undefined) throw error;
-    // Counters exist before the first change, so that taking a number is always an update, which locks its row.
-    for (const name of counters) {
-      await db
-        .insertInto('counters')
-        .values({ name, value: 0 })
-        .onConflict((oc) => oc.doNothing())
-        .execute();
-    }
-  } catch (error) {
-    await close();
-    throw opened.unusable(error);
-  }
   return {
     ...opened,
     db,
     onQuery(listener) {
       heard = listener;
     },
-    explain,
-    close,
+    close: async () => {
+      await opened.close();
+      await db.destroy();
+    },
   };
+}
+
+/** Brings the tables to a migration, the newest unless given. */
+export async function migrateStore(db: Kysely<Tables>, name?: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: migrations });
+  const { error } = await (name === undefined ? migrator.migrateToLatest() : migrator.migrateTo(name));
+  if (error !== undefined) throw error;
+  if (name !== undefined) return;
+  // Counters exist before the first change, so that taking a number is always an update, which locks its row.
+  for (const counter of counters) {
+    await db
+      .insertInto('counters')
+      .values({ name: counter, value: 0 })
+      .onConflict((oc) => oc.doNothing())
+      .execute();
+  }
+}
+
+/** The migrations of a store: the last that it has, null where it has no tables of ours, and the last that this program knows. */
+export async function migrationsOf(
+  db: Kysely<Tables>,
+): Promise<{ readonly last: string | null; readonly newest: string; readonly known: readonly string[] }> {
+  const all = await new Migrator({ db, provider: migrations }).getMigrations();
+  const known = all.map(({ name }) => name);
+  const last = all.findLast(({ executedAt }) => executedAt !== undefined)?.name ?? null;
+  return { last, newest: known.at(-1) ?? '', known };
 }
 
 /**

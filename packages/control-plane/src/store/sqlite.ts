@@ -45,3 +45,17 @@ function forgivingRollback(connection: Database.Database): Pick<Database.Databas
     connection.prepare(sql.toLowerCase() === 'rollback' && !connection.inTransaction ? 'SELECT 1' : sql);
   return { prepare: prepare as Database.Database['prepare'], close: () => connection.close() };
 }
+
+/** Moves what is only in the write-ahead log into the file, as far as the file can be read: one that is damaged stays as it is. */
+export function emptyLog(file: string): void {
+  try {
+    const connection = new Database(file, { timeout: 1_000 });
+    try {
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))) throw error;
+  }
+}
