@@ -96,10 +96,10 @@ function broken(file: string, why: string, cause?: unknown): ControlPlaneError {
 
 function reasonOf(error: unknown): string {
   if (error instanceof z.ZodError || error instanceof SyntaxError) return 'a line is not as it must be';
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const code = isObject(error) ? error['code'] : '';
   if (code === 'Z_BUF_ERROR') return 'it is cut off';
   if (code === 'Z_DATA_ERROR') return 'it was changed, or is something else';
-  return error instanceof Error ? error.message : String(error);
+  return isObject(error) && typeof error['message'] === 'string' ? error['message'] : String(error);
 }
 
 const longestLine = 64 * 1_024 * 1_024;

@@ -58,8 +58,11 @@ async function reserve(file: string): Promise<FileHandle> {
   try {
     return await open(file, 'wx', 0o600);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'it is there already' : error;
-    throw new ControlPlaneError('RASP_CP_BAD_BACKUP', `Cannot write ${file}: ${reason}.`, { cause: error });
+    const isThere = typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
+    const reason = isThere ? 'it is there already' : String(error);
+    throw new ControlPlaneError('RASP_CP_BAD_BACKUP', `Cannot write ${file}: ${reason}.`, {
+      cause: error,
+    });
   }
 }
 

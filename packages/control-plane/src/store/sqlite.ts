@@ -56,6 +56,7 @@ export function emptyLog(file: string): void {
       connection.close();
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))) throw error;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (!code.startsWith('SQLITE_')) throw error;
   }
 }
