@@ -11,7 +11,7 @@ async function get(url: string, bearer: string | null = null): Promise<{ status:
 }
 
 /** The value of a series in Prometheus' text format; null where there is none. */
-function valueOf(text: string, series: string): number | null {
+function seriesValue(text: string, series: string): number | null {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
   return line === undefined ? null : Number(line.slice(series.length + 1));
 }
@@ -86,21 +86,21 @@ describe('metrics', () => {
     await get(`${controlPlane.url}/made-up-by-a-stranger`);
     await controlPlane.tick();
     const own = (await get(controlPlane.metricsUrl ?? '')).text;
-    expect(valueOf(own, 'rasp_http_answers_total{route="connect",status="200"}')).toBe(1);
-    expect(valueOf(own, 'rasp_http_answers_total{route="connect",status="403"}')).toBe(1);
-    expect(valueOf(own, 'rasp_http_answers_total{route="beacon",status="200"}')).toBe(1);
-    expect(valueOf(own, 'rasp_http_answers_total{route="none",status="404"}')).toBe(1);
-    expect(valueOf(own, 'rasp_http_answer_seconds_count{route="connect"}')).toBe(2);
-    expect(valueOf(own, 'rasp_http_answer_seconds_bucket{route="connect",le="+Inf"}')).toBe(2);
-    expect(valueOf(own, 'rasp_refused_entries_total{reason="never-block"}')).toBe(1);
-    expect(valueOf(own, 'rasp_blacklist_entries')).toBe(1);
-    expect(valueOf(own, 'rasp_blacklist_changes_total')).toBe(1);
-    expect(valueOf(own, 'rasp_events_accepted_total')).toBe(1);
-    expect(valueOf(own, 'rasp_events_lost_total{reason="unreadable"}')).toBe(1);
-    expect(valueOf(own, 'rasp_write_behind_waiting{kind="events"}')).toBe(0);
-    expect(valueOf(own, 'rasp_store_up')).toBe(1);
-    expect(valueOf(own, 'rasp_store_query_seconds_count')).toBeGreaterThan(0);
-    expect(valueOf(own, 'process_resident_memory_bytes')).toBeGreaterThan(0);
+    expect(seriesValue(own, 'rasp_http_answers_total{route="connect",status="200"}')).toBe(1);
+    expect(seriesValue(own, 'rasp_http_answers_total{route="connect",status="403"}')).toBe(1);
+    expect(seriesValue(own, 'rasp_http_answers_total{route="beacon",status="200"}')).toBe(1);
+    expect(seriesValue(own, 'rasp_http_answers_total{route="none",status="404"}')).toBe(1);
+    expect(seriesValue(own, 'rasp_http_answer_seconds_count{route="connect"}')).toBe(2);
+    expect(seriesValue(own, 'rasp_http_answer_seconds_bucket{route="connect",le="+Inf"}')).toBe(2);
+    expect(seriesValue(own, 'rasp_refused_entries_total{reason="never-block"}')).toBe(1);
+    expect(seriesValue(own, 'rasp_blacklist_entries')).toBe(1);
+    expect(seriesValue(own, 'rasp_blacklist_changes_total')).toBe(1);
+    expect(seriesValue(own, 'rasp_events_accepted_total')).toBe(1);
+    expect(seriesValue(own, 'rasp_events_lost_total{reason="unreadable"}')).toBe(1);
+    expect(seriesValue(own, 'rasp_write_behind_waiting{kind="events"}')).toBe(0);
+    expect(seriesValue(own, 'rasp_store_up')).toBe(1);
+    expect(seriesValue(own, 'rasp_store_query_seconds_count')).toBeGreaterThan(0);
+    expect(seriesValue(own, 'process_resident_memory_bytes')).toBeGreaterThan(0);
     expect(own).toContain('nodejs_eventloop_lag_p99_seconds');
     expect(own).not.toMatch(/by-the-agent|made-up|45\.9\.|shop/);
   });
@@ -115,14 +115,14 @@ describe('metrics', () => {
     await other.tick();
     await setUpAdmin(other);
     const { text } = await get(other.metricsUrl ?? '');
-    expect(valueOf(text, 'rasp_fleet_instances{state="active"}')).toBe(2);
-    expect(valueOf(text, 'rasp_fleet_functions{state="active"}')).toBe(1);
-    expect(valueOf(text, 'rasp_fleet_refused_configurations')).toBe(0);
-    expect(valueOf(text, 'rasp_fleet_longest_list_lag')).toBe(0);
-    expect(valueOf(text, 'rasp_blacklist_changes_behind')).toBe(0);
-    expect(valueOf(text, 'rasp_sessions')).toBe(1);
-    expect(valueOf(text, 'rasp_forwarder_failing{forwarder="siem"}')).toBe(0);
-    expect(valueOf(text, 'rasp_forwarder_dropped_total{forwarder="siem"}')).toBe(0);
+    expect(seriesValue(text, 'rasp_fleet_instances{state="active"}')).toBe(2);
+    expect(seriesValue(text, 'rasp_fleet_functions{state="active"}')).toBe(1);
+    expect(seriesValue(text, 'rasp_fleet_refused_configurations')).toBe(0);
+    expect(seriesValue(text, 'rasp_fleet_longest_list_lag')).toBe(0);
+    expect(seriesValue(text, 'rasp_blacklist_changes_behind')).toBe(0);
+    expect(seriesValue(text, 'rasp_sessions')).toBe(1);
+    expect(seriesValue(text, 'rasp_forwarder_failing{forwarder="siem"}')).toBe(0);
+    expect(seriesValue(text, 'rasp_forwarder_dropped_total{forwarder="siem"}')).toBe(0);
     await other.close();
   });
 });

@@ -9,11 +9,12 @@ import { type EventFilter, eraseEventsOf, findEvent, searchEvents } from '../rep
 import type { EventClass, EventSeverity } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { severities } from '../trust/classify.ts';
+import { alertsCommand } from './alerts.ts';
 import { forwardersCommand } from './forwarders.ts';
 import { pointInTime, wholeNumber } from './options.ts';
 import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
-/** Creates `events list | show | label | export | erase`. */
+/** Creates `events list | show | label | export | erase | forwarders | alerts`. */
 export function eventsCommand(): Command {
   const events = new Command('events').description('what agents found');
   withFilter(events.command('list').description('list events, newest first'))
@@ -99,7 +100,7 @@ export function eventsCommand(): Command {
         console.log(`Erased ${count} events.`);
       }),
     );
-  return events.addCommand(forwardersCommand());
+  return events.addCommand(forwardersCommand()).addCommand(alertsCommand());
 }
 
 interface FilterOptions extends StoreChoice {

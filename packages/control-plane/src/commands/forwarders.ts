@@ -7,6 +7,7 @@ import { newForwarder } from '../forward/forwarders.ts';
 import { insertForwarder, listForwarders, removeForwarder } from '../repositories/forwarders.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { severities } from '../trust/classify.ts';
+import { readBody } from './options.ts';
 import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `events forwarders list | add | remove`. */
@@ -49,22 +50,16 @@ export function forwardersCommand(): Command {
           kind === 'syslog'
             ? { host: target.slice(0, colon), port: Number(target.slice(colon + 1)), transport, mapping }
             : { url: target, ...(kind === 'webhook' ? { mapping } : {}) };
-        const parsed = forwarderBody.safeParse({
+        const body = readBody(forwarderBody, {
           name,
           target: { kind, ...place },
           which: { severity, audit: options.audit === true },
           secret: secret === '' ? null : secret,
         });
-        if (!parsed.success) {
-          throw new ControlPlaneError(
-            'RASP_CP_BAD_OPTION',
-            parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-          );
-        }
         const by = commandAuthor();
         await inTransaction(store.db, async (tx) => {
           const id = randomBytes(8).toString('hex');
-          await insertForwarder(tx, await newForwarder(tx, id, parsed.data, by.name, Date.now()));
+          await insertForwarder(tx, await newForwarder(tx, id, body, by.name, Date.now()));
           await recordDeed(tx, by, { action: 'forwarder.add', subject: name, detail: { kind } }, Date.now());
         });
         console.log(`Events go to ${name} from now on.`);

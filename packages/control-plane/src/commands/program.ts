@@ -4,7 +4,9 @@ import { backupCommand, restoreCommand } from './backup.ts';
 import { blacklistCommand } from './blacklist.ts';
 import { eventsCommand } from './events.ts';
 import { feedsCommand } from './feeds.ts';
+import { functionsCommand, instancesCommand } from './fleet.ts';
 import { keysCommand } from './keys.ts';
+import { onboardingCommand } from './onboarding.ts';
 import { profilesCommand } from './profiles.ts';
 import { serveCommand } from './serve.ts';
 import { usersCommand } from './users.ts';
@@ -18,6 +20,9 @@ export function createProgram(): Command {
   const onStores = [
     serveCommand(),
     keysCommand(),
+    onboardingCommand(),
+    functionsCommand(),
+    instancesCommand(),
     profilesCommand(),
     blacklistCommand(),
     feedsCommand(),

@@ -6,7 +6,7 @@ import { listForwarders } from '../repositories/forwarders.ts';
 import { countByLastSeen, countPendingEntries, longestListLag, tallyConfigurations } from '../repositories/overview.ts';
 import { countSessions } from '../repositories/people.ts';
 import type { Tables } from '../store/tables.ts';
-import { functionQuietMs, stillActiveMs, stillQuietMs } from '../telemetry/liveness.ts';
+import { functionsSince, instancesSince, stillQuietMs } from '../telemetry/liveness.ts';
 import { addCounter, addGauge } from './totals.ts';
 
 /** What the store tells of everything that belongs together, not of this server alone. */
@@ -29,9 +29,8 @@ export interface FleetCounts {
  * Counting instances walks their table, some milliseconds for 100,000 of them: it is for callers that ask seldom.
  */
 export async function readFleetCounts(db: Kysely<Tables>, now: number): Promise<FleetCounts> {
-  const activeSince = now - stillActiveMs;
-  const instances = await countByLastSeen(db, 'instances', { active: activeSince, quiet: now - stillQuietMs }, null);
-  const functions = await countByLastSeen(db, 'functions', { active: activeSince, quiet: now - functionQuietMs }, null);
+  const instances = await countByLastSeen(db, 'instances', instancesSince(now), null);
+  const functions = await countByLastSeen(db, 'functions', functionsSince(now), null);
   const configurations = await tallyConfigurations(db, now - stillQuietMs, null, 1_000);
   const forwarders = await listForwarders(db);
   const feeds = await listFeeds(db);

@@ -1,3 +1,5 @@
+import type { Since } from '../repositories/fleet.ts';
+
 /**
  * How long after its last word an agent still counts as active: two beacons at the usual delay, with room for jitter.
  *
@@ -10,3 +12,19 @@ export const stillQuietMs = 900_000;
 
 /** How long a function counts as quiet: one that runs each week is as well as one that runs each minute. */
 export const functionQuietMs = 8 * 86_400_000;
+
+/** From when on an instance counts as active, and as quiet. */
+export function instancesSince(now: number): Since {
+  return { active: now - stillActiveMs, quiet: now - stillQuietMs };
+}
+
+/** From when on a function counts as active, and as quiet. */
+export function functionsSince(now: number): Since {
+  return { active: now - stillActiveMs, quiet: now - functionQuietMs };
+}
+
+/** What the time of a last word says. */
+export function stateOf(lastSeen: number, since: Since): 'active' | 'quiet' | 'gone' {
+  if (lastSeen >= since.active) return 'active';
+  return lastSeen >= since.quiet ? 'quiet' : 'gone';
+}

@@ -19,7 +19,7 @@ import {
 import type { Services } from '../../services.ts';
 import type { InstanceRow, KeyRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transaction.ts';
-import { functionQuietMs, stillActiveMs, stillQuietMs } from '../../telemetry/liveness.ts';
+import { functionsSince, instancesSince, stateOf, stillQuietMs } from '../../telemetry/liveness.ts';
 
 /** Functions and their instances, as they last said they are. */
 export const fleetRoutes: readonly AdminRoute[] = [
@@ -152,19 +152,6 @@ function showInstance(row: InstanceRow, since: Since) {
     configuration: { revision: row.config_revision, state: row.config_state, error: row.config_error },
     list: { position: row.list_position, lag: row.list_lag },
   };
-}
-
-function stateOf(lastSeen: number, since: Since): 'active' | 'quiet' | 'gone' {
-  if (lastSeen >= since.active) return 'active';
-  return lastSeen >= since.quiet ? 'quiet' : 'gone';
-}
-
-function instancesSince(now: number): Since {
-  return { active: now - stillActiveMs, quiet: now - stillQuietMs };
-}
-
-function functionsSince(now: number): Since {
-  return { active: now - stillActiveMs, quiet: now - functionQuietMs };
 }
 
 /** The parts of a cursor; none where it is not one that was given. */
