@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { forwarding } from '../../api/index.ts';
 import { recordDeed } from '../../audit/record.ts';
 import { alertRuleColumns, newAlertRule } from '../../forward/alert-rule.ts';
-import { alertRuleColumns, newAlertRule } from '../../forward/alert-rule.ts';
 import { deliver } from '../../forward/deliver.ts';
 import { configOf, newForwarder } from '../../forward/forwarders.ts';
 import { eventMessage } from '../../forward/message.ts';
