@@ -13,6 +13,7 @@ export type ControlPlaneErrorCode =
   | 'RASP_CP_REFUSED'
   | 'RASP_CP_BAD_OPTION'
   | 'RASP_CP_CANNOT_LISTEN'
+  | 'RASP_CP_NOT_READY'
   | 'RASP_CP_FEED_FAILED'
   | 'RASP_CP_OIDC_REFUSED'
   | 'RASP_CP_BUSY'

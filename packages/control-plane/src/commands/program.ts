@@ -7,6 +7,7 @@ import { feedsCommand } from './feeds.ts';
 import { functionsCommand, instancesCommand } from './fleet.ts';
 import { keysCommand } from './keys.ts';
 import { onboardingCommand } from './onboarding.ts';
+import { probeCommand } from './probe.ts';
 import { profilesCommand } from './profiles.ts';
 import { serveCommand } from './serve.ts';
 import { usersCommand } from './users.ts';
@@ -33,5 +34,5 @@ export function createProgram(): Command {
     verifyAuditCommand(),
   ];
   for (const command of onStores) program.addCommand(takesStore(command));
-  return program;
+  return program.addCommand(probeCommand());
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { createControlPlane } from '../control-plane.ts';
 import { oidcFromEnvironment } from './oidc-options.ts';
 import { wholeNumber } from './options.ts';
@@ -28,7 +28,11 @@ export function serveCommand(): Command {
     .description('serve agents over HTTP until it is stopped')
     .option('--port <number>', 'port; 0 takes a free one', portNumber, 8090)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--public-url <url>', 'how agents reach this server, where that is not where it listens')
+    .addOption(
+      new Option('--public-url <url>', 'how agents reach this server, where that is not where it listens').env(
+        'RASP_CONTROL_PLANE_PUBLIC_URL',
+      ),
+    )
     .option('--never-block <network...>', 'addresses and CIDRs of your own that nobody may list, commands included', [])
     .option('--trusted-proxy <network...>', 'proxies in front whose X-Forwarded-For is believed', [])
     .option('--allow-reserved', 'accept private and reserved addresses on the list')
