@@ -170,7 +170,7 @@ test('events are listed, shown, judged, exported and erased by commands', async 
   expect((await run('events', 'alerts', 'remove', 'many attacks')).code).toBe(0);
   expect((await run('events', 'forwarders', 'remove', 'siem')).code).toBe(0);
   expect((await run('verify-audit')).out).toContain('6 entries');
-}, 60_000);
+}, 120_000);
 
 test('a running server takes over within a second what commands change', async () => {
   const { out: key } = await run('keys', 'add', 'first');
@@ -248,7 +248,7 @@ test('a backup is made while the server runs, restored where it is stopped, and 
   const agent = createOwnAgent({ url: again.url }, key, 'a');
   await agent.connect();
   expect([...agent.listed(Date.now())]).toEqual(['45.9.91.1']);
-}, 60_000);
+}, 120_000);
 
 test('a second server of the same file is refused and names the first', async () => {
   place = { dataFile: newFile() };

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { createStartClient, setUpAdmin } from './admin-client.ts';
 import { createTestControlPlane, post, type TestControlPlane } from './harness.ts';
 import { newStore, openPlace } from './test-store.ts';
@@ -50,6 +52,40 @@ describe('probes', () => {
     await store.close();
   });
 });
+
+test('a request that is under way when a server ends is answered, and who says nothing is not waited for', async () => {
+  const controlPlane = await createTestControlPlane(clock);
+  const key = await controlPlane.addKey('shop');
+  const body = JSON.stringify({ key, version: '0.8.2', platform: 'Flask', routes: {} });
+  const [asking, silent] = [connectTo(controlPlane), connectTo(controlPlane)];
+  asking.write(
+    `POST /connect HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
+  asking.write(body.slice(0, 10));
+  await once(silent, 'connect');
+  // Until the server has the head.
+  while ((await connectionsOf(controlPlane)) < 2) await new Promise(setImmediate);
+  const began = performance.now();
+  const closed = controlPlane.close();
+  asking.write(body.slice(10));
+  const [answer] = (await once(asking, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /);
+  await closed;
+  expect(performance.now() - began).toBeLessThan(8_000);
+  silent.destroy();
+  asking.destroy();
+}, 20_000);
+
+function connectTo(server: { readonly url: string }): Socket {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  return socket.on('error', () => undefined);
+}
+
+function connectionsOf({ app }: TestControlPlane): Promise<number> {
+  return new Promise((resolve, reject) =>
+    app.server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+  );
+}
 
 describe('metrics', () => {
   let controlPlane: TestControlPlane;
