@@ -5,7 +5,7 @@ import type { ListFormat } from '../lists/parse-list.ts';
 import { activeEntries } from '../repositories/blacklist-search.ts';
 import { oneOf, pointInTime, wholeNumber } from './options.ts';
 import { withCurator } from './with-curator.ts';
-import { commandAuthor, databaseOption, dataOption, type StoreChoice } from './with-operator.ts';
+import { commandAuthor, type StoreChoice } from './with-operator.ts';
 
 const format = oneOf('plain', 'crowdsec');
 
@@ -20,8 +20,6 @@ export function addListCommands(blacklist: Command): void {
     .option('--note <text>', 'why', '')
     .option('--dry-run', 'only say what would be blocked')
     .option('--allow-reserved', 'accept private and reserved addresses')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((file: string, options: ImportOptions) =>
       withCurator(options, async ({ curator }) => {
         const terms = { scope: options.profile ?? '*', ttlSeconds: options.ttl, note: options.note };
@@ -39,8 +37,6 @@ export function addListCommands(blacklist: Command): void {
     .description('print what is blocked, one a line')
     .option('--format <format>', 'plain or crowdsec (decisions as JSON lines)', format, 'plain')
     .option('--profile <profile>', 'only those of one profile')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice & { format: ListFormat; profile?: string }) =>
       withCurator(options, async ({ store }) => {
         const now = Date.now();
@@ -61,8 +57,6 @@ export function addListCommands(blacklist: Command): void {
     .option('--instance <id>', 'only what this running agent was the first of its key to report')
     .option('--profile <profile>', 'only entries of one profile')
     .option('--dry-run', 'only count')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: PurgeOptions) =>
       withCurator(options, async ({ curator }) => {
         const { source, reporter, check, instance, profile: scope, since } = options;
