@@ -7,9 +7,12 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { refusal } from '@rasp/core/protocol';
-import { type AnswerBeacon, beaconBodyLimit, type WireAnswer } from '../routes/beacon.ts';
 import type { Failures } from './failures.ts';
+import type { AnswerBeacon, WireAnswer } from './wire-answer.ts';
 import { parseBody } from './wire-body.ts';
+
+/** 256 entries with their evidence. */
+export const beaconBodyLimit = 65_536;
 
 /**
  * Creates the server of the application, which answers beacons before the framework sees them.
