@@ -53,8 +53,11 @@ describe('the image', () => {
     expect([...knownVariables()]).toEqual(expect.arrayContaining(names));
   });
 
-  test('holds what the package says it is', () => {
+  test('holds the program of the package, and what npm put beside the package instead of above it', () => {
     const manifest = JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8'));
+    for (const kept of ['/app/node_modules', '/app/packages/core', '/app/packages/control-plane']) {
+      expect(last).toContain(`COPY --from=dependencies ${kept} ${kept}\n`);
+    }
     expect(`./${program[1]?.split('/control-plane/')[1]}`).toBe(manifest.bin['rasp-control-plane']);
   });
 });
