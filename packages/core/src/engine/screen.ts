@@ -1,5 +1,5 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
-import { holdsUtf7 } from '../decode/utf7.ts';
+import { declaresUtf7 } from '../decode/utf7.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
@@ -165,7 +165,7 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
   )
     answer |= XSS;
-  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && holdsUtf7(value))
+  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && declaresUtf7(value))
     answer |= MAY_DECODE;
   // Script without letters.
   if (
