@@ -32,6 +32,8 @@ export type Function = { readonly id: string; readonly service: string; readonly
 
 export type Instance = { readonly id: string; readonly functionId: string; readonly service: string; readonly profile: string; readonly platform: string; readonly version: string; readonly state: "active" | "quiet" | "gone"; readonly firstSeenAt: number; readonly lastSeenAt: number; readonly configuration: { readonly revision: (string | null); readonly state: (string | null); readonly error: (string | null); }; readonly list: { readonly position: (number | null); readonly lag: (number | null); }; };
 
+export type JudgedSample = { readonly id: string; readonly name: string; readonly judged: number; readonly changed: number; readonly before: { readonly passed: number; readonly reported: number; readonly blocked: number; readonly blacklisted: number; }; readonly after: { readonly passed: number; readonly reported: number; readonly blocked: number; readonly blacklisted: number; }; readonly falseAlarms: { readonly before: number; readonly after: number; }; readonly missed: { readonly before: number; readonly after: number; }; };
+
 export type Key = { readonly selector: string; readonly name: string; readonly profile: string; readonly state: "live" | "expired" | "revoked"; readonly createdAt: number; readonly createdBy: (string | null); readonly expiresAt: (number | null); readonly revokedAt: (number | null); readonly lastUsedAt: (number | null); readonly functions: number; };
 
 export type NeverBlock = { readonly id: string; readonly scope: ("*" | string); readonly network: string; readonly kind: "own" | "provider" | "partner" | "reserved"; readonly note: string; readonly feed: (string | null); readonly createdAt: (number | null); readonly createdBy: string; };
@@ -42,7 +44,11 @@ export type Profile = { readonly name: string; readonly description: string; rea
 
 export type Revision = { readonly revision: number; readonly state: "draft" | "pending" | "rolling-out" | "active" | "superseded" | "rejected"; readonly baseRevision: (number | null); readonly author: string; readonly reason: string; readonly dangers: readonly (Danger)[]; readonly approvals: readonly ({ readonly by: string; readonly decision: "approve" | "reject" | "override"; readonly comment: string; readonly at: number; })[]; readonly createdAt: number; readonly stateChangedAt: number; };
 
-export type Rollout = { readonly id: string; readonly fromRevision: number; readonly toRevision: number; readonly percent: number; readonly state: "running" | "paused" | "completed" | "rolled-back"; readonly stateReason: (string | null); readonly startedBy: string; readonly startedAt: number; readonly updatedAt: number; readonly instances: { readonly wanted: number; readonly applied: number; readonly failed: number; }; };
+export type Rollout = { readonly id: string; readonly fromRevision: number; readonly toRevision: number; readonly percent: number; readonly state: "running" | "paused" | "completed" | "rolled-back"; readonly stateReason: (string | null); readonly startedBy: string; readonly startedAt: number; readonly updatedAt: number; readonly instances: { readonly wanted: number; readonly applied: number; readonly failed: number; }; readonly limits: (RolloutLimits | null); readonly crossed: ({ readonly limit: "refused" | "blocked" | "agent-errors"; readonly message: string; readonly since: number; } | null); readonly reported: ({ readonly staged: { readonly instances: number; readonly refused: number; readonly requests: number; readonly blocked: number; readonly agentErrors: number; }; readonly base: { readonly instances: number; readonly refused: number; readonly requests: number; readonly blocked: number; readonly agentErrors: number; }; } | null); };
+
+export type RolloutLimits = { readonly refusedPercent: (number | null); readonly blockedFactor: (number | null); readonly agentErrorsPercent: (number | null); readonly minInstances: number; readonly minRequests: number; };
+
+export type RolloutLimitsSent = { readonly refusedPercent?: (number | null) | undefined; readonly blockedFactor?: (number | null) | undefined; readonly agentErrorsPercent?: (number | null) | undefined; readonly minInstances?: number | undefined; readonly minRequests?: number | undefined; };
 
 export type ScanSample = { readonly id: string; readonly name: string; readonly profile: (string | null); readonly records: number; readonly createdAt: number; readonly createdBy: string; };
 
@@ -53,6 +59,8 @@ export type Settings = { readonly retention: { readonly attackDays: number; read
 export type SettingsSent = { readonly retention: { readonly attackDays: number; readonly abuseDays: number; readonly leakDays: number; readonly accessDays: number; readonly otherDays: number; readonly countsDays: number; readonly maxEvents: number; }; readonly intake: { readonly newPerMinute: number; readonly newPerDay: number; readonly globalQuorum: number; readonly breakerPerMinute: number; }; readonly approval: { readonly required: boolean; }; readonly agents: { readonly beaconDelaySeconds: number; readonly adaptive: boolean; }; readonly sessions: { readonly idleMinutes: number; readonly maxHours: number; }; readonly privacy: { readonly truncateAddresses: boolean; readonly payloads: "redact" | "drop"; }; };
 
 export type User = { readonly id: string; readonly name: string; readonly displayName: string; readonly role: "viewer" | "analyst" | "operator" | "admin"; readonly disabled: boolean; readonly password: boolean; readonly oidc: boolean; readonly createdAt: number; readonly createdBy: string; readonly lastLoginAt: (number | null); readonly sessions: number; };
+
+export type VerdictChange = { readonly kind: "event" | "sample"; readonly id: string; readonly sample: (string | null); readonly line: (number | null); readonly label: ("attack" | "benign" | null); readonly before: "passed" | "reported" | "blocked" | "blacklisted"; readonly after: "passed" | "reported" | "blocked" | "blacklisted"; readonly check: string; readonly summary: string; readonly byMode: boolean; };
 
 /** How each operation is called: method, path and what it answers. */
 export const routes = {
@@ -74,6 +82,7 @@ export const routes = {
   exportEvents: ['GET', '/events/export', 'application/x-ndjson'],
   getEvent: ['GET', '/events/{id}', 'application/json'],
   labelEvent: ['PUT', '/events/{id}/label', 'none'],
+  labelEvents: ['PUT', '/events/labels', 'application/json'],
   listEvents: ['GET', '/events', 'application/json'],
   addToBlacklist: ['POST', '/blacklist', 'application/json'],
   listBlacklist: ['GET', '/blacklist', 'application/json'],
@@ -96,19 +105,19 @@ export const routes = {
   listProfiles: ['GET', '/profiles', 'application/json'],
   addRevision: ['POST', '/profiles/{name}/revisions', 'application/json'],
   listRevisions: ['GET', '/profiles/{name}/revisions', 'application/json'],
-  addSample: ['POST', '/samples', 'application/json'],
-  listSamples: ['GET', '/samples', 'application/json'],
   changeProfile: ['PATCH', '/profiles/{name}', 'application/json'],
   getProfile: ['GET', '/profiles/{name}', 'application/json'],
   removeProfile: ['DELETE', '/profiles/{name}', 'none'],
   changeRollout: ['PATCH', '/profiles/{name}/rollout', 'application/json'],
   checkConfiguration: ['POST', '/profiles/{name}/check', 'application/json'],
   decideRevision: ['POST', '/profiles/{name}/revisions/{revision}/decision', 'application/json'],
-  dryRun: ['POST', '/profiles/{name}/dry-run', 'application/json'],
   getConfigurationSchema: ['GET', '/configuration-schema', 'application/json'],
   getRevision: ['GET', '/profiles/{name}/revisions/{revision}', 'application/json'],
-  removeSample: ['DELETE', '/samples/{id}', 'none'],
   submitRevision: ['POST', '/profiles/{name}/revisions/{revision}/submit', 'application/json'],
+  addSample: ['POST', '/samples', 'application/json'],
+  listSamples: ['GET', '/samples', 'application/json'],
+  dryRun: ['POST', '/profiles/{name}/dry-run', 'application/json'],
+  removeSample: ['DELETE', '/samples/{id}', 'none'],
   addKey: ['POST', '/keys', 'application/json'],
   listKeys: ['GET', '/keys', 'application/json'],
   changeKey: ['PATCH', '/keys/{selector}', 'application/json'],
@@ -176,6 +185,8 @@ export interface Operations {
   readonly getEvent: { readonly given: { readonly params: { readonly id: string; }; }; readonly answer: { readonly event: Event; readonly findings: readonly (Finding)[]; readonly redacted: readonly (string)[]; readonly raw: Readonly<Record<string, unknown>>; readonly label: ({ readonly label: "false-alarm" | "attack"; readonly comment: string; readonly by: string; readonly at: number; } | null); readonly source: { readonly events: number; readonly firstAt: (number | null); readonly listed: boolean; }; } };
   /** Say that an event is a false alarm or a real attack, or take that back with null. */
   readonly labelEvent: { readonly given: { readonly params: { readonly id: string; }; readonly body: { readonly label: ("false-alarm" | "attack" | null); readonly comment?: string | undefined; }; }; readonly answer: undefined };
+  /** Say the same of several events, or take it back with null; those that are gone are passed over. */
+  readonly labelEvents: { readonly given: { readonly body: { readonly ids: readonly (string)[]; readonly label: ("false-alarm" | "attack" | null); readonly comment?: string | undefined; }; }; readonly answer: { readonly labelled: number; readonly gone: number; } };
   /** Events, newest first. */
   readonly listEvents: { readonly given: { readonly query?: { readonly limit?: number | undefined; readonly cursor?: string | undefined; readonly from?: number | undefined; readonly to?: number | undefined; readonly profile?: string | undefined; readonly function?: string | undefined; readonly type?: string | undefined; readonly class?: "attack" | "abuse" | "leak" | "access" | "other" | undefined; readonly severity?: "low" | "medium" | "high" | "critical" | undefined; readonly action?: string | undefined; readonly source?: string | undefined; readonly country?: string | undefined; readonly platform?: string | undefined; readonly labelled?: "true" | "false" | undefined; readonly search?: string | undefined; }; }; readonly answer: { readonly items: readonly (Event)[]; readonly next: (string | null); } };
   /** Block addresses or CIDRs. */
@@ -203,15 +214,15 @@ export interface Operations {
   /** Active entries: one a line, or CrowdSec decisions as JSON lines. */
   readonly exportBlacklist: { readonly given: { readonly query?: { readonly format?: "plain" | "crowdsec" | undefined; readonly scope?: ("*" | string) | undefined; }; }; readonly answer: string };
   /** Block what a list names: one address or CIDR a line, or CrowdSec decisions as JSON. */
-  readonly importBlacklist: { readonly given: { readonly body: { readonly format: "plain" | "crowdsec"; readonly text: string; readonly scope?: ("*" | string) | undefined; readonly ttlSeconds?: number | undefined; readonly note?: string | undefined; }; }; readonly answer: { readonly added: number; readonly refused: readonly ({ readonly line: number; readonly text: string; readonly reason: string; })[]; readonly refusedInAll: number; } };
+  readonly importBlacklist: { readonly given: { readonly body: { readonly format: "plain" | "crowdsec"; readonly text: string; readonly scope?: ("*" | string) | undefined; readonly ttlSeconds?: number | undefined; readonly note?: string | undefined; readonly dryRun?: boolean | undefined; }; }; readonly answer: { readonly added: number; readonly refused: readonly ({ readonly line: number; readonly text: string; readonly reason: string; })[]; readonly refusedInAll: number; } };
   /** Unblock everything that one source reported since a time. Entries that others reported too stay. */
   readonly purgeBlacklist: { readonly given: { readonly body: { readonly source: "agent" | "operator" | "feed"; readonly reporter?: string | undefined; readonly check?: string | undefined; readonly instance?: string | undefined; readonly scope?: ("*" | string) | undefined; readonly since: number; readonly dryRun?: boolean | undefined; }; }; readonly answer: { readonly removed: number; readonly kept: number; } };
   /** Let a range be blocked again. */
   readonly removeNeverBlock: { readonly given: { readonly params: { readonly id: string; }; }; readonly answer: undefined };
   /** Read a feed at once. */
   readonly runFeed: { readonly given: { readonly params: { readonly id: string; }; }; readonly answer: Feed };
-  /** Serve a revision to all instances or to a part of them. An older revision is a rollback. */
-  readonly activateRevision: { readonly given: { readonly params: { readonly name: string; readonly revision: number; }; readonly body: { readonly percent?: number | undefined; readonly reason?: string | undefined; }; }; readonly answer: Profile };
+  /** Serve a revision to all instances or to a part of them, where it may take itself back at limits. An older revision is a rollback. */
+  readonly activateRevision: { readonly given: { readonly params: { readonly name: string; readonly revision: number; }; readonly body: { readonly percent?: number | undefined; readonly limits?: (RolloutLimitsSent | null) | undefined; readonly reason?: string | undefined; }; }; readonly answer: Profile };
   /** Make a profile, empty or as a copy of another. */
   readonly addProfile: { readonly given: { readonly body: { readonly name: string; readonly description?: string | undefined; readonly copyOf?: string | undefined; }; }; readonly answer: Profile };
   /** Profiles, by name. */
@@ -220,10 +231,6 @@ export interface Operations {
   readonly addRevision: { readonly given: { readonly params: { readonly name: string; }; readonly body: { readonly config: ConfigurationSent; readonly base: number; readonly reason: string; }; }; readonly answer: { readonly revision: Revision; readonly issues: readonly ({ readonly path: string; readonly severity: "error" | "warning"; readonly message: string; })[]; } };
   /** History of a profile, newest first. */
   readonly listRevisions: { readonly given: { readonly params: { readonly name: string; }; readonly query?: { readonly limit?: number | undefined; readonly cursor?: string | undefined; }; }; readonly answer: { readonly items: readonly (Revision)[]; readonly next: (string | null); } };
-  /** Upload requests as JSON lines, as `rasp scan` reads them. */
-  readonly addSample: { readonly given: { readonly body: { readonly name: string; readonly profile?: (string | null) | undefined; readonly text: string; }; }; readonly answer: ScanSample };
-  /** Uploaded requests to judge drafts by. */
-  readonly listSamples: { readonly given: object; readonly answer: { readonly items: readonly (ScanSample)[]; readonly next: (string | null); } };
   /** Change the description. */
   readonly changeProfile: { readonly given: { readonly params: { readonly name: string; }; readonly body: { readonly description: string; }; }; readonly answer: Profile };
   /** One profile with what it serves. */
@@ -231,21 +238,25 @@ export interface Operations {
   /** Remove a profile that no live key names. */
   readonly removeProfile: { readonly given: { readonly params: { readonly name: string; }; }; readonly answer: undefined };
   /** Widen, pause or take back the rollout that is under way. */
-  readonly changeRollout: { readonly given: { readonly params: { readonly name: string; }; readonly body: { readonly percent?: number | undefined; readonly state?: "running" | "paused" | "rolled-back" | undefined; readonly reason?: string | undefined; }; }; readonly answer: Profile };
+  readonly changeRollout: { readonly given: { readonly params: { readonly name: string; }; readonly body: { readonly percent?: number | undefined; readonly state?: "running" | "paused" | "rolled-back" | undefined; readonly limits?: (RolloutLimitsSent | null) | undefined; readonly reason?: string | undefined; }; }; readonly answer: Profile };
   /** Judge a configuration without storing it: what is wrong, what differs, what is dangerous. */
   readonly checkConfiguration: { readonly given: { readonly params: { readonly name: string; }; readonly body: { readonly config: ConfigurationSent; }; }; readonly answer: { readonly issues: readonly ({ readonly path: string; readonly severity: "error" | "warning"; readonly message: string; })[]; readonly differences: readonly (Difference)[]; readonly dangers: readonly (Danger)[]; } };
   /** Approve or reject as a second person, or override as an administrator, which the audit log remembers. */
   readonly decideRevision: { readonly given: { readonly params: { readonly name: string; readonly revision: number; }; readonly body: { readonly decision: "approve" | "reject" | "override"; readonly comment?: string | undefined; }; }; readonly answer: Revision };
-  /** Judge stored events and uploaded samples by a draft and show what would change. */
-  readonly dryRun: { readonly given: { readonly params: { readonly name: string; }; readonly body: { readonly config: ConfigurationSent; readonly events?: number | undefined; readonly samples?: readonly (string)[] | undefined; }; }; readonly answer: { readonly judged: number; readonly undecided: number; readonly hidden: readonly (string)[]; readonly changes: readonly ({ readonly id: string; readonly before: string; readonly after: string; readonly check: string; readonly summary: string; })[]; readonly changedInAll: number; } };
   /** The JSON Schema of a configuration, and what each parameter means, for editors. */
   readonly getConfigurationSchema: { readonly given: object; readonly answer: { readonly schema: Readonly<Record<string, unknown>>; } };
   /** One revision and how it differs from another: the one that is served unless given. */
   readonly getRevision: { readonly given: { readonly params: { readonly name: string; readonly revision: number; }; readonly query?: { readonly against?: number | undefined; }; }; readonly answer: { readonly revision: Revision; readonly config: Configuration; readonly against: number; readonly differences: readonly (Difference)[]; } };
-  /** Remove uploaded requests. */
-  readonly removeSample: { readonly given: { readonly params: { readonly id: string; }; }; readonly answer: undefined };
   /** Hand a draft in: a dangerous one waits for a second person, any other is ready to be activated. */
   readonly submitRevision: { readonly given: { readonly params: { readonly name: string; readonly revision: number; }; }; readonly answer: Revision };
+  /** Upload values as lines of JSON, as `rasp scan` reads them: `{"id","value","label"?,"class"?,"at"?,"source"?}`. A line that makes no sense refuses the whole. */
+  readonly addSample: { readonly given: { readonly body: { readonly name: string; readonly profile?: (string | null) | undefined; readonly text: string; }; }; readonly answer: ScanSample };
+  /** Uploaded values to judge drafts by, by name; at most 50 are kept. What they hold is not given back. */
+  readonly listSamples: { readonly given: object; readonly answer: { readonly items: readonly (ScanSample)[]; readonly next: (string | null); } };
+  /** Judge stored events and uploaded samples by a draft and by what is served, and show what would change. Ends when the client goes; one at a time. */
+  readonly dryRun: { readonly given: { readonly params: { readonly name: string; }; readonly body: { readonly config: ConfigurationSent; readonly events?: number | undefined; readonly samples?: readonly (string)[] | undefined; }; }; readonly answer: { readonly judged: number; readonly undecided: number; readonly isComplete: boolean; readonly hidden: readonly (string)[]; readonly changes: readonly (VerdictChange)[]; readonly changedInAll: number; readonly events: { readonly judged: number; readonly byMode: number; readonly undecided: number; readonly changed: number; }; readonly samples: readonly (JudgedSample)[]; } };
+  /** Remove uploaded values. */
+  readonly removeSample: { readonly given: { readonly params: { readonly id: string; }; }; readonly answer: undefined };
   /** Make a key; its text is answered once. */
   readonly addKey: { readonly given: { readonly body: { readonly name: string; readonly profile?: string | undefined; readonly expiresInDays?: (number | null) | undefined; }; }; readonly answer: { readonly key: Key; readonly secret: string; } };
   /** Agent keys, by name; revoked ones on request. */

@@ -6,6 +6,7 @@ import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
 import { createCurator } from './blacklist/curator.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
+import { createTurn } from './dry-run/turn.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createReplicaEvents } from './events/follow-replicas.ts';
 import { openGeo } from './events/geo.ts';
@@ -15,7 +16,10 @@ import { createLogPaths } from './events/log-paths.ts';
 import { createAlerts } from './forward/alerts.ts';
 import { createForwarding } from './forward/forwarders.ts';
 import { createOutbound } from './forward/outbound.ts';
+import { createHealth } from './health.ts';
 import { createFeedReader } from './lists/feed-reader.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { listenForOperations, type OperationsListener, urlOf } from './operations-listener.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
 import { createCookies } from './people/cookies.ts';
@@ -32,12 +36,18 @@ import { beginEpoch } from './repositories/epochs.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
+import { addRolloutReports } from './repositories/rollout-reports.ts';
 import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
 import { createSoleWorker } from './repositories/sole-worker.ts';
 import { forgetOld, keptChanges, rowsPerStep } from './retention.ts';
+import { createOverseer } from './rollout/overseer.ts';
+import { rolloutEvent } from './rollout/rollout-event.ts';
 import { createStewardship } from './rollout/steward.ts';
+import { createRolloutWatch } from './rollout/watch.ts';
 import type { Counters, Services } from './services.ts';
+import { createSigner } from './signing/signer.ts';
+import { noSigningKeys, openSigningKeys } from './signing/signing-keys.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
@@ -48,6 +58,7 @@ import { followBlacklist } from './sync/follower.ts';
 import { createListUrls } from './sync/list-urls.ts';
 import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
+import { within } from './sync/within.ts';
 import { listenForSyslog, type SyslogListeners } from './syslog/listen.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createBreaker } from './trust/breaker.ts';
@@ -69,7 +80,7 @@ export interface ControlPlane extends Operator {
   listen(): Promise<Listening>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
   tick(): Promise<void>;
-  /** Ends requests in progress, writes what is left and lets go of the file. */
+  /** Lets load balancers go elsewhere, ends requests in progress, writes what is left and lets go of the file. */
   close(): Promise<void>;
 }
 
@@ -79,6 +90,8 @@ export interface Listening {
   readonly connectUrl: string;
   /** Ports of syslog; null where it takes none. */
   readonly syslog: { readonly udpPort: number | null; readonly tcpPort: number | null };
+  /** Where metrics and probes are served without a token; null where they are not. */
+  readonly metricsUrl: string | null;
 }
 
 /**
@@ -132,14 +145,22 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
     const setupSecret = await issueSetupSecret(db);
     let settings = await readServerSettings(db);
-    const epochs = await beginEpoch(db);
+    const epochs = await beginEpoch(db, now());
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const cursors = createCursors(epochs);
     const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
-    const writeBehind = createWriteBehind(db, waitingEvents);
+    const writeBehind = createWriteBehind(db, waitingEvents, (cursor, profile) => answers.standing(cursor, profile));
     const counters: Counters = noCounters();
+    const liveStreams = new Set<() => void>();
+    const health = createHealth(db);
+    const metrics = createMetrics({
+      db,
+      store,
+      now,
+      state: { counters, writeBehind, list: follower.live, liveStreams },
+    });
     const geo = await openGeo(options.geo ?? {}, onProblem);
     const live = createLiveFeed(now);
     const eventIds = createEventIds();
@@ -154,14 +175,20 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
     const listUrls = createListUrls(tokenSecret);
+    const signingKeys =
+      options.signingKeys === undefined ? noSigningKeys : openSigningKeys(options.signingKeys, onProblem);
+    const rollouts = createRolloutWatch();
     const answers = createAgentAnswers({
       cursors,
       live: follower.live,
       snapshots,
       listUrls,
+      signer: createSigner(() => signingKeys.inUse()),
+      version: () => directory.version(),
       listUrl: () => `${publicUrl ?? 'http://127.0.0.1'}/blacklist`,
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
+      rollouts,
       beaconUrl,
     });
     const tellOfList = (): void =>
@@ -197,6 +224,18 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     });
     const passwords = createPasswords();
     const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
+    const stewardship = createStewardship({
+      db,
+      now,
+      committed,
+      approvalRequired: () => settings.approval.required,
+    });
+    const overseer = createOverseer({
+      db,
+      stewardship,
+      now,
+      onRollback: (rollout, crossing) => writeBehind.event(rolloutEvent(rollout, crossing, now())),
+    });
     const services: Services = {
       db,
       store,
@@ -209,11 +248,14 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       neverBlock,
       curator,
       feeds,
-      stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
+      stewardship,
+      dryRuns: createTurn(),
       reports,
       follower,
       writeBehind,
       counters,
+      health,
+      metrics,
       events: createEventIntake({
         ids: eventIds,
         geo,
@@ -226,9 +268,10 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       }),
       logPaths: createLogPaths(tokenSecret),
       live,
-      liveStreams: new Set(),
+      liveStreams,
       geo,
       outbound,
+      signingKeys,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -252,6 +295,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       logPath: options.logPath ?? null,
     });
     let syslog: SyslogListeners | null = null;
+    let operations: OperationsListener | null = null;
     let seenDirectory = -1;
     let isFatal = false;
 
@@ -262,6 +306,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       if ((counted.get('change') ?? 0) < follower.live.head() && !isFatal) {
         isFatal = true;
         const error = new ControlPlaneError('RASP_CP_STORE_WENT_BACK', wentBack);
+        health.end('store-went-back');
         onProblem(error.message);
         options.onFatal?.(error);
       }
@@ -300,6 +345,16 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       heard = connects + beacons;
     }
 
+    async function writeRollouts(): Promise<void> {
+      const rows = rollouts.take();
+      try {
+        await addRolloutReports(db, rows);
+      } catch (error) {
+        rollouts.putBack(rows);
+        throw error;
+      }
+    }
+
     let behind = false;
     const background = startBackground(
       [
@@ -326,6 +381,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           everyMs: 1_000,
           run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
         },
+        { name: 'Writing reports of rollouts', everyMs: 5_000, run: writeRollouts },
+        {
+          name: 'Watching over rollouts',
+          everyMs: 15_000,
+          run: () => alone.run('rollouts', overseer.hasWork, overseer.run),
+        },
         { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
         {
           name: 'Forgetting what is old',
@@ -333,6 +394,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           run: () => forgetOld(db, now(), follower.live.head(), settings),
         },
         { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
+        { name: 'Reading signing keys again', everyMs: 10_000, run: async () => signingKeys.refresh() },
       ],
       onProblem,
     );
@@ -366,31 +428,37 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           throw new ControlPlaneError('RASP_CP_CANNOT_LISTEN', `Cannot listen: ${String(error)}`, { cause: error });
         }
         const { port } = app.server.address() as AddressInfo;
-        const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+        const url = urlOf(host, port);
         if (publicUrl === null) {
           publicUrl = url;
           await directory.reload();
         }
         syslog = await listenForSyslog(options.syslog ?? {}, services.events, onProblem);
         const { udpPort, tcpPort } = syslog;
-        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort } };
+        if (options.metrics !== undefined) operations = await listenForOperations(options.metrics, health, metrics);
+        const metricsUrl = operations === null ? null : `${operations.url}/metrics`;
+        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort }, metricsUrl };
       },
       async tick() {
         await background.runAll();
         await follow();
       },
       async close() {
-        for (const end of services.liveStreams) end();
+        health.end('draining');
+        await new Promise((resolve) => setTimeout(resolve, (options.drainSeconds ?? 0) * 1_000));
+        for (const end of liveStreams) end();
         // Who opened a connection and asks nothing is not waited for longer than requests take.
         const enough = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs);
         await syslog?.close();
         await app.close();
         clearTimeout(enough);
-        await background.stop();
+        // What waits for somebody else's server must not hold up what waits for the store.
+        await within(lastTasksMs, background.stop());
         try {
-          await writeBehind.flush();
+          await writeBehind.flushAll();
           await alone.end();
         } finally {
+          await operations?.close();
           await store.close();
           lock?.release();
         }
@@ -406,9 +474,18 @@ const wentBack =
 /** Events that wait for the store: five seconds of the most that is promised. */
 const waitingEvents = 50_000;
 const lastRequestsMs = 3_000;
+const lastTasksMs = 5_000;
 /** How late another replica may store an event: its flush of a second, and a failure or two. */
 const settleMs = 5_000;
 
 function noCounters(): Counters {
-  return { connects: 0, beacons: 0, refused: 0, failed: 0, events: 0, refusedEvents: 0, refusedEntries: {} };
+  return {
+    connects: 0,
+    beacons: 0,
+    refused: 0,
+    failed: 0,
+    events: 0,
+    refusedEvents: { rate: 0, unreadable: 0 },
+    refusedEntries: {},
+  };
 }

@@ -1,13 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Settings } from './api/settings.ts';
 import type { Curator } from './blacklist/curator.ts';
-
+import type { Turn } from './dry-run/turn.ts';
 import type { Geo } from './events/geo.ts';
 import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
 import type { LogPaths } from './events/log-paths.ts';
 import type { Outbound } from './forward/outbound.ts';
+import type { Health } from './health.ts';
 import type { FeedReader } from './lists/feed-reader.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
 import type { Logins } from './people/logins.ts';
@@ -16,6 +18,7 @@ import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
 import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
 import type { Stewardship } from './rollout/steward.ts';
+import type { SigningKeys } from './signing/signing-keys.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
@@ -43,11 +46,14 @@ export interface Services {
   readonly feeds: FeedReader;
   /** Brings configurations from a draft to the fleet. */
   readonly stewardship: Stewardship;
+  readonly dryRuns: Turn;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */
   readonly reports: DurableWriter<NewEntry>;
   readonly follower: Follower;
   readonly writeBehind: WriteBehind;
   readonly counters: Counters;
+  readonly health: Health;
+  readonly metrics: Metrics;
   /** The one way in for events of all formats. */
   readonly events: EventIntake;
   readonly logPaths: LogPaths;
@@ -57,6 +63,8 @@ export interface Services {
   readonly geo: Geo;
   /** Reaches hosts that people named, and none inside. */
   readonly outbound: Outbound;
+  /** What answers to our agents are signed with. */
+  readonly signingKeys: SigningKeys;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
   readonly cookies: Cookies;
@@ -81,8 +89,8 @@ export interface Counters {
   failed: number;
   /** Events that were taken in. */
   events: number;
-  /** Log records over the rate of their key, or of all senders without one, and what is no record. */
-  refusedEvents: number;
+  /** Log records over the rate of their key, or of all senders without one (`rate`), and what is no record (`unreadable`). */
+  readonly refusedEvents: { rate: number; unreadable: number };
   /** Reported entries that were turned away, by reason. */
   readonly refusedEntries: Record<string, number>;
 }

@@ -108,8 +108,12 @@ export async function startFakeControlPlane(options: { readonly tls?: boolean } 
     connectUrl: `${origin}/rasp/connect`,
     beaconUrl: `${origin}/rasp/beacon`,
     requests,
-    on: (path, script, method) =>
-      void scripts.set(method === undefined ? path : `${method} ${path}`, { script, used: 0 }),
+    on: (path, script, method) => {
+      // Packing takes longer than some agents wait.
+      const known = typeof script === 'function' ? [] : isList(script) ? script : [script];
+      for (const behaviour of known) if (behaviour.kind === 'bomb') bombOf(behaviour.bytes);
+      scripts.set(method === undefined ? path : `${method} ${path}`, { script, used: 0 });
+    },
     requestsTo,
     received: (path, count) =>
       requestsTo(path).length >= count
@@ -191,13 +195,21 @@ async function play(behaviour: Behaviour, response: ServerResponse): Promise<voi
       return flood(response, behaviour.bytes);
     case 'bomb':
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' });
-      response.end(gzipSync(`"${'a'.repeat(behaviour.bytes)}"`));
+      response.end(bombOf(behaviour.bytes));
       return;
     case 'redirect':
       response.writeHead(behaviour.status, { location: behaviour.location });
       response.end();
       return;
   }
+}
+
+const bombs = new Map<number, Buffer>();
+
+function bombOf(bytes: number): Buffer {
+  const bomb = bombs.get(bytes) ?? gzipSync(`"${'a'.repeat(bytes)}"`);
+  bombs.set(bytes, bomb);
+  return bomb;
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: Headers = {}, gzip = false): void {

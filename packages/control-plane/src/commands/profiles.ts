@@ -5,19 +5,13 @@ import { checkProfileConfig } from '../profiles/profile-config.ts';
 import { stockOmissions } from '../profiles/served-profile.ts';
 import { listProfiles } from '../repositories/profiles.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { addDryRunCommand } from './dry-run.ts';
 import { applyChanges } from './profile-changes.ts';
 import { addRevisionCommands, checkDangers } from './profile-revisions.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { addSampleCommands } from './samples.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
-/** Creates `profiles set | show | list | history | diff | activate | rollout`. */
+/** Creates `profiles set | show | list | history | diff | activate | rollout | samples | dry-run`. */
 export function profilesCommand(): Command {
   const profiles = new Command('profiles').description('configurations that agents get');
   profiles
@@ -26,8 +20,6 @@ export function profilesCommand(): Command {
       'change a profile by FILE (JSON, replaces all) or KEY=VALUE … (KEY= takes one out); agents get it with their next beacon',
     )
     .option('--override <reason>', 'do it although it is dangerous; the audit log says why')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, changes: string[], options: StoreChoice & { override?: string }) =>
       withOperator(options, async (operator, store) => {
         const stored = await operator.getProfile(name);
@@ -50,8 +42,6 @@ export function profilesCommand(): Command {
   profiles
     .command('show <name>')
     .description('print what a profile sets, as JSON')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withOperator(options, async (operator) => {
         const profile = await operator.getProfile(name);
@@ -64,8 +54,6 @@ export function profilesCommand(): Command {
   profiles
     .command('list')
     .description('list profiles')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const rows = await listProfiles(store.db);
@@ -76,5 +64,7 @@ export function profilesCommand(): Command {
       }),
     );
   addRevisionCommands(profiles);
+  addSampleCommands(profiles);
+  addDryRunCommand(profiles);
   return profiles;
 }

@@ -102,7 +102,8 @@ export function createExpectations(profiles: readonly string[], delayMs: number)
         const network = key.slice(profile.length + 1);
         // A second report moves the end only where it gains a tenth of the time.
         const end = Math.floor(detectedAt / 1_000) * 1_000 + delayMs * 0.9;
-        if (end <= now || (removals.get(network) ?? 0) >= at) {
+        // What an operator took off comes back only by what was caught after that, however late its report arrives.
+        if (end <= now || (removals.get(network) ?? 0) > detectedAt) {
           acknowledgements.delete(key);
           continue;
         }

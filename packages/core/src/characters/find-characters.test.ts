@@ -1,3 +1,4 @@
+import { growth } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { findCharacterFaults, isUnusual } from './find-characters.ts';
 
@@ -82,12 +83,15 @@ it('never throws, and finds nothing in what is not unusual', () => {
 });
 
 it('takes time in proportion to the length', () => {
-  const time = (length: number): number => {
-    const text = 'p\u0430\u200by\u202e '.repeat(length / 6);
-    const start = process.cpuUsage();
-    for (let round = 0; round < 3; round++) findCharacterFaults(text, false);
-    return process.cpuUsage(start).user;
-  };
-  time(60_000);
-  expect(time(240_000)).toBeLessThan(Math.max(4000, time(60_000)) * 8);
+  const [short, long] = [60_000, 240_000].map((length) => 'p\u0430\u200by\u202e '.repeat(length / 6)) as [
+    string,
+    string,
+  ];
+  const cost = growth(
+    () => findCharacterFaults(short, false),
+    () => findCharacterFaults(long, false),
+    8,
+  );
+  // Four times the length: linear is 4, quadratic 16.
+  expect(cost).toBeLessThanOrEqual(8);
 });

@@ -1,5 +1,6 @@
-import { CODE, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
-import { isHex, isLetter } from './screen-characters.ts';
+import { CODE, COMMAND, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
+import { isDigit, isHex, isLetter } from './screen-characters.ts';
+import { holdsDot } from './screen-looks.ts';
 
 /** An escape, an overlong one, `%2%e`. */
 export function percent(value: string, at: number): number {
@@ -7,13 +8,25 @@ export function percent(value: string, at: number): number {
   const second = value.charCodeAt(at + 2);
   let bits = value.charCodeAt(at - 1) === 60 ? SSTI : 0;
   // Ruby's `%x(id)`.
-  if (at === 0 && first === 120) bits |= CODE;
+  if (first === 120 && (at === 0 || second === 40)) bits |= CODE | COMMAND;
+  // `(%pipe%`, `%PATH:~1,2%`
+  if ((first === 112 && value.startsWith('pipe%', at + 1)) || endsSlice(value, at)) bits |= COMMAND;
   if (isHex(first) && isHex(second)) {
     bits |= MAY_DECODE;
+    // `%2e`; `%2f`, `%5c` beside dots
+    if (first === 50 && (second | 32) === 101) bits |= TRAVERSAL;
+    const slash = first === 50 ? (second | 32) === 102 : first === 53 && (second | 32) === 99;
+    if (slash && holdsDot(value)) bits |= TRAVERSAL;
     if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
   } else if ((first | 32) === 117) bits |= MAY_DECODE;
   else if (second === 37) bits |= TRAVERSAL;
   return bits;
+}
+
+/** The percent sign that ends a slice of a variable of cmd.exe. */
+function endsSlice(value: string, at: number): boolean {
+  const digit = value.charCodeAt(at - 1);
+  return digit >= 48 && digit <= 57 && value.slice(Math.max(0, at - 12), at).includes(':~');
 }
 
 /** `%c0`, `%e0` and their like begin overlong UTF-8. */
@@ -29,9 +42,13 @@ export function ampersand(value: string, at: number): number {
   // Netscape's `&{script}`.
   if (next === 123) return XSS;
   if (!isLetter(next)) return 0;
+  const limit = Math.min(value.length, at + 18);
   let end = at + 2;
-  while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) {
+  for (; end < limit; end++) {
+    const code = value.charCodeAt(end);
+    if (!isLetter(code) && !isDigit(code)) break;
+  }
+  if (end < value.length && value.charCodeAt(end) === 59) {
     // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
     const initial = next | 32;
     return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;

@@ -1,10 +1,13 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
+import { declaresUtf7 } from '../decode/utf7.ts';
+import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
   ALL_BITS,
   CODE,
   COMMAND,
   detectorBits,
+  JNDI,
   MAY_BE_BASE64,
   MAY_DECODE,
   NOSQL,
@@ -15,11 +18,11 @@ import {
   XSS,
 } from './detector-bits.ts';
 import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
-import { resetLooks, unread } from './screen-looks.ts';
+import { countMarks, resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
-import { mayNameInside, mayNestInside } from './screen-url.ts';
+import { mayNameInside, mayNestInside, namesMetadata } from './screen-url.ts';
 import { meaningOf, W } from './screen-words.ts';
 
 export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
@@ -40,6 +43,7 @@ export function screen(value: string): number {
   let found = 0;
   let first = -1;
   let before = 0;
+  let punctuation = 0;
   // What the parts of the name that ends here mean: `base` and `decode` of base64_decode.
   let name = 0;
   let at = 0;
@@ -83,6 +87,7 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
+    if ((bits & C.mark) !== 0) punctuation++;
     // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
     if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
       found |= marks(value, at, code, name, found);
@@ -91,6 +96,7 @@ export function screen(value: string): number {
     before = bits;
     at++;
   }
+  countMarks(punctuation);
   return conclude(value, chars, words, found, first);
 }
 
@@ -107,9 +113,10 @@ function hidesMark(value: string, at: number): boolean {
 /** `onclick=`: a word of more than four letters that begins with `on`. */
 function isHandler(value: string, start: number, end: number): boolean {
   if ((value.charCodeAt(start) | 32) !== 111 || (value.charCodeAt(start + 1) | 32) !== 110) return false;
+  const limit = Math.min(value.length, end + 8);
   let at = end;
-  while (at < end + 8 && value.charCodeAt(at) <= 32) at++;
-  return value.charCodeAt(at) === 61;
+  while (at < limit && value.charCodeAt(at) <= 32) at++;
+  return at < value.length && value.charCodeAt(at) === 61;
 }
 
 /** Words that say something without a mark beside them. */
@@ -126,6 +133,7 @@ const TELLING =
   W.prototype |
   W.program |
   W.inside |
+  W.lookup |
   W.commandFile;
 
 function conclude(value: string, chars: number, words: number, found: number, first: number): number {
@@ -141,15 +149,29 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
   if (address && mayNameInside(value, inside)) answer |= SSRF;
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
+  if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
+  if (mayBeSerialised(value)) answer |= CODE;
+  // `bash -c …` needs no slash.
+  if ((chars & C.dash) !== 0 && startsShell(value)) answer |= COMMAND;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
-  if (mayCompareFields(value)) answer |= NOSQL;
+  if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
+    answer |= NOSQL;
   // `1-- -`
   if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
   // A style whose words comments or escapes split.
   if (
     (chars & C.parenthesis) !== 0 &&
     ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
+  )
+    answer |= XSS;
+  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && declaresUtf7(value))
+    answer |= MAY_DECODE;
+  // Script without letters.
+  if (
+    (chars & (C.lower | C.upper | C.quote | C.slash)) === 0 &&
+    (chars & C.wild) !== 0 &&
+    (chars & C.parenthesis) !== 0
   )
     answer |= XSS;
   if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;
@@ -163,6 +185,7 @@ function byWords(value: string, chars: number, words: number): number {
   if (scriptPossible(chars, words)) answer |= XSS;
   if ((words & W.file) !== 0) answer |= TRAVERSAL;
   if ((words & W.commandFile) !== 0 && (chars & SLASHES) !== 0) answer |= COMMAND;
+  if ((words & W.lookup) !== 0 && (chars & C.colon) !== 0) answer |= JNDI;
   if ((words & W.prototype) !== 0) answer |= PROTOTYPE;
   if ((words & W.program) !== 0) answer |= CODE;
   if ((words & W.inside) !== 0 && (chars & C.dot) !== 0 && callsOutside(value)) answer |= SSRF;
@@ -191,9 +214,11 @@ function scriptPossible(chars: number, words: number): boolean {
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
 function isTwice(value: string): boolean {
+  const length = value.length;
   let at = 0;
-  while (value.charCodeAt(at) <= 34) at++;
-  if (value.charCodeAt(at) === 39) at++;
+  while (at < length && value.charCodeAt(at) <= 34) at++;
+  if (at < length && value.charCodeAt(at) === 39) at++;
+  if (at >= length - 1) return false;
   const code = value.charCodeAt(at);
   return (code === 47 || code === 92) && value.charCodeAt(at + 1) === code;
 }
@@ -201,18 +226,38 @@ function isTwice(value: string): boolean {
 /** Hosts that tell a tester that something called them, which the detector looks for in any text. */
 function callsOutside(value: string): boolean {
   const lower = value.toLowerCase();
-  return lower.includes('.burpcollaborator.net') || lower.includes('.oast') || lower.includes('.interact.sh');
+  return lower.includes('burpcollaborator.net') || lower.includes('oast') || lower.includes('interact.sh');
+}
+
+/** A shell and an option at the beginning. */
+function startsShell(value: string): boolean {
+  const initial = value.charCodeAt(0) | 32;
+  if (initial !== 112 && initial !== 98 && initial !== 115 && initial !== 122 && initial !== 107) return false;
+  return /^(?:powershell|pwsh|bash|sh|zsh|ksh)(?:\.exe)? /i.test(value.slice(0, 16));
+}
+
+/** A pickle's first line, `["com.example.X",`, `<%@` and `<jsp:` at the beginning. */
+function mayBeSerialised(value: string): boolean {
+  const code = value.charCodeAt(0);
+  if (code === 99 || code === 40)
+    return /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)/.test(value.slice(0, 24));
+  return code === 91 && value.charCodeAt(1) === 34;
 }
 
 /** `this.a == this.b`, `function() {`, `() =>` at the beginning. */
 function mayCompareFields(value: string): boolean {
+  const length = value.length;
   let at = 0;
-  while (value.charCodeAt(at) <= 32) at++;
-  const code = value.charCodeAt(at);
+  while (at < length && value.charCodeAt(at) <= 32) at++;
+  const code = at < length ? value.charCodeAt(at) : 0;
   // `|| 1==1//` and the database's own shell.
   if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
   if (code === 100) return value.startsWith('db.', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);
-  return code === 40 && isComparisonOfFields(value);
+  // `() =>`
+  if (code !== 40) return false;
+  let next = at + 1;
+  while (next < length && (value.charCodeAt(next) <= 32 || value.charCodeAt(next) > 127)) next++;
+  return next < length && value.charCodeAt(next) === 41 && isComparisonOfFields(value);
 }

@@ -1,3 +1,4 @@
+import { growth } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { InputCollector } from './collector.ts';
 import { listGraphql } from './graphql.ts';
@@ -103,18 +104,15 @@ describe('listGraphql', () => {
     ',',
     '-',
   ])('stays linear for %j repeated', (unit) => {
-    const cost = (length: number): number => {
-      const sent = `{a ${unit.repeat(Math.ceil(length / unit.length))}`;
-      let best = Number.POSITIVE_INFINITY;
-      for (let run = 0; run < 3; run++) {
-        const start = performance.now();
-        read(sent);
-        best = Math.min(best, performance.now() - start);
-      }
-      return best;
-    };
-    cost(50_000);
+    const sent = (length: number): string => `{a ${unit.repeat(Math.ceil(length / unit.length))}`;
+    const [short, long] = [sent(50_000), sent(400_000)];
+    const cost = growth(
+      () => read(short),
+      () => read(long),
+      24,
+      2,
+    );
     // Eight times the length: linear is 8, quadratic 64.
-    expect(cost(400_000)).toBeLessThan(24 * Math.max(cost(50_000), 2));
+    expect(cost).toBeLessThanOrEqual(24);
   });
 });

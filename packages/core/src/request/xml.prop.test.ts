@@ -1,3 +1,4 @@
+import { growth } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { InputCollector } from './collector.ts';
 import { walkXml } from './xml.ts';
@@ -94,18 +95,15 @@ describe('walkXml', () => {
     "<!D [<!-- '",
     '</',
   ])('stays linear for %j repeated', (unit) => {
-    const cost = (length: number): number => {
-      const sent = `<r>t${unit.repeat(Math.ceil(length / unit.length))}`;
-      let best = Number.POSITIVE_INFINITY;
-      for (let run = 0; run < 3; run++) {
-        const start = performance.now();
-        walk(sent);
-        best = Math.min(best, performance.now() - start);
-      }
-      return best;
-    };
-    cost(50_000);
+    const sent = (length: number): string => `<r>t${unit.repeat(Math.ceil(length / unit.length))}`;
+    const [short, long] = [sent(50_000), sent(400_000)];
+    const cost = growth(
+      () => walk(short),
+      () => walk(long),
+      24,
+      2,
+    );
     // Eight times the length: linear is 8, quadratic 64.
-    expect(cost(400_000)).toBeLessThan(24 * Math.max(cost(50_000), 2));
+    expect(cost).toBeLessThanOrEqual(24);
   });
 });

@@ -1,4 +1,5 @@
 import { isBinDirectory, matchesBin } from './bin-directory.ts';
+import { skipEmptyExpansion } from './empty-expansion.ts';
 import { commandShape } from './words.ts';
 
 /** A command word as a shell would see it after removing quotes, escapes and empty expansions. */
@@ -50,10 +51,6 @@ export function isNameCode(code: number): boolean {
   );
 }
 
-function isIdentifierCode(code: number): boolean {
-  return isNameCode(code) && code !== 45 && code !== 46;
-}
-
 /** Returns the index after an expansion of `$IFS` in any of its spellings at `at`, or `at` when there is none. */
 export function skipIfs(value: string, at: number): number {
   if (value.charCodeAt(at) !== 36) {
@@ -101,24 +98,47 @@ export function skipLead(value: string, from: number, limit: number): number {
  */
 export function readWord(value: string, start: number): Word | null {
   const first = value.charCodeAt(start);
-  let end = start;
-  while (end - start < MAX_WORD && isNameCode(value.charCodeAt(end))) {
-    end++;
-  }
-  const after = value.charCodeAt(end);
-  const mayContinue =
-    after === 39 || after === 34 || after === 92 || after === 36 || after === 63 || after === 42 || after === 91;
-  const drive = after === 58 && end === start + 1 && value.charCodeAt(end + 1) === 92;
-  if (end > start && !mayContinue && !drive) {
+  const end = plainEnd(value, start);
+  if (end > start) {
     // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
+    const after = value.charCodeAt(end);
     return after !== 61 && after !== 58 && after !== 47 && commandShape(first | 32, end - start)
       ? { name: value.slice(start, end), end, disguised: false, absolute: false }
       : null;
   }
-  if (end === start && !isWordLead(first)) {
-    return null;
+  return end === start && !isWordLead(first) ? null : readDisguised(value, start);
+}
+
+/** Whether a word at `start` is written so that a reader, or a filter, would not see its name. */
+export function isDisguised(value: string, start: number): boolean {
+  const end = plainEnd(value, start);
+  if (end > start || (end === start && !isWordLead(value.charCodeAt(start)))) return false;
+  return readDisguised(value, start)?.disguised === true;
+}
+
+/** Where the word of plain letters at `start` ends: `start` where there is none, -1 where it goes on in quotes, escapes, wildcards or as a drive. */
+function plainEnd(value: string, start: number): number {
+  const limit = Math.min(value.length, start + MAX_WORD);
+  let end = start;
+  while (end < limit && isNameCode(value.charCodeAt(end))) {
+    end++;
   }
-  return readDisguised(value, start);
+  if (end === start) return start;
+  switch (value.charCodeAt(end)) {
+    case 34:
+    case 36:
+    case 39:
+    case 42:
+    case 63:
+    case 91:
+    case 92:
+    case 94:
+      return -1;
+    case 58:
+      return end === start + 1 && value.charCodeAt(end + 1) === 92 ? -1 : end;
+    default:
+      return end;
+  }
 }
 
 /** `/ \ " ' $ { ? * ~ .` may open a word that is not plain letters. */
@@ -130,6 +150,7 @@ function readDisguised(value: string, start: number): Word | null {
   let name = '';
   let disguised = false;
   let wildcards = 0;
+  let carets = 0;
   let i = start;
   const limit = Math.min(value.length, start + MAX_WORD);
   if (value.charCodeAt(i) === 123) {
@@ -148,8 +169,15 @@ function readDisguised(value: string, start: number): Word | null {
   }
   for (; i < limit; i++) {
     const c = value.charCodeAt(i);
-    if (isNameCode(c) || c === 47 || c === 58) {
-      name += value.charAt(i);
+    if (isPathCode(c)) {
+      const from = i;
+      while (i + 1 < limit && isPathCode(value.charCodeAt(i + 1))) {
+        i++;
+      }
+      name += value.slice(from, i + 1);
+      if (wildcards > 0 && isTooDeep(name)) {
+        return null;
+      }
     } else if (c === 39 || c === 34) {
       const close = nextOf(value, i + 1, c, limit);
       if (close >= limit || !isQuotedPart(value, i + 1, close)) {
@@ -173,6 +201,9 @@ function readDisguised(value: string, start: number): Word | null {
       } else {
         break;
       }
+    } else if (c === 94 && isNameCode(value.charCodeAt(i + 1))) {
+      disguised = true; // cmd.exe drops the caret of w^hoami; `c^d` is a power
+      carets++;
     } else if (c === 36 && value.charCodeAt(i + 1) === 39) {
       // $'\\x63at': letters of ANSI-C quotes, which nobody writes a command's name with.
       const close = nextOf(value, i + 2, 39, limit);
@@ -202,12 +233,31 @@ function readDisguised(value: string, start: number): Word | null {
     return matchesBin(name) ? { name: 'cat', end: i, disguised: true, absolute: true } : null;
   }
   const slash = name.lastIndexOf('/');
+  if (carets > 0 && name.length < 3) {
+    return null;
+  }
   const absolute = slash >= 0 && isBinDirectory(straight(name.slice(0, slash)));
   if ((slash >= 0 && !absolute) || name.length === 0 || name.includes(':')) {
     return null;
   }
   // One escaped letter is a regular expression's class, as in `|\\w+`.
   return { name: name.slice(slash + 1), end: i, disguised: disguised && name.length > 1, absolute };
+}
+
+/** What is written as it is in a command's path, a drive among it. */
+function isPathCode(code: number): boolean {
+  return isNameCode(code) || code === 47 || code === 58;
+}
+
+/** A path of more steps than any to a directory of commands: no pattern of it is looked at. */
+function isTooDeep(path: string): boolean {
+  let slashes = 0;
+  for (let i = 0; i < path.length; i++) {
+    if (path.charCodeAt(i) === 47) {
+      slashes++;
+    }
+  }
+  return slashes > 4;
 }
 
 /** What letters, digits and escapes within `$'…'` write, or nothing where something else stands there. */
@@ -218,9 +268,15 @@ function ansiLetters(text: string): string {
   return /^[\w./-]+$/.test(letters) ? letters : '';
 }
 
+/** A step that every directory of commands ends in. */
+const binStep = /(?:^|\/)(?:s?bin|busybox)(?:\/|$)/;
+
 /** A directory without steps that lead nowhere: `//bin`, `/usr/./bin`, `/bin/../bin`. */
 function straight(directory: string): string {
   if (!directory.includes('//') && !directory.includes('/.')) {
+    return directory;
+  }
+  if (!binStep.test(directory)) {
     return directory;
   }
   const steps: string[] = [];
@@ -267,32 +323,4 @@ function isQuotedPart(value: string, from: number, to: number): boolean {
     }
   }
   return true;
-}
-
-/** `$@ $* $1 $u ${u} $()`: parameters that are empty in most shells, put inside a word to break it up. */
-function skipEmptyExpansion(value: string, at: number): number {
-  if (skipIfs(value, at) !== at) {
-    return at;
-  }
-  const next = value.charCodeAt(at + 1);
-  if (next === 40) {
-    // $(): a command that is none.
-    return value.charCodeAt(at + 2) === 41 ? at + 3 : at;
-  }
-  if (next === 64 || next === 42 || next === 33 || (next >= 48 && next <= 57)) {
-    return at + 2;
-  }
-  if (next >= 97 && next <= 122) {
-    // $u: short and unset; longer names are taken for variables that hold something.
-    const after = value.charCodeAt(at + 2);
-    return isIdentifierCode(after) ? at : at + 2;
-  }
-  if (next === 123) {
-    let i = at + 2;
-    while (i - at < 24 && isIdentifierCode(value.charCodeAt(i))) {
-      i++;
-    }
-    return value.charCodeAt(i) === 125 ? i + 1 : at;
-  }
-  return at;
 }

@@ -14,6 +14,10 @@ export function inPath(value: string): ProgramPath | null {
       return { rule: 'command-path', certainty: 'likely', at: Math.max(0, i - 1) };
     }
   }
+  const socket = value.indexOf('/dev/');
+  if (socket >= 0 && /^\/dev\/(?:tcp|udp)\/[\w.$-]{1,64}\/[\w$]/.test(value.slice(socket, socket + 80))) {
+    return { rule: 'network-device', certainty: 'likely', at: socket };
+  }
   const folded = value.includes('.exe') ? value : value.includes('.EXE') ? value.toLowerCase() : '';
   for (let i = folded.indexOf('.exe'); i >= 0; i = folded.indexOf('.exe', i + 4)) {
     const found = windowsProgram(folded, i);
@@ -32,11 +36,8 @@ function isRunFromBin(value: string, start: number): boolean {
   }
   const after = value.charCodeAt(end);
   const argument = value.charCodeAt(end + 1);
-  if (!beginsPath(value, start)) {
-    return false;
-  }
   const runs = after === 124 || after === 59 || (isSpace(after) && (argument === 47 || argument === 45));
-  return runs && commandFlags(value.slice(start, end)) >= 0;
+  return runs && commandFlags(value.slice(start, end)) >= 0 && beginsPath(value, start);
 }
 
 /** The path that ends before `end` begins the value or a command, or climbs; behind words of a sentence it is one that someone talks about. */

@@ -19,14 +19,22 @@ export function findScriptCondition(value: string): number {
       if (quote >= 0 && isStatement(value, at + 1)) return quote;
     }
   }
-  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) ? 0 : -1;
+  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) || showsDocument(value) ? 0 : -1;
+}
+
+/** `' + tojson(this) + '`: the shell's own printer of the document that is judged, behind a quote. */
+function showsDocument(value: string): boolean {
+  const at = value.indexOf('tojson(');
+  return (
+    at > 0 && /^(?:this|db)\b/.test(value.slice(at + 7, at + 12)) && /['"][\s)}]{0,8}[+,|&;]/.test(value.slice(0, at))
+  );
 }
 
 /** `db.users.drop()`, `db.runCommand(…)`: a call of the database's own shell, and the value begins with it. */
 function isShellCall(value: string): boolean {
   return (
     value.startsWith('db.') &&
-    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
+    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|version|hostInfo|serverStatus|shutdownServer|getSiblingDB|getUsers|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
       value.slice(0, 224),
     )
   );
@@ -83,7 +91,10 @@ export function isCondition(value: string, from: number): boolean {
   while (value.charCodeAt(next) <= 32) next++;
   const operator = value.slice(next, next + 2);
   if (operator === '==' || operator === '!=') return true;
-  return operator === '//' && isConstant(value.slice(at, end));
+  return (
+    operator === '//' &&
+    (isConstant(value.slice(at, end)) || (value.charCodeAt(at - 1) === 33 && value.slice(at, end) === '0'))
+  );
 }
 
 /** Behind a short comment that stands for a blank at `from`. */
@@ -94,7 +105,56 @@ function skipComment(value: string, from: number): number {
 }
 
 export function isStatement(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
+  return mayBeStatement(value, from) && isStatementText(value, from);
+}
+
+/** Whether the first word behind `from` begins one of the statements: nearly every semicolon ends a sentence, or an entity. */
+function mayBeStatement(value: string, from: number): boolean {
+  let at = from;
+  while (value.charCodeAt(at) <= 32) at++;
+  // A comment, a blank beyond ASCII.
+  if (value.charCodeAt(at) === 47 || value.charCodeAt(at) > 127) return true;
+  const next = value.charCodeAt(at + 1);
+  switch (value.charCodeAt(at)) {
+    case 100: // do, db.
+      if (next === 111 || next === 98) return true;
+      break;
+    case 102: // for
+      if (next === 111) return true;
+      break;
+    case 105: // if
+      if (next === 102) return true;
+      break;
+    case 114: // return
+      if (next === 101) return true;
+      break;
+    case 115: // sleep
+      if (next === 108) return true;
+      break;
+    case 116: // throw
+      if (next === 104) return true;
+      break;
+    case 118: // var
+      if (next === 97) return true;
+      break;
+    case 119: // while
+      if (next === 104) return true;
+  }
+  // A name that is given a new date.
+  for (const limit = at + 18; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 47) return true;
+    if (code === 61) {
+      const given = value.charCodeAt(at + 1);
+      return given === 110 || given === 47 || given <= 32 || given > 127;
+    }
+    if (!isWordCode(code) && !(code <= 32) && !(code > 127)) return false;
+  }
+  return false;
+}
+
+function isStatementText(value: string, from: number): boolean {
+  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!)|return\s[\w.]{1,32}\(this\b|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|for\s{0,4}\([^)]{0,48}\)\s{0,4}[;{]\s{0,4}\}?\s{0,4};?\s{0,4}['"]|if\s{0,4}\([^)]{0,48}\)\s{0,4}\{?\s{0,4}(?:sleep\s{0,4}\(|while\s{0,4}\((?:1|true)\))|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }
@@ -107,8 +167,16 @@ function operandEnd(value: string, from: number): number {
     return close < 0 || close > from + MAX_OPERAND ? from : close + 1;
   }
   let at = from;
-  while (at < value.length && at < from + MAX_OPERAND && /[\w.$]/.test(value.charAt(at))) at++;
+  for (; at < value.length && at < from + MAX_OPERAND; at++) {
+    const code = value.charCodeAt(at);
+    if (!isWordCode(code) && code !== 46 && code !== 36) break;
+  }
   return at;
+}
+
+/** A letter, a digit or an underscore. */
+function isWordCode(code: number): boolean {
+  return ((code | 32) >= 97 && (code | 32) <= 122) || (code >= 48 && code <= 57) || code === 95;
 }
 
 function isConstant(text: string): boolean {

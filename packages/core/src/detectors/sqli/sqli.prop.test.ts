@@ -1,3 +1,4 @@
+import { growth } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { sqli } from './sqli.ts';
 
@@ -60,18 +61,6 @@ const pieces = fc
 
 const value = fc.oneof(fc.string({ unit: 'binary' }), pieces);
 
-/** Processor time of the best of five, in milliseconds: waiting for a core is not counted, and noise only ever adds. */
-function timeOf(text: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5; round++) {
-    const start = process.cpuUsage();
-    sqli.inspect(text, 'text');
-    const spent = process.cpuUsage(start);
-    best = Math.min(best, (spent.user + spent.system) / 1000);
-  }
-  return best;
-}
-
 describe('sqli: properties', () => {
   it('never throws, and its evidence stands in the value', () => {
     fc.assert(
@@ -127,9 +116,13 @@ describe('sqli: properties', () => {
     'exec a.',
     'order by ',
   ])('takes time linear in the number of %j', (unit) => {
-    timeOf(unit.repeat(2_000));
-    const short = timeOf(unit.repeat(15_000));
-    const long = timeOf(unit.repeat(60_000));
-    expect(long).toBeLessThan(8 * Math.max(short, 5));
+    const [short, long] = [unit.repeat(15_000), unit.repeat(60_000)];
+    const cost = growth(
+      () => sqli.inspect(short, 'text'),
+      () => sqli.inspect(long, 'text'),
+      8,
+    );
+    // Four times the length: linear is 4, quadratic 16.
+    expect(cost).toBeLessThanOrEqual(8);
   });
 });

@@ -1,3 +1,4 @@
+import { growth } from '@rasp/testing/cpu-cost.ts';
 import { findScriptMarkup } from './script-markup.ts';
 
 it.each([
@@ -59,14 +60,14 @@ it('finds script behind what is only likely', () => {
 it.each(['<a ', '<a x="', '<a x=\'<b "', '<', '](', '<a =', '<a href=" '])(
   'takes time in proportion to the length of %j repeated',
   (piece) => {
-    const time = (length: number): number => {
-      const text = piece.repeat(length / piece.length);
-      const start = process.cpuUsage();
-      for (let round = 0; round < 5; round++) findScriptMarkup(text);
-      const { user, system } = process.cpuUsage(start);
-      return (user + system) / 5000;
-    };
-    time(65_536);
-    expect(time(65_536)).toBeLessThan(60);
+    const [short, long] = [piece.repeat(65_536 / piece.length), piece.repeat(524_288 / piece.length)] as const;
+    const cost = growth(
+      () => findScriptMarkup(short),
+      () => findScriptMarkup(long),
+      24,
+      1,
+    );
+    // Eight times the length: linear is 8, quadratic 64.
+    expect(cost).toBeLessThanOrEqual(24);
   },
 );

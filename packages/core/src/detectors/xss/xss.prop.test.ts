@@ -1,3 +1,4 @@
+import { growth } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { needs, xss } from './xss.ts';
 
@@ -38,18 +39,6 @@ const pieces = fc
   .map((parts) => parts.join(''));
 
 const value = fc.oneof(fc.string({ unit: 'binary' }), pieces);
-
-/** Processor time of the best of five, in milliseconds: waiting for a core is not counted, and noise only ever adds. */
-function timeOf(text: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5; round++) {
-    const start = process.cpuUsage();
-    xss.inspect(text, 'text');
-    const spent = process.cpuUsage(start);
-    best = Math.min(best, (spent.user + spent.system) / 1000);
-  }
-  return best;
-}
 
 describe('xss: properties', () => {
   it('never throws, and finds only what is there', () => {
@@ -97,7 +86,14 @@ describe('xss: properties', () => {
     '</script',
   ])('takes time in proportion to length on %j', (unit) => {
     const short = unit.repeat(Math.ceil(8_000 / unit.length));
-    // Eight times the length: linear work takes 8 times as long, quadratic 64. The 8 ms are for collections.
-    expect(timeOf(short.repeat(8))).toBeLessThan(24 * timeOf(short) + 8);
+    const long = short.repeat(8);
+    const cost = growth(
+      () => xss.inspect(short, 'text'),
+      () => xss.inspect(long, 'text'),
+      24,
+      1,
+    );
+    // Eight times the length: linear is 8, quadratic 64.
+    expect(cost).toBeLessThanOrEqual(24);
   });
 });
