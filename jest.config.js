@@ -2,5 +2,7 @@ import { packageConfig } from './tools/jest-package.js';
 
 /** All packages in one run: one pool of workers, one summary. */
 export default {
-  projects: ['core', 'aws', 'gcp', 'azure', 'control-plane', 'cli', 'client', 'testing'].map((name) => packageConfig(name)),
+  projects: ['core', 'aws', 'gcp', 'azure', 'control-plane', 'cli', 'client', 'testing'].map((name) =>
+    packageConfig(name),
+  ),
 };
