@@ -73,7 +73,7 @@ export function bracket(value: string, at: number, word: number, found: number):
   )
     bits |= NOSQL;
   if (isFilterMark(previous)) return bits | LDAP;
-  if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
+  if (at === 0 || previous === 41 || previous === 48 || previous <= 32) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;

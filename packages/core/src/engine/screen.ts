@@ -254,6 +254,7 @@ function mayCompareFields(value: string): boolean {
   if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
   if (code === 100) return value.startsWith('db.', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
+  if (code === 114) return value.startsWith('return', at) && isComparisonOfFields(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);
   // `() =>`
   if (code !== 40) return false;

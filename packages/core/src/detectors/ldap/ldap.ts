@@ -9,7 +9,8 @@ const isAttribute = wordSet(
     'useraccountcontrol objectcategory name department company manager employeenumber employeeid unicodepwd ' +
     'ntpassword lmpassword sambantpassword shadowlastchange pwdlastset logoncount badpwdcount admincount ' +
     'serviceprincipalname distinguishedname objectguid objectsid primarygroupid usernm username user password ' +
-    'passwd pass login accountexpires lastlogon whencreated groups group role roles',
+    'passwd pass login createtimestamp modifytimestamp carlicense employeetype sshpublickey iphostnumber initials street postaladdress ' +
+    'accountexpires lastlogon whencreated groups group role roles',
 );
 
 /**
@@ -53,7 +54,7 @@ function isRemainder(value: string): boolean {
 /** True where a closing bracket stands before `at`, past blanks and NULs, also as an escape. */
 export function closesBefore(value: string, at: number): boolean {
   let before = at - 1;
-  while (before >= 0 && (value.charCodeAt(before) === 32 || value.charCodeAt(before) === 0)) before--;
+  while (before >= 0 && at - before < 64 && value.charCodeAt(before) <= 32) before--;
   if (value.charCodeAt(before) === 41) return true;
   return value.slice(Math.max(0, before - 2), before + 1) === '\\00' && value.charCodeAt(before - 3) === 41;
 }
@@ -88,7 +89,9 @@ export function opensFilter(value: string, from: number, closes: boolean): boole
   while (spaced && operator < end + 8 && value.charCodeAt(operator + 1) === 32) operator++;
   const asserted = value.charAt(operator + 1);
   if (spaced) return closes && asserted === '*' && isAttribute(name);
-  if (isAttribute(name.split(/[;:]/, 1)[0] ?? name)) return closes || operators > 0 || asserted === '*';
+  // `(a)(b)(c=1)` is a formula.
+  const letter = name.length === 1 && asserted !== '*' && operators === 0;
+  if (!letter && isAttribute(name.split(/[;:]/, 1)[0] ?? name)) return closes || operators > 0 || asserted === '*';
   if (asserted === '*') return closes || operators > 0;
   return closes && operators > 0;
 }

@@ -183,9 +183,12 @@ function isConstant(text: string): boolean {
   return text === 'true' || text === '1' || text === '!0';
 }
 
-/** `this.password == this.resetToken`, `this.a.match(/x/)`, `function() { return this.a … }` and nothing else. */
+/** `this.password == this.resetToken`, `this.a.match(/x/)`, `function() { return this.a … }`, `return this.a == 1` and nothing else. */
 export function isComparisonOfFields(value: string): boolean {
   const head = value.slice(0, 96).trimStart();
+  if (/^return\s{1,4}this\.[\w$]{1,48}\s{0,4}(?:[=!<>]=|;?\s{0,4}$)/.test(head)) return true;
+  if (/^function\s{0,4}\(\s{0,4}\)\s{0,4}\{\s{0,4}return\s{1,4}(?:true|1|!0)\s{0,4};?\s{0,4}\}\s{0,4}$/.test(head))
+    return true;
   if (/^this\.[\w$]{1,48}\s{0,4}(?:[=!]==?|[<>]=|\.(?:match|test|length|indexOf)\b)/.test(head)) return true;
   return /^(?:function\s{0,4}\w{0,32}\s{0,4}\(\s{0,4}\)|\(\s{0,4}\)\s{0,4}=>)\s{0,4}\{?\s{0,4}(?:return\b[^;]{0,64}\bthis\.|while\s{0,4}\(|sleep\s{0,4}\()/.test(
     head,

@@ -132,6 +132,12 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
         third !== T.name
         ? found('stacked', true, at + 1)
         : null;
+    case 'show':
+      return boundary &&
+        /^(?:tables|databases|columns|schemas|grants|variables|processlist)$/.test(wordAt(reading, at + 1)) &&
+        (second === T.end ? reading.quote > 0 : second === T.semicolon || second === T.comment || second === T.from)
+        ? found('stacked', true, at + 1)
+        : null;
     case 'detach':
     case 'restore':
       return boundary && wordAt(reading, at + 1) === 'database' && isName(second) && third !== T.name
@@ -226,6 +232,15 @@ function execution(reading: Reading, at: number, boundary: boolean): Verdict | n
   for (let next = at + 1; next < at + 8; next++) {
     const kind = kindAt(tokens, next);
     if (kind === T.dangerous) return found('stacked', true, next);
+    // `call dbms_scheduler.create_job(…)`
+    if (
+      boundary &&
+      kind === T.left &&
+      kindAt(tokens, next - 2) === T.dot &&
+      next === at + 4 &&
+      tokens.starts[next] === tokens.ends[next - 1]
+    )
+      return found('stacked', true, next);
     if (boundary && kind === T.left && next === at + 1) return found('stacked', true, next);
     if (boundary && kind === T.variable && next === at + 1) return found('stacked', true, next);
     if (kind === T.routine && kindAt(tokens, next + 1) === T.left) return found('stacked', true, next);
