@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { anyBody, anyProfile, anyVersion, networks } from './arbitraries.ts';
+import { isRecord } from './python.ts';
 import type { World } from './world.ts';
 
 /** Something that an operator, an agent, an attacker or the time does to a world. */
@@ -69,14 +70,22 @@ function beacons(): fc.Arbitrary<Happening> {
   );
 }
 
-/** Nonsense where an agent's message is expected: the answer reaches an agent all the same. */
+/**
+ * Nonsense where an agent's message is expected: the answer reaches an agent all the same. It names the agent's own version, because the answer is for
+ * the version that is named, and no agent of ours, which is answered otherwise.
+ */
 function odd(body: unknown, nth: number): Happening {
   return happening(`nonsense: ${JSON.stringify(body)}`, async (world) => {
-    const text = JSON.stringify(body)?.replace('"KEY"', JSON.stringify(world.key.text)) ?? '';
     const member = world.members[nth % Math.max(1, world.members.length)];
-    if (member === undefined || nth % 3 === 0) await world.connect('0.8.2', 'lambda', text);
-    else if (nth % 3 === 1) await world.beacon(member, text);
-    else await world.beacon(member, text, `/beacon/${'0'.repeat(16)}.0.1-00000000.${'A'.repeat(22)}`);
+    const claimed = isRecord(body) && typeof body['version'] === 'string' ? body['version'] : '0.8.2';
+    const honest = (version: string): unknown => {
+      if (!isRecord(body)) return body;
+      const { agent: _ours, ...rest } = body;
+      return { ...rest, version, ...(rest['key'] === 'KEY' ? { key: world.key.text } : {}) };
+    };
+    if (member === undefined || nth % 3 === 0) await world.connect(claimed, 'lambda', honest(claimed));
+    else if (nth % 3 === 1) await world.beacon(member, honest(member.version));
+    else await world.beacon(member, honest(member.version), `/beacon/${'0'.repeat(16)}.0.1-00000000.${'A'.repeat(22)}`);
   });
 }
 

@@ -19,7 +19,7 @@ test('whatever happens, no answer harms a stock agent that gets it', async () =>
         await world.close();
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 20, endOnFailure: true },
   );
   expect(judged).toBeGreaterThan(60);
 }, 120_000);

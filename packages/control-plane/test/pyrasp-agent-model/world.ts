@@ -66,7 +66,10 @@ export async function createWorld(planes: number, place?: StorePlace): Promise<W
     async connect(version, flavour, body) {
       const platform = flavour === 'lambda' ? 'AWS Lambda' : 'Flask';
       const agent = createPyraspAgent(flavour, () => clock.now / 1_000, version, { key: key.text });
-      const answer = await ask('/connect', body ?? { key: key.text, version, platform, routes: {} });
+      const answer = await ask(
+        '/connect',
+        body === undefined ? { key: key.text, version, platform, routes: {} } : body,
+      );
       judge(agent, 'connect', answer);
       const member: Member = {
         agent,
@@ -77,7 +80,7 @@ export async function createWorld(planes: number, place?: StorePlace): Promise<W
       return member;
     },
     async beacon({ agent, path }, instead, otherPath) {
-      const answer = await ask(otherPath ?? path(), instead ?? agent.message());
+      const answer = await ask(otherPath ?? path(), instead === undefined ? agent.message() : instead);
       judge(agent, 'beacon', answer);
       return answer.json.status;
     },
