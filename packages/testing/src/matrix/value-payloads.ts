@@ -20,7 +20,7 @@ export const valuePayloads: readonly ValuePayload[] = [
   { check: 'traversal', value: '../../../../etc/hosts' },
   { check: 'code', value: "require('child_process').execSync('id')" },
   { check: 'nosql', value: 'user[$ne]' },
-  { check: 'ssti', value: '{{ config.__class__.__mro__ }}' },
+  { check: 'ssti', value: '{{ config.items() }}' },
   {
     check: 'ssrf',
     value: 'http://169.254.169.254/latest/meta-data/',
