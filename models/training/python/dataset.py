@@ -13,6 +13,9 @@ NETWORK_LENGTH = 256
 FOLDS = 4
 # Sources of rows that `generate/` draws.
 GENERATED = "generated-"
+# Sources of the lines of case tables, and how much more one of them weighs.
+CASES = "cases-"
+CASE_WEIGHT = 3.0
 
 
 @dataclass
@@ -42,9 +45,14 @@ class Dataset:
         return self.check >= 0
 
     @property
+    def case(self):
+        """Lines of the detectors' case tables."""
+        return np.char.startswith(self.source, CASES)
+
+    @property
     def reported(self):
-        """Rows that figures and thresholds are made from."""
-        return self.fold >= 0
+        """Rows that figures and thresholds are made from: no generated ones and none of case tables."""
+        return (self.fold >= 0) & ~self.case
 
     @property
     def seen(self):
@@ -91,6 +99,7 @@ def _weights(source, check, templates):
     for key, value in zip(zip(source, check), weight):
         total[key] += value
     weight = np.array([value / np.sqrt(total[key]) for key, value in zip(zip(source, check), weight)])
+    weight[np.char.startswith(source, CASES)] *= CASE_WEIGHT
     return weight / weight.mean()
 
 
@@ -99,13 +108,22 @@ def _folds(origins):
 
     Generated rows are in no fold, unless there are no others.
     """
-    counts = Counter(origin for origin in origins if not origin.startswith(GENERATED)) or Counter(origins)
+    own = [origin for origin in origins if not origin.startswith((GENERATED, CASES))]
+    counts = Counter(own or origins)
     sizes = [0] * FOLDS
     fold_of = {}
     for name, rows in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         fold_of[name] = int(np.argmin(sizes))
         sizes[fold_of[name]] += rows
+    tables = sorted({origin for origin in origins if origin.startswith(CASES)})
+    fold_of.update({name: at % FOLDS for at, name in enumerate(tables)})
     return np.array([fold_of.get(origin, -1) for origin in origins])
+
+
+def trusted_rows(data):
+    """False for generated benign rows in which grammar finds an attack: what is drawn without looking is no proof against it."""
+    generated = np.char.startswith(data.source, GENERATED)
+    return ~(generated & ~data.attack & data.found)
 
 
 def permissive_rows(source, licences):
