@@ -15,7 +15,7 @@ import type { SecurityEvent } from '../packages/core/src/report/event.ts';
 import { plainAdapter } from '../packages/core/test/plain-platform.ts';
 import { type BuiltRequest, buildRequest, drawSize, type Stock, takeRows } from './benign/build-request.ts';
 import { createRandom } from './benign/random.ts';
-import { benignRows, type Row, roleOf, trainingRows } from './benign/rows.ts';
+import { benignRows, groupOf, type Row, roleOf, trainingRows } from './benign/rows.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,6 +35,9 @@ if (options.data === undefined || !Number.isSafeInteger(count) || count < 1 || !
   process.exit(2);
 }
 
+// A reader that has seen enough closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 /** Requests and values of one source, and how many of them were blocked. */
 interface SourceTally {
   values: number;
@@ -53,17 +56,18 @@ await guard.ready();
 const random = createRandom(seed);
 const out = options.out === undefined ? null : createWriteStream(options.out);
 const sources = new Map<string, SourceTally>();
+const groups = new Map<string, SourceTally>();
 const blockedBy = { check: new Map<string, number>(), place: new Map<string, number>() };
 const reported = new Map<string, number>();
 let built = 0;
 let blocked = 0;
 let micros = 0;
 
-function tally(source: string): SourceTally {
-  let entry = sources.get(source);
+function tally(tallies: Map<string, SourceTally>, name: string): SourceTally {
+  let entry = tallies.get(name);
   if (entry === undefined) {
     entry = { values: 0, blocked: 0 };
-    sources.set(source, entry);
+    tallies.set(name, entry);
   }
   return entry;
 }
@@ -90,7 +94,8 @@ async function judge({ request, rowAt }: BuiltRequest): Promise<void> {
   const row: Row | null = place === null ? null : rowAt(place);
   add(blockedBy.check, finding === undefined ? 'none' : `${finding.check}/${finding.rule}`);
   add(blockedBy.place, place?.source ?? 'request');
-  tally(row?.source ?? 'generated').blocked++;
+  tally(sources, row?.source ?? 'generated').blocked++;
+  tally(groups, row === null ? 'generated' : groupOf(row)).blocked++;
   out?.write(
     `${JSON.stringify({
       request: request.id,
@@ -118,7 +123,10 @@ for await (const row of benignRows(trainingRows(options.data), new Set(options.w
   else rows.push(row);
   const taken = takeRows(stock, size);
   if (taken === null) continue;
-  for (const [, each] of taken) tally(each.source).values++;
+  for (const [, each] of taken) {
+    tally(sources, each.source).values++;
+    tally(groups, groupOf(each)).values++;
+  }
   await judge(buildRequest(taken, built, random));
   if (built >= count) break;
   size = drawSize(random);
@@ -138,18 +146,25 @@ function table(title: string, counts: ReadonlyMap<string, number>): void {
   }
 }
 
+function shares(title: string, tallies: ReadonlyMap<string, SourceTally>): void {
+  process.stdout.write(`\n${title}\n`);
+  for (const [name, entry] of [...tallies].sort((a, b) => b[1].blocked - a[1].blocked || (a[0] < b[0] ? -1 : 1))) {
+    const share =
+      entry.values === 0
+        ? ''
+        : `${((10_000 * entry.blocked) / entry.values).toFixed(2)} per 10,000 of ${entry.values} values`;
+    process.stdout.write(
+      `  ${name.padEnd(32)} ${String(entry.blocked).padStart(7)} ${per10k(entry.blocked).padStart(9)} per 10,000 requests; ${share}\n`,
+    );
+  }
+}
+
 process.stdout.write(
   `${built} requests, ${blocked} blocked: ${per10k(blocked)} per 10,000 (seed ${seed}, ${(micros / built).toFixed(1)} µs each, ` +
     `${Math.round(process.memoryUsage().rss / 1_048_576)} MiB)\n`,
 );
 table('blocked by check', blockedBy.check);
 table('blocked by place', blockedBy.place);
-process.stdout.write('\nblocked by source of the value\n');
-for (const [source, entry] of [...sources].sort((a, b) => b[1].blocked - a[1].blocked || (a[0] < b[0] ? -1 : 1))) {
-  const share =
-    entry.values === 0
-      ? ''
-      : `${((10_000 * entry.blocked) / entry.values).toFixed(2)} per 10,000 of ${entry.values} values`;
-  process.stdout.write(`  ${source.padEnd(32)} ${String(entry.blocked).padStart(7)} ${share}\n`);
-}
+shares('blocked by what the value is', groups);
+shares('blocked by source of the value', sources);
 table('only reported', reported);

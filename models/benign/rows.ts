@@ -37,6 +37,40 @@ export function roleOf({ kind, value }: Row): Role {
   return role === 'path' && !value.startsWith('/') ? 'query' : role;
 }
 
+/** What a row is apart from its source: what ordinary fields hold, or text that is or quotes what attacks are made of. */
+export type Group =
+  | 'ordinary'
+  | 'code and configuration'
+  | 'pages of HTML'
+  | 'technical mail and chat'
+  | 'doubtful labels';
+
+const groups: Readonly<Record<string, Group>> = {
+  'config-doc': 'code and configuration',
+  'config-value': 'code and configuration',
+  'schema-text': 'code and configuration',
+  config: 'code and configuration',
+  code: 'code and configuration',
+  'html-mail': 'pages of HTML',
+  'html-fragment': 'pages of HTML',
+};
+
+/** Sources all of whose rows are of a group: lists of Unix users, documentation with code, rows of scanners that somebody labelled benign. */
+const sourceGroups: Readonly<Record<string, Group>> = {
+  'irc-ubuntu': 'technical mail and chat',
+  'spamassassin-ham': 'technical mail and chat',
+  'oss-docs': 'code and configuration',
+  'kaggle-cmdi': 'doubtful labels',
+};
+
+/**
+ * Says what a row is. What quotes commands, paths and markup in good faith is counted on its own: a grammar cannot tell a command that someone writes
+ * about from one that someone sends, and such fields are declared (FIELDS).
+ */
+export function groupOf({ source, kind }: Row): Group {
+  return groups[kind] ?? sourceGroups[source] ?? 'ordinary';
+}
+
 /** The folder that holds the rows: `train` of the data's own folder, or the folder itself. */
 export function trainingRows(directory: string): string {
   const train = join(directory, 'train');

@@ -4,12 +4,15 @@
  *
  *     node --conditions=@rasp/source models/training/case-tables.ts --out FILE.jsonl
  *
- * Lines that stand somewhere else than in a query value are left out. A known miss of grammar counts as the attack that it is.
+ * Lines that stand somewhere else than in a query value are left out, and benign ones that another detector finds something in. A known miss of
+ * grammar counts as the attack that it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { inspectValue } from '../../packages/core/src/engine/inspect.ts';
+import { engineConfig } from './engine-config.ts';
 
 interface CaseLine {
   readonly id: string;
@@ -26,15 +29,20 @@ if (options.out === undefined) {
 
 const detectors = fileURLToPath(new URL('../../packages/core/src/detectors', import.meta.url));
 const lines: string[] = [];
-for (const name of readdirSync(detectors, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
-  const table = join(detectors, name.name, `${name.name}.cases.jsonl`);
-  for (const line of readFileSync(table, 'utf8').trim().split('\n')) {
-    const { id, input, expect, at } = JSON.parse(line) as CaseLine;
-    if (at !== undefined) continue;
-    const label = expect === 'benign' ? 'benign' : 'attack';
-    const kind = label === 'benign' ? 'benign' : name.name;
-    lines.push(JSON.stringify({ id, source: `cases-${name.name}`, class: kind, label, value: input }));
-  }
+const seen = new Set<string>();
+for (const entry of readdirSync(detectors, { withFileTypes: true }).filter((one) => one.isDirectory())) {
+  const table = join(detectors, entry.name, `${entry.name}.cases.jsonl`);
+  for (const line of readFileSync(table, 'utf8').trim().split('\n')) add(entry.name, JSON.parse(line) as CaseLine);
 }
 writeFileSync(options.out, `${lines.join('\n')}\n`);
-console.log(`${lines.length} rows`);
+console.log(`${lines.length} rows of case tables`);
+
+function add(detector: string, { id, input, expect, at }: CaseLine): void {
+  if (seen.has(input) || (at !== undefined && at !== 'query-value')) return;
+  seen.add(input);
+  const label = expect === 'benign' ? 'benign' : 'attack';
+  const found = inspectValue({ source: 'query-value', name: 'q', value: input, trail: [] }, engineConfig).length > 0;
+  if (label === 'benign' && found) return;
+  const kind = label === 'benign' ? 'benign' : detector;
+  lines.push(JSON.stringify({ id, source: `cases-${detector}`, class: kind, label, value: input }));
+}

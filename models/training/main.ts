@@ -53,6 +53,7 @@ try {
   const features = ['--features', join(work, 'features'), '--held-out', join(work, 'held-out.npz')];
   python('train.py', ...features, '--golden', join(work, 'golden'), '--out', options.out, ...settings());
   if (options.report !== undefined) {
+    mkdirSync(options.report, { recursive: true });
     const verdicts = join(work, 'libddwaf.jsonl');
     if (options.libddwaf) {
       node('judge-by-libddwaf.ts', ...options.data.flatMap((path) => ['--data', path]), '--out', verdicts);

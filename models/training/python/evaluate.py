@@ -41,7 +41,7 @@ def main():
         by_source(data, scores, engines),
         benign(data, scores, engines),
         curve_table(curves),
-        case_tables(data, scores),
+        case_tables(data, scores, about),
         threshold_table(manifest),
         calibration_table(data, scores),
     ]
@@ -203,14 +203,14 @@ def curve_table(curves):
     return "\n".join([*lines, ""])
 
 
-def case_tables(data, scores):
+def case_tables(data, scores, about):
     benign, attack = data.case & ~data.attack, data.case & data.attack & ~data.found
     blocked = scores.by_linear | scores.by_network
     return f"""## Case tables
 
-The lines of the detectors' own tables are written to be as near to the border as anybody could make them, and grammar gets all of them right. They are
+The lines of the detectors' own tables are written to be as near to the border as anybody could make them, and grammar blocks none of the benign ones. They are
 no part of the figures above. By models that were not trained on their table, {(blocked & benign).sum()} of {benign.sum():,} benign lines are blocked, {(benign & data.undecided).sum():,} of which the model is asked about: that is
-what to expect of text that looks like an attack on purpose. The shipped model is trained on all of them and blocks none; of the {attack.sum()} attacks that grammar
+what to expect of text that looks like an attack on purpose. The shipped model is trained on all of them and blocks {len(about["blocked_cases"]) or "none"}; of the {attack.sum()} attacks that grammar
 is known to miss there, {(blocked & attack).sum()} are found.
 """
 

@@ -54,7 +54,8 @@ def main():
     seen = np.flatnonzero(data.seen)
     own[seen] = linear.logits(data.buckets[seen], small * scale, bias).max(1)
     trained = network.fit(data, usable, own, per_epoch, epochs)
-    say_blocked_cases(data, own, trained, chosen, say)
+    blocked_cases = blocked_case_lines(data, own, trained, chosen)
+    say(f"benign lines of case tables that the model blocks: {blocked_cases}")
 
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -86,6 +87,7 @@ def main():
         "rate": options.rate,
         "files": [{**file, **licences.get(file["file"], {"licence": "the user's own", "permissive": True})} for file in data.files],
         "chosen": chosen,
+        "blocked_cases": blocked_cases,
         "rows": int(usable.sum()),
         "shown": int((usable & data.seen).sum()),
     }
@@ -98,12 +100,12 @@ def main():
     report(data, highest, highest_network, chosen, say)
 
 
-def say_blocked_cases(data, own, trained, chosen, say):
-    """Says which benign lines of case tables the trained model blocks; there must be none."""
+def blocked_case_lines(data, own, trained, chosen):
+    """The benign lines of case tables that the trained model blocks; there must be none."""
     lines = data.case & data.undecided & ~data.attack
     asked = lines & (own >= chosen["asks"])
     blocked = (lines & (own > chosen["linear"])) | (asked & (network.logits(trained, data, asked).max(1) > chosen["network"]))
-    say(f"benign lines of case tables that the model blocks: {[data.ids[row] for row in np.flatnonzero(blocked)]}")
+    return [data.ids[row] for row in np.flatnonzero(blocked)]
 
 
 def write_golden(folder, out, weights, bias, trained, calibration):

@@ -1,20 +1,7 @@
-import { type FieldSource, takesAny } from '../config/field-rules.ts';
+import { fieldOf } from '../config/field-of-input.ts';
+import { takesAny } from '../config/field-rules.ts';
 import type { Finding } from '../finding.ts';
-import type { InputSource } from '../input.ts';
 import type { InputCheck } from './check.ts';
-
-/** What FIELDS calls the source of an input that holds a parameter's value. */
-const valueSources: Readonly<Partial<Record<InputSource, FieldSource>>> = {
-  'query-value': 'query',
-  'form-value': 'form',
-  'multipart-value': 'form',
-  'path-parameter': 'path',
-  'header-value': 'header',
-  'user-agent': 'header',
-  referer: 'header',
-  'cookie-value': 'cookie',
-  'json-value': 'json',
-};
 
 /** Findings of one request at most. */
 const maxFindings = 16;
@@ -32,11 +19,9 @@ export const format: InputCheck = {
   judge(facts) {
     const { fields } = facts.config;
     let findings: Finding[] | null = null;
-    for (const { source, name, value, trail } of facts.inputs()) {
-      const kind = valueSources[source];
-      // What stands in a JSON text within a value is no parameter of its own.
-      if (kind === undefined || (kind !== 'json' && trail.length > 0)) continue;
-      const rule = fields.find(kind, name);
+    for (const input of facts.inputs()) {
+      const { source, name, value, trail } = input;
+      const rule = fieldOf(fields, input);
       if (rule === null || takesAny(rule.kind) || rule.test(value)) continue;
       findings ??= [];
       findings.push({

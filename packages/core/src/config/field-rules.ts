@@ -20,6 +20,8 @@ export interface FieldRules {
   readonly size: number;
   /** True where values are judged at all: `text`, `rich-text` and `code` take any. */
   readonly judges: boolean;
+  /** True where a field may hold markup or program text, which detectors then take for what it is; `*` declares none. */
+  readonly holdsText: boolean;
   /** True where repeats are judged. */
   readonly declaresRepeats: boolean;
   /** What was declared of a parameter by its name, or null. */
@@ -68,6 +70,7 @@ export function createFieldRules(fields: Readonly<Record<string, string>>): {
   const rules: FieldRules = Object.freeze({
     size: all.length + (others === null ? 0 : 1),
     judges: all.some(({ kind }) => !takesAny(kind)),
+    holdsText: all.some(({ kind }) => kind === 'rich-text' || kind === 'code'),
     declaresRepeats: others !== null || all.some(({ list }) => !list),
     others,
     find(source: FieldSource, name: string): FieldRule | null {

@@ -174,7 +174,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
     'Routes that the application serves, with their methods: `GET,POST /orders/{id}`, `/static/*`, `GET ~^/v[12]/`. Empty: the check `path` has nothing to judge by.',
   ),
   FIELDS: ours(
-    'What parameters hold, by name: `{"id": "integer", "tags": "text[]", "query:sku": "/^[A-Z]{3}$/"}`; `*` stands for all others. Judged by `format` and `hpp`.',
+    'What parameters hold, by name: `{"id": "integer", "tags": "text[]", "query:sku": "/^[A-Z]{3}$/"}`; `*` stands for all others. Judged by `format` and `hpp`; `rich-text` and `code` tell every detector what the text may hold.',
   ),
   FORBIDDEN_HEADERS: doc(
     '0.2.0',

@@ -53,7 +53,7 @@ function writesText(value: string, end: number): boolean {
     // A sequence cut short counts once, as the stray that its lead is.
     if (following > 0 && --strays < 0) return false;
     following = 0;
-    if ((byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13) continue;
+    if ((byte >= 0x20 && byte < 0x7f) || (byte >= 9 && byte <= 13) || byte === 0) continue;
     if (byte >= 0xc2 && byte <= 0xf4) following = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
     else if (--strays < 0) return false;
   }
@@ -64,8 +64,8 @@ function writesText(value: string, end: number): boolean {
  * Undoes base64, standard or URL-safe, padded or not, where it hides text.
  *
  * Nearly every word and identifier is made of base64's letters, so a value counts only where the whole of it is
- * base64 of a possible length and it decodes to at least eight bytes of UTF-8 text (printable ASCII, tab, line
- * ends, other scripts; one byte in sixteen may be anything). About one random eleven-letter token in two thousand
+ * base64 of a possible length and it decodes to at least eight bytes of UTF-8 text (printable ASCII, white
+ * space, nulls, other scripts; one byte in sixteen may be anything). About one random eleven-letter token in two thousand
  * passes that, and detectors then see noise. Bits left over in the last character are not judged: the
  * decoders of applications ignore them. Misses base64 within a longer text, such as a JWT or a `data:` URL.
  */

@@ -5,6 +5,7 @@ import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
 import { isWorthAsking, type Undecided } from '../model/undecided.ts';
 import { type ActiveDetector, activeDetectors, stops } from './active-detectors.ts';
+import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
@@ -21,8 +22,8 @@ export const MAX_EVIDENCE = 256;
  */
 export const MAX_INSPECTION_WORK = 4_194_304;
 
-/** What the engine needs of a configuration. */
-export type InspectConfig = Pick<Config, 'modes' | 'parameters'>;
+/** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
+export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;
 
 const NO_STEPS: readonly DecodeStep[] = Object.freeze([]);
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
@@ -56,6 +57,7 @@ export function inspectInputs(
       undecided,
       work: MAX_INSPECTION_WORK,
       found: 0,
+      held: null,
     };
     if (inspectScreened(input, bits, walk)) return findings;
   }
@@ -80,12 +82,15 @@ interface Walk {
   work: number;
   /** Bits of the detectors that have found something in the input. */
   found: number;
+  /** What the input's field is declared to hold; null for any other. */
+  held: HeldText | null;
 }
 
 /** Adds one input's findings and says whether the walk ends here. */
 function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
   const { config, wanted } = walk;
   walk.found = 0;
+  walk.held = config.fields?.holdsText === true ? heldText(config.fields, input) : null;
   if (runDetectors(input, input.value, input.trail, bits, walk)) return true;
   const base64 = config.parameters.DECODE_B64 && (bits & MAY_BE_BASE64) !== 0;
   if ((bits & MAY_DECODE) === 0 && !base64) {
@@ -114,7 +119,9 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
 }
 
 /** Leaves a value in which nothing was found to the model. */
-function leave(input: Input, value: string, trail: readonly DecodeStep[], { undecided, found }: Walk): void {
+function leave(input: Input, value: string, trail: readonly DecodeStep[], { undecided, found, held }: Walk): void {
+  // A model knows nothing of what a field is for.
+  if (held !== null) return;
   if (undecided !== null && found === 0 && isWorthAsking(value, input.source)) undecided.push({ input, value, trail });
 }
 
@@ -140,7 +147,7 @@ function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], {
 }
 
 function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
-  const { findings } = walk;
+  const { findings, held } = walk;
   for (const { detector, bit, stops, weight } of walk.list) {
     if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
     walk.work -= value.length * weight;
@@ -148,7 +155,10 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
       reportLimit('INSPECTION_WORK', input, NO_STEPS, walk);
       return true;
     }
-    const match = detector.inspect(value, input.source);
+    const match =
+      held === null
+        ? detector.inspect(value, input.source)
+        : inspectHeldText(held, detector, value, input.source, trail);
     if (match === null) continue;
     walk.found |= bit;
     findings.push({

@@ -1,34 +1,18 @@
 import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
-import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
-import { isOperator } from '../detectors/nosql/nosql.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
-import {
-  CODE,
-  COMMAND,
-  CRLF,
-  JNDI,
-  LDAP,
-  MAY_DECODE,
-  NOSQL,
-  SQLI,
-  SSTI,
-  TRAVERSAL,
-  XSS,
-  XXE,
-} from './detector-bits.ts';
+import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
+import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
+import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
-import { commandAt, commandOnLine, expandsVariable, mayBeSubstitution, opensFunction } from './screen-shell.ts';
-import { afterQuote, isNamePart, mayOpenCondition, QUOTE_OPENS } from './screen-sql.ts';
+import { afterQuote, endsLineComment, QUOTE_OPENS } from './screen-quotes.ts';
+import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
+import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 function isLetter(code: number): boolean {
   return (code | 32) >= 97 && (code | 32) <= 122;
-}
-
-function isHex(code: number): boolean {
-  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
 }
 
 /**
@@ -44,14 +28,17 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return TRAVERSAL | SQLI;
     case 10:
     case 13:
-      return lineEnd(value, at, found) | line(value, at, found);
+      return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
     case 33:
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
     case 39:
       return quote(value, at, code, found);
     case 35:
-      return (opensTemplate(value, at) ? SSTI : 0) | (value.startsWith('ontext', at + 2) ? CODE : 0);
+      return (
+        (opensTemplate(value, at) ? SSTI : 0) |
+        (value.startsWith('ontext', at + 2) || value.charCodeAt(at + 1) === 95 ? CODE : 0)
+      );
     case 36:
       return dollar(value, at, found);
     case 37:
@@ -77,7 +64,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 60:
       return less(value, at, found);
     case 64:
-      return value.charCodeAt(at - 1) === 64 && isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
+      return atSign(value, at);
     case 91:
       return opensSquare(value, at) ? SSTI : 0;
     case 92:
@@ -98,6 +85,12 @@ const SINGLE = 1 << 21;
 const DOUBLE = 1 << 22;
 const BACKTICK = 1 << 23;
 
+/** `@@version`; the type that a reader of JSON makes objects of. */
+function atSign(value: string, at: number): number {
+  if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
+  return at < 12 && value.startsWith('type"', at + 1) ? CODE : 0;
+}
+
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
   if (!isOpen(found, CRLF)) return 0;
@@ -109,6 +102,11 @@ function lineEnd(value: string, at: number, found: number): number {
   const name = headerAt(value, from);
   const ends = value.startsWith('HTTP/1.', at - 8);
   return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+}
+
+/** The end of a comment of SQL that may stand for a blank. */
+function commentEnd(value: string, at: number, found: number): number {
+  return isOpen(found, SQLI) && endsLineComment(value, at) ? SQLI : 0;
 }
 
 /** Commands of a mail server. */
@@ -141,99 +139,6 @@ function goesOnDoubled(value: string, from: number): boolean {
   return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-])/i.test(value.slice(at, at + 6));
 }
 
-/** The last of a row of separators decides. */
-function isSeparator(code: number): boolean {
-  return code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
-}
-
-/** A command on the next line. */
-function line(value: string, at: number, found: number): number {
-  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
-  return commandOnLine(value, at) ? COMMAND : 0;
-}
-
-/** A command behind the mark. */
-function separator(value: string, at: number, found: number): number {
-  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
-}
-
-/** A command behind a mark that opens a substitution or a text. */
-function opener(value: string, at: number, found: number): number {
-  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
-}
-
-/** Velocity's `#set(`, `#if(` and their like. */
-function opensTemplate(value: string, at: number): boolean {
-  const lower = value.charCodeAt(at + 1) | 32;
-  if (lower !== 115 && lower !== 105 && lower !== 102 && lower !== 101 && lower !== 112) return false;
-  let end = at + 2;
-  while (end < at + 10 && isLetter(value.charCodeAt(end))) end++;
-  if (value.charCodeAt(end) <= 32) end++;
-  return value.charCodeAt(end) === 40;
-}
-
-/** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
-function dollar(value: string, at: number, found: number): number {
-  const next = value.charCodeAt(at + 1);
-  const bits = expandsVariable(value, at) ? COMMAND : 0;
-  if (next === 95) return bits | CODE;
-  if (!isLetter(next)) return bits;
-  let end = at + 2;
-  while (end < at + 26 && isLetter(value.charCodeAt(end))) end++;
-  const after = value.charCodeAt(end);
-  let past = end;
-  while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
-  const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
-  const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
-  if (!named) return bits;
-  if (!isOpen(found, NOSQL)) return bits;
-  return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
-}
-
-/** An escape, an overlong one, `%2%e`. */
-function percent(value: string, at: number): number {
-  const first = value.charCodeAt(at + 1);
-  const second = value.charCodeAt(at + 2);
-  let bits = value.charCodeAt(at - 1) === 60 ? SSTI : 0;
-  // Ruby's `%x(id)`.
-  if (at === 0 && first === 120) bits |= CODE;
-  if (isHex(first) && isHex(second)) {
-    bits |= MAY_DECODE;
-    if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
-  } else if ((first | 32) === 117) bits |= MAY_DECODE;
-  else if (second === 37) bits |= TRAVERSAL;
-  return bits;
-}
-
-/** `%c0`, `%e0` and their like begin overlong UTF-8. */
-function mayHideDot(first: number, second: number): boolean {
-  if (first === 99) return second === 48 || second === 49;
-  return (first === 101 || first === 102) && (second === 48 || second === 56 || second === 99);
-}
-
-/** A character reference. */
-function ampersand(value: string, at: number): number {
-  const next = value.charCodeAt(at + 1);
-  if (next === 35) return MAY_DECODE | XSS;
-  // Netscape's `&{script}`.
-  if (next === 123) return XSS;
-  if (!isLetter(next)) return 0;
-  let end = at + 2;
-  while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) {
-    // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
-    const initial = next | 32;
-    return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;
-  }
-  // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
-  const second = value.charCodeAt(at + 2) | 32;
-  const third = value.charCodeAt(at + 3) | 32;
-  if (second === 116) return MAY_DECODE;
-  const bare =
-    (second === 109 && third === 112) || (second === 117 && third === 111) || (second === 98 && third === 115);
-  return bare ? MAY_DECODE : 0;
-}
-
 /** The second of two marks that join conditions. */
 function doubled(value: string, at: number, code: number, found: number): number {
   if (value.charCodeAt(at - 1) !== code) return 0;
@@ -247,44 +152,6 @@ function doubled(value: string, at: number, code: number, found: number): number
 function semicolon(value: string, at: number, found: number): number {
   if (!isOpen(found, NOSQL)) return 0;
   return quoteBefore(value, at) >= 0 && isStatement(value, at + 1) ? NOSQL : 0;
-}
-
-/** A call, a substitution, a filter of LDAP, an expression. */
-function bracket(value: string, at: number, word: number, found: number): number {
-  const previous = value.charCodeAt(at - 1);
-  let bits = 0;
-  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
-  if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
-  if ((word & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
-  if (isFilterMark(previous)) return bits | LDAP;
-  if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
-    if (!isOpen(found, LDAP)) return bits;
-    const closes = closesBefore(value, at);
-    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
-  }
-  return bits;
-}
-
-/** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */
-function isFilterMark(code: number): boolean {
-  return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34;
-}
-
-/** What the detector of code takes for the argument of a call that means harm: a literal, a variable, another call, a constant. */
-function takesArgument(value: string, from: number): boolean {
-  let at = from;
-  while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
-  const code = value.charCodeAt(at);
-  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
-  if (code > 127) return true;
-  if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
-  let end = at + 1;
-  while (
-    end < at + 34 &&
-    (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
-  )
-    end++;
-  return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
 }
 
 /** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
@@ -338,24 +205,6 @@ function less(value: string, at: number, found: number): number {
   return bits;
 }
 
-/** Thymeleaf's `[[`, Freemarker's `[=`. */
-function opensSquare(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
-  return next === 91 || next === 61;
-}
-
-/** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
-function brace(value: string, at: number): number {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
-  if (previous === 36) return SSTI | JNDI;
-  if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
-  if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36) return SSTI;
-  if (at === 0 && next >= 48 && next <= 57) return SSTI;
-  const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
-  return smarty && /^(?:php\}|system\(|if |include |fetch |Smarty_)/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
-}
-
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
   const bits = folder(value, at, word, found);
@@ -389,7 +238,11 @@ function backslash(value: string, at: number, word: number, found: number): numb
 /** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
 function high(value: string, at: number, code: number, found: number): number {
   if (code === 0xbc)
-    return isLetter(value.charCodeAt(at + 1)) ? XSS | TRAVERSAL : mayHidePath(value, at, code) ? TRAVERSAL : 0;
+    return isLetter(value.charCodeAt(at + 1)) || value.charCodeAt(at + 1) === 47
+      ? XSS | TRAVERSAL
+      : mayHidePath(value, at, code)
+        ? TRAVERSAL
+        : 0;
   if (code === 0xff1c) return isOpen(found, XSS) && (followsQuote(value, at) || mayOpenTag(value, at)) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
     return lineEnd(value, at, found);

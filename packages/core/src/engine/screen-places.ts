@@ -1,6 +1,7 @@
 import { SQLI } from './detector-bits.ts';
 import { isOpen } from './screen-looks.ts';
-import { behind, isNamePart, mayOpenCondition, QUOTE_OPENS } from './screen-sql.ts';
+import { QUOTE_OPENS } from './screen-quotes.ts';
+import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
 /** Words that mean something in some places alone. */
@@ -47,7 +48,8 @@ export function meaningHere(
   around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
-  if ((meaning & W.file) !== 0 && isFilePart(value.charCodeAt(start) | 32)) kept |= W.file;
+  if ((meaning & W.file) !== 0 && (isFilePart(value.charCodeAt(start) | 32) || value.startsWith('.yml', end)))
+    kept |= W.file;
   if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
   if ((meaning & W.prototype) !== 0 && isStep(value, start, end)) kept |= W.prototype;
   if ((meaning & W.program) !== 0 && isProgram(value, end)) kept |= W.program;
@@ -60,7 +62,7 @@ function isFilePart(initial: number): boolean {
   if (before === 46 || before === 95) return true;
   if (initial === 105) return before === 45;
   if (initial === 119) return next === 45;
-  return next === 46 && initial !== 104;
+  return next === 46 && initial !== 104 && initial !== 100;
 }
 
 const SQL: number = W.union | W.select | W.logic | W.comparison | W.call | W.text | W.statement | W.by | W.catalog;
@@ -156,7 +158,8 @@ function opensStatement(value: string, start: number): boolean {
         initial === 101 ||
         initial === 105 ||
         initial === 117 ||
-        initial === 103
+        initial === 103 ||
+        (initial === 115 && value.includes('@'))
       );
     }
     case 0:
@@ -230,9 +233,22 @@ function inScript(value: string, start: number, end: number, at: number, meaning
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
-    if (!member || before === 46) kept |= W.attribute;
+    if (!member || before === 46 || hidesAddress(value, at + 1)) kept |= W.attribute;
+    // `.cookie=` is script by itself.
+    if (before === 46) kept |= W.global;
   }
   return kept;
+}
+
+/** A control character or a number in hexadecimal within the address that an attribute is given. */
+function hidesAddress(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 64);
+  for (let at = from; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    if (code < 32) return true;
+    if (code === 62) return false;
+  }
+  return false;
 }
 
 /** `alert(`, `alert (`, alert`1`, `alert/**\/(`, `alert?.(`, `alert.call(`, `(alert)(1)`, `['constructor'](`. */
@@ -255,7 +271,9 @@ function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
   // `module.` alone is JavaScript of any page: `class.module.classLoader`.
-  if (value.startsWith('odule', end - 5)) return next === 46 && (value.charCodeAt(end + 1) | 32) === 99;
+  if (value.startsWith('odule', end - 5) || value.startsWith('lass', end - 4)) {
+    return next === 46 && (value.charCodeAt(end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
+  }
   if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
   // A class's name in JSON ends in a quote.
   if (next === 34 && around.before === 46) return true;

@@ -1,6 +1,8 @@
 import { isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { holdsLoot } from '../detectors/command/position.ts';
 import { commandFlags, PREFIX } from '../detectors/command/words.ts';
+import { COMMAND } from './detector-bits.ts';
+import { isOpen } from './screen-looks.ts';
 
 /** Characters between a separator and its command that are skipped, and those before a line end behind which no plain command counts. */
 const MAX_LEAD = 64;
@@ -69,4 +71,25 @@ export function expandsVariable(value: string, at: number): boolean {
   if (value.charCodeAt(at + 1) !== 123) return value.startsWith('IFS', at + 1);
   const initial = value.charCodeAt(at + 2);
   return (initial >= 65 && initial <= 90) || initial === 95;
+}
+
+/** The last of a row of separators decides. */
+function isSeparator(code: number): boolean {
+  return code === 59 || code === 124 || code === 38 || code === 10 || code === 13;
+}
+
+/** A command on the next line. */
+export function line(value: string, at: number, found: number): number {
+  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
+  return commandOnLine(value, at) ? COMMAND : 0;
+}
+
+/** A command behind the mark. */
+export function separator(value: string, at: number, found: number): number {
+  return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
+}
+
+/** A command behind a mark that opens a substitution or a text. */
+export function opener(value: string, at: number, found: number): number {
+  return isOpen(found, COMMAND) && commandAt(value, at + 1) ? COMMAND : 0;
 }

@@ -87,7 +87,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.file,
     'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa ' +
-      'env htaccess compose mf sshd tomcat',
+      'env htaccess compose mf sshd tomcat database',
   ],
   [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
   [
@@ -107,7 +107,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
-      'prepend allow constructor getprototypeof reflect import module func ro aced aaeaaad builtins subclasses globals ' +
+      'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
       'processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
   ],
   [

@@ -39,9 +39,19 @@ export const code: Detector = {
       const found = judgeCall(value, at);
       if (found !== null) return found;
     }
-    return null;
+    return inspectJoined(value);
   },
 };
+
+/** Longest value whose literals are put together. */
+const MAX_JOINED = 4096;
+
+/** Looks for markers once more where literals were taken apart: `['constru'+'ctor']`. */
+function inspectJoined(value: string): Match | null {
+  if (value.length > MAX_JOINED || !(value.includes("'+'") || value.includes('"+"'))) return null;
+  const found = findMarker(joined(value).replaceAll(/\[["'](\w{1,32})["']\]/g, '.$1'));
+  return found === null ? null : { ...found, evidence: value.slice(0, 256) };
+}
 
 /** Texts that stand in server code and nowhere else, with the rule that each belongs to. */
 const markers: readonly (readonly [text: string, rule: string])[] = [
@@ -150,24 +160,29 @@ function findRuby(value: string): Match | null {
 
 /** Judges the call whose bracket stands at `at`. */
 function judgeCall(value: string, at: number): Match | null {
-  let end = at;
-  while (end > 0 && value.charCodeAt(end - 1) === 32) end--;
+  const end = nameEnd(value, at);
   let start = end;
   while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
   if (start === end) return null;
   const name = value.slice(start, end).toLowerCase();
   const argument = value.slice(at + 1, at + 64).trimStart();
   if (name === 'require' || name === 'import') {
-    const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(argument)?.[1];
+    const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
     return module !== undefined && modules(module) ? match('node-module', value, start) : null;
   }
-  if (name === 'while' && value.length < 64 && /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument))
+  if (
+    name === 'while' &&
+    value.length < 64 &&
+    !isQuotedWord(value, start) &&
+    /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument)
+  )
     return match('endless-loop', value, start);
   if (name === 'function' && /^["'`]\s{0,4}return\b/.test(argument)) return match('function-constructor', value, start);
   if (name === 'constructor' && /^["'`]/.test(argument) && value.charCodeAt(start - 1) === 46)
     return match('function-constructor', value, start);
   if (name === 'writefilesync' && value.charCodeAt(start - 1) === 46 && /^["'`]\//.test(argument))
     return match('node-module', value, start);
+  if (name === 'eval' && /^compile\s{0,4}(?:\(|\/\*)/.test(argument)) return match('command-call', value, start);
   if (stops(value, name, start, argument)) return match('command-call', value, start);
   const owner = value.slice(Math.max(0, start - 12), start).toLowerCase();
   if (
@@ -181,6 +196,12 @@ function judgeCall(value: string, at: number): Match | null {
   const literal = /^["'`$@](?!["'`]\))|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
+}
+
+/** A quote that opens before the word, behind a blank: a sentence that quotes it. */
+function isQuotedWord(value: string, start: number): boolean {
+  const quote = value.charCodeAt(start - 1);
+  return (quote === 34 || quote === 39 || quote === 96) && value.charCodeAt(start - 2) === 32;
 }
 
 /** Python's ways to start a program, behind the name of their module. */
@@ -199,9 +220,36 @@ function stops(value: string, name: string, start: number, argument: string): bo
   return name === 'usleep' && /^\d{4,9}\)/.test(argument);
 }
 
-/** True where the name is called as code calls it: no blank before the bracket, and not the end of a sentence. */
+/**
+ * True where the name is called as code calls it: not the end of a sentence, and no blank before the bracket, unless a statement begins with the name;
+ * a comment or a line end there is code's alone.
+ */
 function isCalled(value: string, start: number, end: number, bracket: number): boolean {
-  return end === bracket && !/[A-Za-z0-9] $/.test(value.slice(Math.max(0, start - 2), start));
+  const before = value.slice(Math.max(0, start - 2), start);
+  if (/[A-Za-z0-9] $/.test(before)) return false;
+  return end === bracket || value.charCodeAt(bracket - 1) !== 32 || start === 0 || /[;{}=(!@+&|?]\s?$/.test(before);
+}
+
+/** Behind the name whose bracket stands at `at`: blanks and one comment may stand between. */
+function nameEnd(value: string, at: number): number {
+  let end = at;
+  while (end > 0 && isBlank(value.charCodeAt(end - 1))) end--;
+  if (value.charCodeAt(end - 1) !== 47 || value.charCodeAt(end - 2) !== 42) return end;
+  const window = Math.max(0, end - 34);
+  const open = value.slice(window, end - 2).lastIndexOf('/*');
+  if (open < 0) return end;
+  end = window + open;
+  while (end > 0 && isBlank(value.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** A text without the joints of literals that were taken apart: `'child'+'_process'`. */
+function joined(text: string): string {
+  return text.includes('+') || text.includes('.') ? text.replaceAll(/["'`]\s{0,2}[+.]\s{0,2}["'`]/g, '') : text;
 }
 
 /** True where the argument is itself such a call: `print(md5(`, `eval(base64_decode(`. */

@@ -168,6 +168,16 @@ function readDisguised(value: string, start: number): Word | null {
       } else {
         break;
       }
+    } else if (c === 36 && value.charCodeAt(i + 1) === 39) {
+      // $'\\x63at': letters of ANSI-C quotes, which nobody writes a command's name with.
+      const close = nextOf(value, i + 2, 39, limit);
+      const letters = ansiLetters(value.slice(i + 2, close));
+      if (close >= limit || letters === '') {
+        break;
+      }
+      disguised = true;
+      name += letters;
+      i = close;
     } else if (c === 36) {
       const next = skipEmptyExpansion(value, i);
       if (next === i) {
@@ -187,12 +197,36 @@ function readDisguised(value: string, start: number): Word | null {
     return matchesBin(name) ? { name: 'cat', end: i, disguised: true, absolute: true } : null;
   }
   const slash = name.lastIndexOf('/');
-  const absolute = slash >= 0 && isBinDirectory(name.slice(0, slash));
+  const absolute = slash >= 0 && isBinDirectory(straight(name.slice(0, slash)));
   if ((slash >= 0 && !absolute) || name.length === 0 || name.includes(':')) {
     return null;
   }
   // One escaped letter is a regular expression's class, as in `|\\w+`.
   return { name: name.slice(slash + 1), end: i, disguised: disguised && name.length > 1, absolute };
+}
+
+/** What letters, digits and escapes within `$'…'` write, or nothing where something else stands there. */
+function ansiLetters(text: string): string {
+  const letters = text.replaceAll(/\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))/g, (_all, hex?: string, octal?: string) =>
+    String.fromCharCode(hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16)),
+  );
+  return /^[\w./-]+$/.test(letters) ? letters : '';
+}
+
+/** A directory without steps that lead nowhere: `//bin`, `/usr/./bin`, `/bin/../bin`. */
+function straight(directory: string): string {
+  if (!directory.includes('//') && !directory.includes('/.')) {
+    return directory;
+  }
+  const steps: string[] = [];
+  for (const step of directory.split('/')) {
+    if (step === '..') {
+      steps.pop();
+    } else if (step !== '' && step !== '.') {
+      steps.push(step);
+    }
+  }
+  return `/${steps.join('/')}`;
 }
 
 /** The index of the next `code`, or `limit`; a search that stays inside the word's bound. */
@@ -230,12 +264,16 @@ function isQuotedPart(value: string, from: number, to: number): boolean {
   return true;
 }
 
-/** `$@ $* $1 $u ${u}`: parameters that are empty in most shells, put inside a word to break it up. */
+/** `$@ $* $1 $u ${u} $()`: parameters that are empty in most shells, put inside a word to break it up. */
 function skipEmptyExpansion(value: string, at: number): number {
   if (skipIfs(value, at) !== at) {
     return at;
   }
   const next = value.charCodeAt(at + 1);
+  if (next === 40) {
+    // $(): a command that is none.
+    return value.charCodeAt(at + 2) === 41 ? at + 3 : at;
+  }
   if (next === 64 || next === 42 || next === 33 || (next >= 48 && next <= 57)) {
     return at + 2;
   }

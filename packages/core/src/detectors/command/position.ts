@@ -28,8 +28,14 @@ function readCommand(value: string, start: number): { word: Word; flags: number;
     if (flags < 0) {
       return null;
     }
-    if ((flags & PREFIX) !== 0 && isSpace(value.charCodeAt(word.end))) {
-      const next = skipLead(value, word.end, Math.min(value.length, word.end + MAX_LEAD));
+    if (((flags & PREFIX) !== 0 || word.name === 'timeout') && isSpace(value.charCodeAt(word.end))) {
+      const limit = Math.min(value.length, word.end + MAX_LEAD);
+      let next = skipLead(value, word.end, limit);
+      if ((flags & PREFIX) === 0) {
+        // timeout 9 id
+        while (next < limit && isDigit(value.charCodeAt(next))) next++;
+        next = skipLead(value, next, limit);
+      }
       const inner = readWord(value, next);
       if (inner !== null && commandFlags(inner.name) >= 0) {
         at = next;
@@ -39,6 +45,10 @@ function readCommand(value: string, start: number): { word: Word; flags: number;
     return { word, flags, args: classifyArguments(value, word.end, word.disguised) };
   }
   return null;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** Judges the command word after the separator at `at` (`; | &` or a line end). */

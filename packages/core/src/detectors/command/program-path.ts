@@ -32,8 +32,24 @@ function isRunFromBin(value: string, start: number): boolean {
   }
   const after = value.charCodeAt(end);
   const argument = value.charCodeAt(end + 1);
+  if (!beginsPath(value, start)) {
+    return false;
+  }
   const runs = after === 124 || after === 59 || (isSpace(after) && (argument === 47 || argument === 45));
   return runs && commandFlags(value.slice(start, end)) >= 0;
+}
+
+/** The path that ends before `end` begins the value or a command, or climbs; behind words of a sentence it is one that someone talks about. */
+function beginsPath(value: string, end: number): boolean {
+  let start = end;
+  while (start > 0 && end - start < 256 && !isSpace(value.charCodeAt(start - 1))) {
+    start--;
+  }
+  let before = start - 1;
+  while (before > 0 && start - before < 8 && isSpace(value.charCodeAt(before))) {
+    before--;
+  }
+  return start === 0 || ';|&}{('.includes(value.charAt(before)) || value.slice(start, end).includes('..');
 }
 
 /** `\cmd.exe?/c+dir` is the old web-server call; a bare program of system32 may be a path that someone talks about. */

@@ -30,7 +30,7 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
   [NUMBER | ANY_CASE | COMMON, 'timeout'],
   [SHELL, 'sh bash zsh ksh csh tcsh dash ash fish rbash busybox'],
   [SHELL | ANY_CASE, 'powershell pwsh cmd cmd.exe powershell.exe pwsh.exe iex invoke-expression'],
-  [PREFIX, 'sudo doas nohup exec eval command builtin xargs setsid stdbuf nice env then do else'],
+  [PREFIX, 'time sudo doas nohup exec eval command builtin xargs setsid stdbuf nice env then do else'],
   [0, 'cat tac nl more less head tail strings rev sort uniq cut paste tr wc tee sed awk gawk mawk grep egrep fgrep'],
   [0, 'cp mv rm ln dd chmod chown chgrp chattr touch mkdir rmdir mkfifo mknod truncate shred split file stat readlink'],
   [0, 'find locate which whereis test read source trap kill pkill killall crontab at batch su passwd useradd adduser'],

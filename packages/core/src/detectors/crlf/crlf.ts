@@ -24,7 +24,7 @@ const splits = wordSet(
 /** Headers of requests, responses and mail that nobody writes behind a line end of a single-line value. */
 const known = wordSet(
   'accept authorization cache-control connection content-disposition content-encoding content-type content-language ' +
-    'content-location cookie etag expires if-modified-since keep-alive last-modified mime-version pragma ' +
+    'content-location cookie etag expires if-modified-since keep-alive last-modified link mime-version pragma vary via ' +
     'proxy-authenticate strict-transport-security user-agent www-authenticate x-frame-options',
 );
 

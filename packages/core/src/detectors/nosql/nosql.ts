@@ -47,6 +47,12 @@ function isNamed(value: string, at: number, end: number): boolean {
   if (value.charCodeAt(next) !== 58) return false;
   let previous = at - 1;
   while (previous >= 0 && value.charCodeAt(previous) <= 32) previous--;
+  // A comment in the place of a blank.
+  if (value.charCodeAt(previous) === 47 && value.charCodeAt(previous - 1) === 42) {
+    const window = Math.max(0, previous - 32);
+    const open = value.slice(window, previous - 1).lastIndexOf('/*');
+    if (open > 0) previous = window + open - 1;
+  }
   return previous < 0 || value.charCodeAt(previous) === 44 || value.charCodeAt(previous) === 123;
 }
 

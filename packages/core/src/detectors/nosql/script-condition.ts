@@ -44,6 +44,12 @@ function isRest(value: string): boolean {
 /** Where the quote or number stands that ends before `at`, past blanks and closing brackets; -1 where something else does. */
 export function quoteBefore(value: string, at: number): number {
   let before = at - 1;
+  // A comment for a blank.
+  if (value.charCodeAt(before) === 47 && value.charCodeAt(before - 1) === 42) {
+    const window = Math.max(0, before - 32);
+    const open = value.slice(window, before - 1).lastIndexOf('/*');
+    if (open >= 0) before = window + open - 1;
+  }
   while (
     before >= 0 &&
     (value.charCodeAt(before) <= 32 || value.charCodeAt(before) === 41 || value.charCodeAt(before) === 125)
@@ -55,7 +61,7 @@ export function quoteBefore(value: string, at: number): number {
 
 /** `'1'=='1`, `this.x…`, `1==1//`, `true//`. */
 export function isCondition(value: string, from: number): boolean {
-  let at = from;
+  let at = skipComment(value, from);
   while (
     at < value.length &&
     (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 40 || value.charCodeAt(at) === 33)
@@ -80,9 +86,16 @@ export function isCondition(value: string, from: number): boolean {
   return operator === '//' && isConstant(value.slice(at, end));
 }
 
+/** Behind a short comment that stands for a blank at `from`. */
+function skipComment(value: string, from: number): number {
+  if (value.charCodeAt(from) !== 47 || value.charCodeAt(from + 1) !== 42) return from;
+  const end = value.slice(from + 2, from + 34).indexOf('*/');
+  return end < 0 ? from : from + 4 + end;
+}
+
 export function isStatement(value: string, from: number): boolean {
   return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
-    value.slice(from, from + 96),
+    value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }
 

@@ -17,7 +17,7 @@ const DOUBLE = 34;
 const BACKTICK = 96;
 
 /** Mutable state of one pass; a single record, because the lexer is synchronous and not re-entrant. */
-const state = { closerGone: false, plusIsSpace: false, commentUntil: -1 };
+const state = { closerGone: false, plusIsSpace: false, commentUntil: -1, skipsLines: false };
 
 /**
  * Splits a value into SQL tokens, starting at `from`.
@@ -25,12 +25,14 @@ const state = { closerGone: false, plusIsSpace: false, commentUntil: -1 };
  * Where `from` is greater than 0 the text before it becomes one `string` token: the part that ends the program's own string.
  * Dialects differ in comments, quotes and escapes; the union of them all is read, because the database is not known. A comment
  * does not swallow what follows it: `#` and `--` mean something else in half of the dialects, and rules decide what they accept.
+ * With `skipsLines` a comment of at most a word is a blank up to its line end, as where it stands between the words of a query.
  * One pass, linear: the only look-ahead, for the end of a block comment, is remembered when it fails.
  */
-export function lexSql(value: string, from: number, tokens: Tokens): void {
+export function lexSql(value: string, from: number, tokens: Tokens, skipsLines = false): void {
   resetTokens(tokens);
   state.closerGone = false;
   state.commentUntil = -1;
+  state.skipsLines = skipsLines;
   state.plusIsSpace = value.includes('+') && !value.includes(' ');
   if (from > 0) pushToken(tokens, T.string, 0, from);
   let at = from;
@@ -202,16 +204,26 @@ function isWordBefore(value: string, at: number): boolean {
   return at > 0 && classOf(value.charCodeAt(at - 1)) >= 2;
 }
 
-/** A value without spaces may still carry `+` for them: it is one beside a word, another plus, a comment or an end. */
+/** A value without spaces may still carry `+` for them: it is one beside a word, a comparison, another plus, a comment or an end. */
 function isEncodedSpace(value: string, at: number): boolean {
-  return isGap(value.charCodeAt(at - 1)) || isGap(value.charCodeAt(at + 1));
+  const next = value.charCodeAt(at + 1);
+  if (next === 59 || (next === 47 && value.charCodeAt(at + 2) === 42)) return true;
+  return isGap(value.charCodeAt(at - 1)) || isGap(next);
 }
 
 function isGap(code: number): boolean {
-  return Number.isNaN(code) || code === 43 || code === 35 || code === 45 || classOf(code) === 3;
+  if (code === 43 || code === 35 || code === 45 || (code >= 60 && code <= 62)) return true;
+  return Number.isNaN(code) || classOf(code) === 3;
 }
 
+/** A comment of at most a word and its line end: tools put it where a blank stood. */
+export const lineBlank: RegExp = /(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
+
 function lineComment(value: string, at: number, length: number, tokens: Tokens): number {
+  if (state.skipsLines) {
+    const near = value.slice(at, at + 32);
+    if (near.search(lineBlank) === 0) return at + near.indexOf('\n') + 1;
+  }
   pushToken(tokens, T.comment, at, at + length);
   const newline = state.commentUntil > at ? state.commentUntil : value.indexOf('\n', at);
   state.commentUntil = newline < 0 ? value.length : newline;

@@ -2,7 +2,7 @@ import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { continuesAsSql, judgeBoundary } from './boundary.ts';
-import { lexSql } from './lex.ts';
+import { lexSql, lineBlank } from './lex.ts';
 import { misplacedSql } from './misplaced.ts';
 import type { Reading, Verdict } from './reading.ts';
 import { judge } from './rules.ts';
@@ -34,19 +34,29 @@ export const sqli: Detector = {
   id: 'sqli',
   inputs,
   inspect(value) {
-    let best = inspectFrom(value, 0, 0);
-    for (const quote of QUOTES) {
-      if (best?.certainty === 'certain') return best;
-      const mark = quote === 39 ? "'" : quote === 34 ? '"' : '`';
-      const first = value.indexOf(mark);
-      if (first < 0) continue;
-      best = inspectFrom(value, first + 1, quote) ?? best;
-      const real = closingQuote(value, first, quote);
-      if (real > first && best?.certainty !== 'certain') best = inspectFrom(value, real + 1, quote) ?? best;
-    }
-    return best ?? misplacedSql(value) ?? inspectDoubled(value);
+    return (
+      inspectAs(value, false) ??
+      misplacedSql(value) ??
+      inspectDoubled(value) ??
+      (lineBlank.test(value) ? inspectAs(value, true) : null)
+    );
   },
 };
+
+/** Reads the value in every place; with `skipsLines`, comments that stand for blanks are none. */
+function inspectAs(value: string, skipsLines: boolean): Match | null {
+  let best = inspectFrom(value, 0, 0, skipsLines);
+  for (const quote of QUOTES) {
+    if (best?.certainty === 'certain') return best;
+    const mark = quote === 39 ? "'" : quote === 34 ? '"' : '`';
+    const first = value.indexOf(mark);
+    if (first < 0) continue;
+    best = inspectFrom(value, first + 1, quote, skipsLines) ?? best;
+    const real = closingQuote(value, first, quote);
+    if (real > first && best?.certainty !== 'certain') best = inspectFrom(value, real + 1, quote, skipsLines) ?? best;
+  }
+  return best;
+}
 
 /** Reads `hi"" or ""a""=""a` once more with its quotes halved: a table of values doubled them. */
 function inspectDoubled(value: string): Match | null {
@@ -73,8 +83,8 @@ function closingQuote(value: string, first: number, quote: number): number {
   return -1;
 }
 
-function inspectFrom(value: string, from: number, quote: number): Match | null {
-  lexSql(value, from, tokens);
+function inspectFrom(value: string, from: number, quote: number, skipsLines = false): Match | null {
+  lexSql(value, from, tokens, skipsLines);
   const reading: Reading = { value, tokens, quote };
   if (from > 0) {
     if (!continuesAsSql(reading)) return null;

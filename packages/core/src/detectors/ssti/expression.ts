@@ -42,7 +42,13 @@ export function judgeExpression(text: string, from = 0): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (trimmed.length <= MAX_SHORT) {
-    if (isArithmetic(trimmed) || isArithmetic(printed(trimmed)) || isFilteredSum(trimmed)) return 'arithmetic';
+    if (
+      isArithmetic(trimmed) ||
+      isArithmetic(printed(trimmed)) ||
+      isFilteredSum(trimmed) ||
+      isArithmetic(unfiltered(bare(trimmed)))
+    )
+      return 'arithmetic';
     if (whole(bare(trimmed).toLowerCase())) return 'configuration';
   }
   // Ruby and Perl run what stands in backticks.
@@ -51,7 +57,15 @@ export function judgeExpression(text: string, from = 0): string | null {
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
   if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(trimmed)) return 'assignment';
-  return namesServer(text, from);
+  return namesServer(text, from) ?? (joint.test(text) ? namesServer(text.replaceAll(joint, ''), 0) : null);
+}
+
+/** Where a name in quotes was taken apart: `'__cla'+'ss__'`, `'__cla'~'ss__'`, `'__cla''ss__'`. */
+const joint = /(?<=\w)(?:'\s{0,2}[+~]?\s{0,2}'|"\s{0,2}[+~]?\s{0,2}")(?=\w)/g;
+
+/** What a filter at the end is given: `7*7|string`. */
+function unfiltered(text: string): string {
+  return /^([^|]{3,48})\|\s?[a-z_]{2,16}(?:\([^()]{0,16}\))?$/.exec(text)?.[1] ?? '';
 }
 
 /** What `print(…)` and `set x = …` are given. */
@@ -71,9 +85,9 @@ function isFilteredSum(text: string): boolean {
 /** The expression without the marks that some delimiters add: `= x`, `- x`, `{x`, `$x`. */
 function bare(text: string): string {
   let start = 0;
-  while (start < text.length && '{=-$@!& '.includes(text.charAt(start))) start++;
+  while (start < text.length && '{=-$@!& \t\r\n'.includes(text.charAt(start))) start++;
   let end = text.length;
-  while (end > start && '}|- '.includes(text.charAt(end - 1))) end--;
+  while (end > start && '}|- \t\r\n'.includes(text.charAt(end - 1))) end--;
   return text.slice(start, end);
 }
 
@@ -90,7 +104,7 @@ function isArithmetic(text: string): boolean {
     else if (code === 42 || code === 47 || code === 43 || code === 45 || code === 37) {
       if (digits === 0) return false;
       operators++;
-    } else if (!` ().'"@$[]{}`.includes(inner.charAt(at))) return false;
+    } else if (code > 32 && !`().'"@$[]{}`.includes(inner.charAt(at))) return false;
   }
   // `2026-11-26`, `1/2`, `-5` are data.
   if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return true;

@@ -21,12 +21,21 @@ const pathSources: ReadonlySet<InputSource> = new Set<InputSource>(['path', 'pat
 /** Places whose absolute paths are the web's, not the file system's. */
 const webSources: ReadonlySet<InputSource> = new Set<InputSource>(['path', 'referer', 'user-agent', 'header-value']);
 
+/** Members of documents: configuration is sent there, and names its own machine's files. */
+const documentSources: ReadonlySet<InputSource> = new Set<InputSource>([
+  'json-value',
+  'xml-value',
+  'graphql-value',
+  'record',
+]);
+
 /**
  * Finds paths that leave the folder a program meant, and names of files that no visitor should ask for.
  *
  * The value is freed of every disguise of dots and slashes and then walked segment by segment. One or two plain climbs
  * (`../images/a.png`) are links in text and configuration and pass unless they end at a sensitive file or stand in a request's own
- * path. Blind to a bare file name that only this application knows to be secret, to sensitive paths quoted in prose, and to
+ * path. In members of documents, where configuration is sent, a bare name, a file of a home and a file of the
+ * system that holds no secret pass. Blind to a bare file name that only this application knows to be secret, to sensitive paths quoted in prose, and to
  * symbolic links. CWE-22, CAPEC-126, CRS 930.
  */
 export const traversal: Detector = {
@@ -97,7 +106,15 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     if (text.charCodeAt(walk.end) === 0 && walk.escapes > 0) return match(context, 'climb', 'certain', walk.start, end);
   }
   if (whole && walk.stays > 3 && walk.start <= 1) return match(context, 'dot-segments', 'likely', walk.start, end);
-  return walk.sensitive && whole ? match(context, 'sensitive-file', 'certain', walk.start, end) : null;
+  return walk.sensitive && whole && namesFile(context, walk)
+    ? match(context, 'sensitive-file', 'certain', walk.start, end)
+    : null;
+}
+
+/** Whether a sensitive name without a climb is meant as a file: not a step of an expression (`[0].env.`), nor a setting of a document. */
+function namesFile({ text, source }: Context, walk: Walk): boolean {
+  if (text.charCodeAt(walk.start - 1) === 93) return false;
+  return !documentSources.has(source) || (text.includes('/') && !text.startsWith('~'));
 }
 
 /** `php://filter/…`, `file:///etc/…`, `expect://id`: schemes that make a program's own open call read or run something else. */
@@ -146,14 +163,14 @@ function nullByte(context: Context): Match | null {
   return extension ? match(context, 'null-byte', 'certain', 0) : null;
 }
 
-/** A value that is the absolute path of a system or server file and nothing else. */
 /** A log or a configuration of a server's stack, from the root of a drive on; its folders may hold blanks. */
 const serverFile =
   /^\/?(?:program files(?: \(x86\))?|xampp|wamp(?:64)?|apache2?|opt\/lampp)\/[^\n]{0,120}\.(?:ini|cnf|conf|log|xml|err|pid|inc)(?:\0|$)/i;
 
+/** A value that is the absolute path of a system or server file and nothing else. */
 function systemFile(context: Context): Match | null {
   const { text, source, value } = context;
-  if (text.length > MAX_PATH || webSources.has(source)) return null;
+  if (text.length > MAX_PATH || webSources.has(source) || documentSources.has(source)) return null;
   const trimmed = text.trim();
   if (serverFile.test(trimmed)) return match(context, 'server-file', 'likely', 0);
   const drive = trimmed.charCodeAt(1) === 58 && (trimmed.charCodeAt(2) === 47 || trimmed.charCodeAt(2) === 119);

@@ -1,4 +1,4 @@
-import type { MarkupContext, Sighting } from './context.ts';
+import type { MarkupPlace, Sighting } from './context.ts';
 import { identifierStart, leavesString } from './script.ts';
 
 /** Judges `location=`, `location.href=` and `.cookie=`, the name from `start` to `end`, behind a closed string. */
@@ -7,7 +7,7 @@ export function atAssignment(
   start: number,
   end: number,
   at: number,
-  context: MarkupContext,
+  context: MarkupPlace,
 ): Sighting | null {
   if (value.charCodeAt(at + 1) === 61) {
     return null;

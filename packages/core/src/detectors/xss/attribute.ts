@@ -1,6 +1,6 @@
 import { wordSet } from '../../word-set.ts';
 import { atAssignment } from './assignment.ts';
-import { isBlank, isLetter, type MarkupContext, type Sighting } from './context.ts';
+import { isBlank, isLetter, type MarkupPlace, type Sighting } from './context.ts';
 import { isEvent, isUrlAttribute } from './names.ts';
 import { isActive, readScheme } from './scheme.ts';
 import { isScriptStyle } from './style.ts';
@@ -9,7 +9,7 @@ import { isScriptStyle } from './style.ts';
 const MAX_NAME = 44;
 
 /** Judges the attribute whose `=` stands at `at`. */
-export function atEquals(value: string, at: number, context: MarkupContext): Sighting | null {
+export function atEquals(value: string, at: number, context: MarkupPlace): Sighting | null {
   let end = at;
   while (end > 0 && at - end < 8 && isBlank(value.charCodeAt(end - 1))) {
     end--;
@@ -50,7 +50,7 @@ function isBoundary(value: string, start: number): boolean {
   return isBlank(code) || code === 34 || code === 39 || code === 96 || code === 47 || code === 43 || code === 0xa0;
 }
 
-function atHandler(value: string, start: number, end: number, at: number, context: MarkupContext): Sighting | null {
+function atHandler(value: string, start: number, end: number, at: number, context: MarkupPlace): Sighting | null {
   if (!isEvent(value.slice(start + 2, end).toLowerCase())) {
     return null;
   }
@@ -118,7 +118,7 @@ function runsCode(value: string, from: number): boolean {
   return false;
 }
 
-function atAddress(value: string, start: number, end: number, at: number, context: MarkupContext): Sighting | null {
+function atAddress(value: string, start: number, end: number, at: number, context: MarkupPlace): Sighting | null {
   let i = at + 1;
   while (i - at < 16 && isBlank(value.charCodeAt(i))) {
     i++;
@@ -153,7 +153,7 @@ function judgeScheme(
   end: number,
   kind: 'script' | 'document' | 'image',
   after: number,
-  context: MarkupContext,
+  context: MarkupPlace,
 ): Sighting | null {
   if (kind === 'script' && !isActive(value, after)) {
     return null;
@@ -173,7 +173,7 @@ function judgeScheme(
 }
 
 /** Attributes that are dangerous by themselves: `srcdoc`, a refreshing or cookie-setting `meta`, scripts in styles. */
-function atSpecial(value: string, start: number, end: number, from: number, context: MarkupContext): Sighting | null {
+function atSpecial(value: string, start: number, end: number, from: number, context: MarkupPlace): Sighting | null {
   const length = end - start;
   if (length !== 4 && length !== 5 && length !== 6 && length !== 7 && length < 10) {
     return null;

@@ -6,12 +6,24 @@ export interface Sighting {
   readonly certainty: 'certain' | 'likely';
 }
 
+/** What stands around an index of a value, as far as the value was read. */
+export interface MarkupPlace {
+  /** Index of the tag that is open, or -1. */
+  readonly openTag: number;
+  /** Attributes may stand here. */
+  readonly takesAttributes: boolean;
+  /** Index of the last quote before the position, or -1. */
+  readonly lastQuote: number;
+  /** Reads up to, not including, `to`. */
+  advance(to: number): void;
+}
+
 /**
  * What a browser would be inside of at some index of a value: a tag, or an attribute whose quote the value closed.
  *
  * Advanced forwards only, and only when a candidate asks, so that a whole value costs at most one extra pass.
  */
-export class MarkupContext {
+export class MarkupContext implements MarkupPlace {
   readonly #value: string;
   #at = 0;
   #tag = -1;

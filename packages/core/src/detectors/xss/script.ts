@@ -1,4 +1,4 @@
-import { isBlank, isLetter, type MarkupContext, type Sighting } from './context.ts';
+import { isBlank, isLetter, type MarkupPlace, type Sighting } from './context.ts';
 import { isGlobal, STRONG, sinkStrength, WEAK } from './names.ts';
 
 /** A call whose target is known to run or show something. */
@@ -142,7 +142,7 @@ function continuesScript(code: number): boolean {
 }
 
 /** Says whether the text between the last quote and `start` goes on as script after a closed string. */
-export function leavesString(value: string, start: number, context: MarkupContext): boolean {
+export function leavesString(value: string, start: number, context: MarkupPlace): boolean {
   context.advance(start);
   const quote = context.lastQuote;
   if (quote < 0) {
@@ -162,7 +162,7 @@ function closesTail(value: string): boolean {
 }
 
 /** Judges the `(` or backtick at `at` as a call. */
-export function atCall(value: string, at: number, context: MarkupContext): Sighting | null {
+export function atCall(value: string, at: number, context: MarkupPlace): Sighting | null {
   if (value.charCodeAt(at) === 96 && !isTemplate(value, at)) {
     return null;
   }
@@ -266,7 +266,7 @@ function isStatement(previous: number, before: number): boolean {
 }
 
 /** `[1].find(alert)`, `top.onerror=eval`: a strong function handed over rather than called. */
-function atArgument(value: string, at: number, context: MarkupContext): Sighting | null {
+function atArgument(value: string, at: number, context: MarkupPlace): Sighting | null {
   let end = at + 1;
   while (end - at < 12 && isLetter(value.charCodeAt(end))) {
     end++;

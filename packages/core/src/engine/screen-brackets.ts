@@ -1,0 +1,120 @@
+import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
+import { isOperator } from '../detectors/nosql/nosql.ts';
+import { CODE, COMMAND, JNDI, LDAP, NOSQL, SSTI } from './detector-bits.ts';
+import { isOpen } from './screen-looks.ts';
+import { expandsVariable, opener } from './screen-shell.ts';
+import { meaningOf, W } from './screen-words.ts';
+
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
+}
+
+/** Velocity's `#set(`, `#if(` and their like. */
+export function opensTemplate(value: string, at: number): boolean {
+  const lower = value.charCodeAt(at + 1) | 32;
+  if (lower !== 115 && lower !== 105 && lower !== 102 && lower !== 101 && lower !== 112) return false;
+  let end = at + 2;
+  while (end < at + 10 && isLetter(value.charCodeAt(end))) end++;
+  if (value.charCodeAt(end) <= 32) end++;
+  return value.charCodeAt(end) === 40;
+}
+
+/** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
+export function dollar(value: string, at: number, found: number): number {
+  const next = value.charCodeAt(at + 1);
+  const bits = expandsVariable(value, at) ? COMMAND : 0;
+  if (next === 95) return bits | CODE;
+  if (!isLetter(next)) return bits;
+  let end = at + 2;
+  while (end < at + 26 && isLetter(value.charCodeAt(end))) end++;
+  const after = value.charCodeAt(end);
+  let past = end;
+  while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
+  const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
+  const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
+  if (!named) return bits;
+  if (!isOpen(found, NOSQL)) return bits;
+  return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
+}
+
+/** A call, a substitution, a filter of LDAP, an expression. */
+export function bracket(value: string, at: number, word: number, found: number): number {
+  const previous = value.charCodeAt(at - 1);
+  let bits = 0;
+  if (previous === 36 || previous === 60) bits |= opener(value, at, found);
+  if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
+  if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
+  // `['constru'+'ctor']('…')`
+  if (previous === 93 && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1))) bits |= CODE;
+  if (isFilterMark(previous)) return bits | LDAP;
+  if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
+    if (!isOpen(found, LDAP)) return bits;
+    const closes = closesBefore(value, at);
+    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
+  }
+  return bits;
+}
+
+/** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */
+function isFilterMark(code: number): boolean {
+  return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34;
+}
+
+/** What the detector of code takes for the argument of a call that means harm: a literal, a variable, another call, a constant. */
+function takesArgument(value: string, from: number): boolean {
+  let at = from;
+  while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
+  const code = value.charCodeAt(at);
+  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
+  if (code > 127) return true;
+  if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
+  let end = at + 1;
+  while (
+    end < at + 34 &&
+    (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
+  )
+    end++;
+  return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
+}
+
+/** Thymeleaf's `[[`, Freemarker's `[=`. */
+export function opensSquare(value: string, at: number): boolean {
+  const next = value.charCodeAt(at + 1);
+  return next === 91 || next === 61;
+}
+
+/** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
+export function brace(value: string, at: number): number {
+  const previous = value.charCodeAt(at - 1);
+  const next = value.charCodeAt(at + 1);
+  if (previous === 36) return SSTI | JNDI;
+  if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
+  if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36) return SSTI;
+  if (at === 0 && next >= 48 && next <= 57) return SSTI;
+  const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
+  return smarty && /^(?:php\}|system\(|if |include |fetch |Smarty_)/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
+}
+
+/** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
+function wordBefore(value: string, at: number, previous: number): number {
+  if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
+  if (!(previous <= 32)) return 0;
+  const next = value.charCodeAt(at + 1);
+  if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
+  let end = at - 1;
+  while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
+  let start = end;
+  while (start > 0 && end - start < 16 && isLetter(value.charCodeAt(start - 1))) start--;
+  if (value.charCodeAt(end - 1) === 47) return W.runs;
+  let hash = 0;
+  for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
+  return meaningOf(hash);
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39 || code === 96;
+}

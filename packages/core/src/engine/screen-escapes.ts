@@ -1,0 +1,53 @@
+import { CODE, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
+
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
+}
+
+/** An escape, an overlong one, `%2%e`. */
+export function percent(value: string, at: number): number {
+  const first = value.charCodeAt(at + 1);
+  const second = value.charCodeAt(at + 2);
+  let bits = value.charCodeAt(at - 1) === 60 ? SSTI : 0;
+  // Ruby's `%x(id)`.
+  if (at === 0 && first === 120) bits |= CODE;
+  if (isHex(first) && isHex(second)) {
+    bits |= MAY_DECODE;
+    if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
+  } else if ((first | 32) === 117) bits |= MAY_DECODE;
+  else if (second === 37) bits |= TRAVERSAL;
+  return bits;
+}
+
+/** `%c0`, `%e0` and their like begin overlong UTF-8. */
+function mayHideDot(first: number, second: number): boolean {
+  if (first === 99) return second === 48 || second === 49;
+  return (first === 101 || first === 102) && (second === 48 || second === 56 || second === 99);
+}
+
+/** A character reference. */
+export function ampersand(value: string, at: number): number {
+  const next = value.charCodeAt(at + 1);
+  if (next === 35) return MAY_DECODE | XSS;
+  // Netscape's `&{script}`.
+  if (next === 123) return XSS;
+  if (!isLetter(next)) return 0;
+  let end = at + 2;
+  while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
+  if (value.charCodeAt(end) === 59) {
+    // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
+    const initial = next | 32;
+    return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;
+  }
+  // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
+  const second = value.charCodeAt(at + 2) | 32;
+  const third = value.charCodeAt(at + 3) | 32;
+  if (second === 116) return MAY_DECODE;
+  const bare =
+    (second === 109 && third === 112) || (second === 117 && third === 111) || (second === 98 && third === 115);
+  return bare ? MAY_DECODE : 0;
+}

@@ -1,0 +1,101 @@
+import { SQLI } from './detector-bits.ts';
+import { isDigit, isLetter, isOperator, isPrefixed, MAX_RUN, readName, skipGap, word } from './screen-sql.ts';
+import { W } from './screen-words.ts';
+
+/** In the answer of {@link afterQuote}: SQL may go on behind the quote. */
+export const QUOTE_OPENS: number = 1 << 20;
+
+/** Words that join a value's halves behind a quote: `like` and its kin, `limit`, `offset`. */
+function joins(value: string, at: number, meaning: number): boolean {
+  const initial = value.charCodeAt(at) | 32;
+  const second = value.charCodeAt(at + 1) | 32;
+  // Not `in`, `is`, `not`, `between`, `exists`.
+  if ((meaning & W.comparison) !== 0)
+    return initial !== 110 && initial !== 98 && initial !== 101 && (initial !== 105 || second === 108);
+  return (meaning & W.by) !== 0 && (second === 105 || second === 102);
+}
+
+/** How SQL may go on behind the quote at `quote`: {@link QUOTE_OPENS}, and {@link SQLI} where an operator or a comment convinces by itself. */
+export function afterQuote(value: string, quote: number): number {
+  let at = quote + 1;
+  for (; ; at++) {
+    at = skipGap(value, at);
+    if (at < 0 || at - quote > MAX_RUN) return QUOTE_OPENS | SQLI;
+    if (value.charCodeAt(at) !== 41) break;
+  }
+  let code = value.charCodeAt(at);
+  if (isLetter(code)) {
+    if (!readName(value, at)) return 0;
+    const { meaning } = word;
+    if (meaning === 0 || (meaning & (W.constant | W.from)) !== 0) return 0;
+    return joins(value, at, meaning) ? QUOTE_OPENS | SQLI : QUOTE_OPENS;
+  }
+  if (code === 44) return QUOTE_OPENS;
+  if (code === 40) return (value.charCodeAt(skipGap(value, at + 1)) | 32) === 115 ? QUOTE_OPENS : 0;
+  if (code === 34 || code === 39) return at > quote + 1 ? QUOTE_OPENS : 0;
+  const none = code === 59 ? QUOTE_OPENS : 0;
+  if (code === 59) {
+    at = skipGap(value, at + 1);
+    if (at < 0) return QUOTE_OPENS | SQLI;
+    code = value.charCodeAt(at);
+    if (isLetter(code) && readName(value, at) && joins(value, at, word.meaning)) return QUOTE_OPENS | SQLI;
+  }
+  const comment = code === 47 && value.charCodeAt(at + 1) === 42;
+  if (comment) return QUOTE_OPENS | SQLI;
+  const marks = code === 35 ? 1 : operatorLength(value, at);
+  if (marks === 0) return none;
+  // A comment up to the end, which nothing but blanks may follow.
+  const past = code === 35 ? value.charCodeAt(skipGap(value, at + 1)) : 0;
+  const ends = (code === 35 && !(past < 128)) || (code === 45 && value.charCodeAt(at + 1) === 45);
+  const joined = ends || (hasShortHead(value, quote) && (code === 35 || joinsOperand(value, at, marks)));
+  return joined ? QUOTE_OPENS | SQLI : QUOTE_OPENS;
+}
+
+/** Characters of the operator or comparison at `at`, 0 where another language's stands there: `=>`, `===`. */
+function operatorLength(value: string, at: number): number {
+  const code = value.charCodeAt(at);
+  const next = value.charCodeAt(at + 1);
+  if (code === 33) return next === 61 && value.charCodeAt(at + 2) !== 61 ? 2 : 0;
+  if (code === 60 || code === 61 || code === 62) {
+    let end = at + 1;
+    while (end < at + 4 && value.charCodeAt(end) >= 60 && value.charCodeAt(end) <= 62) end++;
+    if (end - at > 2) return value.startsWith('<=>', at) ? 3 : 0;
+    return code === 61 && end - at === 2 && next !== 61 ? 0 : end - at;
+  }
+  return isOperator(code) ? 1 : 0;
+}
+
+/** Whether a comment or an operand stands behind the operator: a constant, a bracket, a sign; a bare name joins nothing. */
+function joinsOperand(value: string, at: number, length: number): boolean {
+  if (value.charCodeAt(at) === 45 && value.charCodeAt(at + 1) === 45) return true;
+  const next = skipGap(value, at + length);
+  if (next < 0) return true;
+  const code = value.charCodeAt(next);
+  if (isLetter(code)) {
+    if (!readName(value, next)) return false;
+    return isPrefixed(value, next, word.end) || (word.meaning & (W.constant | W.select | W.comparison)) !== 0;
+  }
+  if (code === 34 || code === 39 || code === 40 || code === 64 || code === 33 || code === 95) return true;
+  return isDigit(code) || isOperator(code) || code === 46 || code === 35;
+}
+
+/** Whether the text before a quote is a value rather than a sentence or markup, as the detector asks. */
+function hasShortHead(value: string, quote: number): boolean {
+  if (quote > MAX_RUN) return false;
+  for (let at = 0; at < quote; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 60 || code === 10 || code === 123 || code === 91) return false;
+    if (code === 32 && at < quote - 1 && at > 0) return false;
+  }
+  return true;
+}
+
+/** Whether the line that ends at `at` ends with a comment of at most a word, as far as 32 characters show. */
+export function endsLineComment(value: string, at: number): boolean {
+  for (let before = at - 1; before >= 0 && at - before < 33; before--) {
+    const code = value.charCodeAt(before);
+    if (code === 35 || (code === 45 && value.charCodeAt(before - 1) === 45)) return true;
+    if (code === 10 || code === 39 || code === 34) return false;
+  }
+  return false;
+}
