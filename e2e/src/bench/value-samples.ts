@@ -27,11 +27,14 @@ function integer(random: Random, below: number): number {
 
 const nouns =
   'order garden invoice meeting chair report river winter ticket song office recipe train letter window'.split(' ');
-const verbs = 'send and open or choose where you keep the best or like it as this one in now then'.split(' ');
+const joints = ['and the', 'or a', 'in the', 'of', 'with', 'where the', 'for', 'is', 'like a', 'by the', 'from our'];
 const names = ["Sean O'Neill", 'Mira Lindqvist', 'Jean-Luc Béart', 'Ana (Annie) Prado', 'Kofi A. Mensah', '小林 直美'];
 
+/** Nouns, joined as sentences join them. */
 function words(random: Random, count: number): string {
-  return Array.from({ length: count }, () => pick(random, random() < 0.7 ? nouns : verbs)).join(' ');
+  let text = pick(random, nouns);
+  for (let more = 1; more < count; more += 2) text += ` ${pick(random, joints)} ${pick(random, nouns)}`;
+  return text;
 }
 
 function identifier(random: Random, length: number): string {

@@ -52,7 +52,7 @@ def main():
     small, scale = linear.quantise(weights)
     own = np.full(len(data.source), -np.inf)
     seen = np.flatnonzero(data.seen)
-    own[seen] = linear.logits(data.buckets[seen], small * scale, bias).max(1)
+    own[seen] = linear.logits(data.buckets[seen], small * scale, bias)[:, ~data.silent].max(1)
     trained = network.fit(data, usable, own, per_epoch, epochs)
     blocked_cases = blocked_case_lines(data, own, trained, chosen)
     say(f"benign lines of case tables that the model blocks: {blocked_cases}")
@@ -62,7 +62,7 @@ def main():
     (out / "linear.bin").write_bytes(small.tobytes())
     network.export(trained, network_slope, network_shift, out / "network.onnx")
     known = sorted({check for check in data.check[usable] if check >= 0})
-    per_class = lambda score: [round(score, 6) if check in known else NEVER for check in range(len(data.checks))]  # noqa: E731
+    per_class = lambda score: [round(score, 6) if check in known and not data.silent[check] else NEVER for check in range(len(data.checks))]  # noqa: E731
     sigmoid = lambda logit, slope, shift: float(1 / (1 + np.exp(-(slope * logit + shift))))  # noqa: E731
     manifest = {
         "format": 1,
@@ -104,7 +104,7 @@ def blocked_case_lines(data, own, trained, chosen):
     """The benign lines of case tables that the trained model blocks; there must be none."""
     lines = data.case & data.undecided & ~data.attack
     asked = lines & (own >= chosen["asks"])
-    blocked = (lines & (own > chosen["linear"])) | (asked & (network.logits(trained, data, asked).max(1) > chosen["network"]))
+    blocked = (lines & (own > chosen["linear"])) | (asked & (network.logits(trained, data, asked)[:, ~data.silent].max(1) > chosen["network"]))
     return [data.ids[row] for row in np.flatnonzero(blocked)]
 
 

@@ -1,4 +1,5 @@
 import type { Config, PatternSet } from '../config/config.ts';
+import { createFieldRules } from '../config/field-rules.ts';
 import { headerPatterns } from '../config/header-patterns.ts';
 import { createPatternSet } from '../config/pattern-set.ts';
 import { detectors } from '../detectors/index.ts';
@@ -22,6 +23,7 @@ interface Setting {
   readonly exceptions?: PatternSet;
   readonly headers?: readonly (readonly string[])[];
   readonly truncated?: Mode;
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 function facts(setting: Setting): RequestFacts {
@@ -30,6 +32,7 @@ function facts(setting: Setting): RequestFacts {
     modes: { sqli: mode, xss: mode, command: mode, traversal: mode, truncated: setting.truncated ?? mode },
     parameters: { DECODE_B64: true, MAX_DECODE_ROUNDS: 3, MODEL: 'off' },
     exceptions: setting.exceptions ?? patterns(),
+    fields: createFieldRules(setting.fields ?? {}).rules,
     whitelistHeaders: createPatternSet(headerPatterns(setting.headers ?? [])).set,
   } as unknown as Config;
   return {
@@ -111,5 +114,19 @@ describe('values', () => {
     expect(
       values.judge(facts({ inputs: [input(attack, 'query-value', 'accept')], headers: [['accept']] })),
     ).toHaveLength(1);
+  });
+
+  it.each([
+    [{}, 2],
+    [{ snippet: 'text' }, 2],
+    [{ snippet: 'code' }, 1],
+    [{ 'query:snippet': 'rich-text' }, 1],
+    [{ 'form:snippet': 'code' }, 2],
+  ])('takes what %j declares for what it holds', (fields, findings) => {
+    const inputs = [
+      input('cd /srv && cat /etc/passwd', 'query-value', 'snippet'),
+      input('8.8.8.8; cat /etc/passwd', 'query-value', 'host'),
+    ];
+    expect(values.judge(facts({ inputs, fields }))).toHaveLength(findings);
   });
 });

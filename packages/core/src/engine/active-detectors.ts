@@ -38,7 +38,7 @@ export function activeDetectors(modes: Config['modes']): ActiveDetectors {
         detector,
         bit: detectorBits[detector.id],
         stops: stops(modes[detector.id]),
-        weight: HEAVY.has(detector.id) ? 2 : 1,
+        weight: HEAVY.has(detector.id) ? 3 : 1,
       }));
     active = { list, bits: list.reduce((bits, { bit }) => bits | bit, 0) };
     known.set(modes, active);

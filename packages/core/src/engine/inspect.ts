@@ -15,12 +15,12 @@ export const MAX_FINDINGS = 32;
 export const MAX_EVIDENCE = 256;
 
 /**
- * Characters that detectors read for one request at most, each counted once for every detector that reads it, and twice for the slowest of them.
+ * Characters that detectors read for one request at most, each counted once for every detector that reads it, and three times for the slowest of them.
  *
  * A body of a mebibyte that is honest text costs less; one that is made to cost more ends here with a `truncated` finding. A count and not a clock:
  * the same request always gives the same findings.
  */
-export const MAX_INSPECTION_WORK = 4_194_304;
+export const MAX_INSPECTION_WORK = 3_145_728;
 
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
 export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;

@@ -59,6 +59,22 @@ export function bracket(value: string, at: number, word: number, found: number):
   return bits;
 }
 
+/** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
+function wordBefore(value: string, at: number, previous: number): number {
+  if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
+  if (!(previous <= 32)) return 0;
+  const next = value.charCodeAt(at + 1);
+  if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
+  let end = at - 1;
+  while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
+  let start = end;
+  while (start > 0 && end - start < 16 && isLetter(value.charCodeAt(start - 1))) start--;
+  if (value.charCodeAt(end - 1) === 47) return W.runs;
+  let hash = 0;
+  for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
+  return meaningOf(hash);
+}
+
 /** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */
 function isFilterMark(code: number): boolean {
   return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34;
@@ -78,7 +94,9 @@ function takesArgument(value: string, from: number): boolean {
     (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
   )
     end++;
-  return value.charCodeAt(end) === 40 || (code === 116 && value.startsWith('true', at));
+  if (code === 116 && value.startsWith('true', at)) return true;
+  while (end < at + 38 && value.charCodeAt(end) <= 32) end++;
+  return value.charCodeAt(end) === 40 || (value.charCodeAt(end) === 47 && value.charCodeAt(end + 1) === 42);
 }
 
 /** Thymeleaf's `[[`, Freemarker's `[=`. */
@@ -97,22 +115,6 @@ export function brace(value: string, at: number): number {
   if (at === 0 && next >= 48 && next <= 57) return SSTI;
   const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
   return smarty && /^(?:php\}|system\(|if |include |fetch |Smarty_)/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
-}
-
-/** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
-function wordBefore(value: string, at: number, previous: number): number {
-  if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
-  if (!(previous <= 32)) return 0;
-  const next = value.charCodeAt(at + 1);
-  if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
-  let end = at - 1;
-  while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
-  let start = end;
-  while (start > 0 && end - start < 16 && isLetter(value.charCodeAt(start - 1))) start--;
-  if (value.charCodeAt(end - 1) === 47) return W.runs;
-  let hash = 0;
-  for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
-  return meaningOf(hash);
 }
 
 function isQuote(code: number): boolean {

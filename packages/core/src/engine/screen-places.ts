@@ -211,7 +211,14 @@ function followsBlock(value: string, start: number, before: number): boolean {
 /** `order by`, `group by`. */
 function followsOrder(value: string, start: number): boolean {
   const before = behind(value, start) | 32;
-  return before === 114 || before === 112 || before === 47 || before === 32;
+  // A comment or too many blanks may stand between.
+  if (before === 47 || before === 32) return true;
+  if (before !== 114 && before !== 112) return false;
+  let end = start - 1;
+  while ((value.charCodeAt(end) | 32) !== before) end--;
+  const second = value.charCodeAt(end - 1) | 32;
+  const third = value.charCodeAt(end - 2) | 32;
+  return before === 114 ? second === 101 && third === 100 : second === 117 && third === 111;
 }
 
 /** Directly behind `from`, a dot, or a mark that quotes a name. */

@@ -18,8 +18,8 @@ const adapter: PlatformAdapter<NormalizedRequest, boolean> = {
   settle: async () => undefined,
 };
 
-/** Says whether a guard with the default configuration refuses a request for its query parameter `q`. */
-export function createBlockedTest(): (value: string) => Promise<boolean> {
+/** Says whether a guard refuses a request for its query parameter `q`: by the default configuration, or by its grammars alone. */
+export function createBlockedTest(model: 'auto' | 'off'): (value: string) => Promise<boolean> {
   const guard = createGuard(
     adapter,
     {
@@ -28,6 +28,7 @@ export function createBlockedTest(): (value: string) => Promise<boolean> {
         BLACKLIST_STRIKES: 0,
         BEACON: false,
         LOG_ENABLED: false,
+        MODEL: model,
       },
     },
     { env: {}, log: () => undefined, events: () => undefined },

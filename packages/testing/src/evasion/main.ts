@@ -1,10 +1,11 @@
 /**
  * Says how many attacks stay blocked when they are written differently.
  *
- *     npm run -s evasion -- [--class NAME] [--seed S] [--show N] [--pairs]
+ *     npm run -s evasion -- [--class NAME] [--seed S] [--show N] [--pairs] [--no-model]
  *
  * Takes payloads of each class, rewrites them by one operator and by two, and judges each mutant as a query parameter under the default
- * configuration. `--show` prints that many mutants of each class that pass, `--pairs` the pairs of operators below the target.
+ * configuration. `--show` prints that many mutants of each class that pass, `--pairs` the pairs of operators below the target;
+ * `--no-model` leaves the grammars alone.
  */
 import { parseArgs } from 'node:util';
 import { evasionClasses } from './classes/index.ts';
@@ -17,12 +18,13 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     show: { type: 'string', default: '0' },
     pairs: { type: 'boolean', default: false },
+    'no-model': { type: 'boolean', default: false },
   },
 });
 const seed = Number(options.seed);
 const chosen = evasionClasses.filter(({ id }) => options.class === undefined || id === options.class);
 if (chosen.length === 0 || !Number.isSafeInteger(seed)) {
-  process.stderr.write('usage: evasion [--class NAME] [--seed S] [--show N] [--pairs]\n');
+  process.stderr.write('usage: evasion [--class NAME] [--seed S] [--show N] [--pairs] [--no-model]\n');
   process.exit(2);
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -40,7 +42,7 @@ function line(name: string, share: Share): void {
   process.stdout.write(`${name.padEnd(44)}${text}\n`);
 }
 
-const isBlocked = createBlockedTest();
+const isBlocked = createBlockedTest(options['no-model'] ? 'off' : 'auto');
 const total = { mutants: 0, blocked: 0 };
 for (const evasion of chosen) {
   const { all, byOperator, byPair, lostPayloads, passed } = await measureClass(evasion, seed, isBlocked);

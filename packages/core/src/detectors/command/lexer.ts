@@ -70,9 +70,13 @@ export function skipIfs(value: string, at: number): number {
   return at;
 }
 
+/** Groups within groups that are stepped into: each bracket of a row of them is a place where one may begin. */
+const MAX_GROUPS = 16;
+
 /** Skips what may stand between a separator and the command word: blanks, groups, input redirections, `$IFS`. */
 export function skipLead(value: string, from: number, limit: number): number {
   let i = from;
+  let groups = 0;
   for (; i < limit; i++) {
     const c = value.charCodeAt(i);
     if (c === 36) {
@@ -81,8 +85,9 @@ export function skipLead(value: string, from: number, limit: number): number {
         return i;
       }
       i = next - 1;
-    } else if (!isSpace(c) && c !== 40 && c !== 33 && c !== 60 && !(c === 123 && isSpace(value.charCodeAt(i + 1)))) {
-      return i;
+    } else if (!isSpace(c)) {
+      const group = c === 40 || c === 33 || c === 60 || (c === 123 && isSpace(value.charCodeAt(i + 1)));
+      if (!group || ++groups > MAX_GROUPS) return i;
     }
   }
   return i;

@@ -62,7 +62,7 @@ export function closesBefore(value: string, at: number): boolean {
 export function opensFilter(value: string, from: number, closes: boolean): boolean {
   let at = from;
   let operators = 0;
-  while (at < value.length && at < from + 64) {
+  while (at < value.length && at < from + 24) {
     const code = value.charCodeAt(at);
     if (code === 38 || code === 124 || code === 33) operators++;
     else if (code !== 40 && code !== 32) break;

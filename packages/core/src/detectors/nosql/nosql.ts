@@ -35,7 +35,8 @@ export const nosql: Detector = {
 function isNamed(value: string, at: number, end: number): boolean {
   const before = value.charCodeAt(at - 1);
   const after = value.charCodeAt(end);
-  if (at === 0 && end === value.length) return true;
+  // As the name of a field, what an event sets is told by nothing from what an update sets; the former is sent by every analytics tool.
+  if (at === 0 && end === value.length) return !isOrdinary(value.slice(1, end).toLowerCase());
   if (before === 91 && after === 93) return true;
   const quoted = (before === 34 || before === 39) && after === before;
   if (quoted) {

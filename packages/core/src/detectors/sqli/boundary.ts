@@ -1,6 +1,7 @@
 import { OPERAND, type Operand, readOperand } from './operand.ts';
 import { closes, found, isShortTail, type Reading, type Verdict } from './reading.ts';
 import { kindAt, T } from './tokens.ts';
+import { wordKind } from './words.ts';
 
 const operand: Operand = { nature: 0, next: 0, core: 0 };
 
@@ -32,6 +33,26 @@ export function continuesAsSql({ tokens }: Reading): boolean {
     default:
       return true;
   }
+}
+
+/** The same of the character behind the quote alone, before anything is read: a word, a digit or a mark of another language ends it here. */
+export function mayContinue(value: string, from: number): boolean {
+  const code = value.charCodeAt(from);
+  if (code >= 48 && code <= 57) return false;
+  // `:` of JSON, `?`, brackets of JSON
+  if (code === 58) return value.charCodeAt(from + 1) === 58;
+  if (code === 63 || code === 93 || code === 123 || code === 125) return false;
+  if (!isLetter(code)) return true;
+  let end = from + 1;
+  while (isLetter(value.charCodeAt(end))) end++;
+  const next = value.charCodeAt(end);
+  // `N'…'` is a string; digits and the like make the word longer.
+  if (next === 39 || next === 95 || next === 36 || next > 127 || (next >= 48 && next <= 57)) return true;
+  return wordKind(value, from, end) !== T.name;
+}
+
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
 }
 
 function afterBrackets({ tokens }: Pick<Reading, 'tokens'>): number {

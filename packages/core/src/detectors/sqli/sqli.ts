@@ -1,7 +1,7 @@
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
-import { continuesAsSql, judgeBoundary } from './boundary.ts';
+import { continuesAsSql, judgeBoundary, mayContinue } from './boundary.ts';
 import { lexSql, lineBlank } from './lex.ts';
 import { misplacedSql } from './misplaced.ts';
 import type { Reading, Verdict } from './reading.ts';
@@ -84,6 +84,7 @@ function closingQuote(value: string, first: number, quote: number): number {
 }
 
 function inspectFrom(value: string, from: number, quote: number, skipsLines = false): Match | null {
+  if (from > 0 && !mayContinue(value, from)) return null;
   lexSql(value, from, tokens, skipsLines);
   const reading: Reading = { value, tokens, quote };
   if (from > 0) {
