@@ -22,7 +22,7 @@ SILENT = ("ssrf",)
 
 @dataclass
 class Dataset:
-    """Rows in their order; every array has one entry a row.
+    """Rows in their order; every array but checks and sources has one entry a row.
 
     buckets is a binary sparse matrix [rows, BUCKETS]. check is the index into checks, -1 for benign rows. found: grammar found an attack.
     undecided: a detector looked at it in vain, so the model judges it. passed rows, which the screen lets through, are never shown to it. fold: -1 for generated rows, which are always trained on and never
@@ -32,6 +32,8 @@ class Dataset:
     checks: list
     ids: list
     source: np.ndarray
+    sources: np.ndarray
+    source_index: np.ndarray
     fold: np.ndarray
     check: np.ndarray
     found: np.ndarray
@@ -49,7 +51,7 @@ class Dataset:
     @property
     def case(self):
         """Lines of the detectors' case tables."""
-        return np.char.startswith(self.source, CASES)
+        return np.char.startswith(self.sources, CASES)[self.source_index]
 
     @property
     def silent(self):
@@ -81,11 +83,14 @@ def load(folder):
     ends = np.concatenate([[0], np.cumsum([row["buckets"] for row in rows])])
     buckets = sp.csr_matrix((np.ones(len(flat), np.float32), flat.astype(np.int32), ends), shape=(len(rows), BUCKETS))
     source = np.array([row["source"] for row in rows])
+    sources, source_index = np.unique(source, return_inverse=True)
     check = np.array([index[row["check"]] if row["check"] else -1 for row in rows])
     return Dataset(
         checks=about["checks"],
         ids=[row["id"] for row in rows],
         source=source,
+        sources=sources,
+        source_index=source_index,
         fold=_folds([row["origin"] for row in rows]),
         check=check,
         found=np.array([row["state"] == "found" for row in rows]),
