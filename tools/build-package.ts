@@ -16,6 +16,7 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -63,6 +64,8 @@ const shared = {
   metafile: true,
   sourcemap: false,
   legalComments: 'none',
+  // Where a library asks for its place, it asks `__dirname` first.
+  logOverride: { 'empty-import-meta': 'silent' },
   minify: true,
   keepNames: false,
   external,
@@ -90,6 +93,9 @@ if (libraries.length > 0) {
   emitDeclarations();
 }
 writeLicences(esm.metafile);
+// The pages for people are built by a package of their own.
+if (manifest.devDependencies?.['@rasp/dashboard'] !== undefined)
+  cpSync('../dashboard/dist', 'dist/pages', { recursive: true });
 
 /** One pass of tsc; the same declarations serve both formats, each beside its own package.json. */
 function emitDeclarations(): void {

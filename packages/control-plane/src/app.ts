@@ -6,6 +6,7 @@ import { adminRoutes } from './routes/admin/index.ts';
 import { beaconRoute } from './routes/beacon.ts';
 import { compactListRoute } from './routes/compact-list.ts';
 import { connectRoute } from './routes/connect.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
 import { openApiRoute } from './routes/openapi.ts';
@@ -19,7 +20,12 @@ import type { Services } from './services.ts';
  */
 export function createApp(
   services: Services,
-  given: { readonly onProblem: (message: string) => void; readonly trustedProxies: readonly string[] },
+  given: {
+    readonly onProblem: (message: string) => void;
+    readonly trustedProxies: readonly string[];
+    readonly dashboard?: string | undefined;
+    readonly logPath: string | null;
+  },
 ): FastifyInstance {
   const { onProblem } = given;
   const app = fastify({
@@ -43,9 +49,10 @@ export function createApp(
   connectRoute(app, services);
   compactListRoute(app, services);
   beaconRoute(app, services);
-  logsRoute(app, services);
+  logsRoute(app, services, given.logPath);
   healthRoutes(app);
   openApiRoute(app);
+  dashboardRoutes(app, services, given.dashboard);
   adminApi(app, services, adminRoutes, onProblem);
   return app;
 }

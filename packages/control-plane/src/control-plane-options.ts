@@ -1,4 +1,5 @@
 import { ControlPlaneError } from './errors.ts';
+import type { GeoFiles } from './events/geo.ts';
 import type { OidcOptions } from './people/oidc.ts';
 import { parseNetwork } from './trust/network.ts';
 
@@ -24,8 +25,22 @@ export interface ControlPlaneOptions {
   readonly neverBlock?: readonly string[];
   /** Accepts private and reserved addresses on the list: for fleets on private networks, demonstrations and tests. */
   readonly allowReserved?: boolean;
-  /** How many new sources one key may report. */
-  readonly intake?: { readonly perMinute?: number; readonly perDay?: number };
+  /** The folder from which lists may be read as feeds; without one feeds are read from URLs alone. */
+  readonly feedFolder?: string;
+  /** How many new sources one key may report, instead of what the settings say. */
+  readonly intake?: { readonly perMinute?: number; readonly perDay?: number; readonly breakerPerMinute?: number };
+  /** Folder of the built dashboard; the one that comes with this package unless given. */
+  readonly dashboard?: string;
+  /** A path that takes event logs beside `/logs`: what LOG_PATH of PyRASP agents says. */
+  readonly logPath?: string;
+  /** How many events a minute each key or profile may send (60,000 unless given), and all who show neither together (6,000). */
+  readonly eventRates?: { readonly known?: number; readonly unknown?: number };
+  /** MaxMind DB files of countries and of networks, for the sources of events. Without them both are unknown. */
+  readonly geo?: GeoFiles;
+  /** Where to take event logs by syslog; nowhere unless given. Port 0 takes a free one. */
+  readonly syslog?: { readonly udp?: SyslogEndpoint; readonly tcp?: SyslogEndpoint };
+  /** Private addresses and CIDRs that events may be forwarded to; public ones always may. */
+  readonly forwardTo?: readonly string[];
   /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
   readonly onProblem?: (message: string) => void;
   /**
@@ -35,6 +50,12 @@ export interface ControlPlaneOptions {
   readonly onFatal?: (error: ControlPlaneError) => void;
   /** Wall clock in milliseconds. */
   readonly now?: () => number;
+}
+
+/** Address and port to listen on. */
+export interface SyslogEndpoint {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Where a server listens unless told otherwise: TLS and exposure are the business of what stands in front. */
@@ -55,10 +76,13 @@ export function checkOptions(options: ControlPlaneOptions): { readonly publicUrl
   if (options.databaseUrl === undefined && options.dataFile === undefined) {
     throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'Say where to keep everything: a data file or a database URL.');
   }
-  for (const text of options.trustedProxies ?? []) {
+  for (const text of [...(options.trustedProxies ?? []), ...(options.forwardTo ?? [])]) {
     if (parseNetwork(text) === null) {
       throw new ControlPlaneError('RASP_CP_BAD_OPTION', `${text.slice(0, 60)} is neither an address nor a CIDR.`);
     }
+  }
+  if (options.logPath !== undefined && !/^(?:\/[\w.-]{1,60}){1,5}$/.test(options.logPath)) {
+    throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'The log path must be a plain path such as /my-hook.');
   }
   return { publicUrl };
 }

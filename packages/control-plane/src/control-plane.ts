@@ -4,8 +4,19 @@ import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
 import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
+import { createCurator } from './blacklist/curator.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { ControlPlaneError } from './errors.ts';
+import { createEventIds } from './events/event-id.ts';
+import { createReplicaEvents } from './events/follow-replicas.ts';
+import { openGeo } from './events/geo.ts';
+import { createEventIntake } from './events/intake.ts';
+import { createLiveFeed } from './events/live-feed.ts';
+import { createLogPaths } from './events/log-paths.ts';
+import { createAlerts } from './forwarding/alerts.ts';
+import { createForwarding } from './forwarding/forwarders.ts';
+import { createOutbound } from './forwarding/outbound.ts';
+import { createFeedReader } from './lists/feed-reader.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
 import { createCookies } from './people/cookies.ts';
@@ -15,19 +26,25 @@ import { createPasswords } from './people/passwords.ts';
 import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
-import { addEntries, expireEntries, type NewEntry } from './repositories/blacklist.ts';
+import { addEntries } from './repositories/blacklist.ts';
+import { expireEntries, forgetEntries } from './repositories/blacklist-states.ts';
 import { pruneChanges, readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
+import { pruneEventMinutes } from './repositories/event-minutes.ts';
 import { pruneEvents } from './repositories/events.ts';
+import { pruneAlerts } from './repositories/forwarders.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
+import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
 import { pruneSessions } from './repositories/people.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
 import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
+import { createStewardship } from './rollout/steward.ts';
 import type { Counters, Services } from './services.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
+import { createSoleWorker } from './store/sole-worker.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
 import { createBeaconTokens } from './sync/cursor.ts';
 import { createDurableWriter } from './sync/durable-writer.ts';
@@ -36,8 +53,12 @@ import { followBlacklist } from './sync/follower.ts';
 import { createListUrls } from './sync/list-urls.ts';
 import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
+import { listenForSyslog, type SyslogListeners } from './syslog/listen.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
+import { createBreaker } from './trust/breaker.ts';
+import { breakerEvent } from './trust/breaker-event.ts';
 import { createIntake } from './trust/intake.ts';
+import type { NewEntry } from './trust/merge-entry.ts';
 import { createNeverBlock } from './trust/never-block.ts';
 
 /** A running control plane. */
@@ -49,11 +70,19 @@ export interface ControlPlane extends Operator {
   /** The file or database that holds everything; never a password. */
   readonly storeName: string;
   /** Starts to listen and gives the URLs. */
-  listen(): Promise<{ readonly url: string; readonly connectUrl: string }>;
+  listen(): Promise<Listening>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
   tick(): Promise<void>;
   /** Ends requests in progress, writes what is left and lets go of the file. */
   close(): Promise<void>;
+}
+
+/** Where a control plane listens. */
+export interface Listening {
+  readonly url: string;
+  readonly connectUrl: string;
+  /** Ports of syslog; null where it takes none. */
+  readonly syslog: { readonly udpPort: number | null; readonly tcpPort: number | null };
 }
 
 /**
@@ -73,10 +102,9 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   const onProblem = options.onProblem ?? (() => undefined);
   const host = options.host ?? loopback;
   let publicUrl = checkOptions(options).publicUrl;
-  const neverBlock = createNeverBlock({
-    extra: options.neverBlock ?? [],
-    allowReserved: options.allowReserved ?? false,
-  });
+  const neverBlock = createNeverBlockGuard(
+    createNeverBlock({ extra: options.neverBlock ?? [], allowReserved: options.allowReserved ?? false }),
+  );
   const { databaseUrl, dataFile } = options;
   const file = databaseUrl === undefined && dataFile !== ':memory:' ? dataFile : undefined;
   const lock = file === undefined ? null : lockForServing(file, now());
@@ -111,11 +139,21 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const epochs = await beginEpoch(db);
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const cursors = createCursors(epochs);
-    const follower = await followBlacklist(db, keptChanges, now(), cursors);
+    const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
-    const writeBehind = createWriteBehind(db, 20_000);
-    const counters: Counters = { connects: 0, beacons: 0, refused: 0, failed: 0, refusedEvents: 0, refusedEntries: {} };
+    const writeBehind = createWriteBehind(db, waitingEvents);
+    const counters: Counters = noCounters();
+    const geo = await openGeo(options.geo ?? {}, onProblem);
+    const live = createLiveFeed(now);
+    const eventIds = createEventIds();
+    const outbound = createOutbound(options.forwardTo ?? []);
+    // Where one process writes, everything up to the last write is there.
+    const forwarding = createForwarding(db, outbound, store.kind === 'sqlite' ? 0 : settleMs, now);
+    const alerts = createAlerts({ db, outbound, live, now, droppedEvents: () => writeBehind.droppedEvents() });
+    const alone = createSoleWorker(store, now);
+    const replicaEvents = createReplicaEvents(db, live, eventIds, now);
+    let heard = 0;
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -130,19 +168,37 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       progress: createStockProgress(200_000),
       beaconUrl,
     });
+    const tellOfList = (): void =>
+      live.publish('blacklist', now(), () => ({ entries: follower.live.size(), position: follower.live.head() }));
     const reports = createDurableWriter<NewEntry>(async (entries) => {
-      await addEntries(db, entries, now());
+      await addEntries(db, entries, now(), { quorum: settings.intake.globalQuorum, neverBlock });
       await follower.catchUp();
+      tellOfList();
       store.hint();
+    });
+    const breaker = createBreaker({
+      checkLimit: () => options.intake?.breakerPerMinute ?? settings.intake.breakerPerMinute,
+      keyLimit: () => Math.ceil((options.intake?.perMinute ?? settings.intake.newPerMinute) / 2),
+      onTrip: (trip) => writeBehind.event(breakerEvent(trip, now())),
     });
     const intake = createIntake(
       neverBlock,
       {
-        perMinute: options.intake?.perMinute ?? 60,
-        perDay: options.intake?.perDay ?? 5_000,
+        perMinute: () => options.intake?.perMinute ?? settings.intake.newPerMinute,
+        perDay: () => options.intake?.perDay ?? settings.intake.newPerDay,
       },
       follower.live.lists,
+      breaker,
     );
+    const curator = createCurator({ db, neverBlock, now, quorum: () => settings.intake.globalQuorum, committed });
+    const feeds = createFeedReader({
+      db,
+      neverBlock,
+      now,
+      committed,
+      folder: options.feedFolder ?? null,
+      allowPrivate: options.allowReserved ?? false,
+    });
     const passwords = createPasswords();
     const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
     const services: Services = {
@@ -155,10 +211,28 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       listUrls,
       intake,
       neverBlock,
+      curator,
+      feeds,
+      stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
       reports,
       follower,
       writeBehind,
       counters,
+      events: createEventIntake({
+        ids: eventIds,
+        geo,
+        live,
+        writeBehind,
+        counters,
+        settings: () => settings,
+        now,
+        rates: { known: options.eventRates?.known ?? 60_000, unknown: options.eventRates?.unknown ?? 6_000 },
+      }),
+      logPaths: createLogPaths(tokenSecret),
+      live,
+      liveStreams: new Set(),
+      geo,
+      outbound,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -175,7 +249,13 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       publicUrl: () => publicUrl ?? '',
       startedAt: now(),
     };
-    const app = createApp(services, { onProblem, trustedProxies: options.trustedProxies ?? [] });
+    const app = createApp(services, {
+      onProblem,
+      trustedProxies: options.trustedProxies ?? [],
+      dashboard: options.dashboard,
+      logPath: options.logPath ?? null,
+    });
+    let syslog: SyslogListeners | null = null;
     let seenDirectory = -1;
     let isFatal = false;
 
@@ -190,10 +270,15 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         options.onFatal?.(error);
       }
       if (isFatal) return;
-      if ((counted.get('change') ?? 0) !== follower.live.head()) await follower.catchUp();
+      if ((counted.get('change') ?? 0) !== follower.live.head()) {
+        await follower.catchUp();
+        tellOfList();
+      }
+      await neverBlock.refresh(db);
       if (directoryNow !== seenDirectory) {
         await directory.reload();
         settings = await readServerSettings(db);
+        live.publish('profiles', now(), () => ({ profiles: directory.profiles().length }));
       }
       seenDirectory = directoryNow;
     }
@@ -212,9 +297,30 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       if (expired > 0) store.hint();
     }
 
+    async function writeTelemetry(): Promise<void> {
+      await writeBehind.flush();
+      const { connects, beacons } = counters;
+      if (connects + beacons !== heard) live.publish('fleet', now(), () => ({ connects, beacons }));
+      heard = connects + beacons;
+    }
+
     async function prune(): Promise<void> {
       await pruneChanges(db, Math.max(0, follower.live.head() - keptChanges));
-      await pruneEvents(db, keptEvents);
+      while ((await forgetEntries(db, now() - keptStrikes, expiredPerStep)) > 0);
+      const { retention } = settings;
+      const daysAgo = (days: number): number => now() - days * day;
+      await pruneEvents(db, {
+        before: {
+          attack: daysAgo(retention.attackDays),
+          abuse: daysAgo(retention.abuseDays),
+          leak: daysAgo(retention.leakDays),
+          access: daysAgo(retention.accessDays),
+          other: daysAgo(retention.otherDays),
+        },
+        maxEvents: retention.maxEvents,
+      });
+      await pruneEventMinutes(db, daysAgo(retention.countsDays));
+      await pruneAlerts(db, daysAgo(retention.countsDays));
       await pruneSessions(db, now(), now() - settings.sessions.idleMinutes * 60_000);
       await pruneFleet(db, { instancesBefore: now() - week, maxInstances: 200_000, telemetryBefore: now() - 5 * week });
     }
@@ -235,8 +341,19 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         },
         { name: 'Expiring entries', everyMs: 500, run: expire },
         { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
-        { name: 'Writing telemetry', everyMs: 1_000, run: () => writeBehind.flush() },
+        { name: 'Reading feeds', everyMs: 10_000, run: () => feeds.runDue() },
+        { name: 'Writing telemetry', everyMs: 1_000, run: writeTelemetry },
+        ...(store.kind === 'postgres'
+          ? [{ name: 'Reading events of other replicas', everyMs: 1_000, run: replicaEvents.run }]
+          : []),
+        {
+          name: 'Forwarding events',
+          everyMs: 1_000,
+          run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
+        },
+        { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
         { name: 'Forgetting what is old', everyMs: 60_000, run: prune },
+        { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
       ],
       onProblem,
     );
@@ -275,17 +392,25 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           publicUrl = url;
           await directory.reload();
         }
-        return { url, connectUrl: `${publicUrl}/connect` };
+        syslog = await listenForSyslog(options.syslog ?? {}, services.events, onProblem);
+        const { udpPort, tcpPort } = syslog;
+        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort } };
       },
       async tick() {
         await background.runAll();
         await follow();
       },
       async close() {
+        for (const end of services.liveStreams) end();
+        // Who opened a connection and asks nothing is not waited for longer than requests take.
+        const enough = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs);
+        await syslog?.close();
         await app.close();
+        clearTimeout(enough);
         await background.stop();
         try {
           await writeBehind.flush();
+          await alone.end();
         } finally {
           await store.close();
           lock?.release();
@@ -301,7 +426,17 @@ const wentBack =
 
 /** Deltas reach back so far; with 10 new sources a second that is well over an hour. */
 const keptChanges = 50_000;
-/** About 50 MB of what agents usually send, 800 MB of the largest records. */
-const keptEvents = 100_000;
+/** Events that wait for the store: five seconds of the most that is promised. */
+const waitingEvents = 50_000;
 const expiredPerStep = 1_000;
-const week = 604_800_000;
+/** So long a source that comes back is known to have been here before. */
+const keptStrikes = 30 * 86_400_000;
+const lastRequestsMs = 3_000;
+/** How late another replica may store an event: its flush of a second, and a failure or two. */
+const settleMs = 5_000;
+const day = 86_400_000;
+const week = 7 * day;
+
+function noCounters(): Counters {
+  return { connects: 0, beacons: 0, refused: 0, failed: 0, events: 0, refusedEvents: 0, refusedEntries: {} };
+}

@@ -3,15 +3,16 @@ import type { Author } from './audit/author.ts';
 import { recordDeed } from './audit/record.ts';
 import { ControlPlaneError } from './errors.ts';
 import { checkProfileConfig } from './profiles/profile-config.ts';
-import { addEntries, listEntries, removeEntry } from './repositories/blacklist.ts';
+import { addEntries, listEntries } from './repositories/blacklist.ts';
+import { removeEntry } from './repositories/blacklist-states.ts';
 import { insertKey, revokeKey } from './repositories/keys.ts';
+import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
 import { findProfile, saveProfile } from './repositories/profiles.ts';
 import type { BlacklistRow, Tables } from './store/tables.ts';
 import { inTransaction } from './store/transaction.ts';
 import { everyProfile } from './sync/live-blacklist.ts';
 import { createAgentKey } from './trust/agent-key.ts';
 import { parseNetwork } from './trust/network.ts';
-import type { NeverBlock } from './trust/never-block.ts';
 
 /** What an operator does, in one place for the command line, the programmatic interface and later the dashboard. */
 export interface Operator {
@@ -46,7 +47,12 @@ export interface Operator {
 }
 
 /** Creates the operator's hands on a store; what `by` does is in the audit log. */
-export function createOperator(db: Kysely<Tables>, neverBlock: NeverBlock, now: () => number, by: Author): Operator {
+export function createOperator(
+  db: Kysely<Tables>,
+  neverBlock: NeverBlockGuard,
+  now: () => number,
+  by: Author,
+): Operator {
   return {
     async addKey(name, profile = 'default') {
       checkName('key', name);
@@ -100,7 +106,7 @@ export function createOperator(db: Kysely<Tables>, neverBlock: NeverBlock, now: 
     },
     async addToBlacklist(text, { profile, ttlSeconds = 86_400, evidence } = {}) {
       const network = readNetwork(text);
-      if (neverBlock.covers(network)) {
+      if (neverBlock.covers(network, profile ?? everyProfile)) {
         throw new ControlPlaneError(
           'RASP_CP_BAD_NETWORK',
           `${network.text} is never blocked: it is private, reserved or on the list of addresses of your own.`,

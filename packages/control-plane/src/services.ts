@@ -1,12 +1,22 @@
 import type { Kysely } from 'kysely';
 import type { Settings } from './api/settings.ts';
+import type { Curator } from './blacklist/curator.ts';
+
+import type { Geo } from './events/geo.ts';
+import type { EventIntake } from './events/intake.ts';
+import type { LiveFeed } from './events/live-feed.ts';
+import type { LogPaths } from './events/log-paths.ts';
+import type { Outbound } from './forwarding/outbound.ts';
+
+import type { FeedReader } from './lists/feed-reader.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
 import type { Logins } from './people/logins.ts';
 import type { Oidc } from './people/oidc.ts';
 import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
-import type { NewEntry } from './repositories/blacklist.ts';
+import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
+import type { Stewardship } from './rollout/steward.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
@@ -16,7 +26,7 @@ import type { ListUrls } from './sync/list-urls.ts';
 import type { Snapshots } from './sync/snapshots.ts';
 import type { WriteBehind } from './telemetry/write-behind.ts';
 import type { Intake } from './trust/intake.ts';
-import type { NeverBlock } from './trust/never-block.ts';
+import type { NewEntry } from './trust/merge-entry.ts';
 
 /** What the routes work with. Everything is passed in; a route keeps no state. */
 export interface Services {
@@ -28,12 +38,26 @@ export interface Services {
   readonly snapshots: Snapshots;
   readonly listUrls: ListUrls;
   readonly intake: Intake;
-  readonly neverBlock: NeverBlock;
+  readonly neverBlock: NeverBlockGuard;
+  /** What people do to the list. */
+  readonly curator: Curator;
+  readonly feeds: FeedReader;
+  /** Brings configurations from a draft to the fleet. */
+  readonly stewardship: Stewardship;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */
   readonly reports: DurableWriter<NewEntry>;
   readonly follower: Follower;
   readonly writeBehind: WriteBehind;
   readonly counters: Counters;
+  /** The one way in for events of all formats. */
+  readonly events: EventIntake;
+  readonly logPaths: LogPaths;
+  readonly live: LiveFeed;
+  /** Ends each stream of the live feed; a server that stops would wait for them. */
+  readonly liveStreams: Set<() => void>;
+  readonly geo: Geo;
+  /** Reaches hosts that people named, and none inside. */
+  readonly outbound: Outbound;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
   readonly cookies: Cookies;
@@ -56,7 +80,9 @@ export interface Counters {
   beacons: number;
   refused: number;
   failed: number;
-  /** Log records over the rate of their key, or of all senders without one. */
+  /** Events that were taken in. */
+  events: number;
+  /** Log records over the rate of their key, or of all senders without one, and what is no record. */
   refusedEvents: number;
   /** Reported entries that were turned away, by reason. */
   readonly refusedEntries: Record<string, number>;

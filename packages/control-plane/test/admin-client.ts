@@ -36,7 +36,7 @@ export function createAdminClient(server: { readonly url: string }, bearer: stri
     });
     for (const set of response.headers.getSetCookie()) client.cookie = set.split(';')[0] ?? '';
     const text = await response.text();
-    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     const json = isJson ? JSON.parse(text) : text;
     if (typeof json?.csrfToken === 'string') client.csrfToken = json.csrfToken;
     return { status: response.status, json, headers: response.headers };

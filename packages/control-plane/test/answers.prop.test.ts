@@ -140,7 +140,9 @@ test('no profile, list or version makes an answer that harms a stock agent', asy
 
 test('no request makes an answer without an envelope', async () => {
   const clock = { now: 1_795_400_000_000 };
-  const controlPlane = await createTestControlPlane(clock, { intake: { perMinute: 10_000, perDay: 100_000 } });
+  const controlPlane = await createTestControlPlane(clock, {
+    intake: { perMinute: 10_000, perDay: 100_000, breakerPerMinute: 1_000_000 },
+  });
   const key = await controlPlane.addKey('shop');
   const body = fc.oneof(
     fc.jsonValue(),

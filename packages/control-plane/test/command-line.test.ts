@@ -79,7 +79,11 @@ test('keys, profiles and the list by commands alone', async () => {
   expect(
     (await run('profiles', 'set', 'web', 'SECURITY_CHECKS.sqli=block', 'APP_NAME=shop', 'BEACON_DELAY=5')).out,
   ).toBe('Profile web is at revision 1.');
-  await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=');
+  expect(await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('xss goes from block to off'),
+  });
+  await run('profiles', 'set', 'web', 'SECURITY_CHECKS.xss=0', 'APP_NAME=', '--override', 'it blocks everybody');
   const shown = await run('profiles', 'show', 'web');
   expect(JSON.parse(shown.out)).toEqual({ SECURITY_CHECKS: { sqli: 'block', xss: 'off' }, BEACON_DELAY: 5 });
   const file = `${newFile()}.json`;
@@ -127,6 +131,40 @@ test('users, tokens and the audit log by commands', async () => {
   expect(await run('verify-audit', '--head', '0'.repeat(63))).toMatchObject({ code: 1 });
   const log = JSON.stringify([added, token, verified].map((result) => result.err));
   expect(log).not.toContain(added.out);
+}, 60_000);
+
+test('events are listed, shown, judged, exported and erased by commands', async () => {
+  const { url } = await serve();
+  const finding = {
+    check: 'sqli',
+    rule: 'union',
+    input: { source: 'query-value', name: 'id' },
+    evidence: '\u001b[2J1 UNION',
+  };
+  const event = { application: 'shop', action: 'deny', clientIp: '45.9.1.1', path: '/a', findings: [finding] };
+  await fetch(`${url}/logs`, { method: 'POST', body: JSON.stringify([event, { ...event, clientIp: '45.9.1.2' }]) });
+  const listed = async (): Promise<number> =>
+    (await run('events', 'list', '--json')).out.split('\n').filter(Boolean).length;
+  await eventually(listed, 2);
+  const [line = ''] = (await run('events', 'list', '--source', '45.9.1.1', '--json')).out.split('\n');
+  const { id } = JSON.parse(line) as { id: string };
+  expect((await run('events', 'list', '--severity', 'critical')).out.split('\n')).toHaveLength(1);
+  const shown = JSON.parse((await run('events', 'show', id)).out);
+  expect(shown.findings).toMatchObject([{ check: 'sqli', ids: { cwe: ['CWE-89'] } }]);
+  expect((await run('events', 'label', id, 'false-alarm', '--comment', 'a test')).out).toBe(`${id} is a false-alarm.`);
+  const lines = (await run('events', 'export', '--format', 'labels')).out.split('\n');
+  expect(lines.map((text) => JSON.parse(text))).toMatchObject([
+    { id: `${id}.0`, label: 0, class: 'sqli', source: 'query-value:id' },
+  ]);
+  expect((await run('events', 'erase', '45.9.1.1', '--reason', 'asked for')).out).toBe('Erased 1 events.');
+  expect(await run('events', 'show', id)).toMatchObject({ code: 1, err: 'There is no such event, or no longer.' });
+  expect((await run('events', 'forwarders', 'add', 'siem', 'syslog', '10.0.0.1:514', '--transport', 'udp')).code).toBe(
+    0,
+  );
+  expect((await run('events', 'forwarders', 'add', 'x', 'webhook', 'file:///etc/passwd')).code).toBe(1);
+  expect((await run('events', 'forwarders', 'list')).out).toMatch(/^siem {2}syslog {2}enabled/m);
+  expect((await run('events', 'forwarders', 'remove', 'siem')).code).toBe(0);
+  expect((await run('verify-audit')).out).toContain('4 entries');
 }, 60_000);
 
 test('a running server takes over within a second what commands change', async () => {

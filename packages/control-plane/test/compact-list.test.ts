@@ -7,7 +7,9 @@ let key: string;
 
 async function start(): Promise<void> {
   clock.now = 1_795_400_000_000;
-  controlPlane = await createTestControlPlane(clock, { intake: { perMinute: 10_000, perDay: 100_000 } });
+  controlPlane = await createTestControlPlane(clock, {
+    intake: { perMinute: 10_000, perDay: 100_000, breakerPerMinute: 1_000_000 },
+  });
   key = await controlPlane.addKey('shop');
 }
 

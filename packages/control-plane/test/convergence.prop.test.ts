@@ -26,7 +26,9 @@ test('whatever is lost on the way, agents end with exactly the list of the serve
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const clock = { now: 1_795_400_000_000 };
-      const controlPlane = await createTestControlPlane(clock, { intake: { perMinute: 1_000, perDay: 100_000 } });
+      const controlPlane = await createTestControlPlane(clock, {
+        intake: { perMinute: 1_000, perDay: 100_000, breakerPerMinute: 1_000_000 },
+      });
       try {
         const key = await controlPlane.addKey('shop');
         const agents = ['a', 'b', 'c', 'd'].map((name) => createOwnAgent(controlPlane, key, name));

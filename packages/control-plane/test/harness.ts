@@ -1,4 +1,4 @@
-import { type ControlPlane, createControlPlane } from '../src/control-plane.ts';
+import { type ControlPlane, createControlPlane, type Listening } from '../src/control-plane.ts';
 import type { ControlPlaneOptions } from '../src/control-plane-options.ts';
 import { passingStore } from './test-store.ts';
 
@@ -13,6 +13,7 @@ export const adminToken: string = 'a-token-that-tests-use-and-nobody-else';
 /** A control plane that listens on loopback. */
 export interface TestControlPlane extends ControlPlane {
   readonly url: string;
+  readonly syslog: Listening['syslog'];
 }
 
 /** The answer to a request. */
@@ -38,8 +39,11 @@ export async function createTestControlPlane(
     },
     ...options,
   });
-  const { url } = await controlPlane.listen();
-  return { ...controlPlane, url };
+  const { url, syslog } = await controlPlane.listen().catch(async (error: unknown) => {
+    await controlPlane.close();
+    throw error;
+  });
+  return { ...controlPlane, url, syslog };
 }
 
 /** Posts JSON as python-requests does; a text is sent as it is. */

@@ -48,6 +48,10 @@ test('a store of the first version goes on with keys, profiles, list and counter
     .insertInto('blacklist')
     .values({ ...entry, ...seen })
     .execute();
+  await db
+    .insertInto('changes')
+    .values({ ...entry, operation: 'add', at, seq: 1 })
+    .execute();
   const counts = { beacons: 5, success: 4, errors: 3, attacks: 2, dropped: 1 };
   await db
     .insertInto('telemetry')

@@ -45,7 +45,7 @@ test('addresses of your own stay unblocked for commands beside the server, and l
     neverBlock: ['45.9.1.7', '2a01:4f8:1::/48'],
     onProblem: (message) => problems.push(message),
   });
-  expect(problems).toEqual(['45.9.1.0/24 was taken off the list: it holds addresses of your own.']);
+  expect(problems).toEqual(['45.9.1.7 is never blocked: what holds addresses of it was taken off the list (1).']);
   expect((await server.listBlacklist()).map((entry) => entry.network)).toEqual(['45.9.2.2']);
   await expect(add('45.9.1.7')).rejects.toMatchObject({ code: 'RASP_CP_BAD_NETWORK' });
   await expect(add('2a01:4f8:1:2::/64')).rejects.toMatchObject({ code: 'RASP_CP_BAD_NETWORK' });

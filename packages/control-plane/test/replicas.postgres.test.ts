@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { verifyAudit } from '../src/audit/verify.ts';
-import { createAdminClient, setUpAdmin } from './admin-client.ts';
-import { createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
+import { createAdminClient, createStartClient, setUpAdmin } from './admin-client.ts';
+import { adminToken, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createOwnAgent } from './own-agent-model.ts';
+import { startReceiver } from './receiver.ts';
 import { newStore, openPlace, type StorePlace } from './test-store.ts';
 
 jest.setTimeout(60_000);
@@ -182,6 +183,32 @@ test('text that PostgreSQL cannot hold is stored all the same, and holds nothing
   const [event] = await store.db.selectFrom('events').selectAll().execute();
   expect(event).toMatchObject({ application: 'a\uFFFDb', received_at: clock.now });
   await store.close();
+});
+
+test('who watches one replica sees events of another once, and one replica alone forwards them', async () => {
+  const receiver = await startReceiver();
+  const options = { ...place, forwardTo: ['127.0.0.0/8'] };
+  const [a, b] = [await createTestControlPlane(clock, options), await createTestControlPlane(clock, options)];
+  replicas.push(a, b);
+  await createStartClient(a).post('/forwarders', { name: 'hook', target: { kind: 'webhook', url: receiver.url } });
+  const end = new AbortController();
+  const headers = { authorization: `Bearer ${adminToken}` };
+  const response = await fetch(`${b.url}/api/v1/live?topics=events`, { headers, signal: end.signal });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let seen = (await reader?.read())?.value ?? '';
+  await b.tick();
+  for (const clientIp of ['45.9.1.1', '45.9.1.2']) {
+    await post(a, '/logs', { application: 'shop', clientIp, findings: [{ check: 'sqli' }] });
+    clock.now += 1_000;
+    for (const replica of [a, b, b]) await replica.tick();
+  }
+  while (!seen.includes('45.9.1.2')) seen += (await reader?.read())?.value ?? '';
+  expect(seen.match(/^event: events$/gm)).toHaveLength(2);
+  clock.now += 10_000;
+  for (const replica of [a, b, a]) await replica.tick();
+  expect(receiver.got.flatMap(({ body }) => JSON.parse(body).messages)).toHaveLength(2);
+  end.abort();
+  await receiver.close();
 });
 
 test('a database that does not let us in is told without its password', async () => {

@@ -38,6 +38,7 @@ export { callEvent, recordsEvent, requestEvent } from './normalized-event.ts';
 export { type DenialResponse, denialResponse } from './policy/denial-response.ts';
 export { sendToDeadLetter, withheldError } from './policy/withheld.ts';
 export type { EventFinding, EventSink, SecurityEvent } from './report/event.ts';
+export { maskSecretPairs } from './report/mask-secret-pairs.ts';
 export { isCommonHeader } from './request/common-headers.ts';
 export { parseCookieList, parseCookies } from './request/cookies.ts';
 export {

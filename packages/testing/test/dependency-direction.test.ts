@@ -74,7 +74,7 @@ describe('dependency direction', () => {
     ['store', 'compat', 'trust', 'geo'],
     ['repositories'],
     ['audit', 'profiles', 'events', 'telemetry', 'metrics'],
-    ['sync', 'people', 'feeds', 'rollout', 'dry-run', 'forward', 'alerts', 'live', 'backup'],
+    ['sync', 'people', 'lists', 'blacklist', 'feeds', 'rollout', 'dry-run', 'forward', 'alerts', 'live', 'backup'],
     ['operator'],
     ['services', 'background', 'control-plane-options'],
     ['plugins'],

@@ -133,8 +133,13 @@ export const purge = contract({
       .optional()
       .describe('Selector of a key, name of an operator, id of a feed; all of the kind unless given.'),
     check: z.string().max(60).optional(),
+    instance: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Only what this running agent was the first of its key to report.'),
     scope: scope.optional(),
-    since: time,
+    since: time.describe('What the source first reported before this time stays.'),
     dryRun: z.boolean().default(false),
   }),
   answer: z.object({ removed: count, kept: count }),

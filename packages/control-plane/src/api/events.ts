@@ -59,7 +59,7 @@ export const countEvents = contract({
   method: 'GET',
   path: '/events/counts',
   summary:
-    'How many events of the filter there are by type, country, source, function and action; the most common 20 of each.',
+    'How many events of the filter there are by type, country, source, function and action; the most common 20 of each, among the newest 50,000.',
   needs: 'viewer',
   query: z.object(eventFilter),
   answer: z.object({

@@ -3,7 +3,7 @@ import { count, id, maybeTime, name, page, pageOf, time, title } from './common.
 import { contract } from './contract.ts';
 import { eventClass, severity } from './events.ts';
 
-const which = z.object({
+export const which = z.object({
   classes: z.array(eventClass).default([]).describe('None means all.'),
   severity: severity.default('low').describe('At least this.'),
   profiles: z.array(name).default([]).describe('None means all.'),
@@ -11,7 +11,7 @@ const which = z.object({
 });
 
 /** Where to, by kind. */
-const target = z.discriminatedUnion('kind', [
+export const target = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('webhook'),
     url: z.url({ protocol: /^https?$/ }).max(500),
@@ -28,7 +28,7 @@ const target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('otlp'), url: z.url({ protocol: /^https?$/ }).max(500) }),
 ]);
 
-const forwarderBody = z.object({
+export const forwarderBody = z.object({
   name: title,
   enabled: z.boolean().default(true),
   target,
@@ -111,7 +111,7 @@ export const removeForwarder = contract({
 });
 
 /** What a rule counts. */
-const condition = z.discriminatedUnion('kind', [
+export const condition = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('events'),
     types: z.array(z.string().max(60)).default([]),
@@ -126,7 +126,7 @@ const condition = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dropped') }),
 ]);
 
-const ruleBody = z.object({
+export const ruleBody = z.object({
   name: title,
   enabled: z.boolean().default(true),
   condition,

@@ -11,6 +11,7 @@ export const getOnboarding = contract({
   query: z.object({ profile: name.default('default') }),
   answer: z.object({
     connectUrl: z.string(),
+    logPath: z.string().describe('LOG_PATH that files events under the profile.'),
     keyPlaceholder: z.string(),
     clouds: z.array(
       z.object({

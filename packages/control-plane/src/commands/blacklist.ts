@@ -1,22 +1,41 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { ControlPlaneError } from '../errors.ts';
+import { searchEntries } from '../repositories/blacklist-search.ts';
+import type { EntryState } from '../store/tables.ts';
 import { everyProfile } from '../sync/live-blacklist.ts';
-import { databaseOption, dataOption, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
+import { parseNetwork } from '../trust/network.ts';
+import { addListCommands } from './blacklist-lists.ts';
+import { addNeverBlockCommands } from './never-block.ts';
+import { oneOf, wholeNumber } from './options.ts';
+import { withCurator } from './with-curator.ts';
+import {
+  commandAuthor,
+  databaseOption,
+  dataOption,
+  printTable,
+  type StoreChoice,
+  showTime,
+  withOperator,
+} from './with-operator.ts';
 
-/** Creates `blacklist list | add | remove`. */
+/** Creates `blacklist list | add | remove | change | import | export | purge | never-block`. */
 export function blacklistCommand(): Command {
   const blacklist = new Command('blacklist').description('sources that all agents block');
   blacklist
     .command('list')
     .description('list blocked sources, newest first')
     .option('--profile <profile>', 'only those of one profile')
+    .option('--state <state>', 'pending, suppressed, expired or removed ones instead', oneOf(...states), 'active')
+    .option('--search <text>', 'an address, a CIDR, or the beginning of one')
     .option('--limit <number>', 'at most so many', wholeNumber, 100)
     .option('--json', 'print every field, one object a line')
     .addOption(dataOption())
     .addOption(databaseOption())
-    .action((options: StoreChoice & { profile?: string; limit: number; json?: true }) =>
-      withOperator(options, async (operator) => {
-        const entries = await operator.listBlacklist(options);
+    .action((options: ListOptions) =>
+      withOperator(options, async (_operator, store) => {
+        const { profile: scope, state, search, limit } = options;
+        const found = await searchEntries(store.db, { scope, state, search, limit, before: null });
+        const entries = found.filter((entry) => state !== 'active' || entry.expires_at > Date.now());
         if (options.json === true) {
           for (const entry of entries) console.log(JSON.stringify(entry));
           return;
@@ -68,7 +87,35 @@ export function blacklistCommand(): Command {
         console.log(`Unblocked ${network}.`);
       }),
     );
+  blacklist
+    .command('change <network>')
+    .description('approve an entry that waits, or hold back one that is active')
+    .argument('<state>', 'active or suppressed', oneOf('active', 'suppressed'))
+    .option('--profile <profile>', 'the entry of one profile instead of that for all')
+    .option('--note <text>', 'why', '')
+    .addOption(dataOption())
+    .addOption(databaseOption())
+    .action(
+      (network: string, state: 'active' | 'suppressed', options: StoreChoice & { profile?: string; note: string }) =>
+        withCurator(options, async ({ curator }) => {
+          const text = parseNetwork(network)?.text ?? network;
+          await curator.change(options.profile ?? everyProfile, text, { state }, options.note, commandAuthor());
+          console.log(`${text} is ${state}.`);
+        }),
+    );
+  addListCommands(blacklist);
+  addNeverBlockCommands(blacklist);
   return blacklist;
+}
+
+const states = ['active', 'pending', 'suppressed', 'expired', 'removed'] as const;
+
+interface ListOptions extends StoreChoice {
+  readonly profile?: string;
+  readonly state: EntryState;
+  readonly search?: string;
+  readonly limit: number;
+  readonly json?: true;
 }
 
 interface AddOptions extends StoreChoice {
@@ -76,9 +123,4 @@ interface AddOptions extends StoreChoice {
   readonly ttl: number;
   readonly note?: string;
   readonly allowReserved?: boolean;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
 }

@@ -1,11 +1,23 @@
 import { Command } from 'commander';
+import { recordDeed } from '../audit/record.ts';
 import { ControlPlaneError } from '../errors.ts';
+import { checkProfileConfig } from '../profiles/profile-config.ts';
 import { stockOmissions } from '../profiles/served-profile.ts';
 import { listProfiles } from '../repositories/profiles.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { applyChanges } from './profile-changes.ts';
-import { databaseOption, dataOption, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
+import { addRevisionCommands, checkDangers } from './profile-revisions.ts';
+import {
+  commandAuthor,
+  databaseOption,
+  dataOption,
+  printTable,
+  type StoreChoice,
+  showTime,
+  withOperator,
+} from './with-operator.ts';
 
-/** Creates `profiles set | show | list`. */
+/** Creates `profiles set | show | list | history | diff | activate | rollout`. */
 export function profilesCommand(): Command {
   const profiles = new Command('profiles').description('configurations that agents get');
   profiles
@@ -13,15 +25,25 @@ export function profilesCommand(): Command {
     .description(
       'change a profile by FILE (JSON, replaces all) or KEY=VALUE … (KEY= takes one out); agents get it with their next beacon',
     )
+    .option('--override <reason>', 'do it although it is dangerous; the audit log says why')
     .addOption(dataOption())
     .addOption(databaseOption())
-    .action((name: string, changes: string[], options: StoreChoice) =>
-      withOperator(options, async (operator) => {
-        const present = (await operator.getProfile(name))?.config ?? {};
-        const { revision, warnings } = await operator.setProfile(name, applyChanges(present, changes));
-        for (const warning of warnings) console.error(`Warning: ${warning}`);
+    .action((name: string, changes: string[], options: StoreChoice & { override?: string }) =>
+      withOperator(options, async (operator, store) => {
         const stored = await operator.getProfile(name);
-        for (const omission of stockOmissions(stored?.config ?? {})) console.error(`PyRASP agents: ${omission}`);
+        const present = stored?.config ?? {};
+        const next = applyChanges(present, changes);
+        const checked = checkProfileConfig(next).config;
+        // A profile that is new disarms nobody.
+        const dangers = stored === null ? [] : await checkDangers(store, present, checked, options.override);
+        const { revision, warnings } = await operator.setProfile(name, next);
+        if (dangers.length > 0) {
+          const detail = { revision, comment: options.override ?? '', dangers };
+          const deed = { action: 'profile.override', subject: name, detail };
+          await inTransaction(store.db, (tx) => recordDeed(tx, commandAuthor(), deed, Date.now()));
+        }
+        for (const warning of warnings) console.error(`Warning: ${warning}`);
+        for (const omission of stockOmissions(checked)) console.error(`PyRASP agents: ${omission}`);
         console.log(`Profile ${name} is at revision ${revision}.`);
       }),
     );
@@ -53,5 +75,6 @@ export function profilesCommand(): Command {
         );
       }),
     );
+  addRevisionCommands(profiles);
   return profiles;
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { verifyAuditCommand } from './audit.ts';
 import { blacklistCommand } from './blacklist.ts';
+import { eventsCommand } from './events.ts';
+import { feedsCommand } from './feeds.ts';
 import { keysCommand } from './keys.ts';
 import { profilesCommand } from './profiles.ts';
 import { serveCommand } from './serve.ts';
@@ -15,6 +17,8 @@ export function createProgram(): Command {
     .addCommand(keysCommand())
     .addCommand(profilesCommand())
     .addCommand(blacklistCommand())
+    .addCommand(feedsCommand())
+    .addCommand(eventsCommand())
     .addCommand(usersCommand())
     .addCommand(verifyAuditCommand());
 }

@@ -10,6 +10,13 @@ interface ServeOptions extends StoreChoice {
   readonly neverBlock: readonly string[];
   readonly trustedProxy: readonly string[];
   readonly allowReserved?: boolean;
+  readonly feeds?: string;
+  readonly logPath?: string;
+  readonly geoCountry?: string;
+  readonly geoNetwork?: string;
+  readonly syslogUdp?: string;
+  readonly syslogTcp?: string;
+  readonly forwardTo: readonly string[];
 }
 
 /** Creates `serve`. */
@@ -22,6 +29,13 @@ export function serveCommand(): Command {
     .option('--never-block <network...>', 'addresses and CIDRs of your own that nobody may list, commands included', [])
     .option('--trusted-proxy <network...>', 'proxies in front whose X-Forwarded-For is believed', [])
     .option('--allow-reserved', 'accept private and reserved addresses on the list')
+    .option('--feeds <folder>', 'folder from which lists may be read as feeds')
+    .option('--log-path <path>', 'a path that takes event logs beside /logs')
+    .option('--syslog-udp <[host:]port>', 'take event logs by syslog over UDP')
+    .option('--syslog-tcp <[host:]port>', 'take event logs by syslog over TCP')
+    .option('--geo-country <file>', 'MaxMind DB file with the countries of addresses')
+    .option('--geo-network <file>', 'MaxMind DB file with the autonomous systems of addresses')
+    .option('--forward-to <network...>', 'private networks that events may be forwarded to', [])
     .addOption(dataOption())
     .addOption(databaseOption())
     .action(serve);
@@ -50,9 +64,17 @@ async function serve(options: ServeOptions): Promise<void> {
       stop();
     },
     trustedProxies: options.trustedProxy,
+    geo: { countryFile: options.geoCountry, networkFile: options.geoNetwork },
+    forwardTo: options.forwardTo,
+    ...(options.logPath === undefined ? {} : { logPath: options.logPath }),
+    syslog: {
+      ...(options.syslogUdp === undefined ? {} : { udp: endpoint(options.syslogUdp) }),
+      ...(options.syslogTcp === undefined ? {} : { tcp: endpoint(options.syslogTcp) }),
+    },
     ...adminTokenFromEnvironment(process.env),
     ...oidcFromEnvironment(process.env),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+    ...(options.feeds === undefined ? {} : { feedFolder: options.feeds }),
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   });
   const { url, connectUrl } = await controlPlane.listen().catch(async (error: unknown) => {
@@ -63,6 +85,7 @@ async function serve(options: ServeOptions): Promise<void> {
     console.log(`Setup secret (shown once): ${controlPlane.setupSecret}`);
     console.log('Nobody can log in yet: it makes the first administrator.');
   }
+  console.log(`Dashboard           ${url}/`);
   console.log(`Agents connect to   ${connectUrl}   (RASP_CLOUD_URL)`);
   console.log(`Admin API           ${url}/api/v1   (described by ${url}/api/openapi.json)`);
   console.log(`Store               ${controlPlane.storeName}`);
@@ -74,6 +97,13 @@ async function serve(options: ServeOptions): Promise<void> {
 function adminTokenFromEnvironment(env: NodeJS.ProcessEnv): { readonly adminToken?: string } {
   const token = env['RASP_CONTROL_PLANE_ADMIN_TOKEN'] ?? '';
   return token === '' ? {} : { adminToken: token };
+}
+
+/** `514` or `10.0.0.1:514`; without a host on loopback. */
+function endpoint(text: string): { readonly host: string; readonly port: number } {
+  const colon = text.lastIndexOf(':');
+  const host = colon < 0 ? '127.0.0.1' : text.slice(0, colon).replace(/^\[|\]$/g, '');
+  return { host, port: portNumber(text.slice(colon + 1)) };
 }
 
 function portNumber(text: string): number {

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { Author } from '../audit/author.ts';
 import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
+import { createNeverBlockGuard, type NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
 import { openStore, type Store } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
@@ -32,7 +33,7 @@ export function databaseOption(): Option {
  */
 export async function withOperator(
   options: StoreChoice & { readonly allowReserved?: boolean },
-  work: (operator: Operator, store: Store) => Promise<void>,
+  work: (operator: Operator, store: Store, neverBlock: NeverBlockGuard) => Promise<void>,
 ): Promise<void> {
   const { data: file, databaseUrl } = options;
   const store = await openStore({
@@ -42,11 +43,10 @@ export async function withOperator(
   });
   try {
     await ensureDefaultProfile(store.db, Date.now());
-    const neverBlock = createNeverBlock({
-      extra: await readNeverBlock(store.db),
-      allowReserved: options.allowReserved ?? false,
-    });
-    await work(createOperator(store.db, neverBlock, Date.now, commandAuthor()), store);
+    const fixed = { extra: await readNeverBlock(store.db), allowReserved: options.allowReserved ?? false };
+    const neverBlock = createNeverBlockGuard(createNeverBlock(fixed));
+    await neverBlock.refresh(store.db);
+    await work(createOperator(store.db, neverBlock, Date.now, commandAuthor()), store, neverBlock);
   } catch (error) {
     throw store.explain(error);
   } finally {

@@ -35,7 +35,11 @@ export function asProblem(error: unknown): ApiProblem | null {
   if (error instanceof ControlPlaneError) {
     const code = problemOf[error.code] ?? 'refused';
     // Where the database is and why it cannot be used is nothing for somebody who may not even be logged in.
-    return new ApiProblem(code, code === 'unavailable' ? 'The store cannot be used at present.' : error.message);
+    return new ApiProblem(
+      code,
+      code === 'unavailable' ? 'The store cannot be used at present.' : error.message,
+      error.problems,
+    );
   }
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
   if (status === 413) return new ApiProblem('too-large', 'The body is too large.');
@@ -83,6 +87,8 @@ const titles: Readonly<Record<ProblemCode, readonly [status: number, title: stri
 const problemOf: Partial<Record<ControlPlaneErrorCode, ProblemCode>> = {
   RASP_CP_NOT_FOUND: 'not-found',
   RASP_CP_NAME_TAKEN: 'taken',
+  RASP_CP_NOT_ALLOWED: 'not-allowed',
+  RASP_CP_CONFLICT: 'conflict',
   RASP_CP_BUSY: 'too-many',
   RASP_CP_OIDC_REFUSED: 'not-logged-in',
   RASP_CP_DATA_FILE_UNUSABLE: 'unavailable',

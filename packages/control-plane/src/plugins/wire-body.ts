@@ -37,6 +37,16 @@ function parseJson(
   }
 }
 
+/** What one JSON text says; undefined where it is none or nested too deep. */
+export function parseShallow(text: string): unknown {
+  if (!isShallow(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** True when no more than `maxDepth` objects and lists are open at once. Text that is not JSON may be judged either way. */
 function isShallow(text: string): boolean {
   let depth = 0;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { listKeys } from '../repositories/keys.ts';
+import { findRevision, openRollouts } from '../repositories/profile-revisions.ts';
 import { listProfiles } from '../repositories/profiles.ts';
 import type { Tables } from '../store/tables.ts';
 import { isSecret, splitAgentKey } from '../trust/agent-key.ts';
@@ -18,6 +19,10 @@ export interface Directory {
   authenticate(key: string | null): Caller | null;
   /** Names of the profiles that can be served. */
   profiles(): readonly string[];
+  /** What a profile is served as; null where there is none. */
+  revision(profile: string): string | null;
+  /** What a profile serves, or null where it cannot be served. */
+  served(name: string): ServedProfile | null;
   reload(): Promise<void>;
 }
 
@@ -55,6 +60,27 @@ export async function createDirectory(
         }
       }
     }
+    for (const rollout of await openRollouts(db)) {
+      const base = compiled.get(rollout.profile);
+      const revision = await findRevision(db, rollout.profile, rollout.to_revision);
+      if (base === undefined || revision === null) continue;
+      const id = `${base.id} ${rollout.id} ${rollout.percent}`;
+      const last = profiles.get(rollout.profile);
+      if (last?.id === id) compiled.set(rollout.profile, last);
+      else {
+        try {
+          const row = { name: rollout.profile, revision: revision.revision, config: revision.config };
+          const staged = {
+            id: rollout.id,
+            percent: rollout.percent,
+            profile: compileProfile(row, beaconUrl(), 'staged'),
+          };
+          compiled.set(rollout.profile, { id, served: { ...base.served, staged } });
+        } catch (error) {
+          onProblem(`Revision ${revision.revision} of ${rollout.profile} cannot be rolled out: ${String(error)}`);
+        }
+      }
+    }
     profiles = compiled;
     keys = new Map(
       keyRows
@@ -81,6 +107,8 @@ export async function createDirectory(
       return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
     },
     profiles: () => [...profiles.keys()],
+    revision: (profile) => profiles.get(profile)?.served.revision ?? null,
+    served: (name) => profiles.get(name)?.served ?? null,
     reload,
   };
 }

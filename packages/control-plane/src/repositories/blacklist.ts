@@ -1,103 +1,89 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { networkRange, parseNetwork } from '../trust/network.ts';
+import { type Merged, mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
+import { parseNetwork } from '../trust/network.ts';
+import { copyReports, forgetReports, reportsWithQuorum, saveReports } from './blacklist-reports.ts';
 import { insertChanges, takeChangeNumbers } from './changes.ts';
+import type { NeverBlockGuard } from './never-block-guard.ts';
 
-/** An entry to be listed. Times are wall-clock milliseconds. */
-export interface NewEntry {
-  /** A profile's name, or `*` for every profile. */
-  readonly scope: string;
-  readonly network: string;
-  readonly address: string | null;
-  readonly detectedAt: number;
-  readonly expiresAt: number;
-  readonly source: BlacklistRow['source'];
-  readonly reporter: string | null;
-  readonly check: string | null;
-  readonly evidence: string | null;
-  readonly ipSource: string | null;
+/** What entries have to pass. */
+export interface IntakeRules {
+  /** So many keys must report a source before it holds for all profiles; 0 never lets agents do that. */
+  readonly quorum: number;
+  /** Asked in the transaction, so that a range that another replica just added counts. */
+  readonly neverBlock: NeverBlockGuard | null;
 }
+
+/** Lets everything pass and brings nothing to other profiles. */
+export const noRules: IntakeRules = { quorum: 0, neverBlock: null };
 
 /**
- * Lists entries and logs the changes, in one transaction: when this resolves, they are on disk.
+ * Lists entries, notes who reported them and logs the changes, in one transaction: when this resolves, they are on disk.
  *
- * A source that is listed already counts one more hit. Its end moves, and agents hear of it, only when at least a tenth of
- * its time would be gained: agents that report the same attacker at the same moment must not flood the fleet with news.
+ * How a report meets what is known already is {@link mergeEntry}'s business. A source that enough keys reported within a day holds
+ * for every profile from then on.
  */
-export async function addEntries(db: Kysely<Tables>, entries: readonly NewEntry[], now: number): Promise<void> {
-  if (entries.length === 0) return;
+export async function addEntries(
+  db: Kysely<Tables>,
+  given: readonly NewEntry[],
+  now: number,
+  rules: IntakeRules = noRules,
+): Promise<void> {
+  if (given.length === 0) return;
   await inTransaction(db, async (tx) => {
-    // First of all, because taking numbers takes the write lock.
-    let seq = await takeChangeNumbers(tx, entries.length);
+    // First of all, because that takes the write lock: nobody else takes numbers from here on.
+    const first = await takeChangeNumbers(tx, 0);
+    let seq = first;
+    const entries = await allowed(tx, given, rules.neverBlock);
     const rows = await findRows(tx, entries);
-    const changes: ChangeRow[] = [];
-    for (const entry of entries) {
+    const told: BlacklistRow[] = [];
+    const begun: BlacklistRow[] = [];
+    const merge = (entry: NewEntry): Merged => {
       const id = rowId(entry.scope, entry.network);
       const old = rows.get(id);
-      const gained = entry.expiresAt - Math.max(old?.expires_at ?? 0, now);
-      const renewed = old === undefined || gained * 10 >= entry.expiresAt - entry.detectedAt;
-      rows.set(id, mergeRow(old, entry, renewed ? seq : null, now));
-      if (!renewed) continue;
-      changes.push({
-        seq,
-        scope: entry.scope,
-        operation: 'add',
-        network: entry.network,
-        address: entry.address ?? old?.address ?? null,
-        detected_at: entry.detectedAt,
-        expires_at: entry.expiresAt,
-        at: now,
-      });
-      seq++;
+      const merged = mergeEntry(old, entry, seq, now);
+      rows.set(id, merged.row);
+      if (merged.row.seq === seq) seq++;
+      if (merged.tell) told.push(merged.row);
+      if (merged.begins && old !== undefined) begun.push(merged.row);
+      return merged;
+    };
+    for (const entry of entries) merge(entry);
+    await forgetReports(tx, begun);
+    await saveReports(tx, entries, now);
+    if (rules.quorum > 0) {
+      const lifted = await withQuorum(tx, entries, rules.quorum, now);
+      for (const [id, row] of await findRows(tx, lifted.entries)) rows.set(id, row);
+      begun.length = 0;
+      for (const entry of lifted.entries) merge(entry);
+      await forgetReports(tx, begun);
+      await copyReports(tx, lifted.reports);
     }
+    await takeChangeNumbers(tx, seq - first);
     await upsertRows(tx, [...rows.values()]);
-    await insertChanges(tx, changes);
+    await insertChanges(
+      tx,
+      told.map((row) => changeOf(row, 'add', row.seq, now)),
+    );
   });
 }
 
-/** Takes one entry off the list; gives false where it is not on it. */
-export function removeEntry(db: Kysely<Tables>, scope: string, network: string, now: number): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
-    const seq = await takeChangeNumbers(tx, 1);
-    const row = await tx
-      .deleteFrom('blacklist')
-      .where('scope', '=', scope)
-      .where('network', '=', network)
-      .returningAll()
-      .executeTakeFirst();
-    if (row === undefined) return false;
-    await insertChanges(tx, [removal(row, seq, now)]);
-    return true;
-  });
-}
-
-/** Takes expired entries off the list, at most `limit` at a time, and gives how many. */
-export async function expireEntries(db: Kysely<Tables>, now: number, limit: number): Promise<number> {
-  const due = await db
-    .selectFrom('blacklist')
-    .select(['scope', 'network'])
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
-    .limit(limit)
-    .execute();
-  if (due.length === 0) return 0;
-  await inTransaction(db, async (tx) => {
-    let seq = await takeChangeNumbers(tx, due.length);
-    const changes: ChangeRow[] = [];
-    for (const { scope, network } of due) {
-      const row = await tx
-        .deleteFrom('blacklist')
-        .where('scope', '=', scope)
-        .where('network', '=', network)
-        .where('expires_at', '<=', now)
-        .returningAll()
-        .executeTakeFirst();
-      if (row !== undefined) changes.push(removal(row, seq++, now));
-    }
-    await insertChanges(tx, changes);
-  });
-  return due.length;
+/** Entries for all profiles, of those that enough keys have reported by now. */
+async function withQuorum(tx: Transaction<Tables>, entries: readonly NewEntry[], quorum: number, now: number) {
+  const candidates = new Map(
+    entries
+      .filter((entry) => entry.source === 'agent' && (entry.hold ?? null) === null && entry.ipSource !== 'header')
+      .map((entry) => [entry.network, entry]),
+  );
+  const proven = await reportsWithQuorum(tx, [...candidates.keys()], quorum, now - quorumWindowMs);
+  return {
+    entries: [...proven.keys()].flatMap((network) => {
+      const entry = candidates.get(network);
+      return entry === undefined ? [] : [{ ...entry, scope: '*' }];
+    }),
+    reports: [...proven.values()].flat(),
+  };
 }
 
 /** The entries that have not expired, newest change first; `scope` narrows to one profile or `*`, `network` to one network. */
@@ -105,11 +91,46 @@ export function listEntries(
   db: Kysely<Tables>,
   options: { readonly now: number; readonly scope?: string; readonly network?: string; readonly limit?: number },
 ): Promise<readonly BlacklistRow[]> {
-  let query = db.selectFrom('blacklist').selectAll().where('expires_at', '>', options.now).orderBy('seq', 'desc');
+  let query = db
+    .selectFrom('blacklist')
+    .selectAll()
+    .where('state', '=', 'active')
+    .where('expires_at', '>', options.now)
+    .orderBy('seq', 'desc');
   if (options.scope !== undefined) query = query.where('scope', '=', options.scope);
   if (options.network !== undefined) query = query.where('network', '=', options.network);
   if (options.limit !== undefined) query = query.limit(options.limit);
   return query.execute();
+}
+
+/** One entry in whatever state, or null. */
+export async function findEntry(db: Kysely<Tables>, scope: string, network: string): Promise<BlacklistRow | null> {
+  const query = db.selectFrom('blacklist').selectAll().where('scope', '=', scope).where('network', '=', network);
+  return (await query.executeTakeFirst()) ?? null;
+}
+
+/** The change that tells agents of an entry. */
+export function changeOf(
+  row: Omit<BlacklistRow, 'seq'>,
+  operation: ChangeRow['operation'],
+  seq: number,
+  now: number,
+): ChangeRow {
+  const { scope, network, address, detected_at, expires_at } = row;
+  return { seq, scope, operation, network, address, detected_at, expires_at, at: now };
+}
+
+async function allowed(
+  tx: Transaction<Tables>,
+  entries: readonly NewEntry[],
+  neverBlock: NeverBlockGuard | null,
+): Promise<readonly NewEntry[]> {
+  if (neverBlock === null) return entries;
+  await neverBlock.refresh(tx);
+  return entries.filter((entry) => {
+    const network = parseNetwork(entry.network);
+    return network !== null && !neverBlock.covers(network, entry.scope);
+  });
 }
 
 async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promise<Map<string, BlacklistRow>> {
@@ -157,56 +178,12 @@ async function upsertRows(db: Kysely<Tables>, rows: readonly BlacklistRow[]): Pr
   }
 }
 
-/** `seq` is null where the entry stays as it is and only the hit counts. An operator's entry stays an operator's. */
-function mergeRow(old: BlacklistRow | undefined, entry: NewEntry, seq: number | null, now: number): BlacklistRow {
-  if (old !== undefined && seq === null) return { ...old, hits: old.hits + 1, last_seen: now };
-  const keep = old !== undefined && old.source === 'operator' ? old : null;
-  const [first, last] = rangeOf(entry.network);
-  return {
-    scope: entry.scope,
-    network: entry.network,
-    range_first: first,
-    range_last: last,
-    address: entry.address ?? old?.address ?? null,
-    state: 'active',
-    state_reason: null,
-    state_changed_at: old?.state === 'active' ? old.state_changed_at : now,
-    strikes: old?.strikes ?? 0,
-    detected_at: entry.detectedAt,
-    expires_at: entry.expiresAt,
-    first_seen: old?.first_seen ?? now,
-    last_seen: now,
-    hits: (old?.hits ?? 0) + 1,
-    source: keep?.source ?? entry.source,
-    reporter: keep === null ? entry.reporter : keep.reporter,
-    check_id: entry.check ?? old?.check_id ?? null,
-    evidence: entry.evidence ?? old?.evidence ?? null,
-    ip_source: entry.ipSource ?? old?.ip_source ?? null,
-    seq: seq ?? old?.seq ?? 0,
-  };
-}
-
-function rangeOf(text: string): readonly [first: string, last: string] {
-  const network = parseNetwork(text);
-  return network === null ? ['', ''] : networkRange(network);
-}
-
-function removal(row: BlacklistRow, seq: number, now: number): ChangeRow {
-  return {
-    seq,
-    scope: row.scope,
-    operation: 'remove',
-    network: row.network,
-    address: row.address,
-    detected_at: row.detected_at,
-    expires_at: row.expires_at,
-    at: now,
-  };
-}
-
 function rowId(scope: string, network: string): string {
   return `${scope} ${network}`;
 }
 
 /** 20 columns each; SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535. */
 const rowsPerStatement = 1_000;
+
+/** Keys that report the same source on different days do not prove each other right. */
+const quorumWindowMs = 86_400_000;

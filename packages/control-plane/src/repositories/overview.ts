@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { firstIdAt } from '../events/event-id.ts';
 import type { Tables } from '../store/tables.ts';
 
 /** A stretch of time, and the profile to look at; null for all. */
@@ -49,8 +50,8 @@ export function tallyEvents(
 ): Promise<readonly Tally[]> {
   let query = db
     .selectFrom('events')
-    .where('received_at', '>=', span.from)
-    .where('received_at', '<', span.to)
+    .where('id', '>=', firstIdAt(span.from))
+    .where('id', '<', firstIdAt(span.to))
     .where(column, '!=', '');
   if (span.profile !== null) query = query.where('profile', '=', span.profile);
   return query

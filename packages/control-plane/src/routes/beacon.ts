@@ -5,7 +5,7 @@ import type { Caller } from '../profiles/directory.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
 import { within } from '../sync/within.ts';
-import { describeFunction, describeInstance, type Speaker } from '../telemetry/describe-instance.ts';
+import { describeFunction, describeInstance, functionId, type Speaker } from '../telemetry/describe-instance.ts';
 
 /**
  * Serves `POST /beacon` and `POST /beacon/<token>`: telemetry and reported sources in, changes out.
@@ -54,7 +54,15 @@ export function beaconRoute(app: FastifyInstance, services: Services): void {
   }
 
   async function report(beacon: BeaconRequest, caller: Caller, profile: ServedProfile, now: number): Promise<void> {
-    const reporter = { selector: caller.selector, profile: profile.name, ttlMs: profile.delaySeconds * 1_000 };
+    const { agent } = beacon.extension;
+    const { selector } = caller;
+    const reporter = {
+      selector,
+      profile: profile.name,
+      ttlMs: profile.delaySeconds * 1_000,
+      functionId: functionId(selector, agent?.service ?? ''),
+      instance: agent === null ? null : `${selector}:${agent.instance}`,
+    };
     const { accepted, refused } = services.intake.judge(beacon.blacklist, reporter, now);
     for (const [reason, number] of Object.entries({ ...refused, unreadable: beacon.refusedEntries })) {
       counters.refusedEntries[reason] = (counters.refusedEntries[reason] ?? 0) + number;

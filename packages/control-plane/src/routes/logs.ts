@@ -1,43 +1,52 @@
-import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { toEventRow } from '../events/event-row.ts';
+import type { EventSender } from '../events/intake.ts';
+import { readLogLine } from '../events/log-line.ts';
 import { sendJson } from '../plugins/safe-envelope.ts';
+import { parseShallow } from '../plugins/wire-body.ts';
 import type { Services } from '../services.ts';
-import { createTokenBuckets } from '../trust/token-bucket.ts';
 
 /**
- * Serves `POST /logs` and everything below it: event logs of PyRASP agents (`json` and `pcb`) and of ours.
+ * Serves `POST /logs`, everything below it and the path that the operator configured: event logs of PyRASP agents (`json`, `pcb`, `syslog`) and of ours, one
+ * record, a list of them, or a text of one a line.
  *
  * Always answers 200 at once, even to nonsense: a sender can do nothing about it, and PyRASP on Lambda sends while a user
- * waits. The lines carry no key, so they are kept apart from what authenticated beacons say. An agent that adds
- * `Authorization: Bearer <key>` has its events filed under its profile, and apart from the flood that anybody may send.
+ * waits. The lines carry no key, so they are kept apart from what authenticated beacons say. A sender that adds
+ * `Authorization: Bearer <key>`, or posts to the signed path of a profile, has its events filed under it, and apart from the flood that anybody may send.
  */
-export function logsRoute(app: FastifyInstance, services: Services): void {
-  // Anywhere, so that two starts within a clock's mistake seldom meet.
-  let serial = randomInt(1_000_000);
-  const buckets = createTokenBuckets(recordsPerMinute, 60_000);
-  for (const path of ['/logs', '/logs/*']) {
-    app.post(path, { bodyLimit: logBodyLimit }, (request, reply) => {
-      const now = services.now();
-      const bearer = /^Bearer (\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-      const caller = bearer === null ? null : services.directory.authenticate(bearer);
-      const profile = caller?.profile?.name ?? null;
-      const records = Array.isArray(request.body) ? request.body.slice(0, recordsPerRequest) : [request.body];
-      const allowed = buckets.take(caller?.selector ?? '', records.length, now);
-      services.counters.refusedEvents += records.length - allowed;
-      for (const record of records.slice(0, allowed)) {
-        serial = (serial + 1) % 1_000_000;
-        const id = `${now.toString(36).padStart(9, '0')}-${serial.toString(36).padStart(4, '0')}`;
-        const row = toEventRow(record, { id, profile, now });
-        if (row !== null) services.writeBehind.event(row);
-      }
-      return sendJson(reply, '{"status":true,"message":"ok","data":{}}');
-    });
+export function logsRoute(app: FastifyInstance, services: Services, configuredPath: string | null): void {
+  function senderOf(token: string, authorization: string): EventSender {
+    const bearer = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1] ?? null;
+    const caller = bearer === null ? null : services.directory.authenticate(bearer);
+    if (caller !== null) return { selector: caller.selector, profile: caller.profile?.name ?? null };
+    return { selector: null, profile: services.logPaths.read(token) };
   }
+
+  app.register((logs, _options, done) => {
+    logs.removeAllContentTypeParsers();
+    logs.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+    const paths = new Set(['/logs', '/logs/*', ...(configuredPath === null ? [] : [configuredPath])]);
+    for (const path of paths) {
+      logs.post<{ Params: { '*'?: string } }>(path, { bodyLimit: logBodyLimit }, (request, reply) => {
+        const sender = senderOf(request.params['*'] ?? '', request.headers.authorization ?? '');
+        const records = recordsOf(String(request.body ?? ''));
+        services.events.take(records.slice(0, recordsPerRequest), sender);
+        services.counters.refusedEvents += Math.max(0, records.length - recordsPerRequest);
+        return sendJson(reply, '{"status":true,"message":"ok","data":{}}');
+      });
+    }
+    done();
+  });
+}
+
+/** One record, a list, or lines of them. */
+function recordsOf(body: string): readonly unknown[] {
+  const whole = parseShallow(body);
+  if (whole !== undefined) return Array.isArray(whole) ? whole : [whole];
+  return body
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(readLogLine);
 }
 
 const logBodyLimit = 262_144;
 const recordsPerRequest = 200;
-
-/** For each key, and once for all who show none: 50 MB a minute at most, where 100 attacks a second are seldom seen. */
-const recordsPerMinute = 6_000;

@@ -65,8 +65,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return { ...opened, db, explain, close };
 }
 
-/** `change` numbers the blacklist's history, `directory` counts changes of keys and profiles, `audit` numbers the audit log. */
-const counters = ['change', 'directory', 'audit'] as const;
+/**
+ * `change` numbers the blacklist's history, `directory` counts changes of keys and profiles, `audit` numbers the audit log,
+ * `never-block` counts changes of what is never blocked.
+ */
+const counters = ['change', 'directory', 'audit', 'never-block'] as const;
 
 /** The name of a counter. */
 export type CounterName = (typeof counters)[number];

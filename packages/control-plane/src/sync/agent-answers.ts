@@ -3,7 +3,7 @@ import type { BeaconRequest, ConnectRequest } from '@rasp/core/protocol';
 import { buildAnswer, compactList } from '@rasp/core/protocol';
 import { stockBeaconAnswer, stockConnectAnswer, stockLimits } from '../compat/pyrasp-answer.ts';
 import { pyraspShape } from '../compat/pyrasp-version.ts';
-import type { ServedProfile } from '../profiles/served-profile.ts';
+import { profileFor, type ServedProfile } from '../profiles/served-profile.ts';
 import { fromNumber, parseNetwork } from '../trust/network.ts';
 import type { BeaconTokens } from './cursor.ts';
 import type { Cursors } from './epochs.ts';
@@ -63,7 +63,7 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
       return singleAnswer(`${head},"blacklistUrl":${JSON.stringify(url)}}}`);
     }
     const expiry = accept.includes('blacklist-expiry');
-    return shared(`${profile.name} ${expiry}`, `${snapshot.cursor} ${profile.revision}`, () => {
+    return shared(`${profile.name} ${profile.slot} ${expiry}`, `${snapshot.cursor} ${profile.revision}`, () => {
       const list = expiry ? snapshot.own() : snapshot.stock(profile.delaySeconds).json;
       return `${head},"cursor":${JSON.stringify(snapshot.cursor)},"blacklist":${list}}}`;
     });
@@ -122,17 +122,19 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   /** The same text for every agent of a profile until something changes. */
   function nothingNew(profile: ServedProfile): string {
     const id = `${live.head()} ${profile.revision}`;
-    const last = unchanged.get(profile.name);
+    const name = `${profile.name} ${profile.slot}`;
+    const last = unchanged.get(name);
     if (last?.id === id) return last.answer;
     const answer = JSON.stringify(buildAnswer({ revision: profile.revision, cursor: cursors.format(live.head()) }));
-    unchanged.set(profile.name, { id, answer });
+    unchanged.set(name, { id, answer });
     return answer;
   }
 
-  function connectStock(request: ConnectRequest, selector: string, profile: ServedProfile, now: number): WholeAnswer {
+  function connectStock(request: ConnectRequest, selector: string, whole: ServedProfile, now: number): WholeAnswer {
     const shape = pyraspShape(request.version);
-    const snapshot = snapshots.of(profile.name, now);
     const instance = randomBytes(8).toString('hex');
+    const profile = profileFor(whole, instance);
+    const snapshot = snapshots.of(profile.name, now);
     const token = tokens.issue(selector, {
       instance,
       start: snapshot.cursor,
@@ -145,12 +147,13 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   function beaconStock(
     request: BeaconRequest,
     selector: string,
-    profile: ServedProfile,
+    whole: ServedProfile,
     urlToken: string | null,
     now: number,
   ): string {
     const shape = pyraspShape(request.version);
     const token = urlToken === null ? null : tokens.read(selector, urlToken);
+    const profile = profileFor(whole, token?.instance ?? null);
     // Where a restored store no longer knows the position, the agent is told everything.
     const start = cursors.parse(token?.start ?? null) ?? 0;
     const known = token === null ? live.positionAt(now - overlapMs) : progress.from(token.instance, start);
@@ -219,12 +222,12 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     connect(request, selector, profile, now) {
       return request.extension.agent === null
         ? connectStock(request, selector, profile, now)
-        : connectOwn(request, profile, now);
+        : connectOwn(request, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
     },
     beacon(request, selector, profile, urlToken, now) {
       return request.extension.agent === null
         ? beaconStock(request, selector, profile, urlToken, now)
-        : beaconOwn(request, profile, now);
+        : beaconOwn(request, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
     },
   };
 }

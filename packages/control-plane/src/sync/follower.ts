@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
 import { readEpochs } from '../repositories/epochs.ts';
 import { type ListedRow, listedEntries } from '../repositories/listed.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Cursors } from './epochs.ts';
 import { createLiveBlacklist, type LiveBlacklist } from './live-blacklist.ts';
@@ -24,19 +25,27 @@ export async function followBlacklist(
   capacity: number,
   now: number,
   cursors: Cursors,
+  neverBlock: NeverBlockGuard,
 ): Promise<Follower> {
   // The changes first: whatever is committed while the list is read comes again with those behind them.
   const floor = Math.max((await lastChangeNumber(db)) - capacity, await changesPrunedThrough(db));
   const changes = await changesAfter(db, floor, capacity);
   const entries: ListedRow[] = [];
-  for await (const page of listedEntries(db, now)) for (const row of page) entries.push(row);
-  const live = createLiveBlacklist({ entries, changes, floor, capacity });
+  await neverBlock.refresh(db);
+  for await (const page of listedEntries(db, now)) {
+    for (const { range_first, range_last, ...row } of page) {
+      if (!neverBlock.coversRange(range_first, range_last, row.scope)) entries.push(row);
+    }
+  }
+  const live = createLiveBlacklist({ entries, changes, floor, capacity, neverBlock });
   let running: Promise<void> | null = null;
 
   async function readAll(): Promise<void> {
     for (;;) {
       const changes = await changesAfter(db, live.head(), pageSize);
       const epochs = await readEpochs(db);
+      // After the changes: what they follow from has to be known when they are applied.
+      await neverBlock.refresh(db);
       live.apply(changes);
       cursors.renew(epochs);
       if (changes.length < pageSize) return;

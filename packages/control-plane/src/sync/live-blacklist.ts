@@ -1,5 +1,7 @@
 import type { ListedRow } from '../repositories/listed.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import type { ChangeRow } from '../store/tables.ts';
+import { parseNetwork } from '../trust/network.ts';
 import { createChangeLog } from './change-log.ts';
 
 /** A blocked source as agents are told of it. Times are wall-clock milliseconds. */
@@ -42,7 +44,7 @@ export interface LiveBlacklist {
    * with the first delta after `seq`.
    */
   collect(profile: string, now: number): Generator<void, WholeList>;
-  /** True when a profile has entries of its own, beside those for every profile. */
+  /** True when the list of a profile is not simply that for every profile. */
   hasOwn(profile: string): boolean;
   /** True when this very network is listed for a profile and has not expired. */
   lists(profile: string, network: string, now: number): boolean;
@@ -60,7 +62,13 @@ export function createLiveBlacklist(start: {
   readonly changes: readonly ChangeRow[];
   readonly floor: number;
   readonly capacity: number;
+  /**
+   * Asked again on serving: the store keeps what is never blocked off the list, and this keeps it from agents where that failed.
+   * A profile's own ranges are known here alone.
+   */
+  readonly neverBlock: Pick<NeverBlockGuard, 'covers' | 'hasOwn' | 'exempts'>;
 }): LiveBlacklist {
+  const { neverBlock } = start;
   /** In the order of their last change: an entry that changes moves to the end. */
   const scopes = new Map<string, Map<string, ActiveEntry>>();
   const heads = new Map<string, number>();
@@ -83,17 +91,23 @@ export function createLiveBlacklist(start: {
     return entries;
   }
 
+  function isCovered({ scope, network }: { readonly scope: string; readonly network: string }): boolean {
+    const parsed = parseNetwork(network);
+    return parsed === null || neverBlock.covers(parsed, scope);
+  }
+
   /** Of an own and a general entry for the same network the one that lasts longer counts. */
   function effective(profile: string, network: string): ActiveEntry | undefined {
     const own = scopes.get(profile)?.get(network);
-    const general = scopes.get(everyProfile)?.get(network);
+    const listed = scopes.get(everyProfile)?.get(network);
+    const general = listed !== undefined && neverBlock.exempts(profile, network) ? undefined : listed;
     if (own === undefined || general === undefined) return own ?? general;
     return own.expiresAt >= general.expiresAt ? own : general;
   }
 
   function* collectScope(scope: string, profile: string, seq: number, now: number): Generator<void, ActiveEntry[]> {
     const found: ActiveEntry[] = [];
-    const isAlone = scopes.size === 1;
+    const isAlone = scopes.size === 1 && !neverBlock.hasOwn(profile);
     let step = 0;
     for (const entry of scopes.get(scope)?.values() ?? []) {
       const holds = entry.seq <= seq && entry.expiresAt > now;
@@ -114,7 +128,7 @@ export function createLiveBlacklist(start: {
         heads.set(change.scope, change.seq);
         const entries = scopeOf(change.scope);
         entries.delete(change.network);
-        if (change.operation === 'add') {
+        if (change.operation === 'add' && !isCovered(change)) {
           entries.set(change.network, activeEntry(change));
         }
       }
@@ -151,7 +165,7 @@ export function createLiveBlacklist(start: {
       }
       return { seq, entries };
     },
-    hasOwn: (profile) => (scopes.get(profile)?.size ?? 0) > 0,
+    hasOwn: (profile) => (scopes.get(profile)?.size ?? 0) > 0 || neverBlock.hasOwn(profile),
     lists: (profile, network, now) => (effective(profile, network)?.expiresAt ?? 0) > now,
     positionAt: (time) => log.positionAt(time),
     size: () => [...scopes.values()].reduce((sum, entries) => sum + entries.size, 0),

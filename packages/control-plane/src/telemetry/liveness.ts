@@ -7,3 +7,6 @@ export const stillActiveMs = 90_000;
 
 /** How long after its last word an agent counts as quiet; then it is gone, which is the normal end of an instance. */
 export const stillQuietMs = 900_000;
+
+/** How long a function counts as quiet: one that runs each week is as well as one that runs each minute. */
+export const functionQuietMs = 8 * 86_400_000;

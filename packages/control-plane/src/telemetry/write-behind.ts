@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { addEventMinutes, countByMinute } from '../repositories/event-minutes.ts';
 import { insertEvents } from '../repositories/events.ts';
 import { addTelemetry, saveFunctions, saveInstances } from '../repositories/instances.ts';
 import { touchKeys } from '../repositories/keys.ts';
@@ -107,12 +108,14 @@ export function createWriteBehind(db: Kysely<Tables>, maxEvents: number): WriteB
       dirty = new Set();
       dirtyFunctions = new Set();
       events = [];
+      const minutes = countByMinute(batch.events);
       try {
         await inTransaction(db, async (tx) => {
           await addTelemetry(tx, batch.telemetry);
           await touchKeys(tx, batch.used);
           await saveFunctions(tx, batch.functions);
           await saveInstances(tx, batch.instances);
+          await addEventMinutes(tx, minutes);
           await insertEvents(tx, batch.events);
         });
       } catch (error) {

@@ -1,7 +1,8 @@
 import type { SharedEntry } from '@rasp/core/protocol';
-import type { NewEntry } from '../repositories/blacklist.ts';
+import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
+import type { Breaker } from './breaker.ts';
+import type { NewEntry } from './merge-entry.ts';
 import { fromNumber, isSingleAddress, parseNetwork } from './network.ts';
-import type { NeverBlock } from './never-block.ts';
 import { createTokenBuckets } from './token-bucket.ts';
 
 /** What happened to the entries of one beacon. */
@@ -17,6 +18,9 @@ export interface Reporter {
   readonly profile: string;
   /** How long an entry of this profile stays, in milliseconds. */
   readonly ttlMs: number;
+  /** Function and running agent, where they say who they are. */
+  readonly functionId: string | null;
+  readonly instance: string | null;
 }
 
 /** Judges what agents report. */
@@ -30,12 +34,14 @@ export interface Intake {
  * An agent may add and never remove; what it adds holds for its own profile only, and is a single address (a single IPv6
  * address stands for its /64, because a client changes addresses inside it). Its clock is believed between one hour ago
  * and one minute ahead. A stolen key can list `perMinute` sources a minute and `perDay` a day; the rest is refused. What is
- * listed already costs nothing: a fleet under attack reports the same sources from every instance.
+ * listed already costs nothing: a fleet under attack reports the same sources from every instance. What a check or key reports
+ * that has run away waits for a person ({@link Breaker}).
  */
 export function createIntake(
-  neverBlock: NeverBlock,
-  limits: { readonly perMinute: number; readonly perDay: number },
+  neverBlock: Pick<NeverBlockGuard, 'covers'>,
+  limits: { perMinute(): number; perDay(): number },
   isListed: (profile: string, network: string, now: number) => boolean,
+  breaker: Breaker,
 ): Intake {
   const minute = createTokenBuckets(limits.perMinute, 60_000);
   const day = createTokenBuckets(limits.perDay, 86_400_000);
@@ -49,7 +55,7 @@ export function createIntake(
           parsed !== null && parsed.family === 6 && parsed.prefix >= 64 ? fromNumber(6, parsed.base, 64) : parsed;
         if (parsed === null || network === null || (network.family === 4 && network.prefix !== 32)) refused.malformed++;
         else if (network.family === 6 && network.prefix !== 64) refused.malformed++;
-        else if (neverBlock.covers(network)) refused['never-block']++;
+        else if (neverBlock.covers(network, reporter.profile)) refused['never-block']++;
         else {
           const detectedAt = Math.min(Math.max(Math.trunc(entry.epoch * 1_000), now - 3_600_000), now + 60_000);
           if (detectedAt + reporter.ttlMs <= now) {
@@ -67,6 +73,8 @@ export function createIntake(
             check: entry.origin?.check ?? null,
             evidence: entry.origin?.evidence ?? null,
             ipSource: entry.origin?.ipSource ?? null,
+            functionId: reporter.functionId,
+            instance: reporter.instance,
           });
         }
       }
@@ -78,7 +86,12 @@ export function createIntake(
       const wanted = fresh.length;
       const allowed = wanted === 0 ? 0 : day.take(reporter.selector, minute.take(reporter.selector, wanted, now), now);
       refused.rate = wanted - allowed;
-      return { accepted: [...known, ...fresh.slice(0, allowed)], refused };
+      const judged = fresh
+        .slice(0, allowed)
+        .map((entry) => ({ ...entry, hold: breaker.holds(entry.check, reporter.selector, now) ? breakerHold : null }));
+      return { accepted: [...known, ...judged], refused };
     },
   };
 }
+
+const breakerHold = 'breaker' as const;

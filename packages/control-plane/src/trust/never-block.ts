@@ -1,10 +1,13 @@
 import { ControlPlaneError } from '../errors.ts';
-import { type Network, overlaps, parseNetwork } from './network.ts';
+import { type Network, parseNetwork } from './network.ts';
+import { createRangeSet } from './range-set.ts';
 
 /** Says whether a network may be blocked at all. */
 export interface NeverBlock {
   /** True when the network shares an address with one that is never blocked. */
   covers(network: Network): boolean;
+  /** The same by first and last address as the store has them. */
+  coversRange(first: string, last: string): boolean;
 }
 
 /**
@@ -26,7 +29,8 @@ export function createNeverBlock(options: {
     }
     return network;
   });
-  return { covers: (network) => networks.some((other) => overlaps(network, other)) };
+  const ranges = createRangeSet(networks);
+  return { covers: ranges.overlaps, coversRange: ranges.overlapsRange };
 }
 
 /**
@@ -34,7 +38,7 @@ export function createNeverBlock(options: {
  * (2000::/3 is what is allocated for global use, so everything outside it is covered by its two halves).
  * IPv4 mapped into IPv6 and NAT64 addresses are IPv4 by the time they are looked up.
  */
-const specialPurpose: readonly string[] = [
+export const specialPurpose: readonly string[] = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',

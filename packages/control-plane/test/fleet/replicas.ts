@@ -13,7 +13,11 @@ export async function describeServers(
 ): Promise<readonly ServerHandle[]> {
   const servers: ServerHandle[] = [];
   for (let index = 0; index < count; index++) {
-    const given = { publicUrl, intake: { perMinute: 1_000_000, perDay: 100_000_000 }, ...options };
+    const given = {
+      publicUrl,
+      intake: { perMinute: 1_000_000, perDay: 100_000_000, breakerPerMinute: 1_000_000 },
+      ...options,
+    };
     servers.push(createServerHandle(folder, await freePort(), given));
   }
   return servers;

@@ -36,6 +36,9 @@ export function isWorthAsking(value: string, source: InputSource): boolean {
     case 'cookie-name':
     case 'cookie-value':
       return tellingInHeader.test(value);
+    // What it knows as markup stands in parameters; a document's own is markup by nature.
+    case 'xml-markup':
+      return false;
     default:
       return telling.test(value);
   }

@@ -14,7 +14,7 @@ export const statusRoutes: readonly AdminRoute[] = [
       startedAt: services.startedAt,
       store: { kind: store.kind, name: store.name },
       publicUrl: services.publicUrl(),
-      geo: { country: false, network: false },
+      geo: services.geo.has,
       blacklist: { entries: follower.live.size(), position: follower.live.head() },
       memoryBytes: process.memoryUsage.rss(),
       sinceStart: {

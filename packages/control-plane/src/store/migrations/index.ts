@@ -1,6 +1,7 @@
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { initial } from './0001-initial.ts';
 import { product } from './0002-product.ts';
+import { trust } from './0003-trust.ts';
 
 /**
  * Every migration by name, in order. A migration that has been released is never edited; a new one is added.
@@ -9,5 +10,5 @@ import { product } from './0002-product.ts';
  */
 export const migrations: MigrationProvider = {
   getMigrations: (): Promise<Record<string, Migration>> =>
-    Promise.resolve({ '0001-initial': initial, '0002-product': product }),
+    Promise.resolve({ '0001-initial': initial, '0002-product': product, '0003-trust': trust }),
 };

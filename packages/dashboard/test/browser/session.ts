@@ -1,0 +1,62 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Served } from './server.ts';
+
+/** A page of somebody who is logged in, and everything that went wrong on it. */
+export interface Session {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors in the console and of scripts. */
+  readonly troubles: readonly string[];
+}
+
+export const password = 'correct horse battery';
+
+/** Opens a window that notes all troubles. */
+export async function openWindow(
+  browser: Browser,
+  options: { readonly scheme?: 'light' | 'dark' } = {},
+): Promise<Session> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: options.scheme ?? 'light',
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    const { url } = message.location();
+    // Asking whether somebody is logged in, and asking for a part that this server does not have, are answered by status alone.
+    const isAnswer = /status of (?:401|404)/.test(message.text()) && url.includes('/api/v1/');
+    if (!isAnswer) troubles.push(`${message.text()} ${url}`);
+  });
+  return { page, context, troubles };
+}
+
+/** Makes the first administrator through the form. */
+export async function setUp(page: Page, served: Served): Promise<void> {
+  await page.goto(`${served.url}/`);
+  await page.getByLabel('Setup secret').fill(served.setupSecret);
+  await page.getByLabel('Your name').fill('ada');
+  await page.locator('[name=password]').fill(password);
+  await page.getByRole('button', { name: 'Make the administrator' }).click();
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+}
+
+/** Logs in through the form. */
+export async function logIn(page: Page, served: Served): Promise<void> {
+  await page.goto(`${served.url}/`);
+  await page.getByLabel('Name').fill('ada');
+  await page.locator('[name=password]').fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+}
+
+/** Waits until nothing is read any more and the bones are gone. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  await page.waitForTimeout(250);
+}
