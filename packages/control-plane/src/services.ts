@@ -6,8 +6,7 @@ import type { Geo } from './events/geo.ts';
 import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
 import type { LogPaths } from './events/log-paths.ts';
-import type { Outbound } from './forwarding/outbound.ts';
-
+import type { Outbound } from './forward/outbound.ts';
 import type { FeedReader } from './lists/feed-reader.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';

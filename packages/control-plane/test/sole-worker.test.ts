@@ -1,6 +1,6 @@
 import { endLease, takeLease } from '../src/repositories/leases.ts';
+import { createSoleWorker } from '../src/repositories/sole-worker.ts';
 import type { Store } from '../src/store/database.ts';
-import { createSoleWorker } from '../src/store/sole-worker.ts';
 import { newStore, openPlace } from './test-store.ts';
 
 let store: Store;

@@ -1,14 +1,14 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { recordDeed } from '../audit/record.ts';
 import { ControlPlaneError } from '../errors.ts';
-import { severities } from '../events/classify.ts';
 import { explainEvent } from '../events/explain.ts';
-import { type ExportFormat, exportFormats, exportLines } from '../events/export.ts';
 import { showEvent } from '../events/show-event.ts';
+import { type ExportFormat, exportFormats, exportLines } from '../forward/export-lines.ts';
 import { labelEvent } from '../repositories/event-labels.ts';
 import { type EventFilter, eraseEventsOf, findEvent, searchEvents } from '../repositories/events.ts';
 import type { EventClass, EventSeverity } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { severities } from '../trust/classify.ts';
 import { forwardersCommand } from './forwarders.ts';
 import {
   commandAuthor,

@@ -3,10 +3,10 @@ import { Argument, Command, Option } from 'commander';
 import { forwarderBody } from '../api/forwarding.ts';
 import { recordDeed } from '../audit/record.ts';
 import { ControlPlaneError } from '../errors.ts';
-import { severities } from '../events/classify.ts';
-import { newForwarder } from '../forwarding/forwarders.ts';
+import { newForwarder } from '../forward/forwarders.ts';
 import { insertForwarder, listForwarders, removeForwarder } from '../repositories/forwarders.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { severities } from '../trust/classify.ts';
 import {
   commandAuthor,
   databaseOption,

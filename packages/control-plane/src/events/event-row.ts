@@ -1,8 +1,8 @@
 import type { Settings } from '../api/settings.ts';
 import type { EventRow } from '../store/tables.ts';
 import { functionId } from '../telemetry/describe-instance.ts';
+import { classOf, severityOf } from '../trust/classify.ts';
 import { parseNetwork } from '../trust/network.ts';
-import { classOf, severityOf } from './classify.ts';
 import type { Geo } from './geo.ts';
 import { type EventReading, fieldsOf, listOf, readEvent, text } from './read-event.ts';
 import { type Removed, redactText, redactValue } from './redact.ts';

@@ -1,5 +1,5 @@
 import type { EventRow } from '../store/tables.ts';
-import { knownCheck } from './classify.ts';
+import { knownCheck } from '../trust/classify.ts';
 import { type Fields, fieldsOf, listOf, text } from './read-event.ts';
 
 /** One finding of an event, with all that is known of it. */

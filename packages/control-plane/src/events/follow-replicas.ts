@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { eventsBetween } from '../repositories/events.ts';
 import type { Tables } from '../store/tables.ts';
-import { type EventIds, firstIdAt } from './event-id.ts';
+import { type EventIds, firstIdAt } from '../trust/event-id.ts';
 import type { LiveFeed } from './live-feed.ts';
 import { showEvent } from './show-event.ts';
 

@@ -1,8 +1,8 @@
 import type { Settings } from '../api/settings.ts';
 import type { Counters } from '../services.ts';
 import type { WriteBehind } from '../telemetry/write-behind.ts';
+import type { EventIds } from '../trust/event-id.ts';
 import { createTokenBuckets } from '../trust/token-bucket.ts';
-import type { EventIds } from './event-id.ts';
 import { toEventRow } from './event-row.ts';
 import type { Geo } from './geo.ts';
 import type { LiveFeed } from './live-feed.ts';

@@ -1,4 +1,4 @@
-import { parseShallow } from '../plugins/wire-body.ts';
+import { parseShallow } from '../trust/shallow-json.ts';
 
 /**
  * Makes of one line of a log a record as `readEvent` takes it, or null where it is empty.

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { parseLogRecord } from '@rasp/core/protocol';
 import type { EventRow } from '../store/tables.ts';
-import { classOf, severityOf } from './classify.ts';
+import { classOf, severityOf } from '../trust/classify.ts';
 
 /** What a record says, in one shape for all formats; texts are capped, and not yet redacted. */
 export interface EventReading {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isShallow } from '../trust/shallow-json.ts';
 
 /**
  * Reads every body as JSON, whatever it calls itself: agents send what their HTTP library sends.
@@ -36,36 +37,3 @@ function parseJson(
     done(Object.assign(new Error('The body is not JSON.', { cause: error }), { statusCode: 400 }));
   }
 }
-
-/** What one JSON text says; undefined where it is none or nested too deep. */
-export function parseShallow(text: string): unknown {
-  if (!isShallow(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** True when no more than `maxDepth` objects and lists are open at once. Text that is not JSON may be judged either way. */
-function isShallow(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (quoted) {
-      if (code === backslash) index++;
-      else if (code === quote) quoted = false;
-    } else if (code === quote) quoted = true;
-    else if (code === openBrace || code === openBracket) {
-      if (++depth > maxDepth) return false;
-    } else if (code === closeBrace || code === closeBracket) depth--;
-  }
-  return true;
-}
-
-const [quote, backslash] = [0x22, 0x5c];
-const [openBrace, openBracket, closeBrace, closeBracket] = [0x7b, 0x5b, 0x7d, 0x5d];
-
-/** Agents nest five deep. */
-const maxDepth = 64;

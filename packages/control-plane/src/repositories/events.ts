@@ -1,7 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import { severitiesFrom } from '../events/classify.ts';
-import { firstIdAt } from '../events/event-id.ts';
 import type { EventClass, EventRow, EventSeverity, Tables } from '../store/tables.ts';
+import { severitiesFrom } from '../trust/classify.ts';
+import { firstIdAt } from '../trust/event-id.ts';
 
 /** What events are narrowed by. */
 export interface EventFilter {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { firstIdAt } from '../events/event-id.ts';
 import type { Tables } from '../store/tables.ts';
+import { firstIdAt } from '../trust/event-id.ts';
 
 /** A stretch of time, and the profile to look at; null for all. */
 export interface Span {

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { EventSender } from '../events/intake.ts';
 import { readLogLine } from '../events/log-line.ts';
 import { sendJson } from '../plugins/safe-envelope.ts';
-import { parseShallow } from '../plugins/wire-body.ts';
 import type { Services } from '../services.ts';
+import { parseShallow } from '../trust/shallow-json.ts';
 
 /**
  * Serves `POST /logs`, everything below it and the path that the operator configured: event logs of PyRASP agents (`json`, `pcb`, `syslog`) and of ours, one

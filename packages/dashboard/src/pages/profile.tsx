@@ -261,6 +261,7 @@ function RevisionDetail({
             <Stack gap="xs">
               <Textarea
                 label="Comment"
+                description="Needed to reject or override"
                 autosize
                 value={comment}
                 onChange={(event) => setComment(event.currentTarget.value)}
@@ -271,6 +272,7 @@ function RevisionDetail({
                     key={decision}
                     size="xs"
                     variant={decision === 'approve' ? 'filled' : 'default'}
+                    disabled={decision !== 'approve' && comment.trim() === ''}
                     onClick={() => decide.mutate({ params, body: { decision, comment } })}
                   >
                     {decision === 'approve'
@@ -291,6 +293,7 @@ function RevisionDetail({
             )}
             {may('operator') &&
               number !== served &&
+              (revision.state !== 'pending' || revision.approvals.some(({ decision }) => decision !== 'reject')) &&
               revision.state !== 'rejected' &&
               revision.state !== 'rolling-out' && (
                 <>

@@ -211,6 +211,46 @@ describe('dashboard', { concurrency: false }, () => {
       await page.getByRole('row', { name: /grace/ }).waitFor();
     });
 
+    test('a profile is edited, and what would disarm functions waits for a decision', async () => {
+      const { page } = ada;
+      await go('/profiles/web');
+      const editor = page.getByLabel('Configuration as JSON');
+      const text = await editor.inputValue();
+      await editor.fill(text.replace('7200', '"soon"'));
+      await page.getByText(/1 mistake/).waitFor();
+      await editor.fill(text.replace('"xss": "block"', '"xss": "off"'));
+      await page.getByText('This can disarm functions').waitFor();
+      await page.getByLabel('Why').fill('Too many false alarms');
+      assert.deepEqual(await axe(page), []);
+      await picture(page, 'profile');
+      await page.getByRole('button', { name: 'Save as a draft' }).click();
+      const drawer = page.getByRole('dialog');
+      await drawer.getByRole('button', { name: 'Hand in' }).click();
+      await drawer.getByLabel('Comment').fill('Nobody else is here');
+      await drawer.getByRole('button', { name: 'Override as administrator' }).click();
+      await drawer.getByText('ada: override').waitFor();
+      await page.waitForTimeout(300);
+      assert.deepEqual(await axe(page), []);
+      await drawer.getByRole('button', { name: 'Serve to all' }).click();
+      await page.getByRole('button', { name: 'Serve', exact: true }).click();
+      await page.getByText('Agents take it with their next beacon.').waitFor();
+    });
+
+    test('a target and a rule that tells it are made', async () => {
+      const { page } = ada;
+      await go('/forwarding');
+      await page.getByRole('button', { name: 'Add a target' }).click();
+      await page.getByLabel('Name').fill('team chat');
+      await page.getByLabel('URL').fill('https://hooks.example.com/rasp');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('row', { name: /team chat/ }).waitFor();
+      await go('/alerts');
+      await page.getByRole('button', { name: 'Make a rule' }).click();
+      await page.getByLabel('Name').fill('Attacks pile up');
+      await page.getByRole('button', { name: 'Make the rule' }).click();
+      await page.getByRole('row', { name: /Attacks pile up/ }).waitFor();
+    });
+
     test('the chain of the audit log is checked', async () => {
       await go('/audit');
       await ada.page.getByRole('button', { name: 'Check the chain' }).click();

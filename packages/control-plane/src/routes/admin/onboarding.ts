@@ -1,7 +1,7 @@
 import { onboarding } from '../../api/index.ts';
-import { onboardingClouds } from '../../fleet/onboarding-lines.ts';
 import { type AdminRoute, defineRoute } from '../../plugins/admin-api.ts';
 import { ApiProblem } from '../../plugins/problems.ts';
+import { onboardingClouds } from '../../profiles/onboarding-lines.ts';
 
 /** How a function is added. */
 export const onboardingRoutes: readonly AdminRoute[] = [

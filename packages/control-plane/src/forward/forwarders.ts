@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import { type forwarderBody, target, type which } from '../api/forwarding.ts';
-import { firstIdAt } from '../events/event-id.ts';
 import { auditAfter } from '../repositories/audit.ts';
 import { eventsBetween, lastEventId } from '../repositories/events.ts';
 import { listForwarders, noteDelivery } from '../repositories/forwarders.ts';
 import type { EventRow, ForwarderRow, Tables } from '../store/tables.ts';
+import { firstIdAt } from '../trust/event-id.ts';
 import { deliver, isAtLeast, type Target } from './deliver.ts';
 import { auditMessage, eventMessage, type Mapping, type Message } from './message.ts';
 import type { Outbound } from './outbound.ts';

@@ -1,6 +1,6 @@
-import { severities } from '../events/classify.ts';
 import { explainEvent } from '../events/explain.ts';
 import type { EventRow } from '../store/tables.ts';
+import { severities } from '../trust/classify.ts';
 
 /** An event as the Elastic Common Schema 8 has it, so that rules and dashboards for it work; what it has no field for stands in `rasp`. */
 export function toEcs(row: EventRow): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { endLease, takeLease } from '../repositories/leases.ts';
-import type { Store } from './database.ts';
+import type { Store } from '../store/database.ts';
+import { endLease, takeLease } from './leases.ts';
 
 /** Does work that only one replica may do at a time. */
 export interface SoleWorker {

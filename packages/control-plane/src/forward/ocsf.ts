@@ -1,6 +1,6 @@
-import { severities } from '../events/classify.ts';
 import { explainEvent } from '../events/explain.ts';
 import type { EventRow } from '../store/tables.ts';
+import { severities } from '../trust/classify.ts';
 import { version } from '../version.ts';
 import { pruned } from './ecs.ts';
 

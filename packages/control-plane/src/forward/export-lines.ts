@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import { toEcs } from '../forwarding/ecs.ts';
-import { toOcsf } from '../forwarding/ocsf.ts';
+import { explainEvent } from '../events/explain.ts';
+import { showEvent } from '../events/show-event.ts';
 import { type EventFilter, type LabelledEvent, searchEvents } from '../repositories/events.ts';
 import type { Tables } from '../store/tables.ts';
-import { explainEvent } from './explain.ts';
-import { showEvent } from './show-event.ts';
+import { toEcs } from './ecs.ts';
+import { toOcsf } from './ocsf.ts';
 
 /** What an export may look like. */
 export const exportFormats = ['events', 'labels', 'ecs', 'ocsf'] as const;
