@@ -211,8 +211,7 @@ def case_tables(data, scores, about):
 
 The lines of the detectors' own tables are written to be as near to the border as anybody could make them, and grammar blocks none of the benign ones. They are
 no part of the figures above. By models that were not trained on their table, {(blocked & benign).sum()} of {benign.sum():,} benign lines are blocked, {(benign & data.undecided).sum():,} of which the model is asked about.
-That is no estimate for such text: much of the generated benign text was written after seeing which of these lines a first model blocked, and that model, which knew
-neither, blocked about 105 of them. The shipped model is trained on all and blocks {len(about["blocked_cases"]) or "none"}; of the {attack.sum()} attacks that grammar
+That is no estimate for such text: much of the generated benign text was written after seeing which of these lines a first model blocked. The shipped model is trained on all and blocks {len(about["blocked_cases"]) or "none"}; of the {attack.sum()} attacks that grammar
 is known to miss there, {(blocked & attack).sum()} are found.
 """
 
