@@ -26,10 +26,11 @@ def cost(data, rate):
     """
     benign = data.reported & ~data.attack
     by_source = np.zeros(len(benign))
-    names, inverse, counts = np.unique(data.source[benign], return_inverse=True, return_counts=True)
-    small = counts < figures.LEAST_BENIGN
-    groups = len(names) - small.sum() + small.any()
-    by_source[benign] = 1 / (groups * np.where(small, max(counts[small].sum(), 1), counts))[inverse]
+    counts = np.bincount(data.source_index[benign], minlength=len(data.sources))
+    small = (counts > 0) & (counts < figures.LEAST_BENIGN)
+    groups = (counts > 0).sum() - small.sum() + small.any()
+    size = np.where(small, counts[small].sum(), counts)
+    by_source[benign] = 1 / (groups * size[data.source_index[benign]])
     return np.stack([benign / (rate * benign.sum()), by_source / (3 * rate)], axis=1)
 
 
