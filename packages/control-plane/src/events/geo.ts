@@ -117,6 +117,15 @@ function networkOf(record: unknown): string {
   return text.trim().slice(0, 100);
 }
 
+/** The number and the name of an autonomous system, of what {@link Place} says of a network. */
+export function autonomousSystem(network: string): {
+  readonly number: number | undefined;
+  readonly name: string | undefined;
+} {
+  const [, number, name] = /^AS(\d{1,10})(?: (.*))?$/.exec(network) ?? [];
+  return { number: number === undefined ? undefined : Number(number), name };
+}
+
 function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]

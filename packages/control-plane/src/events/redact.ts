@@ -57,21 +57,24 @@ function isSecretName(name: string): boolean {
 const secretName =
   /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-csrf-token)$|(?:password|passwd|pwd|secret|api[-_]?key|access[-_]?token|session[-_]?id|credentials?)$/i;
 
-/** Every quantifier is bounded and text is cut before, so that no text takes long. `hint` is cheap and says whether to look at all. */
+/**
+ * Text is cut before, and a match begins only where its first run of characters begins, so that no text takes long. `hint` is cheap and says
+ * whether to look at all.
+ */
 const patterns: readonly {
   readonly name: string;
   readonly hint: RegExp;
   readonly pattern: RegExp;
   readonly isReal?: (found: string) => boolean;
 }[] = [
-  { name: 'token', hint: /eyJ/, pattern: /\beyJ[\w-]{8,1000}\.[\w-]{8,1000}(?:\.[\w-]{0,1000})?/g },
+  { name: 'token', hint: /eyJ/, pattern: /(?<![\w-])eyJ[\w-]{8,1000}\.[\w-]{8,1000}(?:\.[\w-]{0,1000})?/g },
   { name: 'token', hint: /bearer|basic/i, pattern: /\b(?:bearer|basic) {1,4}[\w.~+/=-]{8,1000}/gi },
   {
     name: 'token',
     hint: /AKIA|ASIA|gh[pousr]_|rasp_/,
     pattern: /\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{20,255}|rasp_\w{32,100})/g,
   },
-  { name: 'e-mail', hint: /@/, pattern: /[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g },
+  { name: 'e-mail', hint: /@/, pattern: /(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g },
   { name: 'card', hint: /\d{4}/, pattern: /\b\d(?:[ -]?\d){12,18}\b/g, isReal: isCardNumber },
 ];
 

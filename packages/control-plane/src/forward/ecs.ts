@@ -1,11 +1,12 @@
 import { explainEvent } from '../events/explain.ts';
+import { autonomousSystem } from '../events/geo.ts';
 import type { EventRow } from '../store/tables.ts';
 import { severities } from '../trust/classify.ts';
 
 /** An event as the Elastic Common Schema 8 has it, so that rules and dashboards for it work; what it has no field for stands in `rasp`. */
 export function toEcs(row: EventRow): Readonly<Record<string, unknown>> {
   const { findings } = explainEvent(row);
-  const [, number, organization] = /^AS(\d+) ?(.*)$/.exec(row.network) ?? [];
+  const { number, name } = autonomousSystem(row.network);
   const techniques = [...new Set(findings.flatMap((finding) => finding.ids.attack))];
   return pruned({
     '@timestamp': new Date(row.received_at).toISOString(),
@@ -25,7 +26,7 @@ export function toEcs(row: EventRow): Readonly<Record<string, unknown>> {
     source: {
       ip: row.source_ip,
       geo: { country_iso_code: row.country },
-      as: { number: number === undefined ? undefined : Number(number), organization: { name: organization } },
+      as: { number, organization: { name } },
     },
     http: { request: { method: row.method } },
     url: { path: row.path },

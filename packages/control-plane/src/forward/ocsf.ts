@@ -1,4 +1,5 @@
 import { explainEvent } from '../events/explain.ts';
+import { autonomousSystem } from '../events/geo.ts';
 import type { EventRow } from '../store/tables.ts';
 import { severities } from '../trust/classify.ts';
 import { version } from '../version.ts';
@@ -7,7 +8,6 @@ import { pruned } from './ecs.ts';
 /** An event as OCSF 1.3 has it: a Detection Finding (class 2004) with the request as its evidence. */
 export function toOcsf(row: EventRow): Readonly<Record<string, unknown>> {
   const { findings } = explainEvent(row);
-  const [, number, organization] = /^AS(\d+) ?(.*)$/.exec(row.network) ?? [];
   const isBlocked = row.action === 'blocked';
   const attacks = [...new Set(findings.flatMap((finding) => finding.ids.attack))];
   return pruned({
@@ -42,7 +42,7 @@ export function toOcsf(row: EventRow): Readonly<Record<string, unknown>> {
         src_endpoint: {
           ip: row.source_ip,
           location: { country: row.country },
-          autonomous_system: { number: number === undefined ? undefined : Number(number), name: organization },
+          autonomous_system: autonomousSystem(row.network),
         },
         http_request: { http_method: row.method, url: { path: row.path } },
       },

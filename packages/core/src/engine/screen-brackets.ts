@@ -1,6 +1,6 @@
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
-import { CODE, COMMAND, JNDI, LDAP, NOSQL, SSTI } from './detector-bits.ts';
+import { CODE, COMMAND, JNDI, LDAP, NOSQL, SSTI, TRAVERSAL } from './detector-bits.ts';
 import { isHex, isLetter, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';
 import { expandsVariable, opener } from './screen-shell.ts';
@@ -19,7 +19,10 @@ export function opensTemplate(value: string, at: number): boolean {
 /** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
 export function dollar(value: string, at: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  const bits = expandsVariable(value, at) ? COMMAND : 0;
+  // `$'\x69'`, and `::$DATA` of NTFS
+  const bits =
+    (expandsVariable(value, at) || next === 39 ? COMMAND : 0) |
+    (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0);
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
   let end = at + 2;
@@ -39,10 +42,15 @@ export function bracket(value: string, at: number, word: number, found: number):
   const previous = value.charCodeAt(at - 1);
   let bits = 0;
   if (previous === 36 || previous === 60) bits |= opener(value, at, found);
+  // Perl's `qx(`
+  if (previous === 120 && value.charCodeAt(at - 2) === 113) bits |= COMMAND;
+  // `}while(`
+  if (previous === 101 && value.charCodeAt(at - 6) === 125) bits |= CODE;
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   // `['constru'+'ctor']('…')`
-  if (previous === 93 && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1))) bits |= CODE;
+  if ((previous === 93 || previous === 41) && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1)))
+    bits |= CODE;
   if (isFilterMark(previous)) return bits | LDAP;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
     if (!isOpen(found, LDAP)) return bits;
@@ -88,6 +96,11 @@ function takesArgument(value: string, from: number): boolean {
   )
     end++;
   if (code === 116 && value.startsWith('true', at)) return true;
+  // `system(id);`, `open(F,"|id")`
+  const after = value.charCodeAt(end);
+  const next = value.charCodeAt(end + 1);
+  if (after === 41 && (next === 59 || next === 46 || next === 124)) return true;
+  if (after === 44 && value.slice(end + 1, end + 4).includes('|')) return true;
   while (end < at + 38 && value.charCodeAt(end) <= 32) end++;
   return value.charCodeAt(end) === 40 || (value.charCodeAt(end) === 47 && value.charCodeAt(end + 1) === 42);
 }
@@ -95,7 +108,7 @@ function takesArgument(value: string, from: number): boolean {
 /** Thymeleaf's `[[`, Freemarker's `[=`. */
 export function opensSquare(value: string, at: number): boolean {
   const next = value.charCodeAt(at + 1);
-  return next === 91 || next === 61;
+  return next === 91 || next === 61 || next === 35;
 }
 
 /** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
@@ -104,8 +117,10 @@ export function brace(value: string, at: number): number {
   const next = value.charCodeAt(at + 1);
   if (previous === 36) return SSTI | JNDI;
   if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
-  if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36) return SSTI;
-  if (at === 0 && next >= 48 && next <= 57) return SSTI;
+  if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || next === 33) return SSTI;
+  if (next >= 48 && next <= 57) return at === 0 || /^\d{1,8}\s?\*/.test(value.slice(at + 1, at + 12)) ? SSTI : 0;
   const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
-  return smarty && /^(?:php\}|system\(|if |include |fetch |Smarty_)/.test(value.slice(at + 1, at + 10)) ? SSTI : 0;
+  return smarty && /^(?:php\}|system\(|if |include |fetch |self::|Smarty_)/.test(value.slice(at + 1, at + 10))
+    ? SSTI
+    : 0;
 }

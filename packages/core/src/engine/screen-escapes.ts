@@ -1,4 +1,4 @@
-import { CODE, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
+import { CODE, COMMAND, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
 import { isHex, isLetter } from './screen-characters.ts';
 
 /** An escape, an overlong one, `%2%e`. */
@@ -7,13 +7,24 @@ export function percent(value: string, at: number): number {
   const second = value.charCodeAt(at + 2);
   let bits = value.charCodeAt(at - 1) === 60 ? SSTI : 0;
   // Ruby's `%x(id)`.
-  if (at === 0 && first === 120) bits |= CODE;
+  if (first === 120 && (at === 0 || second === 40)) bits |= CODE | COMMAND;
+  // `(%pipe%`, `%PATH:~1,2%`
+  if ((first === 112 && value.startsWith('pipe%', at + 1)) || endsSlice(value, at)) bits |= COMMAND;
   if (isHex(first) && isHex(second)) {
     bits |= MAY_DECODE;
+    // `%2e`, `%2f`, `%5c`
+    const path = first === 50 ? (second | 32) >= 101 : first === 53 && (second | 32) === 99;
+    if (path) bits |= TRAVERSAL;
     if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
   } else if ((first | 32) === 117) bits |= MAY_DECODE;
   else if (second === 37) bits |= TRAVERSAL;
   return bits;
+}
+
+/** The percent sign that ends a slice of a variable of cmd.exe. */
+function endsSlice(value: string, at: number): boolean {
+  const digit = value.charCodeAt(at - 1);
+  return digit >= 48 && digit <= 57 && value.slice(Math.max(0, at - 12), at).includes(':~');
 }
 
 /** `%c0`, `%e0` and their like begin overlong UTF-8. */

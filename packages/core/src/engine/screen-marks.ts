@@ -51,10 +51,17 @@ export function marks(value: string, at: number, code: number, word: number, fou
         (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
       );
     case 46:
-      return (found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0;
+      return (
+        ((found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0) |
+        // `"ls".execute()`
+        (value.startsWith('execute()', at + 1) ? CODE : 0)
+      );
     case 47:
       return slash(value, at, word, found);
     case 58:
+      // `data:;base64,`; `[Convert]::x(`
+      if (at === 4 && value.startsWith('data')) return TRAVERSAL | (endsScheme(value, at) ? XSS : 0);
+      if (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 93) return CODE;
       return (opensWrapper(value, at, word) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0);
     case 59:
       return separator(value, at, found) | semicolon(value, at, found);
@@ -85,7 +92,7 @@ const BACKTICK = 1 << 23;
 /** `@@version`; the type that a reader of JSON makes objects of. */
 function atSign(value: string, at: number): number {
   if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
-  return at < 12 && value.startsWith('type"', at + 1) ? CODE : 0;
+  return (at < 12 && value.startsWith('type"', at + 1)) || value.startsWith('org.apache.', at + 1) ? CODE : 0;
 }
 
 /** A line end with a header or a status line behind it. */
@@ -126,7 +133,18 @@ function quote(value: string, at: number, code: number, found: number): number {
     if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
   }
   if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  if (value.charCodeAt(at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
   return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** `include '`, `require_once ("`. */
+function opensInclusion(value: string, at: number): boolean {
+  let end = at - 1;
+  while (at - end < 4 && (value.charCodeAt(end) === 32 || value.charCodeAt(end) === 40)) end--;
+  return (
+    (value.charCodeAt(end) | 32) === 101 &&
+    /(?:include|require)(?:_once)?$/i.test(value.slice(Math.max(0, end - 11), end + 1))
+  );
 }
 
 /** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
@@ -185,6 +203,7 @@ function opensMarkup(value: string, at: number): boolean {
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
+  if (value.startsWith('%@', at + 1) || value.startsWith('jsp:', at + 1)) return CODE | SSTI | XSS;
   const next = value.charCodeAt(at + 1);
   const bits = isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
   if (next === 63)
@@ -209,9 +228,20 @@ function less(value: string, at: number, found: number): number {
 
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
-  const bits = folder(value, at, word, found);
+  const bits =
+    folder(value, at, word, found) |
+    (value.startsWith('dev/tcp/', at + 1) || value.startsWith('dev/udp/', at + 1) ? COMMAND : 0) |
+    secondRoot(value, at);
   const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
   return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** `/static//etc/x`; behind a colon it would be a host. */
+function secondRoot(value: string, at: number): number {
+  if (!isSlashOrBackslash(value.charCodeAt(at - 1)) || value.charCodeAt(at - 2) === 58) return 0;
+  const end = at + (value.startsWith('proc', at + 1) ? 5 : 4);
+  const named = end === at + 5 || value.startsWith('etc', at + 1);
+  return named && isSlashOrBackslash(value.charCodeAt(end)) ? TRAVERSAL : 0;
 }
 
 /** Windows' own directory of programs. */
@@ -229,7 +259,7 @@ function folder(value: string, at: number, word: number, found: number): number 
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number, found: number): number {
   const next = value.charCodeAt(at + 1);
-  let bits = folder(value, at, word, found) | system32(value, at);
+  let bits = folder(value, at, word, found) | system32(value, at) | secondRoot(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
   // `\\host\c$`, `\\?\`, also with slashes among them.

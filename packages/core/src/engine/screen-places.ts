@@ -63,7 +63,7 @@ function isFilePart(initial: number): boolean {
   if (before === 46 || before === 95) return true;
   if (initial === 105) return before === 45;
   if (initial === 119) return next === 45;
-  return next === 46 && initial !== 104 && initial !== 100;
+  return next === 46 && initial !== 104 && initial !== 100 && initial !== 99;
 }
 
 const SQL: number = W.union | W.select | W.logic | W.comparison | W.call | W.text | W.statement | W.by | W.catalog;
@@ -273,6 +273,7 @@ function isProgram(value: string, end: number): boolean {
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
   // `module.` alone is JavaScript of any page: `class.module.classLoader`.
   if (value.startsWith('odule', end - 5) || value.startsWith('lass', end - 4)) {
+    if (next === 91) return isQuote(value.charCodeAt(end + 1));
     return next === 46 && (value.charCodeAt(end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
   }
   if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);

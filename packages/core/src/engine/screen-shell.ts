@@ -1,6 +1,6 @@
 import { isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
-import { holdsLoot } from '../detectors/command/position.ts';
-import { commandFlags, PREFIX } from '../detectors/command/words.ts';
+import { holdsLoot } from '../detectors/command/whole-value.ts';
+import { commandFlags, PREFIX, SHELL } from '../detectors/command/words.ts';
 import { COMMAND } from './detector-bits.ts';
 import { isOpen } from './screen-looks.ts';
 
@@ -12,7 +12,9 @@ const MAX_FIRST_LINE = 48;
 export function commandAt(value: string, from: number): boolean {
   const start = skipLead(value, from, Math.min(value.length, from + MAX_LEAD));
   const word = readWord(value, start);
-  return word !== null && (word.disguised || commandFlags(word.name) >= 0);
+  // `;$x`: a variable may hold a command.
+  if (word === null) return value.charCodeAt(start) === 36;
+  return word.disguised || commandFlags(word.name) >= 0;
 }
 
 /** The same behind the line end at `at`: further into a text a plain word opens a line and not a command. */
@@ -34,7 +36,7 @@ export function isCommandLine(value: string, marks: boolean): boolean {
   if (word === null) return false;
   const flags = commandFlags(word.name);
   if (flags < 0) return word.disguised && (word.absolute || holdsLoot(value, start));
-  return word.absolute || (flags & PREFIX) !== 0 || holdsLoot(value, start);
+  return word.absolute || word.disguised || (flags & (PREFIX | SHELL)) !== 0 || holdsLoot(value, start);
 }
 
 /** Whether the backtick at `at` stands where a shell's may: first, glued to a name, behind a separator or a quote. Markdown has blanks there. */
@@ -86,6 +88,8 @@ export function line(value: string, at: number, found: number): number {
 
 /** A command behind the mark. */
 export function separator(value: string, at: number, found: number): number {
+  // `whoami;`
+  if (at + 1 === value.length) return isOpen(found, COMMAND) && commandAt(value, 0) ? COMMAND : 0;
   return isSeparator(value.charCodeAt(at + 1)) ? 0 : opener(value, at, found);
 }
 

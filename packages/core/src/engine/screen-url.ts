@@ -5,7 +5,9 @@
 export function mayNameInside(value: string, inside: boolean): boolean {
   const at = authorityStart(value, 0);
   if (at < 0) return false;
-  if (inside || isAddressStart(value.charCodeAt(at))) return true;
+  // `fd00:ec2::254`
+  const unbracketed = (value.charCodeAt(at) | 32) === 102 && value.charCodeAt(at + 4) === 58;
+  if (inside || unbracketed || isAddressStart(value.charCodeAt(at))) return true;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
     if (isAddressStart(value.charCodeAt(user + 1))) return true;
   }
@@ -26,20 +28,25 @@ export function mayNestInside(value: string, inside: boolean): boolean {
 function authorityStart(value: string, from: number): number {
   let at = from;
   while (value.charCodeAt(at) <= 34) at++;
-  if (value.charCodeAt(at) === 39) at++;
+  if (value.charCodeAt(at) === 39 || value.charCodeAt(at) === 60) at++;
   for (let schemes = 0; schemes < 2; schemes++) {
     let end = at;
     while (end < at + 17 && isSchemePart(value.charCodeAt(end))) end++;
     if (end === at || value.charCodeAt(end) !== 58) break;
     // Java's `url:` stands in front of another scheme.
-    const outer = end === at + 3 && (value.charCodeAt(at) | 32) === 117;
+    const outer =
+      (end === at + 3 && (value.charCodeAt(at) | 32) === 117) ||
+      value.startsWith('http', end + 1) ||
+      value.startsWith('ftp:', end + 1);
     at = end + 1;
     if (!outer) break;
   }
   const start = at;
   while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
   // `jar:` does without slashes.
-  return at > start || isJar(value, start) ? at : -1;
+  if (at > start || isJar(value, start)) return at;
+  // `http:127.0.0.1/`
+  return start > 4 && value.charCodeAt(start - 1) === 58 && isAddressStart(value.charCodeAt(start)) ? start : -1;
 }
 
 function isJar(value: string, end: number): boolean {
@@ -56,6 +63,17 @@ function isSchemePart(code: number): boolean {
   );
 }
 
+/** A digit, a bracket, a look-alike of a digit; the colon in front of a port, where the host is left out. */
 function isAddressStart(code: number): boolean {
-  return (code >= 48 && code <= 57) || code === 91 || code > 127;
+  return (code >= 48 && code <= 58) || code === 91 || code > 127;
+}
+
+/** Whether an address or a name of a metadata service stands in the value: it needs no scheme. */
+export function namesMetadata(value: string, inside: boolean): boolean {
+  if (inside && value.includes('metadata')) return true;
+  let at = 0;
+  while (value.charCodeAt(at) <= 32) at++;
+  if (value.charCodeAt(at) === 49)
+    return /^(?:169\.254\.|168\.63\.|100\.100\.|192\.0\.0\.)/.test(value.slice(at, at + 8));
+  return value.includes('169.254.169.254');
 }

@@ -32,6 +32,8 @@ export const W = {
   root: 65536,
   /** Parts of paths by which the command detector knows a program. */
   commandFile: 524288,
+  /** Log4j's own word; alone it says enough. */
+  lookup: 131072,
   /** Functions that show or run script, and what leads to them. */
   sink: 1048576,
   global: 2097152,
@@ -82,19 +84,19 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.path,
     'etc self proc net ssh aws kube docker git svn meta config repair regback system windows winnt ' +
-      'apache inetsrv drivers secrets root',
+      'apache inetsrv drivers secrets root dev bzr hg',
   ],
   [
     W.file,
     'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa ' +
-      'env htaccess compose mf sshd tomcat database',
+      'env htaccess compose mf sshd tomcat database config secrets bashrc profile bash ds pypirc dockercfg asax applicationhost machine laravel',
   ],
-  [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data'],
+  [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data shell tunnel'],
   [
     W.root,
     'etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php ' +
       'mysql www web windows users inetpub programfiles program bin sbin library system netserver minint recycler ' +
-      'documents nst nstx server cygwin',
+      'documents nst nstx server cygwin run boot dev srv',
   ],
   [W.commandFile, 'exe busybox'],
   [
@@ -103,26 +105,31 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'print write writeln atob fromcharcode getscript sendbeacon expression image assign replace constructor',
   ],
   [W.global, 'window self top parent this globalthis frames document content opener location navigator'],
-  [W.prototype, 'proto prototype'],
+  [
+    W.prototype,
+    'proto prototype constconstructorructor protoprototypetype definegetter definesetter lookupgetter lookupsetter',
+  ],
   [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
       'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
-      'processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
+      'mro groovy groovyshell subprocess wscript xwork jsp processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
   ],
   [
     W.runs,
     'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
       'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
-      'scandir array send exit write',
+      'scandir array send exit write end echo run cmd execute getoutput capture createobject processbuilder runinnewcontext runinthiscontext uasort usort ' +
+      'uksort ob reflectionfunction phpversion getcwd',
   ],
   [
     W.inside,
     'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
       'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
-      'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa',
+      'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa rebind rmi meta latest opc computemetadata',
   ],
+  [W.lookup, 'jndi'],
   [W.attribute, 'location cookie href srcdoc style equiv attributename'],
 ];
 

@@ -5,6 +5,7 @@ import {
   CODE,
   COMMAND,
   detectorBits,
+  JNDI,
   MAY_BE_BASE64,
   MAY_DECODE,
   NOSQL,
@@ -19,7 +20,7 @@ import { resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
-import { mayNameInside, mayNestInside } from './screen-url.ts';
+import { mayNameInside, mayNestInside, namesMetadata } from './screen-url.ts';
 import { meaningOf, W } from './screen-words.ts';
 
 export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
@@ -126,6 +127,7 @@ const TELLING =
   W.prototype |
   W.program |
   W.inside |
+  W.lookup |
   W.commandFile;
 
 function conclude(value: string, chars: number, words: number, found: number, first: number): number {
@@ -141,6 +143,10 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
   if (address && mayNameInside(value, inside)) answer |= SSRF;
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
+  if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
+  if (mayBeSerialised(value)) answer |= CODE;
+  // `bash -c …` needs no slash.
+  if ((chars & C.dash) !== 0 && startsShell(value)) answer |= COMMAND;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (mayCompareFields(value)) answer |= NOSQL;
@@ -163,6 +169,7 @@ function byWords(value: string, chars: number, words: number): number {
   if (scriptPossible(chars, words)) answer |= XSS;
   if ((words & W.file) !== 0) answer |= TRAVERSAL;
   if ((words & W.commandFile) !== 0 && (chars & SLASHES) !== 0) answer |= COMMAND;
+  if ((words & W.lookup) !== 0 && (chars & C.colon) !== 0) answer |= JNDI;
   if ((words & W.prototype) !== 0) answer |= PROTOTYPE;
   if ((words & W.program) !== 0) answer |= CODE;
   if ((words & W.inside) !== 0 && (chars & C.dot) !== 0 && callsOutside(value)) answer |= SSRF;
@@ -201,7 +208,22 @@ function isTwice(value: string): boolean {
 /** Hosts that tell a tester that something called them, which the detector looks for in any text. */
 function callsOutside(value: string): boolean {
   const lower = value.toLowerCase();
-  return lower.includes('.burpcollaborator.net') || lower.includes('.oast') || lower.includes('.interact.sh');
+  return lower.includes('burpcollaborator.net') || lower.includes('oast') || lower.includes('interact.sh');
+}
+
+/** A shell and an option at the beginning. */
+function startsShell(value: string): boolean {
+  const initial = value.charCodeAt(0) | 32;
+  if (initial !== 112 && initial !== 98 && initial !== 115 && initial !== 122 && initial !== 107) return false;
+  return /^(?:powershell|pwsh|bash|sh|zsh|ksh)(?:\.exe)? /i.test(value.slice(0, 16));
+}
+
+/** A pickle's first line, `["com.example.X",`, `<%@` and `<jsp:` at the beginning. */
+function mayBeSerialised(value: string): boolean {
+  const code = value.charCodeAt(0);
+  if (code === 99 || code === 40)
+    return /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)/.test(value.slice(0, 24));
+  return code === 91 && value.charCodeAt(1) === 34;
 }
 
 /** `this.a == this.b`, `function() {`, `() =>` at the beginning. */

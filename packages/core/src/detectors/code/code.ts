@@ -1,20 +1,33 @@
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
+import { findMarker, isWordPart, match } from './markers.ts';
 
 /** Functions of PHP, Python, Ruby and Node that run code or commands, as they stand before a bracket. */
 const runs = wordSet(
   'system passthru shell_exec exec popen proc_open pcntl_exec assert eval execsync spawnsync spawn execfile check_output ' +
     'create_function call_user_func call_user_func_array preg_replace unserialize phpinfo base64_decode gzinflate str_rot13 ' +
-    'file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
-    'include_once require_once getenv putenv ini_set error_reporting set_time_limit die chr md5 print print_r var_dump scandir array_map',
+    'array_map print_r scandir php_uname phpversion getcwd get_current_user file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
+    'include_once require_once runinnewcontext runinthiscontext getenv putenv ini_set error_reporting set_time_limit die chr md5 print var_dump',
 );
 
 /** Those that nothing but an attack passes a literal to. */
 const alwaysRuns = wordSet(
   'system passthru shell_exec proc_open pcntl_exec phpinfo execsync spawnsync __import__ create_function call_user_func ' +
-    'gzinflate str_rot13 show_source highlight_file assert',
+    'gzinflate str_rot13 show_source highlight_file assert runinnewcontext runinthiscontext',
 );
+
+/** Functions of PHP that call what the name in a text stands for. */
+const callsByName = wordSet(
+  'array_map array_walk array_filter array_reduce usort uasort uksort ob_start register_shutdown_function ' +
+    'call_user_func_array iterator_apply forward_static_call reflectionfunction call_user_method',
+);
+
+/** Methods by which an object of the system runs a command, where it stands in front of them. */
+const runsOf = wordSet('execute cmd run call getoutput getstatusoutput capture2 capture3');
+
+/** Functions that show a text: with a product of two numbers a tester asks whether they are run. */
+const shows = wordSet('print write echo die var_dump print_r end');
 
 /** Modules of Node that reach files, processes and the network. */
 const modules = wordSet(
@@ -33,7 +46,7 @@ export const code: Detector = {
   id: 'code',
   inputs: everyInput,
   inspect(value) {
-    const marker = findMarker(value) ?? findSerialised(value) ?? findRuby(value);
+    const marker = findMarker(value) ?? findSerialised(value) ?? findRuby(value) ?? findStatement(value);
     if (marker !== null) return marker;
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
       const found = judgeCall(value, at);
@@ -53,98 +66,22 @@ function inspectJoined(value: string): Match | null {
   return found === null ? null : { ...found, evidence: value.slice(0, 256) };
 }
 
-/** Texts that stand in server code and nowhere else, with the rule that each belongs to. */
-const markers: readonly (readonly [text: string, rule: string])[] = [
-  ['<?php', 'php-tag'],
-  ['<?=', 'php-tag'],
-  ['<!--#exec', 'server-side-include'],
-  ['<!--#include', 'server-side-include'],
-  ['<!--#printenv', 'server-side-include'],
-  ['process.mainmodule', 'node-process'],
-  ['process.binding', 'node-process'],
-  ['global.process', 'node-process'],
-  ['globalthis.process', 'node-process'],
-  ['process.exit(', 'node-process'],
-  ['process.kill(', 'node-process'],
-  ['_$$nd_func$$_', 'serialised-object'],
-  ['java.lang.runtime', 'java-runtime'],
-  ['java.lang.processbuilder', 'java-runtime'],
-  ['getruntime()', 'java-runtime'],
-  ['class.module.classloader', 'java-runtime'],
-  ['class.classloader', 'java-runtime'],
-  ['new processbuilder(', 'java-runtime'],
-  ['@java.lang.', 'java-runtime'],
-  ['ognl.ognlcontext', 'java-runtime'],
-  ['#_memberaccess', 'java-runtime'],
-  ['javax.script.scriptenginemanager', 'java-runtime'],
-  ['javax.naming.', 'java-runtime'],
-  ['!!python/', 'serialised-object'],
-  ['!!javax.', 'serialised-object'],
-  ['!ruby/object', 'serialised-object'],
-  ['__import__', 'python-import'],
-  ['__subclasses__', 'python-object'],
-  ['__builtins__', 'python-object'],
-  ['__globals__', 'python-object'],
-  ['createobject("wscript', 'asp-object'],
-  ['__halt_compiler', 'php-tag'],
-  ['auto_prepend_file', 'php-setting'],
-  ['allow_url_include', 'php-setting'],
-  ['$_get[', 'php-superglobal'],
-  ['$_post[', 'php-superglobal'],
-  ['$_request[', 'php-superglobal'],
-  ['$_server[', 'php-superglobal'],
-  ['$_cookie[', 'php-superglobal'],
-  ['new java.lang.', 'java-runtime'],
-  ['com.opensymphony.', 'java-runtime'],
-  ['#context[', 'java-runtime'],
-  ['#context.get(', 'java-runtime'],
-  ['memberaccess.', 'java-runtime'],
-  ["process['", 'node-process'],
-  ['process["', 'node-process'],
-  ['process.cwd()', 'node-process'],
-  ['reflect.construct(function', 'function-constructor'],
-  ['eval(compile(', 'command-call'],
-  ['constructor.constructor', 'function-constructor'],
-  ['getprototypeof(async', 'function-constructor'],
-];
-
-/** Letters that the markers begin with; a value without any of `<$#!@._` and these words never gets here (engine/screen.ts). */
-function findMarker(value: string): Match | null {
-  const lower = value.toLowerCase();
-  let first = -1;
-  let rule = '';
-  for (const [text, name] of markers) {
-    const at = markerAt(lower, text);
-    if (at >= 0 && (first < 0 || at < first)) {
-      first = at;
-      rule = name;
-    }
-  }
-  return first < 0 ? null : match(rule, value, first);
-}
-
-/** Where a marker stands, or -1; one that begins with a letter begins a word. */
-function markerAt(lower: string, text: string): number {
-  let at = lower.indexOf(text);
-  if (!isLetter(text.charCodeAt(0))) return at;
-  while (at > 0 && isWordPart(lower.charCodeAt(at - 1))) at = lower.indexOf(text, at + 1);
-  return at;
-}
-
-function isLetter(code: number): boolean {
-  return code >= 97 && code <= 122;
-}
-
-/** PHP's `O:8:"…":1:{` and Java's stream header in base64, where the value begins with them. */
+/**
+ * Objects as languages write them down, where the value begins with them: PHP's `O:8:"…":1:{`, within an array too; the headers of Java and .NET
+ * in base64; a pickle's call of a module's function.
+ */
 function findSerialised(value: string): Match | null {
-  if (/^(?:a:\d{1,4}:\{\s?i:\d{1,6};)?O:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,4}:\{/.test(value.slice(0, 256)))
+  const head = value.slice(0, 512);
+  if (/^[aOC]:/.test(head) && /(?:^|[;{])[OC]:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,5}:\{/.test(head))
     return match('serialised-object', value, 0);
-  const head = value.slice(0, 256);
-  return serialised.test(head) || typed.test(head) ? match('serialised-object', value, 0) : null;
+  if (/^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5})/.test(head) || typed.test(head))
+    return match('serialised-object', value, 0);
+  return pickled.test(head) ? match('serialised-object', value, 0) : null;
 }
 
-/** Java's stream header, .NET's BinaryFormatter, and PHP's own classes. */
-const serialised = /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|C:\d{1,3}:"\w{1,64}":\d{1,4}:\{)/;
+/** A pickle's call of a module's function. */
+const pickled =
+  /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)(?:system|popen|eval|exec|getattr|check_output|call)(?:\n|\\n)/i;
 
 /** JSON that names the class to build (Fastjson, Jackson): a Java package in front of it. */
 const typed =
@@ -158,12 +95,20 @@ function findRuby(value: string): Match | null {
     : null;
 }
 
+/** `include 'http://…'` of PHP and `[Reflection.Assembly]::Load(` of PowerShell, which need no bracket or have a type in front. */
+function findStatement(value: string): Match | null {
+  const included =
+    /\b(?:include|require)(?:_once)?[ (]{1,3}["'](?:https?:\/\/|ftp:|php:|data:|\/etc\/|\.\.\/\.\.\/)/i.exec(value) ??
+    /\[[\w.]{4,64}\]::\w{3,32}\(/.exec(value);
+  return included === null ? null : match('included-code', value, included.index);
+}
+
 /** Judges the call whose bracket stands at `at`. */
 function judgeCall(value: string, at: number): Match | null {
   const end = nameEnd(value, at);
   let start = end;
   while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
-  if (start === end) return null;
+  if (end - start < 2) return null;
   const name = value.slice(start, end).toLowerCase();
   const argument = value.slice(at + 1, at + 64).trimStart();
   if (name === 'require' || name === 'import') {
@@ -177,6 +122,7 @@ function judgeCall(value: string, at: number): Match | null {
     /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument)
   )
     return match('endless-loop', value, start);
+  if (isWaiting(value, name, start)) return match('endless-loop', value, start);
   if (name === 'function' && /^["'`]\s{0,4}return\b/.test(argument)) return match('function-constructor', value, start);
   if (name === 'constructor' && /^["'`]/.test(argument) && value.charCodeAt(start - 1) === 46)
     return match('function-constructor', value, start);
@@ -192,10 +138,54 @@ function judgeCall(value: string, at: number): Match | null {
   ) {
     return match('command-call', value, start);
   }
+  if (
+    /(?:\bos|\bio|\bsystem|subprocess|commands|\bpty|\bopen3)(?:\.|::?)$/.test(owner) &&
+    runsOf(name) &&
+    /^\[?["']/.test(argument)
+  )
+    return match('command-call', value, start);
+  if (shows(name) && value.length < 128 && /^\d{1,12}\*\d{1,12}\)/.test(argument))
+    return match('computed-output', value, start);
+  // `res.end(…)` as a statement: what a handler that evaluates its input answers with.
+  if (
+    /(?:[;}("'`|&])res(?:ponse)?\.$/.test(owner) &&
+    /^(?:end|send|write|json|redirect)$/.test(name) &&
+    /^["'\d`rp]/.test(argument)
+  )
+    return match('node-response', value, start);
+  if (callsByName(name) && namesRunner(argument)) return match('command-call', value, start);
+  if (name === 'chr' && /^\d{1,3}\s?\)\s?\.\s?chr\s?\(/i.test(argument)) return match('command-call', value, start);
+  if (name === 'createobject' && /^["'](?:wscript|shell|scripting|adodb|msxml2?|microsoft)\./i.test(argument))
+    return match('command-call', value, start);
+  if (name === 'file_put_contents' && /^["'][^"']{1,40}\.(?:php\d?|phtml|jsp|aspx?)["']/i.test(argument))
+    return match('command-call', value, start);
+  if (name === 'open' && /^(?:\w{1,16},\s?)?["']\|/.test(argument)) return match('command-call', value, start);
+  if (name === 'processbuilder' && /new (?:java\.lang\.)?$/i.test(value.slice(Math.max(0, start - 16), start)))
+    return match('java-runtime', value, start);
+  if (
+    name === 'md5' &&
+    /^["'\d]/.test(argument) &&
+    /(?:^|[;{}'"(])\s?(?:echo|print|die|exit|return) $/i.test(value.slice(Math.max(0, start - 10), start))
+  )
+    return match('computed-output', value, start);
   if (!runs(name)) return null;
-  const literal = /^["'`$@](?!["'`]\))|^\\["']/.test(argument) || (name === 'phpinfo' && argument.startsWith(')'));
+  const literal = /^["'`$@](?!["'`]\))|^\\["']/.test(argument) || (name === 'phpinfo' && /^-?\d{0,2}\)/.test(argument));
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
+  if (alwaysRuns(name) && isStatement(value, start, argument)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
+}
+
+/** A loop that waits for the clock: `do{x=new Date}while(x-y<9000)`. */
+function isWaiting(value: string, name: string, start: number): boolean {
+  if (name !== 'while' || value.length >= 128 || value.charCodeAt(start - 1) !== 125) return false;
+  const loop = Math.max(value.lastIndexOf('do{', start), value.lastIndexOf('do {', start));
+  return loop >= 0 && value.slice(loop, start).includes('new Date');
+}
+
+/** True where a text of the arguments is the name of a function that runs commands or code. */
+function namesRunner(argument: string): boolean {
+  const name = /["'](\w{3,20})["']/.exec(argument)?.[1]?.toLowerCase();
+  return name !== undefined && (alwaysRuns(name) || name === 'exec' || name === 'eval');
 }
 
 /** A quote that opens before the word, behind a blank: a sentence that quotes it. */
@@ -252,17 +242,14 @@ function joined(text: string): string {
   return text.includes('+') || text.includes('.') ? text.replaceAll(/["'`]\s{0,2}[+.]\s{0,2}["'`]/g, '') : text;
 }
 
+/** `@system(id);@`, `).system(id).(`, `|system(id)|`: one bare word, between marks that join or end statements. */
+function isStatement(value: string, start: number, argument: string): boolean {
+  if (!/^\w{1,24}\)[;.|]/.test(argument)) return false;
+  return /(?:[@;}|]|[)'"]\.)$/.test(value.slice(Math.max(0, start - 2), start));
+}
+
 /** True where the argument is itself such a call: `print(md5(`, `eval(base64_decode(`. */
 function nests(argument: string): boolean {
   const inner = /^@?([a-z_]\w{1,31})\(/i.exec(argument)?.[1]?.toLowerCase();
   return inner !== undefined && runs(inner);
-}
-
-function isWordPart(code: number): boolean {
-  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122) || code === 95;
-}
-
-function match(rule: string, value: string, at: number): Match {
-  const start = Math.max(0, at - 8);
-  return { rule, evidence: value.slice(start, start + 256), certainty: 'certain', engine: 'grammar' };
 }

@@ -1,4 +1,5 @@
 import { isCommandEnd, isNameCode, isSpace, skipIfs } from './lexer.ts';
+import { commandFlags } from './words.ts';
 
 /** What follows a command word: nothing, something only a shell reads, a file or host name, a number, a word, or prose. */
 export type Arguments = 'none' | 'shell' | 'name' | 'number' | 'word' | 'prose';
@@ -24,6 +25,9 @@ export function classifyArguments(value: string, from: number, inBraces: boolean
   let i = from;
   while (isSpace(value.charCodeAt(i)) && value.charCodeAt(i) !== 10 && value.charCodeAt(i) !== 13) {
     i++;
+  }
+  if (value.charCodeAt(i) === 96 && i > from && runsInside(value, i + 1)) {
+    return 'shell';
   }
   if (isEnd(value, i)) {
     return 'none';
@@ -56,6 +60,10 @@ function isEnd(value: string, at: number): boolean {
       i++;
       c = value.charCodeAt(i);
     }
+  }
+  // `exec("id", $o)`
+  if (i > at && c === 44) {
+    return true;
   }
   return isCommandEnd(c) || (c === 47 && value.charCodeAt(i + 1) === 47 && i + 2 >= value.length);
 }
@@ -91,6 +99,15 @@ function opensShellArgument(value: string, i: number, c: number): boolean {
         value.startsWith('ftp://', i)
       );
   }
+}
+
+/** A listed command and a blank behind a backtick: its output is the argument. */
+function runsInside(value: string, from: number): boolean {
+  let end = from;
+  while (end - from < 16 && isNameCode(value.charCodeAt(end))) {
+    end++;
+  }
+  return value.charCodeAt(end) === 32 && commandFlags(value.slice(from, end)) >= 0;
 }
 
 /** `</etc/x`, `<<<x`, `<(x)`, `>/tmp/x`, `>>x`, `> /tmp/x`, `>&1`; `<tab>` and `a > b` are no redirections. */
@@ -140,6 +157,7 @@ function classifyToken(value: string, from: number): Arguments {
   let dots = 0;
   let digits = 0;
   let slashes = 0;
+  let marks = 0;
   for (; i - from < LOOKAHEAD; i++) {
     const c = value.charCodeAt(i);
     if (c === 46 && isNameCode(value.charCodeAt(i + 1))) {
@@ -148,6 +166,8 @@ function classifyToken(value: string, from: number): Arguments {
       digits++;
     } else if (c === 47) {
       slashes++;
+    } else if ((c === 64 || c === 58) && i > from && isNameCode(value.charCodeAt(i + 1))) {
+      marks++; // user@host, host:port
     } else if (!isNameCode(c)) {
       break;
     }
@@ -156,7 +176,7 @@ function classifyToken(value: string, from: number): Arguments {
   if (length === 0) {
     return 'prose';
   }
-  if (dots === 3 && digits + dots === length) {
+  if (dots === 3 && (digits + dots === length || (marks > 0 && digits > 3))) {
     return 'shell';
   }
   let j = i;
@@ -164,7 +184,7 @@ function classifyToken(value: string, from: number): Arguments {
     j++;
   }
   const ends = isEnd(value, j);
-  if (digits === length || (digits === length - 1 && isLetter(value.charCodeAt(i - 1)))) {
+  if (digits > 0 && (digits === length || (digits === length - 1 && isLetter(value.charCodeAt(i - 1))))) {
     if (j > i && value.charCodeAt(j) === 47 && isLetter(value.charCodeAt(j + 1))) {
       return 'shell'; // chmod 777 /tmp/x
     }
@@ -174,6 +194,9 @@ function classifyToken(value: string, from: number): Arguments {
   const option = next === 45 && isLetter(value.charCodeAt(j + 1)) && j > i;
   if (slashes > 0 && dots + slashes > 1 && (ends || option)) {
     return 'shell';
+  }
+  if (marks > 0) {
+    return ends ? 'word' : 'prose';
   }
   return option || ((dots > 0 || slashes > 0) && ends) ? 'name' : ends ? 'word' : 'prose';
 }

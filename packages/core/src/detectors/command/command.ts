@@ -2,21 +2,25 @@ import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { isNameCode } from './lexer.ts';
-import { afterSeparator, type Command, wholeValue } from './position.ts';
+import { afterSeparator, type Command } from './position.ts';
 import { inPath } from './program-path.ts';
 import { atBacktick, atDollar, atLess, atParen } from './substitution.ts';
+import { wholeValue } from './whole-value.ts';
 
 /**
  * What any match of this detector holds: a value in which this finds nothing cannot match, so a screen may drop it.
  *
- * Separators and line ends, openers of substitutions, of calls and of paths. It is one character class on purpose: V8
+ * Separators and line ends, openers of substitutions, of calls and of paths, and what options and variables of cmd.exe have. It is one character class on purpose: V8
  * scans for one class many characters at a time (0.1 ns each, measured on Node 24), but walks alternations, and loops
  * over character codes, at 3 ns a character and more.
  */
-export const needs: RegExp = /[;|&\n\r`$<(/\\]/;
+export const needs: RegExp = /[;|&\n\r`$<(/\\%-]/;
 
 /** The same without paths, walked from hit to hit; `lastIndex` is set before each use and nothing here re-enters. */
 const hits = /[;|&\n\r`$<(]/g;
+
+/** `%ProgramFiles:~10,-5%`: letters cut out of a variable of cmd.exe. */
+const VARIABLE_SLICE = /%\w{3,32}:~-?\d{1,3}(?:,-?\d{1,3})?%/;
 
 const DOLLAR = 36;
 const OPEN_PAREN = 40;
@@ -36,8 +40,8 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-marku
  * quotes, escapes, empty expansions and braces. A listed name alone never convicts; its place and its arguments must
  * be a shell's, so `buy milk; sort the mail` and `R&D; type A` pass. `likely` are a command line behind four or more
  * words of prose, and a whole value that names a program by its directory or reads a file worth stealing; other whole
- * command lines (`ping -c 9 …`) pass, because many a program rightly takes one. Misses commands that are not listed, names built by printf, base64 or variable
- * assignment unless a listed command runs them, PowerShell written with backtick escapes, and options injected into a
+ * command lines (`ping -c 9 …`) pass, because many a program rightly takes one. Misses commands that are not listed, names built by printf or base64
+ * unless a listed command runs them, PowerShell written with backtick escapes, and options injected into a
  * fixed command (`--output=x`). CWE-78, CAPEC-88, CRS 932.
  */
 export const command: Detector = { id: 'command', inputs, inspect };
@@ -79,17 +83,26 @@ function inspect(value: string): Match | null {
       likely ??= match;
     }
   }
+  if (value.includes(':~') && VARIABLE_SLICE.test(value)) {
+    return toMatch({ rule: 'parameter-slice', certainty: 'certain' }, value, Math.max(0, value.indexOf(':~') - 24));
+  }
   if (value.includes('/') || value.includes('\\')) {
     const found = inPath(value);
     if (found !== null && (likely === null || found.certainty === 'certain')) {
       return toMatch(found, value, found.at);
     }
-    if (likely === null) {
-      const whole = wholeValue(value);
-      return whole === null ? null : toMatch(whole, value, 0);
-    }
+  }
+  if (likely === null && (value.includes('/') || value.includes('\\') || value.includes(' -') || endsOpen(value))) {
+    const whole = wholeValue(value);
+    return whole === null ? null : toMatch(whole, value, 0);
   }
   return likely;
+}
+
+/** A separator is the last character. */
+function endsOpen(value: string): boolean {
+  const last = value.charCodeAt(value.length - 1);
+  return last === 59 || last === 124 || last === 38;
 }
 
 function toMatch(found: Command, value: string, at: number): Match {

@@ -1,4 +1,5 @@
 import { isBinDirectory, matchesBin } from './bin-directory.ts';
+import { skipEmptyExpansion } from './empty-expansion.ts';
 import { commandShape } from './words.ts';
 
 /** A command word as a shell would see it after removing quotes, escapes and empty expansions. */
@@ -48,10 +49,6 @@ export function isNameCode(code: number): boolean {
     code === 95 ||
     (code >= 65 && code <= 90)
   );
-}
-
-function isIdentifierCode(code: number): boolean {
-  return isNameCode(code) && code !== 45 && code !== 46;
 }
 
 /** Returns the index after an expansion of `$IFS` in any of its spellings at `at`, or `at` when there is none. */
@@ -107,7 +104,14 @@ export function readWord(value: string, start: number): Word | null {
   }
   const after = value.charCodeAt(end);
   const mayContinue =
-    after === 39 || after === 34 || after === 92 || after === 36 || after === 63 || after === 42 || after === 91;
+    after === 39 ||
+    after === 34 ||
+    after === 92 ||
+    after === 36 ||
+    after === 63 ||
+    after === 42 ||
+    after === 91 ||
+    after === 94;
   const drive = after === 58 && end === start + 1 && value.charCodeAt(end + 1) === 92;
   if (end > start && !mayContinue && !drive) {
     // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
@@ -130,6 +134,7 @@ function readDisguised(value: string, start: number): Word | null {
   let name = '';
   let disguised = false;
   let wildcards = 0;
+  let carets = 0;
   let i = start;
   const limit = Math.min(value.length, start + MAX_WORD);
   if (value.charCodeAt(i) === 123) {
@@ -173,6 +178,9 @@ function readDisguised(value: string, start: number): Word | null {
       } else {
         break;
       }
+    } else if (c === 94 && isNameCode(value.charCodeAt(i + 1))) {
+      disguised = true; // cmd.exe drops the caret of w^hoami; `c^d` is a power
+      carets++;
     } else if (c === 36 && value.charCodeAt(i + 1) === 39) {
       // $'\\x63at': letters of ANSI-C quotes, which nobody writes a command's name with.
       const close = nextOf(value, i + 2, 39, limit);
@@ -202,6 +210,9 @@ function readDisguised(value: string, start: number): Word | null {
     return matchesBin(name) ? { name: 'cat', end: i, disguised: true, absolute: true } : null;
   }
   const slash = name.lastIndexOf('/');
+  if (carets > 0 && name.length < 3) {
+    return null;
+  }
   const absolute = slash >= 0 && isBinDirectory(straight(name.slice(0, slash)));
   if ((slash >= 0 && !absolute) || name.length === 0 || name.includes(':')) {
     return null;
@@ -267,32 +278,4 @@ function isQuotedPart(value: string, from: number, to: number): boolean {
     }
   }
   return true;
-}
-
-/** `$@ $* $1 $u ${u} $()`: parameters that are empty in most shells, put inside a word to break it up. */
-function skipEmptyExpansion(value: string, at: number): number {
-  if (skipIfs(value, at) !== at) {
-    return at;
-  }
-  const next = value.charCodeAt(at + 1);
-  if (next === 40) {
-    // $(): a command that is none.
-    return value.charCodeAt(at + 2) === 41 ? at + 3 : at;
-  }
-  if (next === 64 || next === 42 || next === 33 || (next >= 48 && next <= 57)) {
-    return at + 2;
-  }
-  if (next >= 97 && next <= 122) {
-    // $u: short and unset; longer names are taken for variables that hold something.
-    const after = value.charCodeAt(at + 2);
-    return isIdentifierCode(after) ? at : at + 2;
-  }
-  if (next === 123) {
-    let i = at + 2;
-    while (i - at < 24 && isIdentifierCode(value.charCodeAt(i))) {
-      i++;
-    }
-    return value.charCodeAt(i) === 125 ? i + 1 : at;
-  }
-  return at;
 }

@@ -1,7 +1,8 @@
-import { wordSet } from '../../word-set.ts';
 import { type Arguments, classifyArguments } from './arguments.ts';
+import { type Before, contextBefore } from './context-before.ts';
 import { isCommandEnd, isSpace, readWord, skipLead, type Word } from './lexer.ts';
-import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, NUMBER, PREFIX, SHELL } from './words.ts';
+import { inVariable } from './variable.ts';
+import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, isToolName, NUMBER, PREFIX, SHELL } from './words.ts';
 
 /** A command that a shell would run, and how sure its place and arguments make us. */
 export interface Command {
@@ -10,14 +11,12 @@ export interface Command {
 }
 
 /** Blanks and groups skipped between a separator and its command; more than this is not read. */
-const MAX_LEAD = 64;
-/** Words before a separator from which on the value reads as prose that quotes a command line. */
-const PROSE_WORDS = 4;
+export const MAX_LEAD = 64;
 /** Longest first line before an injected second one. */
 const MAX_FIRST_LINE = 48;
 
 /** Reads the command at `start`, stepping over `sudo`, `env` and the like, which run the word after them. */
-function readCommand(value: string, start: number): { word: Word; flags: number; args: Arguments } | null {
+export function readCommand(value: string, start: number): { word: Word; flags: number; args: Arguments } | null {
   let at = start;
   for (let step = 0; step < 3; step++) {
     const word = readWord(value, at);
@@ -60,7 +59,7 @@ export function afterSeparator(value: string, at: number): Command | null {
   }
   const found = readCommand(value, start);
   if (found === null) {
-    return null;
+    return value.charCodeAt(start) === 36 ? inVariable(value, start) : null;
   }
   const { word, flags, args } = found;
   const separator = value.charCodeAt(at);
@@ -114,6 +113,9 @@ function judgeAlone(
   tight: boolean,
 ): Command | null {
   if ((flags & SHELL) !== 0) {
+    if (tight && word.name === 'cmd' && value.charCodeAt(at + 1) === 123) {
+      return { rule: 'separator-command', certainty: 'certain' }; // `;{cmd}`, the slot that a scanner did not fill
+    }
     return value.charCodeAt(at) === 124 && before !== 'identifier' && before !== 'prose'
       ? { rule: 'pipe-to-shell', certainty: 'certain' }
       : null;
@@ -128,24 +130,48 @@ function judgeAlone(
     return before === 'prose' ? null : { rule: 'separator-command', certainty: clear || tight ? 'certain' : 'likely' };
   }
   // `|id|`, `1;id`, `||id#`: nothing of substance on either side. `name;id;date` is a list, `| id | name |` a table.
+  const after = value.charCodeAt(word.end);
+  const block =
+    (after === 59 || after === 32) && /^\s{0,4};\s{0,4}(?:done|fi|esac)\b/.test(value.slice(word.end, word.end + 16));
+  if (block) {
+    return { rule: 'separator-command', certainty: 'certain' };
+  }
   const closing = value.charCodeAt(word.end - 1);
   if (closing === 34 || closing === 39) {
     return null;
   }
   const pipe = value.charCodeAt(at) === 124 && value.charCodeAt(at - 1) !== 124;
   if (!isTail(value, word.end)) {
+    // `a]|id|a[`: behind a closing mark, and glued to the same separator on both sides.
+    const closes = tight && value.charCodeAt(word.end) === value.charCodeAt(at) && isClosing(value, at);
+    if (closes) {
+      return { rule: 'separator-command', certainty: 'likely' };
+    }
     return before === 'nothing' && !pipe ? { rule: 'separator-command', certainty: 'likely' } : null;
   }
   if (clear) {
     return { rule: 'separator-command', certainty: 'certain' };
   }
   const marked = (word.name === 'id' && !pipe) || at < 3 || word.end < value.length;
-  return before === 'identifier' && tight && marked ? { rule: 'separator-command', certainty: 'likely' } : null;
+  return before === 'identifier' && tight && marked && word.name.length > 1
+    ? { rule: 'separator-command', certainty: 'likely' }
+    : null;
+}
+
+/** A quote or bracket closes right before the separators at `at`. */
+function isClosing(value: string, at: number): boolean {
+  let i = at - 1;
+  while (value.charCodeAt(i) === value.charCodeAt(at)) {
+    i--;
+  }
+  const c = value.charCodeAt(i);
+  return c === 34 || c === 39 || c === 41 || c === 93 || c === 125;
 }
 
 /** `rm x #`: what the program appends is commented away. */
 function endsInComment(value: string, from: number): boolean {
-  return value.slice(from, from + 48).includes('#');
+  const rest = value.slice(from, from + 48);
+  return rest.includes('#') || /[&|]rem\b/i.test(rest);
 }
 
 function judgeWords(
@@ -162,13 +188,35 @@ function judgeWords(
   if ((flags & ANY_ARGUMENT) !== 0 && (tight || before === 'nothing') && before !== 'prose') {
     return { rule: 'separator-command', certainty: 'certain' };
   }
-  if (hasSubcommand(value, word)) {
+  if (hasSubcommand(value, word) || ((flags & SHELL) !== 0 && runsCmdlet(value, word.end))) {
     return { rule: 'separator-command', certainty: before === 'prose' || newline ? 'likely' : 'certain' };
   }
-  return null;
+  if (!tight || newline || before === 'prose') {
+    return null;
+  }
+  // `;grep root /etc/passwd`, `;git clone http://…`: a path, an address or an option further on; `;systemctl status x`: no word of a sentence.
+  const line = argumentsOf(value, word.end);
+  const shown = / (?:\/[a-z]|-[a-z]|[a-z]{2,6}:\/\/|:{2})/i.test(line);
+  const tool = before === 'nothing' && (flags & COMMON) === 0 && isToolName(word.name) && line.length < 48;
+  return (shown && (flags & COMMON) === 0) || tool ? { rule: 'separator-command', certainty: 'likely' } : null;
 }
 
-function hasSubcommand(value: string, word: Word): boolean {
+/** The arguments up to the command's end. */
+function argumentsOf(value: string, from: number): string {
+  let to = from;
+  while (to - from < 64 && !isCommandEnd(value.charCodeAt(to))) {
+    to++;
+  }
+  return value.slice(from, to);
+}
+
+/** `powershell IEX(…`, `powershell Get-Process`. */
+function runsCmdlet(value: string, from: number): boolean {
+  return /^ {1,4}["'&{(]{0,3}(?:iex|[a-z]{2,12}-[a-z]{3,24}) ?(?:[("'$|;&}]|-|$)/i.test(value.slice(from, from + 64));
+}
+
+/** Says whether a sub-command follows by which a command with an English name is known. */
+export function hasSubcommand(value: string, word: Word): boolean {
   let from = word.end;
   while (value.charCodeAt(from) === 32) {
     from++;
@@ -178,40 +226,6 @@ function hasSubcommand(value: string, word: Word): boolean {
     to++;
   }
   return isSubcommand(word.name, value.slice(from, to));
-}
-
-/** What stands before a separator: nothing but quotes, identifiers (a list), a value of up to three words, or prose. */
-export type Before = 'nothing' | 'identifier' | 'value' | 'prose';
-
-/** Says what the text before the separator at `at` looks like; reads at most four words. */
-export function contextBefore(value: string, at: number): Before {
-  let words = 0;
-  let items = 1;
-  let inWord = false;
-  let plain = true;
-  for (let i = 0; i < at; i++) {
-    const c = value.charCodeAt(i);
-    if (isSpace(c)) {
-      inWord = false;
-    } else if (c === 59 || c === 124 || c === 38) {
-      if (inWord) {
-        items++;
-      }
-      inWord = false;
-    } else if (c === 34 || c === 39 || c === 41 || c === 92) {
-      plain = false; // a quote or bracket that closes the program's own
-    } else {
-      if (!inWord) {
-        words++;
-        if (words >= PROSE_WORDS) {
-          return 'prose';
-        }
-        inWord = true;
-      }
-      plain &&= (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 45;
-    }
-  }
-  return words === 0 ? 'nothing' : plain && items >= words ? 'identifier' : 'value';
 }
 
 /** Only quotes, separators, comment marks and blanks follow, at most sixteen of them. */
@@ -283,30 +297,4 @@ export function inSubstitution(value: string, start: number, rule: string): Comm
   }
   const known = args === 'name' || (args === 'number' && (flags & NUMBER) !== 0) || hasSubcommand(value, word);
   return known ? { rule, certainty: 'certain' } : null;
-}
-
-/** Files that an attacker reads and prose about administration seldom names as the argument of a whole command line. */
-const LOOT = /\/etc\/(?:passwd|shadow|sudoers)|\/proc\/self\/|\.ssh\/|id_rsa|boot\.ini|\/dev\/tcp\/|system32/i;
-
-/** Whether the command line at `at` names such a file. */
-export function holdsLoot(value: string, at: number): boolean {
-  return LOOT.test(value.slice(at, at + 256));
-}
-
-/** Programs that somebody asks for by their path alone who wants to know whether commands run; configuration names shells and tools. */
-const asksWho = wordSet('id whoami uname ls cat ps env ifconfig netstat hostname w who last');
-
-/** Judges the whole value as one command line, which many a program rightly receives: never `certain`. */
-export function wholeValue(value: string): Command | null {
-  const at = skipLead(value, 0, Math.min(value.length, MAX_LEAD));
-  const found = readCommand(value, at);
-  if (found === null) {
-    return null;
-  }
-  const { word, args } = found;
-  const convinced =
-    args === 'shell'
-      ? word.absolute || holdsLoot(value, at)
-      : word.absolute && args === 'none' && asksWho(word.name.slice(word.name.lastIndexOf('/') + 1));
-  return convinced ? { rule: 'whole-command', certainty: 'likely' } : null;
 }

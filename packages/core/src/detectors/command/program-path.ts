@@ -14,6 +14,10 @@ export function inPath(value: string): ProgramPath | null {
       return { rule: 'command-path', certainty: 'likely', at: Math.max(0, i - 1) };
     }
   }
+  const socket = value.indexOf('/dev/');
+  if (socket >= 0 && /^\/dev\/(?:tcp|udp)\/[\w.$-]{1,64}\/[\w$]/.test(value.slice(socket, socket + 80))) {
+    return { rule: 'network-device', certainty: 'likely', at: socket };
+  }
   const folded = value.includes('.exe') ? value : value.includes('.EXE') ? value.toLowerCase() : '';
   for (let i = folded.indexOf('.exe'); i >= 0; i = folded.indexOf('.exe', i + 4)) {
     const found = windowsProgram(folded, i);

@@ -1,6 +1,7 @@
 import { wordSet } from '../../word-set.ts';
+import { contextBefore } from './context-before.ts';
 import { isNameCode } from './lexer.ts';
-import { type Command, contextBefore, inSubstitution } from './position.ts';
+import { type Command, inSubstitution } from './position.ts';
 
 const BACKTICK = 96;
 
@@ -12,6 +13,12 @@ export function atDollar(value: string, i: number): Command | null {
   }
   if (value.startsWith('{IFS', i + 1) || (value.startsWith('IFS', i + 1) && i > 0)) {
     return isNamedVariable(value, i) ? null : { rule: 'ifs-blank', certainty: 'certain' };
+  }
+  if (next === 39) {
+    // $'\x69\x64': the shell reads the escapes, a filter does not.
+    return /^\$'[^']{0,64}\\(?:x[0-9a-f]{2}|[0-7]{3})/i.test(value.slice(i, i + 72))
+      ? { rule: 'quoted-escape', certainty: 'certain' }
+      : null;
   }
   return next === 123 ? atParameter(value, i) : null;
 }
@@ -72,7 +79,17 @@ export function atBacktick(value: string, i: number): Command | null {
     // `ls` is a command. and `ls`, `cat`: markdown again.
     for (let j = close + 1; j < value.length; j++) {
       const c = value.charCodeAt(j);
-      if (c !== 59 && c !== 124 && c !== 38 && c !== 35 && c !== 39 && c !== 34 && !(c === 32 && j - close < 4)) {
+      if (
+        c !== 59 &&
+        c !== 124 &&
+        c !== 38 &&
+        c !== 35 &&
+        c !== 39 &&
+        c !== 34 &&
+        c !== 10 &&
+        c !== 13 &&
+        !(c === 32 && j - close < 4)
+      ) {
         return null;
       }
     }
@@ -105,6 +122,14 @@ const isCall = wordSet(
 export function atParen(value: string, i: number): Command | null {
   if (value.charCodeAt(i + 1) === 41) {
     return isShellshock(value, i) ? { rule: 'shellshock', certainty: 'certain' } : null;
+  }
+  if (value.startsWith('%pipe%', i + 1)) {
+    return { rule: 'code-call', certainty: 'certain' }; // PostScript opens what follows as a command
+  }
+  // Ruby's `%x(id)` and Perl's `qx(id)`.
+  const mark = value.charCodeAt(i - 2);
+  if (value.charCodeAt(i - 1) === 120 && (mark === 37 || (mark === 113 && !isNameCode(value.charCodeAt(i - 3))))) {
+    return inSubstitution(value, i + 1, 'code-call');
   }
   const quote = value.charCodeAt(i + 1);
   if (quote !== 39 && quote !== 34 && quote !== 96) {

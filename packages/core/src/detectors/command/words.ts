@@ -23,11 +23,13 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
   [ALONE, 'ls pwd ps uname ifconfig printenv lsof lsblk lscpu lsmod dmesg df du getent logname nproc netstat sysinfo'],
   [ALONE, 'reboot shutdown halt poweroff iptables ss arp vmstat free pstree phpinfo'],
   [ALONE | COMMON, 'id w who env set last date users groups uptime history jobs time top tty arch mount locale route'],
-  [ALONE | COMMON | ANY_CASE, 'dir'],
+  [ALONE | COMMON | ANY_CASE, 'dir calc notepad'],
+  [ALONE | ANY_CASE, 'calc.exe notepad.exe'],
   [ANY_ARGUMENT, 'printf expr'],
   [ANY_ARGUMENT | ANY_CASE, 'echo'],
   [NUMBER | COMMON, 'sleep usleep'],
   [NUMBER | ANY_CASE | COMMON, 'timeout'],
+  [PREFIX, 'busybox'],
   [SHELL, 'sh bash zsh ksh csh tcsh dash ash fish rbash busybox'],
   [SHELL | ANY_CASE, 'powershell pwsh cmd cmd.exe powershell.exe pwsh.exe iex invoke-expression'],
   [PREFIX, 'time sudo doas nohup exec eval command builtin xargs setsid stdbuf nice env then do else'],
@@ -61,7 +63,16 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
     ANY_CASE,
     'get-content get-childitem get-process get-service start-process invoke-webrequest iwr irm invoke-command',
   ],
-  [ANY_CASE, 'invoke-restmethod new-object set-executionpolicy'],
+  [
+    ANY_CASE,
+    'invoke-restmethod new-object set-executionpolicy get-item get-location get-host get-wmiobject get-ciminstance',
+  ],
+  [ANY_CASE, 'get-aduser get-localuser set-content add-content out-file write-output write-host remove-item copy-item'],
+  [
+    ANY_CASE,
+    'test-connection invoke-wmimethod start-bitstransfer stop-process stop-computer restart-computer add-type',
+  ],
+  [NUMBER | ANY_CASE, 'start-sleep'],
 ];
 
 let FLAGS: ReadonlyMap<string, number> | null = null;
@@ -103,6 +114,20 @@ export function commandFlags(word: string): number {
   return folded !== undefined && (folded & ANY_CASE) !== 0 ? folded : -1;
 }
 
+/** Commands that are words of everyday language as well. */
+const WORDS = new Set(
+  (
+    'cat more less head tail sort cut paste find locate test read source kill trap at su host fetch links dig make go java node ruby ' +
+    'perl lua tar ed ex man screen script yes seq factor mail wall write mount install type copy move del start call net reg sc svn ' +
+    'gem file split join patch service docker exec time watch alias export batch which attrib erase screen tee nano'
+  ).split(' '),
+);
+
+/** Says whether a command's name is a tool's alone, and no word that a sentence may have. */
+export function isToolName(name: string): boolean {
+  return name.length > 2 && !WORDS.has(name.toLowerCase());
+}
+
 const NET = 'user users view group localgroup accounts share use start stop session config statistics time';
 const IP = 'a addr address link l route r neigh n rule';
 let SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> | null = null;
@@ -117,6 +142,7 @@ function subcommands(): ReadonlyMap<string, ReadonlySet<string>> {
     ['reg', new Set('query add delete save export'.split(' '))],
     ['sc', new Set('query create start stop config'.split(' '))],
     ['apt-get', new Set('install update remove upgrade'.split(' '))],
+    ['netsh', new Set('firewall advfirewall interface wlan int'.split(' '))],
     ['crontab', new Set<string>()],
   ]);
 }

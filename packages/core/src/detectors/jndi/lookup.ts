@@ -22,6 +22,10 @@ export function findJndiLookup(value: string, from: number): JndiLookup | null {
   let at = from + 2;
   while (at < end && texts.length > 0) {
     const code = value.charCodeAt(at);
+    if (code === 36 && value.charCodeAt(at + 1) === 36 && value.charCodeAt(at + 2) === 123) {
+      at++; // `$${` is `${` once the text around it is resolved again
+      continue;
+    }
     if (code === 36 && value.charCodeAt(at + 1) === 123 && texts.length < MAX_DEPTH) {
       starts.push(at);
       texts.push('');
@@ -47,14 +51,7 @@ export function findJndiLookup(value: string, from: number): JndiLookup | null {
 
 /** `jndi:`, and the lookups of Commons Text that fetch or run (Text4Shell, CVE-2022-42889). */
 function isJndi(text: string): boolean {
-  const head = text.slice(0, 18).toLowerCase();
-  if (head.length < 6) return false;
-  return (
-    head.startsWith('jndi:') ||
-    head.startsWith('url:utf-8:') ||
-    head.startsWith('dns:address|') ||
-    head.startsWith('script:javascript:')
-  );
+  return text.length > 5 && /^[\s\0]{0,4}jndi\s?:/i.test(text.slice(0, 12));
 }
 
 /** What a lookup stands for in the text around it: its default, a changed case, quoted text of a date, or nothing. */
@@ -67,5 +64,11 @@ function resolve(text: string): string {
   const argument = text.slice(colon + 1);
   if (name === 'lower') return argument.toLowerCase();
   if (name === 'upper') return argument.toUpperCase();
+  if (name === 'base64') return decode(argument);
   return name === 'date' ? argument.replaceAll("'", '') : '';
+}
+
+/** What base64 stands for, or nothing where the rest of the lookup is none. */
+function decode(text: string): string {
+  return text.length < 2048 ? Buffer.from(text, 'base64').toString('latin1') : '';
 }

@@ -10,6 +10,7 @@ const internalNames: ReadonlySet<string> = new Set([
   'metadata.goog',
   'metadata.azure.internal',
   'metadata.tencentyun.com',
+  'metadata.packet.net',
   'instance-data',
   'instance-data.ec2.internal',
   'kubernetes',
@@ -29,6 +30,9 @@ const internalEnds: readonly string[] = [
   '.localhost',
   '.localdomain',
   '.internal',
+  '.lan',
+  '.corp',
+  '.intranet',
   '.svc.cluster.local',
   '.localtest.me',
   '.lvh.me',
@@ -42,7 +46,15 @@ const internalEnds: readonly string[] = [
 ];
 
 /** Services that resolve the address in a name: `127.0.0.1.nip.io`. */
-const addressNames: readonly string[] = ['.nip.io', '.sslip.io', '.xip.io', '.1u.ms', '.rbndr.us', '.nip.io.'];
+const addressNames: readonly string[] = [
+  '.nip.io',
+  '.sslip.io',
+  '.xip.io',
+  '.1u.ms',
+  '.rbndr.us',
+  '.rebind.network',
+  '.rebind.it',
+];
 
 /** Services that tell a tester that something called them. */
 const outOfBand: readonly string[] = [
@@ -64,18 +76,30 @@ const outOfBand: readonly string[] = [
 ];
 
 /** What a host is to a server that is made to call it. */
-export type HostKind = 'metadata' | 'internal' | 'private' | 'out-of-band' | 'public';
+export type HostKind = 'metadata' | 'internal' | 'private' | 'disguised' | 'out-of-band' | 'public';
 
-/** Judges a host as it stands in a URL: a name, an address in any notation that resolvers take, an IPv6 literal in brackets. */
-export function judgeHost(written: string): HostKind {
+/**
+ * Judges a host as it stands in a URL: a name, an address in any notation that resolvers take, an IPv6 literal in brackets.
+ *
+ * A public address in a notation that only hides it is `disguised`; where there is no scheme, `//2026/x` is a path.
+ */
+export function judgeHost(written: string, scheme = true): HostKind {
   const host = fold(written);
   if (host.startsWith('[')) return judgeIpv6(host.slice(1, host.endsWith(']') ? -1 : undefined));
   const address = parseIpv4(host);
-  if (address !== null) return judgeIpv4(address);
+  if (address !== null) {
+    if (!scheme && /^\d{1,7}$/.test(host)) return 'public';
+    const kind = judgeIpv4(address);
+    if (kind !== 'public' || !scheme) return kind;
+    return /^[1-9]?\d{1,2}(?:\.\d{1,3}){3}$/.test(host) ? 'public' : 'disguised';
+  }
+  if (scheme && /[\u2460-\u24ff]/.test(written)) return 'disguised';
   if (internalNames.has(host))
     return host.includes('metadata') || host.includes('instance-data') ? 'metadata' : 'internal';
   if (internalEnds.some((end) => host.endsWith(end))) return 'internal';
   if (addressNames.some((end) => host.endsWith(end))) return 'internal';
+  // `127.0.0.1.example.org`: a name made to be taken for, or to resolve to, what it begins with.
+  if (/^(?:127\.0\.0\.1|169\.254\.169\.254)\./.test(host)) return 'internal';
   if (outOfBand.some((name) => host === name || host.endsWith(`.${name}`))) return 'out-of-band';
   return 'public';
 }
@@ -94,7 +118,7 @@ function fold(host: string): string {
 
 /** An IPv4 address as `inet_aton` reads it: one to four parts, decimal, octal or hexadecimal, the last one filling the rest. */
 function parseIpv4(host: string): number | null {
-  if (host === '' || host.length > 64 || !/^[0-9a-fx.]+$/.test(host)) return null;
+  if (host === '' || host.length > 64 || !/^[0-9a-fox.]+$/.test(host)) return null;
   const parts = host.split('.');
   if (parts.length > 4) return null;
   const numbers = parts.map(parsePart);
@@ -110,6 +134,7 @@ function parseIpv4(host: string): number | null {
 }
 
 function parsePart(part: string): number | null {
+  if (/^0o[0-7]{1,20}$/.test(part)) return Number.parseInt(part.slice(2), 8);
   if (/^0x[0-9a-f]{1,16}$/.test(part)) return Number.parseInt(part.slice(2), 16);
   if (/^0[0-7]{1,20}$/.test(part)) return Number.parseInt(part, 8);
   return /^\d{1,15}$/.test(part) ? Number(part) : null;
@@ -119,8 +144,8 @@ function judgeIpv4(address: number): HostKind {
   const a = Math.floor(address / 2 ** 24) & 255;
   const b = Math.floor(address / 2 ** 16) & 255;
   if (a === 169 && b === 254) return 'metadata';
-  // Alibaba's and Oracle's metadata services.
-  if (address === 0x646464c8 || address === 0xc00000c0) return 'metadata';
+  // Alibaba's, Oracle's and Azure's own services.
+  if (address === 0x646464c8 || address === 0xc00000c0 || address === 0xa83f8110) return 'metadata';
   if (a === 127 || a === 0) return 'internal';
   if (a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b <= 127))
     return 'private';
@@ -140,6 +165,10 @@ function judgeIpv6(text: string): HostKind {
     return judgeIpv4(address);
   }
   const first = words[0] ?? 0;
+  // 6to4 carries the IPv4 address behind its prefix.
+  if (first === 0x2002) return judgeIpv4((words[1] ?? 0) * 65_536 + (words[2] ?? 0));
+  // NAT64 leads to the IPv4 address at the end.
+  if (first === 0x64 && words[1] === 0xff9b) return judgeIpv4((words[6] ?? 0) * 65_536 + (words[7] ?? 0));
   if (first === 0xfd00 && words[1] === 0xec2) return 'metadata';
   if ((first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80) return 'private';
   return 'public';

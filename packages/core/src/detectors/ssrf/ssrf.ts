@@ -18,15 +18,15 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 ]);
 
 /** Schemes that make a URL library speak to a service that is none of the web's. */
-const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar');
+const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi');
 /** Schemes whose host is worth a look. */
 const schemes = wordSet(
-  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb url ssh mysql postgres postgresql amqp',
+  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url mysql postgres postgresql amqp',
 );
 
 /** Hosts that tell a tester that something asked for them; nobody has one in honest use. */
 const outOfBand =
-  /(?<=[\w-]{6})\.(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh)(?![\w-])/i;
+  /(?<=[\w-]{6})[.@](?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh)(?![\w-])/i;
 
 /** Characters in front of a host that are read. */
 const MAX_AUTHORITY = 512;
@@ -34,8 +34,8 @@ const MAX_AUTHORITY = 512;
 /**
  * Finds values that are a URL to a place that only the server itself can reach: metadata services, the machine, its private network.
  *
- * The whole value must be the URL, or hold it as a parameter: `see http://localhost:3000` is a sentence. The host is read as URL libraries read it (behind the last `@`, whatever
- * slashes there are) and in every notation that resolvers take: `0x7f.1`, `2130706433`, `017700000001`, `[::ffff:7f00:1]`, `①②⑦.⓪.⓪.①`. Blind to
+ * The whole value must be the URL, or a query with the URL as a field: `see http://localhost:3000` is a sentence. The host is read as any URL library reads
+ * it (on either side of `@ # \\`, whatever slashes there are) and in every notation that resolvers take: `0x7f.1`, `2130706433`, `017700000001`, `[::ffff:7f00:1]`, `①②⑦.⓪.⓪.①`. Blind to
  * names that resolve inside by the attacker's own DNS, and to redirects. CWE-918, CAPEC-664, CRS 934110.
  */
 export const ssrf: Detector = {
@@ -45,63 +45,114 @@ export const ssrf: Detector = {
     const outside = outOfBand.exec(value);
     if (outside !== null) return match('out-of-band-host', 'certain', value, Math.max(0, outside.index - 63));
     let start = skipBlanks(value, 0);
-    // A quote in front is the mark of a value that was quoted twice.
-    if (value.charCodeAt(start) === 34 || value.charCodeAt(start) === 39) start++;
-    let scheme = schemeAt(value, start);
-    let at = start + (scheme === '' ? 0 : scheme.length + 1);
-    // Java's `url:` stands in front of another URL.
-    if (scheme.toLowerCase() === 'url') {
-      scheme = schemeAt(value, at);
-      at += scheme === '' ? 0 : scheme.length + 1;
-    }
-    const name = scheme.toLowerCase();
-    if (dangerousSchemes(name) && (value.charCodeAt(at) === 47 || name === 'jar'))
-      return match('scheme', 'certain', value, start);
-    const slashes = at;
-    while (isSlash(value.charCodeAt(at))) at++;
-    if (at === slashes || (scheme === '' ? !hasTwoSlashes(value, slashes) : !schemes(name)))
-      return value.includes('=') && !isSentence(value) ? nestedUrl(value, 0) : null;
-    if (isSentence(value)) return null;
-    const kind = worstHost(value, at);
-    if (kind === 'public') return nestedUrl(value, at);
-    return match(rules[kind], kind === 'private' ? 'likely' : 'certain', value, start);
+    // A quote or bracket in front is the mark of a value that was quoted twice.
+    const code = value.charCodeAt(start);
+    if (code === 34 || code === 39 || code === 60) start++;
+    return atUrl(value, start) ?? (value.includes('=') ? inParameter(value) : null) ?? bareMetadata(value, start);
   },
 };
 
-/** True where the value has white space within: it then speaks of addresses. */
-function isSentence(value: string): boolean {
-  return /\s/.test(value.trim());
+/** Judges the URL that begins at `start`. */
+function atUrl(value: string, start: number): Match | null {
+  let scheme = schemeAt(value, start);
+  let at = start + (scheme === '' ? 0 : scheme.length + 1);
+  // Java's `url:`, `view-source:` and their like stand in front of another URL.
+  const inner = scheme === '' || dangerousSchemes(scheme.toLowerCase()) ? '' : schemeAt(value, at);
+  if (inner !== '' && (scheme.toLowerCase() === 'url' || /^(?:https?|ftp)$/i.test(inner))) {
+    scheme = inner;
+    at += inner.length + 1;
+  }
+  const name = scheme.toLowerCase();
+  if (dangerousSchemes(name) && (isSlash(value.charCodeAt(at)) || name === 'jar'))
+    return match('scheme', 'certain', value, start);
+  if (scheme === '' && !hasTwoSlashes(value, at)) return null;
+  const slashes = at;
+  while (isSlash(value.charCodeAt(at))) at++;
+  // `http:127.0.0.1`: libraries add the slashes that are missing.
+  if (at === slashes && !(name.startsWith('http') && isDigit(value.charCodeAt(at)) && value.includes('/'))) return null;
+  if (hasBlanks(value)) return null;
+  if (
+    /^[^/?#]{1,255}\/(?:latest\/(?:meta-data|user-data|dynamic|api\/token)|computemetadata\/v1|metadata\/(?:v1|instance)|opc\/v[12])\b/i.test(
+      value.slice(at, at + 300),
+    )
+  )
+    return match('metadata-service', 'certain', value, start);
+  if (scheme !== '' && !schemes(name)) return null;
+  const kind = judgeAuthority(value, at, name !== '');
+  if (kind === 'public') return null;
+  return match(rules[kind], kind === 'private' || kind === 'disguised' ? 'likely' : 'certain', value, start);
 }
 
-/** Parameters of a URL that are looked into for another one. */
-const MAX_PARAMETERS = 32;
+/** Blanks make it a sentence; line ends alone are how another request is written behind the URL. */
+function hasBlanks(value: string): boolean {
+  return /[^\S\r\n]/.test(value.trim());
+}
 
-/**
- * A URL to the inside as a parameter of the value: `https://example.com/fetch?url=http://10.0.0.5/`, `next=//127.1/`. The name `localhost` passes
- * there: it is where developers have logins return to.
- */
-function nestedUrl(value: string, from: number): Match | null {
-  let at = value.indexOf('=', from);
-  for (let count = 0; at >= 0 && count < MAX_PARAMETERS; count++) {
-    const start = at + 1;
-    const scheme = schemeAt(value, start).toLowerCase();
-    let slash = start + (scheme === '' ? 0 : scheme.length + 1);
-    const opens = scheme === '' ? hasTwoSlashes(value, slash) : schemes(scheme) && isSlash(value.charCodeAt(slash));
-    if (opens) {
-      while (isSlash(value.charCodeAt(slash))) slash++;
-      const kind = worstHost(value, slash);
-      if (kind !== 'public' && !/^localhost\b/i.test(value.slice(slash, slash + 10)))
-        return match(rules[kind], kind === 'private' ? 'likely' : 'certain', value, start);
+/** Every part of the authority is judged: libraries do not agree which `@`, `#` and backslash ends what. */
+function judgeAuthority(value: string, from: number, scheme: boolean): HostKind {
+  const limit = Math.min(value.length, from + MAX_AUTHORITY);
+  let kind: HostKind = 'public';
+  let start = from;
+  let before = 64;
+  for (let at = from, parts = 0; at <= limit && parts < MAX_PARTS; at++) {
+    const code = at < limit ? value.charCodeAt(at) : 47;
+    const ends = code === 47 || (code === 63 && value.charCodeAt(at + 1) !== 64);
+    if (!ends && code !== 64 && code !== 35 && code !== 92 && code !== 63) continue;
+    if (at > start && before === 64) {
+      const part = judgeHost(hostOf(value.slice(start, at)), scheme);
+      if (part === 'metadata' || part === 'internal') return part;
+      // A user's name is not called.
+      if (code !== 64 && part !== 'public') kind = part;
+      parts++;
     }
-    at = value.indexOf('=', start);
+    if (ends) break;
+    before = code;
+    start = at + 1;
   }
-  return null;
+  return kind;
+}
+
+/** Parts of an authority that are judged. */
+const MAX_PARTS = 8;
+
+/** Fields by which a visitor comes back; during development to the developer's own machine. */
+const returns =
+  /(?:redirect|return|callback|continue|next|referr?er|origin|cors|success|cancel|goto|target)[\w-]{0,16}=$/i;
+
+/** `?url=http://127.0.0.1/`, `x=gopher://…`: a URL as the value of a field, in a value that is such a query. */
+function inParameter(value: string): Match | null {
+  if (/\s/.test(value)) return null;
+  let mark = value.indexOf('://');
+  for (let tries = 0; mark > 0 && tries < 8; tries++) {
+    let start = mark;
+    while (start > 0 && mark - start < 16 && isSchemePart(value.charCodeAt(start - 1))) start--;
+    if (value.charCodeAt(start - 1) === 61) {
+      const found = atUrl(value, start);
+      const back =
+        found !== null && returns.test(value.slice(Math.max(0, start - 32), start)) && !value.includes('@', start);
+      if (found !== null && !(back && /^(?:internal-host|private-address)$/.test(found.rule))) return found;
+    }
+    mark = value.indexOf('://', mark + 3);
+  }
+  const bare = value.indexOf('=//');
+  return bare >= 0 ? atUrl(value, bare + 1) : null;
+}
+
+/** `169.254.169.254/latest/…`, `metadata.google.internal`: an address that nobody names but to ask it. */
+function bareMetadata(value: string, start: number): Match | null {
+  if (hasBlanks(value)) return null;
+  if (value.includes('://') && value.includes('169.254.169.254'))
+    return match('metadata-service', 'likely', value, start);
+  const host = /^[\w.-]{4,64}(?=[:/]|$)/.exec(value.slice(start, start + 80))?.[0];
+  if (host === undefined || !host.includes('.')) return null;
+  return judgeHost(host, false) === 'metadata' ? match('metadata-service', 'certain', value, start) : null;
 }
 
 const rules: Readonly<Record<Exclude<HostKind, 'public'>, string>> = {
   metadata: 'metadata-service',
   internal: 'internal-host',
   private: 'private-address',
+  disguised: 'disguised-address',
   'out-of-band': 'out-of-band-host',
 };
 
@@ -118,51 +169,26 @@ function schemeAt(value: string, from: number): string {
   return at > from && value.charCodeAt(at) === 58 ? value.slice(from, at) : '';
 }
 
-/** How close to a host the kinds are, the most telling last. */
-const order: readonly HostKind[] = ['public', 'private', 'out-of-band', 'internal', 'metadata'];
-
-/**
- * Judges every host that a reader of the authority could take: each part between `@`s, and what stands behind `#@`, `\\@` or `?@`, where one
- * parser sees the end of the host and the next one a user name (O. Tsai, "A New Era of SSRF", 2017).
- */
-function worstHost(value: string, from: number): HostKind {
-  const limit = Math.min(value.length, from + MAX_AUTHORITY);
-  let worst: HostKind = 'public';
-  let host = from;
-  for (let end = from; end <= limit; end++) {
-    const code = end < limit ? value.charCodeAt(end) : -1;
-    if (code === AT) {
-      worst = worse(worst, value.slice(host, end));
-      host = end + 1;
-    } else if (code < 0 || isSlash(code) || code === 63 || code === 35) {
-      if (value.charCodeAt(end + 1) !== AT || end + 1 >= limit) return worse(worst, value.slice(host, end));
-    }
+/** The host of one part of an authority: before the port, an escape, a blank or a quote. */
+function hostOf(part: string): string {
+  const bare = part.startsWith(':') ? part.slice(1) : part;
+  if (bare.startsWith('[')) {
+    const close = bare.indexOf(']');
+    return close < 0 ? bare : bare.slice(0, close + 1);
   }
-  return worst;
-}
-
-const AT = 64;
-
-/** The more telling of a kind and what a part of an authority names. */
-function worse(known: HostKind, part: string): HostKind {
-  const name = hostName(part).replace(/["']$/, '');
-  const kind = name === '' ? 'public' : judgeHost(name);
-  return order.indexOf(kind) > order.indexOf(known) ? kind : known;
-}
-
-/** The host of a part of an authority, without its port and without what confuses parsers behind it. */
-function hostName(part: string): string {
-  if (part.startsWith('[')) {
-    const close = part.indexOf(']');
-    return close < 0 ? part : part.slice(0, close + 1);
-  }
-  return /^[^:&#?\\/]*/.exec(part)?.[0] ?? '';
+  // An IPv6 address without its brackets.
+  if (bare.includes('::') && /^[0-9a-f:]{3,45}$/i.test(bare)) return `[${bare}]`;
+  return /^[^:;%\0-\x20"'<>]*/.exec(bare)?.[0] ?? '';
 }
 
 function skipBlanks(value: string, from: number): number {
   let at = from;
   while (value.charCodeAt(at) <= 32) at++;
   return at;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function isSlash(code: number): boolean {

@@ -3,18 +3,20 @@ import { wordSet } from '../../word-set.ts';
 /** Names that lead from a template to the server's own objects and code. Compared in lower case, with the underscores of Python's. */
 const reaches = wordSet(
   '__class__ __mro__ __base__ __bases__ __subclasses__ __globals__ __builtins__ __import__ __init__ __dict__ __getitem__ ' +
-    '__getattribute__ __call__ _self _context _mmarker _tt_globals_ lipsum cycler joiner namespace url_for get_flashed_messages ' +
+    '__getattribute__ __call__ _self _context _mmarker _tt_globals_ lipsum cycler joiner ' +
     'constructor __proto__ mainmodule child_process execsync spawnsync require getclass forname getruntime ' +
     'processbuilder scriptenginemanager getdeclaredconstructors getdeclaredmethods newinstance classloader ' +
-    'getclassloader runtime objectconstructor jythonruntime fromcharcode popen subprocess registerundefinedfiltercallback ' +
+    'getclassloader objectconstructor jythonruntime fromcharcode popen subprocess registerundefinedfiltercallback ' +
     'getfilter secret_key current_app get_admin_log self_destruct memberaccess _memberaccess ognlcontext ognlutil ' +
     'subclasses fileutils getdefaultwrapper default_wrapper getattribute call_user_func executeimmediate allow_static ' +
-    'pagecontext applicationscope sessionscope requestscope facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar',
+    'applicationscope sessionscope requestscope facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar data_model ' +
+    'file_excerpt instance_variables instance_variable_get instance_methods getsession setattribute getresource ' +
+    'getresourceasstream tourl signer __doc__ __reduce__ getprotectiondomain protectiondomain',
 );
 
 /** Names that mean something as the whole expression alone: printing them shows the application's configuration. */
 const whole = wordSet(
-  'beans debug handler.settings print(config) config self settings request _context _self.env process.env global.process',
+  'beans debug handler.settings pagecontext print(config) config self settings request _context _self.env process.env global.process',
 );
 
 /** Functions and filters that run what they are given. */
@@ -22,6 +24,13 @@ const runs = wordSet(
   'system exec shell_exec passthru eval popen dump phpinfo file_get_contents readfile system_command print_r include ' +
     'import spawn open read backticks sort map filter reduce attr format_map file_excerpt freemarker',
 );
+
+/** Names that are words as well: they count where the expression goes on into them. */
+const reachesInto = wordSet('runtime namespace url_for get_flashed_messages');
+
+/** Filters and functions that no template has over a constant: a tester looks for what they make of it. */
+const OVER_CONSTANT =
+  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?\*\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
 
 /** Filters of `runs` that count only with one of these as their argument. */
 const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval assert phpinfo os request');
@@ -51,12 +60,15 @@ export function judgeExpression(text: string, from = 0): string | null {
       return 'arithmetic';
     if (whole(bare(trimmed).toLowerCase())) return 'configuration';
   }
+  if (trimmed.length < 96 && OVER_CONSTANT.test(bare(trimmed))) return 'constant';
+  // OGNL assigns to a variable of its own.
+  if (/^\(?#\w{1,32}\s?=[^=]/.test(trimmed)) return 'server-object';
   // Ruby and Perl run what stands in backticks.
-  if (/^[=-]?\s?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
+  if (/^[=-]?\s?\(?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
   // Handlebars' way to a function: a text or a method as the context.
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
-  if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(trimmed)) return 'assignment';
+  if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(bare(trimmed))) return 'assignment';
   return namesServer(text, from) ?? (joint.test(text) ? namesServer(text.replaceAll(joint, ''), 0) : null);
 }
 
@@ -71,10 +83,13 @@ function unfiltered(text: string): string {
 /** What `print(…)` and `set x = …` are given. */
 function printed(text: string): string {
   const inner =
-    /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|(?:set|assign)\s{1,4}\w{1,16}\s?=\s?(.{1,48})|if\s{1,4}(\d{1,8}\s?[*+]\s?\d{1,8})\s?==.{1,16})$/.exec(
+    /^-?\s{0,4}(?:print\s?\(([^()]{1,48})\)|print\s([^()]{1,48})|(?:set\s{1,4}|assign\s{1,4})?\w{1,16}\s?=\s?([^>]{1,48})|if\s{1,4}(\d{1,8}\s?[*+]\s?\d{1,8})\s?==.{1,16})(?:>|$)/.exec(
       text,
     );
-  return inner === null ? '' : (inner[1] ?? inner[2] ?? inner[3] ?? '').replace(/>$/, '').trim();
+  if (inner === null) return '';
+  const given = (inner[1] ?? inner[2] ?? inner[3] ?? inner[4] ?? '').trim();
+  const filtered = /^(\d{1,8})\s?\|\s?\w{2,16}\s?:\s?(\d{1,8})$/.exec(given);
+  return filtered === null ? given : `${filtered[1]}*${filtered[2]}`;
 }
 
 /** Django's sum of two constants: `364|add:733`. */
@@ -87,7 +102,7 @@ function bare(text: string): string {
   let start = 0;
   while (start < text.length && '{=-$@!& \t\r\n'.includes(text.charAt(start))) start++;
   let end = text.length;
-  while (end > start && '}|- \t\r\n'.includes(text.charAt(end - 1))) end--;
+  while (end > start && '}|-! \t\r\n'.includes(text.charAt(end - 1))) end--;
   return text.slice(start, end);
 }
 
@@ -107,7 +122,7 @@ function isArithmetic(text: string): boolean {
     } else if (code > 32 && !`().'"@$[]{}`.includes(inner.charAt(at))) return false;
   }
   // `2026-11-26`, `1/2`, `-5` are data.
-  if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return true;
+  if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return !/^\d{4}\s?-\s?\d\d$/.test(inner); // a month
   return operators > 0 && digits > 1 && /[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
 }
 
@@ -120,17 +135,50 @@ function namesServer(text: string, from: number): string | null {
     while (at < text.length && isWordPart(text.charCodeAt(at))) at++;
     const word = text.slice(start, Math.min(at, start + 48)).toLowerCase();
     if (reaches(word)) return 'server-object';
+    if (reachesInto(word) && /^\s?(?:\.|\[|\|\s?attr)/.test(text.slice(at, at + 8))) return 'server-object';
+    if (
+      word === 'request' &&
+      /[[(]\s?$/.test(text.slice(Math.max(0, start - 2), start)) &&
+      /^\.(?:args|cookies|headers|values|form|data|get|query)/i.test(text.slice(at, at + 9))
+    )
+      return 'server-object';
+    if (word === 'context' && text.charCodeAt(start - 1) === 35) return 'server-object';
+    if (word === 'x' && text.charCodeAt(start - 1) === 37 && /^[([{]/.test(text.slice(at, at + 1)))
+      return 'function-call';
+    if (word === '_' && /^\.(?:VERSION|template)/.test(text.slice(at, at + 10))) return 'server-object';
+    if ((word === 'api' || word === 'interpret') && text.charCodeAt(start - 1) === 63) return 'server-object';
+    if (word === 'dir' && /^(?:\.(?:entries|glob|children)|\[["'])/.test(text.slice(at, at + 10)))
+      return 'server-object';
+    if (
+      word === 'smarty' &&
+      text.charCodeAt(start - 1) === 36 &&
+      /^\.(?:version|template|const|server|env)/i.test(text.slice(at, at + 10))
+    )
+      return 'server-object';
+    if (word === 'format' && text.includes('%c')) return 'server-object';
+    if ((word === 'eval' || word === 'execute') && /^[\s(]{0,2}request\b/i.test(text.slice(at, at + 11)))
+      return 'function-call';
+    if (runsAsFilter(word) && text.charCodeAt(skipBack(text, start)) === 124) return 'function-call';
+    if (
+      opensFile(word) &&
+      /^[^"'\n]{0,12}["'](?:\/(?:etc|proc|var|root|home|usr)\/|[a-z]{2,8}:|\.\.\/\.\.)/i.test(text.slice(at, at + 28))
+    )
+      return 'function-call';
     if (word === 't' && /^\s?\(\s?(?:java|org|javax|com)\./.test(text.slice(at, at + 24))) return 'server-object';
     if (word === 'new' && text.charCodeAt(start - 1) === 63) return 'server-object';
     if (
       word === 'new' &&
-      /^\s{1,4}(?:File|ProcessBuilder|Scanner|URLClassLoader|Socket|Object)\b/.test(text.slice(at, at + 24))
+      /^\s{1,4}(?:File|ProcessBuilder|Scanner|URL|URLClassLoader|Socket|Object)\b/.test(text.slice(at, at + 24))
     )
       return 'server-object';
+    if (word === 'response' && /^\.write\b/i.test(text.slice(at, at + 7))) return 'function-call';
+    if (word === 'process' && /(?:root|global|this)\.$/.test(text.slice(Math.max(0, start - 7), start)))
+      return 'server-object';
+    if (word === 'self' && /^\.(?:module|template)\b/.test(text.slice(at, at + 10))) return 'server-object';
     if (word === 'process' && /^\.(?:env|binding|mainModule)\b/i.test(text.slice(at, at + 12))) return 'server-object';
     if (word === 'request' && /^\.(?:server|application|environ)\b/i.test(text.slice(at, at + 14)))
       return 'server-object';
-    if (word === 'file' && /^\s?\.\s?(?:open|read|write|new|foreach)\b/i.test(text.slice(at, at + 12)))
+    if (word === 'file' && /^\s?\.\s?(?:open|read\w{0,12}|write\w{0,12}|new|foreach)\b/i.test(text.slice(at, at + 18)))
       return 'server-object';
     if (word === 'system' && /^\.(?:shell|cmd|getenv)\b/.test(text.slice(at, at + 8))) return 'server-object';
     if (word === 'execute' && /["']\.$/.test(text.slice(Math.max(0, start - 2), start))) return 'function-call';
@@ -141,7 +189,10 @@ function namesServer(text: string, from: number): string | null {
     if (word === 'smarty_internal_write_file' || (word === 'smarty' && text.charCodeAt(start - 1) === 36))
       return 'server-object';
     if (word === 'attr' && text.charCodeAt(start - 1) === 124) return 'server-object';
-    if (word === 'config' && /^\.(?:items|from|root|update|secret)/i.test(text.slice(at, at + 8)))
+    if (
+      word === 'config' &&
+      /^(?:\.(?:items|iteritems|from|root|update|secret)|\[["'][A-Z_]{3})/i.test(text.slice(at, at + 11))
+    )
       return 'configuration';
     if (word === 'include' && /^\s?\(?\s?["'](?:\/|\.\.|[a-z]{2,8}:)/.test(text.slice(at, at + 16)))
       return 'function-call';
@@ -154,6 +205,19 @@ function namesServer(text: string, from: number): string | null {
     }
   }
   return null;
+}
+
+/** Filters that run the text in front of them: `'id'|system`. */
+const runsAsFilter = wordSet('system exec passthru shell_exec popen eval assert phpinfo');
+
+/** Tags and functions that put a file of the server into the page. */
+const opensFile = wordSet('include include_relative extends import fetch source parse render file');
+
+/** The index of the last character before `start` that is no blank. */
+function skipBack(text: string, start: number): number {
+  let at = start - 1;
+  while (text.charCodeAt(at) === 32) at--;
+  return at;
 }
 
 function skipBlanks(text: string, from: number): number {

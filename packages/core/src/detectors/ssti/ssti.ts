@@ -31,7 +31,10 @@ export const ssti: Detector = {
       const from = openedAt(value, at);
       if (from < 0) continue;
       count++;
-      if (value.startsWith('php}', from)) return match('function-call', value, at);
+      if (value.startsWith('php}', from) || value.startsWith('#evaluate', at)) return match('function-call', value, at);
+      // Struts evaluates what follows its prefixes.
+      if (at < 20 && /^(?:redirect|action|redirectaction):[$%]$/i.test(value.slice(0, at + 1)))
+        return match('server-object', value, 0);
       const end = expressionEnd(value, from);
       const rule = judgeExpression(value.slice(from, end), Math.max(0, read - from - OVERLAP));
       read = Math.max(read, end);
@@ -49,8 +52,10 @@ function openedAt(value: string, at: number): number {
   switch (code) {
     // { : `{{`, `{%`, `{#`, `{=`; Smarty's `{system(`, `{php}`
     case 123:
-      if (next === 123 || next === 37 || next === 35 || next === 61) return at + 2;
-      return /^\{(?:php\}|system\(|\$smarty|Smarty_|if |include |fetch )/.test(value.slice(at, at + 10)) ? at + 1 : -1;
+      if (next === 123 || next === 37 || next === 35 || next === 61 || next === 33) return at + 2;
+      if (next === 112) return value.startsWith('php}', at + 1) ? at + 1 : -1;
+      if (isDigit(next)) return isProduct(value, at + 1) ? at + 1 : -1;
+      return /^\{(?:system\(|\$smarty|if |include |fetch |self::|Smarty_)/.test(value.slice(at, at + 10)) ? at + 1 : -1;
     // $ # * @ ~ % before {
     case 36:
     case 35:
@@ -67,7 +72,9 @@ function openedAt(value: string, at: number): number {
       return next === 37 || next === 35 ? at + 2 : -1;
     // [ : Thymeleaf's `[[` and `[(`, Freemarker's `[=`
     case 91:
-      return next === 91 || next === 61 || (next === 40 && value.charCodeAt(at + 2) === 36) ? at + 2 : -1;
+      return next === 91 || next === 61 || next === 35 || (next === 40 && value.charCodeAt(at + 2) === 36)
+        ? at + 2
+        : -1;
     default:
       return -1;
   }
@@ -93,6 +100,15 @@ function expressionEnd(value: string, from: number): number {
     else if (code === 93 && value.charCodeAt(at + 1) === 93 && depth === 0) return at;
   }
   return limit;
+}
+
+/** `{7*7}`: digits, a star, digits; `{2}` and `{1,3}` are a pattern's. */
+function isProduct(value: string, from: number): boolean {
+  return /^\d{1,8}\s?\*\s?\d{1,8}\s?\}/.test(value.slice(from, from + 24));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function match(rule: string, value: string, at: number): Match {

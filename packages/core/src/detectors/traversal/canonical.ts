@@ -25,6 +25,8 @@ const lookalikes: ReadonlyMap<number, string> = new Map([
   [0xff3c, SLASH],
   [0x29f5, SLASH],
   [0xefc8, SLASH],
+  // Private characters that fonts of signs show as a slash.
+  [0xf025, SLASH],
 ]);
 
 /** What an overlong UTF-8 lead byte and its trail byte stand for; the trail's upper bits are often left out or wrong. */
@@ -41,6 +43,7 @@ const overlong: ReadonlyMap<number, string> = new Map([
   [0x9d, SLASH],
   [0x5c, SLASH],
   [0xdc, SLASH],
+  [0x1c, SLASH],
   [0x80, NUL],
 ]);
 
@@ -55,10 +58,10 @@ const read: Escape = { code: -1, next: 0 };
 /**
  * Rewrites a value so that the disguises of dots and slashes fall off in one pass.
  *
- * Percent and unicode escapes are the decoder's work, which names them in a finding's trail. What no decoder of text undoes is
+ * Percent and unicode escapes are the decoder's work, which names them in a finding's trail; `escapes` has those of dots and slashes undone here. What no decoder of text undoes is
  * read here: `0x2e`, `%2%e`, overlong UTF-8 as Latin-1 characters or with a wrong trail byte, and look-alikes.
  */
-export function canonicalPath(value: string): CanonicalPath {
+export function canonicalPath(value: string, escapes = false): CanonicalPath {
   let text = '';
   let disguised = false;
   let backslash = false;
@@ -76,7 +79,7 @@ export function canonicalPath(value: string): CanonicalPath {
       at++;
       continue;
     }
-    const piece = readPiece(value, at, code);
+    const piece = readPiece(value, at, code, escapes);
     if (piece === null) {
       at++;
       continue;
@@ -93,7 +96,7 @@ function mayHide(code: number): boolean {
   return code === 37 || code === 48 || code >= 0xc0;
 }
 
-function readPiece(value: string, at: number, code: number): string | null {
+function readPiece(value: string, at: number, code: number, escapes: boolean): string | null {
   if (code >= 0x100) {
     read.next = at + 1;
     return lookalikes.get(code) ?? null;
@@ -103,7 +106,10 @@ function readPiece(value: string, at: number, code: number): string | null {
     return overlongTail(value, code);
   }
   if (code === 48) return setHexPrefix(value, at) ? plain(read.code) : null;
-  if (setHex(value, at + 1, 2)) return read.code >= 0xc0 ? overlongTail(value, read.code) : null;
+  if (setHex(value, at + 1, 2)) {
+    if (read.code >= 0xc0) return overlongTail(value, read.code);
+    return escapes && read.code !== 0 ? plain(read.code) : null;
+  }
   return setSplitHex(value, at + 1) ? plain(read.code) : null;
 }
 

@@ -13,16 +13,33 @@ const isPair = wordSet(
     'repair/sam repair/system regback/sam config/regback system32/cmd.exe windows/win.ini winnt/win.ini ' +
     'windows/system.ini windows/php.ini winnt/php.ini windows/system32 winnt/system32 apache/error.log ' +
     'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
-    'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history',
+    'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
+    'system32/config repair/software dev/random dev/urandom dev/stdin ' +
+    'meta-inf/manifest.mf conf/tomcat-users.xml etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
+    '.bzr/readme',
 );
 
 /** Files whose name alone says enough. */
 const isFileName = wordSet(
   'boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa ' +
     'web-inf config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc ' +
-    'global.asa .env .env.local .env.production .env.development .env.backup .env.bak .env.old .htaccess ' +
-    'docker-compose.yml database.yml manifest.mf tomcat-users.xml sshd_config',
+    'global.asa global.asax wp-config machine.config .git-credentials tomcat-users.xml applicationhost.config .zsh_history .psql_history' +
+    ' docker-compose.yml manifest.mf sshd_config',
 );
+
+/** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */
+const isSettings = wordSet(
+  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
+);
+
+/** First two segments of absolute paths that are the system's, whatever stands below. */
+const isSystemPair = wordSet(
+  'var/log var/adm var/mail var/spool var/backups run/secrets boot/grub usr/adm usr/spool sys/class sys/kernel ' +
+    'sys/firmware dev/random dev/urandom dev/stdin dev/mem proc/self',
+);
+
+/** Folders on a Windows drive that belong to the system or a server's stack. */
+const isDriveFolder = wordSet('windows winnt inetpub xampp wamp wamp64 php php4 php5 php7 apache apache2 boot.ini');
 
 /** First segments of an absolute path that belong to the operating system alone. */
 const isSystemRoot = wordSet('etc proc winnt');
@@ -34,12 +51,15 @@ const isServerRoot = wordSet(
     'minint recycler documents nst1 nstx server cygwin',
 );
 
+/** Roots of those that are folders of web sites, too. */
+const isWebWord = wordSet('users documents library home web www system server logs log private volumes');
+
 /** Endings of the log and settings files that are worth stealing or poisoning. */
 const isEnding = wordSet(
   '.log _log .conf .ini .cnf .err .htaccess .htpasswd _history .bashrc .profile .cfg .sql .pid .pem .key .crt ' +
     '.inc .cf .old .err.log .default .sh_history -bin.index .ssh xferlog messages syslog dmesg wtmp btmp lastlog ' +
     'utmp maillog cronlog access_log error_log secure mysqld httpd sshd crontab crontabs hosts passwd shadow sam ' +
-    'software security .web.config .config .xml .sec',
+    'software security .properties .web.config .config .xml .sec',
 );
 
 /** Characters that end a file name in an attack: quotes, pipes, dots, nulls. */
@@ -53,10 +73,42 @@ function bare(segment: string): string {
   return segment.slice(0, end);
 }
 
+/** The segment without a path parameter or a field behind it: `passwd;index.html`. */
+function beforeSemicolon(segment: string): string {
+  const at = segment.indexOf(';');
+  return at > 0 ? segment.slice(0, at) : segment;
+}
+
+/** The name without what a copy of the file adds: `wp-config.php.bak`, `.env.local`. */
+function original(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 1 && !/\.(?:example|sample|dist|template|md)$/.test(name) ? name.slice(0, dot) : name;
+}
+
 /** Whether a file, with the folder it lies in, is one that no visitor has a reason to name. */
 export function isSensitiveFile(folder: string, file: string): boolean {
+  const name = bare(beforeSemicolon(file));
+  return isFileName(name) || isFileName(original(name)) || (folder !== '' && isPair(`${folder}/${name}`));
+}
+
+/** Whether a file is one of a project's own settings, or a copy of one. */
+export function isSettingsFile(file: string): boolean {
   const name = bare(file);
-  return isFileName(name) || (folder !== '' && isPair(`${folder}/${name}`));
+  return isSettings(name) || isSettings(original(name));
+}
+
+/** Whether a path leads below a folder of the system's own, or is a program's source or settings on the server's disk. */
+export function isSystemFolder(segments: readonly string[], drive: boolean, absolute: boolean): boolean {
+  const first = segments[0] ?? '';
+  const second = segments[1] ?? '';
+  if (!absolute || second === '') return false;
+  if (drive) return isDriveFolder(first);
+  if (isSystemPair(`${first}/${second}`) || (first === 'root' && second.startsWith('.'))) return true;
+  const last = bare(segments[segments.length - 1] ?? '');
+  if (first === 'tmp' || first === 'var') {
+    if (last.startsWith('sess_')) return true;
+  }
+  return (first === 'var' || first === 'srv' || first === 'usr') && /\.(?:php\d?|aspx?|jsp|env|ini)$/.test(last);
 }
 
 /** Whether a whole path leads to the operating system's or a server's own settings, logs or secrets. */
@@ -65,7 +117,10 @@ export function isSystemPath(segments: readonly string[], absolute: boolean): bo
   if (segments.length < 2) return false;
   if (absolute && isSystemRoot(first)) return true;
   const root = isServerRoot(first) || first.startsWith('program files');
-  return root && hasEnding(bare(segments[segments.length - 1] ?? ''));
+  const last = bare(segments[segments.length - 1] ?? '');
+  // `/users/profile.xml` is an address of the web as well.
+  if (isWebWord(first) && segments.length < 4 && /\.(?:xml|conf|config|inc|default|old)$/.test(last)) return false;
+  return root && hasEnding(last);
 }
 
 function hasEnding(name: string): boolean {
@@ -77,13 +132,11 @@ function hasEnding(name: string): boolean {
   return line >= 0 && isEnding(name.slice(line));
 }
 
-const isWrapperName = wordSet(
-  'php phar expect zip rar glob zlib compress.zlib compress.bzip2 netdoc ogg ssh2.exec ssh2.sftp',
-);
+const isWrapperName = wordSet('php phar expect zip rar glob zlib compress.zlib compress.bzip2 netdoc ogg');
 
 /** Whether a scheme opens files or runs programs on the server instead of naming something on the web. */
 export function isWrapper(scheme: string, rest: string): boolean {
-  if (isWrapperName(scheme)) return true;
+  if (isWrapperName(scheme) || scheme.startsWith('ssh2.')) return true;
   if (scheme === 'file') return rest.startsWith('/') || rest.startsWith('localhost/') || rest.startsWith('127.0.0.1/');
   return scheme === 'data' && (rest.startsWith('text/') || rest.startsWith(','));
 }

@@ -2,7 +2,7 @@ import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { canonicalPath } from './canonical.ts';
-import { isSystemPath, isWrapper } from './sensitive.ts';
+import { isSystemFolder, isSystemPath, isWrapper } from './sensitive.ts';
 import { nextPath, type Walk, walkPath } from './walk.ts';
 
 const MAX_EVIDENCE = 256;
@@ -45,7 +45,15 @@ export const traversal: Detector = {
     const { text, disguised, backslash } = canonicalPath(value);
     const whole = !/[\s]/.test(value.trim());
     const context: Context = { value, text, source, whole, hidden: disguised, mixed: backslash && value.includes('/') };
-    return wrapper(context) ?? device(context) ?? climbing(context) ?? nullByte(context) ?? systemFile(context);
+    return (
+      wrapper(context) ??
+      device(context) ??
+      climbing(context) ??
+      encodedClimb(context) ??
+      stream(context) ??
+      nullByte(context) ??
+      systemFile(context)
+    );
   },
 };
 
@@ -86,6 +94,21 @@ function climbing(context: Context): Match | null {
   return null;
 }
 
+/** `..%2fadmin`: nobody encodes a short climb but to hide it. Far ones and those to a file are found when the decoder has undone the escapes. */
+function encodedClimb(context: Context): Match | null {
+  const { value, whole, text } = context;
+  if (!whole || !/%(?:2e|2f|5c)/i.test(value) || value.length > MAX_PATH) return null;
+  const undone = canonicalPath(value, true).text;
+  if (undone === text) return null;
+  for (let from = nextPath(undone, 0); from >= 0; ) {
+    const walk = walkPath(undone, from);
+    if (walk.escapes >= FAR_ESCAPE || walk.sensitive) return null;
+    if (walk.climbs > 0 && walk.escapes > 0) return match(context, 'hidden-climb', 'certain', 0);
+    from = nextPath(undone, Math.max(walk.end, from + 1));
+  }
+  return null;
+}
+
 function judgeWalk(context: Context, walk: Walk): Match | null {
   const { text, source, whole, hidden, mixed } = context;
   const end = Math.max(walk.end, walk.start + 1);
@@ -98,16 +121,46 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     const leads = whole || walk.named > 0;
     if (leads && walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd)
       return match(context, 'climb', 'certain', walk.start, end);
-    if (whole && (hidden || walk.odd > 0) && walk.escapes > 0)
-      return match(context, 'hidden-climb', 'certain', walk.start, end);
+    if (whole && judgeWhole(walk, text, hidden)) return match(context, 'hidden-climb', 'certain', walk.start, end);
     // `(?:..\\)*` in a pattern of a path climbs once, to nothing.
     if (whole && mixed && (walk.start === 0 || walk.named > 0 || walk.escapes > 1))
       return match(context, 'climb', 'certain', walk.start, end);
     if (text.charCodeAt(walk.end) === 0 && walk.escapes > 0) return match(context, 'climb', 'certain', walk.start, end);
   }
   if (whole && walk.stays > 3 && walk.start <= 1) return match(context, 'dot-segments', 'likely', walk.start, end);
-  return walk.sensitive && whole && namesFile(context, walk)
-    ? match(context, 'sensitive-file', 'certain', walk.start, end)
+  if (!whole) return null;
+  // The target of a request that asks for `/.env` is the decoys' work.
+  const named =
+    (walk.sensitive && namesFile(context, walk)) ||
+    (walk.settings &&
+      source !== 'path' &&
+      (walk.climbs > 0 || !documentSources.has(source)) &&
+      (walk.end === text.length || text.charCodeAt(walk.end) === 0));
+  return named ? match(context, 'sensitive-file', 'certain', walk.start, end) : null;
+}
+
+/** Climbs that no link has, where the value is the path: hidden ones, up and nowhere, from the root on, to a scanner's empty slot. */
+function judgeWhole(walk: Walk, text: string, hidden: boolean): boolean {
+  if (walk.parameter) return true;
+  if (walk.escapes > 0) {
+    // `.../src/a.ts`: a path that somebody cut short.
+    if (walk.climbs === 1 && text.startsWith('.../', walk.start)) return false;
+    if (hidden || walk.odd > 0 || (walk.idle && walk.start === 0) || text.startsWith('{file}', walk.end)) return true;
+    // `a/../../b`: out of the folder that it begins with.
+    if (walk.start === 0 && walk.climbs > walk.odd && /^[\w-]/.test(text) && !text.includes(':')) return true;
+    // `../..`, `x=../`; a `..` alone is a pause.
+    if (walk.named === 0 && walk.start === 0 && walk.end === text.length && text.includes('/')) return true;
+    return text.charCodeAt(walk.start - 1) === 61 && text.startsWith('../', walk.start);
+  }
+  // `/a/../b`: whoever builds a path from the root on has resolved it.
+  return walk.start === 0 && walk.absolute && walk.climbs > walk.odd;
+}
+
+/** `index.asp::$DATA`: the stream of an NTFS file that holds what it would otherwise run. */
+function stream(context: Context): Match | null {
+  const at = context.text.indexOf('::$');
+  return at > 0 && /^::\$(?:data|index_allocation)\b/.test(context.text.slice(at, at + 24))
+    ? match(context, 'file-stream', 'certain', 0)
     : null;
 }
 
@@ -119,9 +172,11 @@ function namesFile({ text, source }: Context, walk: Walk): boolean {
 
 /** `php://filter/…`, `file:///etc/…`, `expect://id`: schemes that make a program's own open call read or run something else. */
 function wrapper(context: Context): Match | null {
-  const { text, whole } = context;
+  const { text, value, whole } = context;
   const at = text.indexOf(':');
   if (at < 2 || !whole) return null;
+  // A document that is `<?` or `<%`, as it is or in base64.
+  if (/^data:[\w/+.;=-]{0,64},(?:PD[89]|PCU|<[?%])/.test(value)) return match(context, 'wrapper', 'certain', 0);
   let mark = text.indexOf('://');
   for (let tries = 0; mark >= 0 && tries < 8; tries++) {
     let start = mark;
@@ -169,7 +224,7 @@ const serverFile =
 
 /** A value that is the absolute path of a system or server file and nothing else. */
 function systemFile(context: Context): Match | null {
-  const { text, source, value } = context;
+  const { text, source, value, whole } = context;
   if (text.length > MAX_PATH || webSources.has(source) || documentSources.has(source)) return null;
   const trimmed = text.trim();
   if (serverFile.test(trimmed)) return match(context, 'server-file', 'likely', 0);
@@ -185,5 +240,14 @@ function systemFile(context: Context): Match | null {
   }
   const absolute = drive || trimmed.startsWith('/');
   if (segments.length === 0 || value.includes('\n')) return null;
-  return isSystemPath(segments, absolute) ? match(context, 'system-file', 'likely', 0) : null;
+  if (isSystemPath(segments, absolute) || (whole && isSystemFolder(segments, drive, absolute)))
+    return match(context, 'system-file', 'likely', 0);
+  // `/static//etc/x`: joined to a folder, the second root is the first again.
+  const again = trimmed.lastIndexOf('//');
+  return again > 0 &&
+    whole &&
+    trimmed.charCodeAt(again - 1) !== 58 &&
+    /^\/\/(?:etc|proc)\/\w/.test(trimmed.slice(again, again + 8))
+    ? match(context, 'system-file', 'likely', 0)
+    : null;
 }

@@ -1,4 +1,4 @@
-import { isSensitiveFile } from './sensitive.ts';
+import { isSensitiveFile, isSettingsFile } from './sensitive.ts';
 
 /** What walking one path inside a value showed. */
 export interface Walk {
@@ -14,6 +14,12 @@ export interface Walk {
   absolute: boolean;
   /** Whether it names a file from the list of sensitive ones. */
   sensitive: boolean;
+  /** Whether it names a file of a project's own settings, which its documents name as well. */
+  settings: boolean;
+  /** Whether a climb goes on in a dot or in nothing: `.././x`, `..//x`. */
+  idle: boolean;
+  /** Whether a climb carries a path parameter: `..;/`. */
+  parameter: boolean;
   /** Segments that name something. */
   named: number;
   /** Whether it enters a folder first and then climbs out of its own start: no link is written so. */
@@ -65,6 +71,9 @@ export function walkPath(text: string, from: number): Walk {
     stays: 0,
     absolute: text.charCodeAt(from) === SLASH,
     sensitive: false,
+    settings: false,
+    idle: false,
+    parameter: false,
     named: 0,
     feint: false,
     start: from,
@@ -77,12 +86,15 @@ export function walkPath(text: string, from: number): Walk {
   while (at < text.length) {
     const end = segmentEnd(text, at);
     const kind = segmentKind(text, at, end);
+    if (walk.climbs > 0 && folder === '' && (kind === STAY || end === at) && text.charCodeAt(end) === SLASH)
+      walk.idle = true;
     if (kind === STAY) walk.stays = Math.max(walk.stays, ++row);
     else if (end > at) row = 0;
     if (kind === STAY) folder = '';
     else if (kind === CLIMB || (kind === ODD_CLIMB && (text.charCodeAt(end) === SLASH || walk.climbs > 0))) {
       walk.climbs++;
       if (kind === ODD_CLIMB) walk.odd++;
+      if (kind === ODD_CLIMB && text.charCodeAt(at + 2) === 59) walk.parameter = true;
       depth--;
       walk.escapes = Math.max(walk.escapes, -depth);
       if (depth < 0 && walk.named > 0 && walk.escapes === -depth && walk.climbs > 1) walk.feint = true;
@@ -92,6 +104,7 @@ export function walkPath(text: string, from: number): Walk {
       depth++;
       walk.named++;
       if (isSensitiveFile(folder, segment)) walk.sensitive = true;
+      else if (isSettingsFile(segment)) walk.settings = true;
       folder = segment;
     }
     if (text.charCodeAt(end) !== SLASH) {

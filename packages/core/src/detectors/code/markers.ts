@@ -1,0 +1,134 @@
+import type { Match } from '../detector.ts';
+
+/** Texts that stand in server code and nowhere else, with the rule that each belongs to. */
+const markers: readonly (readonly [text: string, rule: string])[] = [
+  ['<?php', 'php-tag'],
+  ['<?=', 'php-tag'],
+  ['<!--#exec', 'server-side-include'],
+  ['<!--#include', 'server-side-include'],
+  ['<!--#printenv', 'server-side-include'],
+  ['process.mainmodule', 'node-process'],
+  ['process.binding', 'node-process'],
+  ['global.process', 'node-process'],
+  ['globalthis.process', 'node-process'],
+  ['process.exit(', 'node-process'],
+  ['process.kill(', 'node-process'],
+  ['_$$nd_func$$_', 'serialised-object'],
+  ['java.lang.runtime', 'java-runtime'],
+  ['java.lang.processbuilder', 'java-runtime'],
+  ['getruntime()', 'java-runtime'],
+  ['class.module.classloader', 'java-runtime'],
+  ['class.classloader', 'java-runtime'],
+  ['new processbuilder(', 'java-runtime'],
+  ['@java.lang.', 'java-runtime'],
+  ['ognl.ognlcontext', 'java-runtime'],
+  ['#_memberaccess', 'java-runtime'],
+  ['javax.script.scriptenginemanager', 'java-runtime'],
+  ['javax.naming.', 'java-runtime'],
+  ['!!python/', 'serialised-object'],
+  ['!!javax.', 'serialised-object'],
+  ['!ruby/object', 'serialised-object'],
+  ['__import__', 'python-import'],
+  ['__subclasses__', 'python-object'],
+  ['__builtins__', 'python-object'],
+  ['__globals__', 'python-object'],
+  ['createobject("wscript', 'asp-object'],
+  ['__halt_compiler', 'php-tag'],
+  ['auto_prepend_file', 'php-setting'],
+  ['allow_url_include', 'php-setting'],
+  ['$_get[', 'php-superglobal'],
+  ['$_post[', 'php-superglobal'],
+  ['$_request[', 'php-superglobal'],
+  ['$_server[', 'php-superglobal'],
+  ['$_cookie[', 'php-superglobal'],
+  ['new java.lang.', 'java-runtime'],
+  ['com.opensymphony.', 'java-runtime'],
+  ['class.classloader', 'java-runtime'],
+  ["class['classloader", 'java-runtime'],
+  ['"@type":"com.sun.', 'serialised-object'],
+  ['"@type":"java.', 'serialised-object'],
+  ['"@type":"javax.', 'serialised-object'],
+  ['"@type":"org.apache.', 'serialised-object'],
+  ['wscript.shell"', 'command-call'],
+  ["wscript.shell'", 'command-call'],
+  ['.__subclasses__', 'python-object'],
+  ['.__globals__', 'python-object'],
+  ['__builtins__', 'python-object'],
+  ['.__mro__', 'python-object'],
+  ["global['process", 'node-process'],
+  ['global["process', 'node-process'],
+  ['(process.env)', 'node-process'],
+  ['return process.env', 'node-process'],
+  ['new groovyshell(', 'java-runtime'],
+  ['.groovyshell(', 'java-runtime'],
+  ['process.start("', 'command-call'],
+  ['process]::start(', 'command-call'],
+  ['"].execute()', 'java-runtime'],
+  ['".execute()', 'java-runtime'],
+  ["'.execute()", 'java-runtime'],
+  ["'].execute()", 'java-runtime'],
+  ['new java.io.', 'java-runtime'],
+  ['new java.net.', 'java-runtime'],
+  ['new java.util.', 'java-runtime'],
+  ['new groovy.', 'java-runtime'],
+  ['java.lang.thread.sleep', 'java-runtime'],
+  ['java.lang.system.get', 'java-runtime'],
+  ['java.lang.system.exit', 'java-runtime'],
+  ['t(java.', 'java-runtime'],
+  ['@org.apache.', 'java-runtime'],
+  ["'system')(", 'command-call'],
+  ['"system")(', 'command-call'],
+  ['<%@', 'server-page'],
+  ['<jsp:', 'server-page'],
+  ['!!ruby/', 'serialised-object'],
+  ['!!java.', 'serialised-object'],
+  ['xwork.methodaccessor', 'java-runtime'],
+  ['#context[', 'java-runtime'],
+  ['#context.get(', 'java-runtime'],
+  ['memberaccess.', 'java-runtime'],
+  ["process['", 'node-process'],
+  ['process["', 'node-process'],
+  ['process.cwd()', 'node-process'],
+  ['reflect.construct(function', 'function-constructor'],
+  ['eval(compile(', 'command-call'],
+  ['constructor.constructor', 'function-constructor'],
+  ['getprototypeof(async', 'function-constructor'],
+];
+
+/** Finds the first marker in the value; a value without any of `<$#!@._` and these words never gets here (engine/screen.ts). */
+export function findMarker(value: string): Match | null {
+  const lower = value.toLowerCase();
+  let first = -1;
+  let rule = '';
+  for (const [text, name] of markers) {
+    const at = markerAt(lower, text);
+    if (at >= 0 && (first < 0 || at < first)) {
+      first = at;
+      rule = name;
+    }
+  }
+  return first < 0 ? null : match(rule, value, first);
+}
+
+/** Where a marker stands, or -1; one that begins with a letter begins a word. */
+function markerAt(lower: string, text: string): number {
+  let at = lower.indexOf(text);
+  if (!isLetter(text.charCodeAt(0))) return at;
+  while (at > 0 && isWordPart(lower.charCodeAt(at - 1))) at = lower.indexOf(text, at + 1);
+  return at;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
+/** `a-z A-Z 0-9 _`. */
+export function isWordPart(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122) || code === 95;
+}
+
+/** What the detector says of the place at `at`, with a few characters in front of it. */
+export function match(rule: string, value: string, at: number): Match {
+  const start = Math.max(0, at - 8);
+  return { rule, evidence: value.slice(start, start + 256), certainty: 'certain', engine: 'grammar' };
+}
