@@ -1,11 +1,12 @@
 /**
  * Measures what protection costs, bare handler and protected handler side by side in one run, against budgets.json.
  *
- * `--check` exits 1 above budget × slack. `--outage` measures a misbehaving control plane instead. `--rounds N` for cold starts. `--values` measures
- * single and hostile values alone, `--data DIR` those of gzipped JSON Lines with `class` and `value` (every tenth), `--libddwaf` fetches that engine and
- * its recommended rules and runs it beside ours.
+ * `--check` exits 1 above budget × slack. `--outage MS` measures a misbehaving control plane instead, so long in each case. `--rounds N` for cold
+ * starts. `--values` measures single and hostile values alone, `--data DIR` those of gzipped JSON Lines with `class` and `value` (every tenth),
+ * `--libddwaf` fetches that engine and its recommended rules and runs it beside ours.
  */
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { type ColdFigure, measureCold } from './cold.ts';
 import { measureHostile, measureHostileRequests } from './hostile.ts';
 import { measureOutages } from './outage.ts';
@@ -33,29 +34,39 @@ interface Budgets {
   };
 }
 
-const check = process.argv.includes('--check');
+// What is not known is refused: a check that was spelt wrong would pass.
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    outage: { type: 'string' },
+    rounds: { type: 'string', default: '15' },
+    values: { type: 'boolean', default: false },
+    data: { type: 'string' },
+    libddwaf: { type: 'boolean', default: false },
+  },
+});
+const { check } = options;
 const budgets = JSON.parse(readFileSync(new URL('../../budgets.json', import.meta.url), 'utf8')) as Budgets;
 
-if (process.argv.includes('--outage')) {
-  process.exit((await measureOutages(1500)) ? 0 : 1);
+if (options.outage !== undefined) {
+  process.exit((await measureOutages(Number(options.outage))) ? 0 : 1);
 }
 
 let over = 0;
 console.log(`Node ${process.version}, medians; budgets allow × ${budgets.slack} with --check\n`);
 
-if (!process.argv.includes('--values')) {
-  const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] ?? Number.NaN);
+if (!options.values) {
   console.log('Cold start: fresh process, load, first invocation, over the bare handler');
-  const cold = await measureCold(process.argv.includes('--rounds') && Number.isFinite(rounds) ? rounds : 15);
+  const cold = await measureCold(Number(options.rounds));
   for (const figure of cold) printCold(figure, cold[0]?.cpuMs ?? Number.NaN);
 
   console.log('\nWarm CPU per invocation of a recorded HTTP API event, 20 headers, 4 cookies, every event different');
   for (const figure of await measureWarm()) printWarm(figure);
 }
 
-const data = process.argv.includes('--data') ? (process.argv[process.argv.indexOf('--data') + 1] ?? null) : null;
+const data = options.data ?? null;
 console.log(`\nOne value as one parameter of a query, ${data === null ? 'generated values' : data}`);
-const measured = measureValues(data, 10, process.argv.includes('--libddwaf'));
+const measured = measureValues(data, 10, options.libddwaf);
 const slowdown = measured.parse / budgets.reference.parseValueMicroseconds;
 printValues(measured, data === null ? slowdown : 1);
 printHostile(data === null ? slowdown : 1);
