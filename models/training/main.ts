@@ -1,7 +1,7 @@
 /**
  * Trains a model: features by the agent's own code, both stages by Python, thresholds on held-out sources, one folder as a result.
  *
- *     npm run -s train -- --data PATH [--data PATH]... --out DIR [--licence permissive|all] [--rate 0.0002] [--sample]
+ *     npm run -s train -- --data PATH [--data PATH]... --out DIR [--licence permissive|all] [--rate 0.0003] [--sample]
  *
  * `--sample` trains on rows that are drawn from the grammars in `generate/` alone, in a minute: it shows that everything runs and gives a
  * model that is no good. `--python` names a Python 3 with numpy, scipy, scikit-learn, torch, onnx and matplotlib. `--work DIR` keeps what is
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
     data: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
     licence: { type: 'string', default: 'permissive' },
-    rate: { type: 'string', default: '0.0002' },
+    rate: { type: 'string', default: '0.0003' },
     sample: { type: 'boolean', default: false },
     /** Folder for features; kept where it is named. */
     work: { type: 'string' },
@@ -42,7 +42,7 @@ mkdirSync(work, { recursive: true });
 const generated = join(work, 'generated.jsonl');
 const cases = join(work, 'cases.jsonl');
 const golden = join(work, 'golden.jsonl');
-const sizes = options.sample ? ['--attacks', '120', '--benign', '2000'] : ['--attacks', '400', '--benign', '9000'];
+const sizes = options.sample ? ['--attacks', '120', '--benign', '2000'] : ['--attacks', '400', '--benign', '14000'];
 try {
   node('generate/main.ts', '--out', generated, ...sizes, '--seed', '1');
   node('generate/main.ts', '--out', golden, '--attacks', '40', '--benign', '200', '--seed', '2');

@@ -1,6 +1,6 @@
 """Trains both stages, chooses their thresholds on held-out sources and writes a release.
 
-    python3 train.py --features DIR --golden DIR --out DIR --held-out FILE.npz [--licence permissive|all] [--rate 0.0002] [--quick]
+    python3 train.py --features DIR --golden DIR --out DIR --held-out FILE.npz [--licence permissive|all] [--rate 0.0003] [--quick]
 
 DIR of --features and --golden: what extract-features.ts wrote. Writes manifest.json, linear.bin, network.onnx, golden.jsonl,
 data.json and, beside them, the held-out scores that evaluate.py reports on.
@@ -154,7 +154,7 @@ def arguments():
     parser.add_argument("--held-out", required=True)
     parser.add_argument("--licence", choices=("permissive", "all"), default="permissive")
     # Share of benign values that the model may block beyond grammar, both stages together.
-    parser.add_argument("--rate", type=float, default=0.0002)
+    parser.add_argument("--rate", type=float, default=0.0003)
     parser.add_argument("--network-rows", type=int, default=40_000)
     parser.add_argument("--network-epochs", type=int, default=4)
     # Also trains the linear stage by the other choice of licences, for evaluate.py.
