@@ -1,9 +1,11 @@
 // One cold start in a fresh process: load, first invocation, then CPU, wall and RSS as one JSON line.
 // argv: bare | local | connected
+// A line goes out first in each of them: opening its standard output is Node's work, which runtimes have done before they load a function.
 import { readFileSync } from 'node:fs';
 
 const scenario = process.argv[2];
 const event = JSON.parse(readFileSync(process.argv[3], 'utf8'));
+console.log('starting');
 let handler = async () => ({ statusCode: 200, body: 'ok' });
 if (scenario !== 'bare') {
   const { protect } = await import('@rasp/aws');

@@ -79,10 +79,14 @@ function measure(kind: 'benign' | 'attack', values: readonly string[], reference
 
 type Judge = (value: string) => boolean;
 
-/** Values in an order in which no kind comes in one piece, so that no branch of the code is learnt by heart. */
-function mixed(values: readonly string[]): string[] {
+/**
+ * Values in an order in which no kind comes in one piece, so that no branch of the code is learnt by heart, and through JSON, as runtimes receive them: texts
+ * that this process put together would be ropes.
+ */
+function mixed(values: readonly string[]): readonly string[] {
   const step = 7919;
-  return Array.from({ length: values.length }, (_, at) => values[(at * step) % values.length] ?? '');
+  const order = Array.from({ length: values.length }, (_, at) => values[(at * step) % values.length] ?? '');
+  return JSON.parse(JSON.stringify(order)) as readonly string[];
 }
 
 /** Measures single values: generated ones, or every `step`th row of `directory`; beside libddwaf where `compare` says so. */

@@ -16,7 +16,7 @@ export interface WarmFigure {
   readonly parse: number;
 }
 
-/** Each round's events are new: nothing that was seen once can be remembered. */
+/** Each round's events are new. What browsers send alike with every request, most of their headers, is alike here too. */
 const rounds = 9;
 const eventsPerRound = 3000;
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { Complaint } from '@rasp/core';
 import { validateConfig } from '@rasp/core/config';
 import { parseConnectAnswer, readEnvelope } from '@rasp/core/protocol';
-import type { Complaint } from './terminal.ts';
 import { readAsAgent } from './watched-guard.ts';
 
 /** What is wrong with a file, and how many parameters it sets where that is known. */
@@ -20,7 +20,7 @@ const besideConfig: ReadonlySet<string> = new Set([
   'cursor',
   'resync',
   'blacklistUrl',
-  'signature',
+  'blacklistDigest',
   'beaconDelay',
   'retryAfter',
 ]);

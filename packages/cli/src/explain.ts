@@ -1,6 +1,4 @@
-import { type ClassScore, explainScores, type Parameters, taxonomy } from '@rasp/core';
-import { createJudge } from './scan/judge.ts';
-import { requestOf } from './scan/place-value.ts';
+import { type ClassScore, createJudge, explainScores, type Parameters, requestOf, taxonomy } from '@rasp/core';
 import type { Terminal } from './terminal.ts';
 
 /** Where the catalogues have a page for a number. */
@@ -26,7 +24,7 @@ export async function runExplain(
   value: string,
   { at, config, model }: ExplainOptions,
 ): Promise<boolean> {
-  const judge = createJudge(config ?? null, model);
+  const judge = createJudge({ configFile: config, useModel: model });
   for (const { severity, message } of judge.complaints) terminal.print(`${severity}: ${message}`);
   await judge.ready();
   const { blocked, findings } = await judge.judge(requestOf('explain', value, at));

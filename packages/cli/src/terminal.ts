@@ -5,9 +5,3 @@ export interface Terminal {
   /** Shows how far a long command is, 0 to 1, in the place of what it showed before; absent where nobody watches. */
   progress?(share: number, what: string): void;
 }
-
-/** One thing that is wrong, as a command prints it. */
-export interface Complaint {
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-}

@@ -1,6 +1,12 @@
-import { createGuard, type Env, type Guard, type GuardStatus, type PlatformAdapter } from '@rasp/core';
-import { commandInstance } from './command-instance.ts';
-import type { Complaint } from './terminal.ts';
+import {
+  type Complaint,
+  commandInstance,
+  createGuard,
+  type Env,
+  type Guard,
+  type GuardStatus,
+  type PlatformAdapter,
+} from '@rasp/core';
 
 /** What an agent made of its surroundings. */
 export interface Watched {

@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SecurityEvent } from '@rasp/core';
+import { createJudge, requestOf } from '@rasp/core';
 import type { ConformanceDriver } from '@rasp/testing/conformance-driver.ts';
 import { awsDriver } from '../../aws/test/aws-driver.ts';
 import { awsTriggers } from '../../aws/test/triggers.ts';
 import { azureDriver } from '../../azure/test/azure-driver.ts';
 import { gcpDriver } from '../../gcp/test/gcp-driver.ts';
 import { serveFunction } from '../../gcp/test/loopback.ts';
-import { createJudge } from '../src/scan/judge.ts';
-import { requestOf } from '../src/scan/place-value.ts';
 
 const detectors = path.resolve(__dirname, '../../core/src/detectors');
 
@@ -52,7 +51,7 @@ async function throughAdapter(driver: ConformanceDriver): Promise<readonly Seen[
 }
 
 async function throughScan(): Promise<readonly Seen[]> {
-  const { judge } = createJudge(null);
+  const { judge } = createJudge();
   const seen: Seen[] = [];
   for (const value of values) {
     const { blocked, findings } = await judge(requestOf('', value));

@@ -1,9 +1,12 @@
+import type { ServerOptions } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import { adminApi } from './plugins/admin-api.ts';
+import { createServerWithShortcut } from './plugins/beacon-shortcut.ts';
+import { createFailures } from './plugins/failures.ts';
 import { answerErrorsSafely, refuseConnection, sendRefusal } from './plugins/safe-envelope.ts';
 import { readBodiesAsJson } from './plugins/wire-body.ts';
 import { adminRoutes } from './routes/admin/index.ts';
-import { beaconRoute } from './routes/beacon.ts';
+import { beaconRoute, createBeaconAnswers } from './routes/beacon.ts';
 import { compactListRoute } from './routes/compact-list.ts';
 import { connectRoute } from './routes/connect.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
@@ -28,16 +31,15 @@ export function createApp(
   },
 ): FastifyInstance {
   const { onProblem } = given;
+  const failures = createFailures(services.counters, onProblem);
+  const answerBeacon = createBeaconAnswers(services);
   const app = fastify({
     logger: false,
     bodyLimit: 65_536,
     trustProxy: given.trustedProxies.length === 0 ? false : [...given.trustedProxies],
-    requestTimeout: 10_000,
-    keepAliveTimeout: 75_000,
-    // Without the interval Node looks for late requests only every 30 seconds.
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, requireHostHeader: false },
     // A server that stops still answers from memory what reaches it: a refused connect leaves a stock agent unconfigured.
     return503OnClosing: false,
+    serverFactory: (framework) => createServerWithShortcut(framework, serverLimits, answerBeacon, failures),
     frameworkErrors: (error, _request, reply) =>
       void sendRefusal(reply, error.statusCode ?? 400, 'The URL is malformed or too long.'),
     clientErrorHandler: refuseConnection,
@@ -45,10 +47,10 @@ export function createApp(
     exposeHeadRoutes: false,
   });
   readBodiesAsJson(app);
-  answerErrorsSafely(app, services.counters, onProblem);
+  answerErrorsSafely(app, failures);
   connectRoute(app, services);
   compactListRoute(app, services);
-  beaconRoute(app, services);
+  beaconRoute(app, answerBeacon);
   logsRoute(app, services, given.logPath);
   healthRoutes(app);
   openApiRoute(app);
@@ -56,3 +58,12 @@ export function createApp(
   adminApi(app, services, adminRoutes, onProblem);
   return app;
 }
+
+const serverLimits: ServerOptions = {
+  requestTimeout: 10_000,
+  keepAliveTimeout: 75_000,
+  headersTimeout: 5_000,
+  // Without the interval Node looks for late requests only every 30 seconds.
+  connectionsCheckingInterval: 1_000,
+  requireHostHeader: false,
+};

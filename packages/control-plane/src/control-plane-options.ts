@@ -41,6 +41,8 @@ export interface ControlPlaneOptions {
   readonly syslog?: { readonly udp?: SyslogEndpoint; readonly tcp?: SyslogEndpoint };
   /** Private addresses and CIDRs that events may be forwarded to; public ones always may. */
   readonly forwardTo?: readonly string[];
+  /** File of the keys that answers to our agents are signed with, as `signing-keys add` makes it; without one nothing is signed. */
+  readonly signingKeys?: string;
   /** Receives one line for each thing that an operator should know. Nothing is written anywhere else. */
   readonly onProblem?: (message: string) => void;
   /**

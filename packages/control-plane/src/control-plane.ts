@@ -6,6 +6,7 @@ import { system } from './audit/author.ts';
 import { startBackground } from './background.ts';
 import { createCurator } from './blacklist/curator.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
+import { createTurn } from './dry-run/turn.ts';
 import { ControlPlaneError } from './errors.ts';
 import { createReplicaEvents } from './events/follow-replicas.ts';
 import { openGeo } from './events/geo.ts';
@@ -32,12 +33,18 @@ import { beginEpoch } from './repositories/epochs.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
+import { addRolloutReports } from './repositories/rollout-reports.ts';
 import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
 import { createSoleWorker } from './repositories/sole-worker.ts';
 import { forgetOld, keptChanges, rowsPerStep } from './retention.ts';
+import { createOverseer } from './rollout/overseer.ts';
+import { rolloutEvent } from './rollout/rollout-event.ts';
 import { createStewardship } from './rollout/steward.ts';
+import { createRolloutWatch } from './rollout/watch.ts';
 import type { Counters, Services } from './services.ts';
+import { createSigner } from './signing/signer.ts';
+import { noSigningKeys, openSigningKeys } from './signing/signing-keys.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
@@ -132,13 +139,13 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const tokenSecret = (await settingOrCreate(db, 'token_secret', () => randomBytes(32).toString('hex'))).value;
     const setupSecret = await issueSetupSecret(db);
     let settings = await readServerSettings(db);
-    const epochs = await beginEpoch(db);
+    const epochs = await beginEpoch(db, now());
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const cursors = createCursors(epochs);
     const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
-    const writeBehind = createWriteBehind(db, waitingEvents);
+    const writeBehind = createWriteBehind(db, waitingEvents, (cursor, profile) => answers.standing(cursor, profile));
     const counters: Counters = noCounters();
     const geo = await openGeo(options.geo ?? {}, onProblem);
     const live = createLiveFeed(now);
@@ -154,14 +161,20 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
     const listUrls = createListUrls(tokenSecret);
+    const signingKeys =
+      options.signingKeys === undefined ? noSigningKeys : openSigningKeys(options.signingKeys, onProblem);
+    const rollouts = createRolloutWatch();
     const answers = createAgentAnswers({
       cursors,
       live: follower.live,
       snapshots,
       listUrls,
+      signer: createSigner(() => signingKeys.inUse()),
+      version: () => directory.version(),
       listUrl: () => `${publicUrl ?? 'http://127.0.0.1'}/blacklist`,
       tokens: createBeaconTokens(tokenSecret),
       progress: createStockProgress(200_000),
+      rollouts,
       beaconUrl,
     });
     const tellOfList = (): void =>
@@ -197,6 +210,18 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     });
     const passwords = createPasswords();
     const cookies = createCookies(() => publicUrl?.startsWith('https:') ?? false);
+    const stewardship = createStewardship({
+      db,
+      now,
+      committed,
+      approvalRequired: () => settings.approval.required,
+    });
+    const overseer = createOverseer({
+      db,
+      stewardship,
+      now,
+      onRollback: (rollout, crossing) => writeBehind.event(rolloutEvent(rollout, crossing, now())),
+    });
     const services: Services = {
       db,
       store,
@@ -209,7 +234,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       neverBlock,
       curator,
       feeds,
-      stewardship: createStewardship({ db, now, committed, approvalRequired: () => settings.approval.required }),
+      stewardship,
+      dryRuns: createTurn(),
       reports,
       follower,
       writeBehind,
@@ -229,6 +255,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       liveStreams: new Set(),
       geo,
       outbound,
+      signingKeys,
       cookies,
       authenticator: createAuthenticator({
         db,
@@ -300,6 +327,16 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       heard = connects + beacons;
     }
 
+    async function writeRollouts(): Promise<void> {
+      const rows = rollouts.take();
+      try {
+        await addRolloutReports(db, rows);
+      } catch (error) {
+        rollouts.putBack(rows);
+        throw error;
+      }
+    }
+
     let behind = false;
     const background = startBackground(
       [
@@ -326,6 +363,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           everyMs: 1_000,
           run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
         },
+        { name: 'Writing reports of rollouts', everyMs: 5_000, run: writeRollouts },
+        {
+          name: 'Watching over rollouts',
+          everyMs: 15_000,
+          run: () => alone.run('rollouts', overseer.hasWork, overseer.run),
+        },
         { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
         {
           name: 'Forgetting what is old',
@@ -333,6 +376,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           run: () => forgetOld(db, now(), follower.live.head(), settings),
         },
         { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
+        { name: 'Reading signing keys again', everyMs: 10_000, run: async () => signingKeys.refresh() },
       ],
       onProblem,
     );
@@ -388,7 +432,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         clearTimeout(enough);
         await background.stop();
         try {
-          await writeBehind.flush();
+          await writeBehind.flushAll();
           await alone.end();
         } finally {
           await store.close();

@@ -7,6 +7,7 @@ import { pruneEvents } from './repositories/events.ts';
 import { pruneAlerts } from './repositories/forwarders.ts';
 import { pruneFleet } from './repositories/instances.ts';
 import { pruneSessions } from './repositories/people.ts';
+import { forgetRolloutReports } from './repositories/rollout-reports.ts';
 import type { Tables } from './store/tables.ts';
 
 /** Changes of the list that are kept: deltas reach back so far. With 10 new sources a second that is well over an hour. */
@@ -37,6 +38,7 @@ export async function forgetOld(db: Kysely<Tables>, now: number, head: number, s
     maxEvents: retention.maxEvents,
   });
   await pruneEventMinutes(db, daysAgo(retention.countsDays));
+  await forgetRolloutReports(db);
   await pruneAlerts(db, daysAgo(retention.countsDays));
   await pruneSessions(db, now, now - sessions.idleMinutes * 60_000);
   await pruneFleet(db, { instancesBefore: now - week, maxInstances: 200_000, telemetryBefore: now - 5 * week });

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Settings } from './api/settings.ts';
 import type { Curator } from './blacklist/curator.ts';
-
+import type { Turn } from './dry-run/turn.ts';
 import type { Geo } from './events/geo.ts';
 import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
@@ -16,6 +16,7 @@ import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
 import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
 import type { Stewardship } from './rollout/steward.ts';
+import type { SigningKeys } from './signing/signing-keys.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
@@ -43,6 +44,7 @@ export interface Services {
   readonly feeds: FeedReader;
   /** Brings configurations from a draft to the fleet. */
   readonly stewardship: Stewardship;
+  readonly dryRuns: Turn;
   /** Commits reported entries; resolves when they are on disk and in the list in memory. */
   readonly reports: DurableWriter<NewEntry>;
   readonly follower: Follower;
@@ -57,6 +59,8 @@ export interface Services {
   readonly geo: Geo;
   /** Reaches hosts that people named, and none inside. */
   readonly outbound: Outbound;
+  /** What answers to our agents are signed with. */
+  readonly signingKeys: SigningKeys;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
   readonly cookies: Cookies;

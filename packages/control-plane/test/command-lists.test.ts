@@ -1,28 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { commandPlace, newStore, type StorePlace } from './test-store.ts';
+import { runCommand } from './run-command.ts';
+import { newStore, type StorePlace } from './test-store.ts';
 
-const cli = path.join(__dirname, '..', 'src', 'cli.ts');
-const nodeArguments = ['--conditions=@rasp/source', '--disable-warning=ExperimentalWarning', cli];
 let place: StorePlace;
 
 beforeEach(async () => {
   place = await newStore();
 });
 
-function run(
-  ...given: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  return new Promise((resolve) => {
-    const { args, env } = commandPlace(place);
-    execFile(process.execPath, [...nodeArguments, ...given, ...args], { env }, (error, out, err) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, out: out.trim(), err: err.trim() });
-    });
-  });
-}
+const run = (...given: readonly string[]) => runCommand(place, given);
 
 test('lists are imported, exported, kept off and purged by commands alone', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'rasp-lists-'));

@@ -1,6 +1,9 @@
 import { compactList, readCompactList } from '@rasp/core/protocol';
 import { createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 
+// Lists are made of thousands of reports.
+jest.setTimeout(60_000);
+
 const clock: TestClock = { now: 0 };
 let controlPlane: TestControlPlane;
 let key: string;
@@ -45,8 +48,19 @@ async function list(count: number, from = 0): Promise<void> {
     return [`45.${number >> 16}.${(number >> 8) & 255}.${number & 255}`, clock.now / 1_000];
   });
   for (let index = 0; index < count; index += 250) {
-    const { status } = await ask('/beacon', { blacklist: entries.slice(index, index + 250) });
-    expect(status).toBe(200);
+    expect(await report(entries.slice(index, index + 250))).toBe(200);
+  }
+}
+
+/**
+ * Reports as agents do: whom a busy server refuses tries again. How long a store takes on a machine that others use as well is not what
+ * is tested here; that it never takes them is.
+ */
+async function report(blacklist: readonly unknown[]): Promise<number> {
+  const end = performance.now() + 20_000;
+  for (;;) {
+    const { status } = await ask('/beacon', { blacklist });
+    if (status !== 503 || performance.now() > end) return status;
   }
 }
 

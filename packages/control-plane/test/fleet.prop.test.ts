@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { converge } from './fleet/converge.ts';
 import { describeServers, publicUrl } from './fleet/replicas.ts';
+import { createSigningFile } from './signing-file.ts';
 import { newStore, onPostgres } from './test-store.ts';
 
 /** The same in each run, so that a failure is due to what changed; `test/fleet/main.ts` plays as many others as one likes. */
@@ -15,12 +16,16 @@ test.each([
     'a long list, in its compact form, and more changes than are worth catching up',
     { agents: 60, rounds: 30, listed: 5_600 },
   ],
+  ['agents that take signed answers alone', { agents: 60, rounds: 30, listed: 5_600, signed: true }],
 ])(
   'whatever is lost, repeated or late, and whoever is killed or frozen, agents end with exactly the list of the server: %s',
-  async (_name, size) => {
-    const servers = await describeServers(path.join(__dirname, 'fleet'), replicas, { ...(await newStore()) });
+  async (_name, { signed = false, ...size }: { agents: number; rounds: number; listed: number; signed?: boolean }) => {
+    const signing = signed ? createSigningFile() : null;
+    const options = { ...(await newStore()), ...(signing === null ? {} : { signingKeys: signing.file }) };
+    const servers = await describeServers(path.join(__dirname, 'fleet'), replicas, options);
+    const publicKeys = signing === null ? {} : { publicKeys: [signing.publicKey] };
     try {
-      const { happened, instances, listed } = await converge({ ...size, seed, publicUrl }, servers);
+      const { happened, instances, listed } = await converge({ ...size, ...publicKeys, seed, publicUrl }, servers);
       // A run in which nothing went wrong has shown nothing.
       for (const count of [happened.lostRequest, happened.lostAnswer, happened.duplicated, happened.late]) {
         expect(count).toBeGreaterThan(10);

@@ -57,3 +57,8 @@ export { type ReadableValue, readableValue } from './request/readable-value.ts';
 export { unreadBody } from './request/unread-body.ts';
 export { contentOf, ResponseWatch } from './response/response-watch.ts';
 export { isServerHeader, withServerHeader } from './response/server-header.ts';
+export { commandInstance } from './scan/command-instance.ts';
+export { type Complaint, createJudge, type Judge, type JudgeOptions, type ScanVerdict } from './scan/judge.ts';
+export { labelledLine } from './scan/labelled-line.ts';
+export { requestOf } from './scan/place-value.ts';
+export { type ScanCase, scanRequest } from './scan/scan-case.ts';

@@ -79,6 +79,7 @@ export function syncFixture(
   const bootstrap: Bootstrap = {
     cloudUrl,
     key: 'K-1',
+    publicKeys: null,
     template: 'default',
     file: null,
     floor: { checks: {}, paths: [], hosts: floorHosts },

@@ -1,6 +1,4 @@
-import { type NormalizedRequest, parseCookies, parseQuery } from '@rasp/core';
-import type { ScanCase } from './scan-case.ts';
-import { scanRequest } from './scan-case.ts';
+import { type NormalizedRequest, parseCookies, parseQuery, type ScanCase, scanRequest } from '@rasp/core';
 
 /** Formats of access logs that are read. */
 export type LogFormat = 'combined' | 'cloudfront' | 'alb';

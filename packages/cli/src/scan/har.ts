@@ -1,5 +1,4 @@
-import { type NormalizedRequest, type Pairs, parseQuery } from '@rasp/core';
-import { type ScanCase, scanRequest } from './scan-case.ts';
+import { type NormalizedRequest, type Pairs, parseQuery, type ScanCase, scanRequest } from '@rasp/core';
 
 type Entry = Readonly<Record<string, unknown>>;
 

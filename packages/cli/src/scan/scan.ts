@@ -1,11 +1,9 @@
 import { createWriteStream, readFileSync } from 'node:fs';
+import { createJudge, labelledLine, type ScanCase, type ScanVerdict } from '@rasp/core';
 import type { Terminal } from '../terminal.ts';
 import { createLogReader, type LogFormat, logFormatOf } from './access-log.ts';
 import { readHar } from './har.ts';
-import { createJudge, type ScanVerdict } from './judge.ts';
-import { labelledLine } from './labelled-line.ts';
 import { readLines } from './read-lines.ts';
-import type { ScanCase } from './scan-case.ts';
 import { ScanTally } from './tally.ts';
 
 /** What a scan reads: lines with values, a HAR archive, or an access log. */
@@ -38,7 +36,7 @@ export async function runScan(terminal: Terminal, file: string, options: ScanOpt
   if (options.format !== undefined && !formats.includes(options.format)) {
     throw new Error(`--format is "${options.format.slice(0, 40)}", but must be one of ${formats.join(', ')}`);
   }
-  const judge = createJudge(options.config ?? null, options.model);
+  const judge = createJudge({ configFile: options.config, useModel: options.model });
   for (const { severity, message } of judge.complaints) terminal.print(`${severity}: ${message}`);
   await judge.ready();
   const tally = new ScanTally();

@@ -1,5 +1,4 @@
-import type { ScanVerdict } from './judge.ts';
-import type { ScanCase } from './scan-case.ts';
+import type { ScanCase, ScanVerdict } from '@rasp/core';
 
 /** Blocked among judged. */
 interface Share {

@@ -9,11 +9,26 @@ import * as keys from './keys.ts';
 import * as onboarding from './onboarding.ts';
 import * as overview from './overview.ts';
 import * as profiles from './profiles.ts';
+import * as samples from './samples.ts';
 import * as settings from './settings.ts';
 import * as users from './users.ts';
 
 /** The admin API by subject. Needs zod and nothing else, so that a page in a browser can import it. */
-export { audit, auth, blacklist, events, fleet, forwarding, keys, onboarding, overview, profiles, settings, users };
+export {
+  audit,
+  auth,
+  blacklist,
+  events,
+  fleet,
+  forwarding,
+  keys,
+  onboarding,
+  overview,
+  profiles,
+  samples,
+  settings,
+  users,
+};
 
 const subjects = {
   auth,
@@ -22,6 +37,7 @@ const subjects = {
   events,
   blacklist,
   profiles,
+  samples,
   keys,
   users,
   audit,

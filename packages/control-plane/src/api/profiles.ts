@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, name, note, page, pageOf, time, title } from './common.ts';
+import { count, id, name, note, page, pageOf, time } from './common.ts';
 import { contract } from './contract.ts';
 
 /** Parameters by name, as agents know them. */
@@ -16,6 +16,37 @@ const danger = z
   })
   .meta({ id: 'Danger' });
 
+/** When a rollout takes itself back; a part that is null is not watched. */
+export const rolloutLimits = z
+  .object({
+    refusedPercent: z
+      .number()
+      .min(1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Percent of the instances with the new configuration that refuse it; three at least.'),
+    blockedFactor: z
+      .number()
+      .min(1.1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Growth of the share of blocked requests over that of instances with the configuration before.'),
+    agentErrorsPercent: z
+      .number()
+      .min(0.1)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Internal errors of agents in percent of requests, where they are twice those of before at least.'),
+    minInstances: z.int().min(3).max(10_000).default(5),
+    minRequests: z.int().min(10).max(1_000_000).default(200).describe('On either side.'),
+  })
+  .meta({ id: 'RolloutLimits' });
+
+const sideSum = z.object({ instances: count, refused: count, requests: count, blocked: count, agentErrors: count });
+
 const rollout = z
   .object({
     id,
@@ -28,6 +59,15 @@ const rollout = z
     startedAt: time,
     updatedAt: time,
     instances: z.object({ wanted: count, applied: count, failed: count }),
+    limits: rolloutLimits.nullable().describe('When it takes itself back; null where it does not.'),
+    crossed: z
+      .object({ limit: z.enum(['refused', 'blocked', 'agent-errors']), message: z.string(), since: time })
+      .nullable()
+      .describe('The limit that is crossed at present; after a minute the rollout is taken back.'),
+    reported: z
+      .object({ staged: sideSum, base: sideSum })
+      .nullable()
+      .describe('What instances with the new configuration and with the one before reported; where there are limits.'),
   })
   .meta({ id: 'Rollout' });
 
@@ -210,10 +250,15 @@ export const activateRevision = contract({
   id: 'activateRevision',
   method: 'POST',
   path: '/profiles/{name}/revisions/{revision}/activate',
-  summary: 'Serve a revision to all instances or to a part of them. An older revision is a rollback.',
+  summary:
+    'Serve a revision to all instances or to a part of them, where it may take itself back at limits. An older revision is a rollback.',
   needs: 'operator',
   params: revisionParams,
-  body: z.object({ percent: z.int().min(1).max(100).default(100), reason: note.default('') }),
+  body: z.object({
+    percent: z.int().min(1).max(100).default(100),
+    limits: rolloutLimits.nullable().default(null),
+    reason: note.default(''),
+  }),
   answer: profile,
 });
 
@@ -227,72 +272,8 @@ export const changeRollout = contract({
   body: z.object({
     percent: z.int().min(0).max(100).optional(),
     state: z.enum(['running', 'paused', 'rolled-back']).optional(),
+    limits: rolloutLimits.nullable().optional().describe('Null takes them away.'),
     reason: note.default(''),
   }),
   answer: profile,
-});
-
-/** What a draft would do otherwise. */
-const verdictChange = z.object({
-  id: z.string().describe('Id of the event, or number of the sample.'),
-  before: z.string(),
-  after: z.string(),
-  check: z.string(),
-  summary: z.string(),
-});
-
-export const dryRun = contract({
-  id: 'dryRun',
-  method: 'POST',
-  path: '/profiles/{name}/dry-run',
-  summary: 'Judge stored events and uploaded samples by a draft and show what would change.',
-  needs: 'analyst',
-  params,
-  body: z.object({
-    config: configuration,
-    events: z.int().min(0).max(10_000).default(1_000),
-    samples: z.array(id).max(10).default([]),
-  }),
-  bodyLimit: 1_048_576,
-  answer: z.object({
-    judged: count,
-    undecided: count.describe('Events of which redaction or their shape hides what would be needed.'),
-    hidden: z.array(z.string()).describe('What redaction hides, one sentence each.'),
-    changes: z.array(verdictChange).describe('The first 500.'),
-    changedInAll: count,
-  }),
-});
-
-const sample = z
-  .object({ id, name: title, profile: name.nullable(), records: count, createdAt: time, createdBy: z.string() })
-  .meta({ id: 'ScanSample' });
-
-export const listSamples = contract({
-  id: 'listSamples',
-  method: 'GET',
-  path: '/samples',
-  summary: 'Uploaded requests to judge drafts by.',
-  needs: 'analyst',
-  answer: pageOf(sample),
-});
-
-export const addSample = contract({
-  id: 'addSample',
-  method: 'POST',
-  path: '/samples',
-  summary: 'Upload requests as JSON lines, as `rasp scan` reads them.',
-  needs: 'analyst',
-  body: z.object({ name: title, profile: name.nullable().default(null), text: z.string().min(1).max(8_000_000) }),
-  bodyLimit: 10_000_000,
-  answer: sample,
-  status: 201,
-});
-
-export const removeSample = contract({
-  id: 'removeSample',
-  method: 'DELETE',
-  path: '/samples/{id}',
-  summary: 'Remove uploaded requests.',
-  needs: 'analyst',
-  params: z.object({ id }),
 });

@@ -6,6 +6,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Reads a number that may have decimals. */
+export function decimal(text: string): number {
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(text)) throw new InvalidArgumentError('It must be a number.');
+  return Number(text);
+}
+
 /** Reads a time: as ISO 8601 has it, or how long ago (`90m`, `2h`, `3d`). */
 export function pointInTime(text: string): number {
   const ago = /^(\d{1,6})([smhd])$/.exec(text);

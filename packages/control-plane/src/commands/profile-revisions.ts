@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
+import { rolloutLimits } from '../api/profiles.ts';
 import { ControlPlaneError } from '../errors.ts';
 import { type Danger, dangersOf } from '../profiles/dangers.ts';
 import { differencesOf } from '../profiles/differences.ts';
 import type { ProfileConfig } from '../profiles/profile-config.ts';
-import { findRevision, listRevisions } from '../repositories/profile-revisions.ts';
+import { findRevision, listRevisions, listRollouts } from '../repositories/profile-revisions.ts';
 import { findProfile } from '../repositories/profiles.ts';
 import { readServerSettings } from '../repositories/server-settings.ts';
+import type { RolloutLimits } from '../rollout/limits.ts';
+import { crossingOf } from '../rollout/overseer.ts';
 import { createStewardship, type Steward, type Stewardship } from '../rollout/steward.ts';
 import type { Store } from '../store/database.ts';
-import { oneOf, wholeNumber } from './options.ts';
+import { decimal, oneOf, wholeNumber } from './options.ts';
 import {
   commandAuthor,
   databaseOption,
@@ -58,6 +61,11 @@ export function addRevisionCommands(profiles: Command): void {
     .command('activate <name> <revision>')
     .description('serve a revision to all instances or to a part of them; an older one is a rollback')
     .option('--percent <number>', 'share of the instances', wholeNumber, 100)
+    .option('--limit-refused <percent>', 'take it back where so many percent of the instances refuse it', wholeNumber)
+    .option('--limit-blocked <factor>', 'take it back where so many times more requests are blocked', decimal)
+    .option('--limit-errors <percent>', 'take it back where agents fail in so many percent of requests', decimal)
+    .option('--min-instances <number>', 'fewer instances say nothing', wholeNumber, 5)
+    .option('--min-requests <number>', 'fewer requests say nothing', wholeNumber, 200)
     .option('--reason <text>', 'why', '')
     .option(
       '--override <reason>',
@@ -72,8 +80,31 @@ export function addRevisionCommands(profiles: Command): void {
         if (percent < 1 || percent > 100)
           throw new ControlPlaneError('RASP_CP_BAD_OPTION', 'A share is from 1 to 100.');
         if (override !== undefined) await stewardship.decide(name, number, 'override', override, who);
-        await stewardship.activate(name, number, percent, reason, who);
+        await stewardship.activate(name, number, { percent, limits: limitsFrom(options) }, reason, who);
         console.log(`Profile ${name} serves revision ${number} to ${percent} % of its instances.`);
+      }),
+    );
+  profiles
+    .command('rollouts <name>')
+    .description('list the rollouts of a profile, newest first, with how they ended and why')
+    .addOption(dataOption())
+    .addOption(databaseOption())
+    .action((name: string, options: StoreChoice) =>
+      withOperator(options, async (_operator, store) => {
+        await present(store, name);
+        printTable(
+          ['STARTED', 'FROM', 'TO', 'PERCENT', 'STATE', 'BY', 'WHY', 'LIMITS'],
+          (await listRollouts(store.db, name, 20)).map((row) => [
+            showTime(row.started_at),
+            String(row.from_revision),
+            String(row.to_revision),
+            String(row.percent),
+            row.state,
+            row.started_by,
+            crossingOf(row)?.message ?? row.state_reason ?? '',
+            row.limits ?? '',
+          ]),
+        );
       }),
     );
   profiles
@@ -91,6 +122,22 @@ export function addRevisionCommands(profiles: Command): void {
         console.log(`The rollout of ${name} was changed.`);
       }),
     );
+}
+
+/** What was given of limits, by the rules of the admin API; null where none was. */
+function limitsFrom(options: ActivateOptions): RolloutLimits | null {
+  const { limitRefused, limitBlocked, limitErrors, minInstances, minRequests } = options;
+  if (limitRefused === undefined && limitBlocked === undefined && limitErrors === undefined) return null;
+  const parsed = rolloutLimits.safeParse({
+    refusedPercent: limitRefused ?? null,
+    blockedFactor: limitBlocked ?? null,
+    agentErrorsPercent: limitErrors ?? null,
+    minInstances,
+    minRequests,
+  });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ControlPlaneError('RASP_CP_BAD_OPTION', `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 /** Refuses a dangerous change unless somebody says why it has to be. */
@@ -151,6 +198,11 @@ interface ActivateOptions extends StoreChoice {
   readonly percent: number;
   readonly reason: string;
   readonly override?: string;
+  readonly limitRefused?: number;
+  readonly limitBlocked?: number;
+  readonly limitErrors?: number;
+  readonly minInstances: number;
+  readonly minRequests: number;
 }
 
 interface RolloutOptions extends StoreChoice {

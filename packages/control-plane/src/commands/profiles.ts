@@ -5,8 +5,10 @@ import { checkProfileConfig } from '../profiles/profile-config.ts';
 import { stockOmissions } from '../profiles/served-profile.ts';
 import { listProfiles } from '../repositories/profiles.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { addDryRunCommand } from './dry-run.ts';
 import { applyChanges } from './profile-changes.ts';
 import { addRevisionCommands, checkDangers } from './profile-revisions.ts';
+import { addSampleCommands } from './samples.ts';
 import {
   commandAuthor,
   databaseOption,
@@ -17,7 +19,7 @@ import {
   withOperator,
 } from './with-operator.ts';
 
-/** Creates `profiles set | show | list | history | diff | activate | rollout`. */
+/** Creates `profiles set | show | list | history | diff | activate | rollout | samples | dry-run`. */
 export function profilesCommand(): Command {
   const profiles = new Command('profiles').description('configurations that agents get');
   profiles
@@ -76,5 +78,7 @@ export function profilesCommand(): Command {
       }),
     );
   addRevisionCommands(profiles);
+  addSampleCommands(profiles);
+  addDryRunCommand(profiles);
   return profiles;
 }

@@ -6,6 +6,7 @@ import { feedsCommand } from './feeds.ts';
 import { keysCommand } from './keys.ts';
 import { profilesCommand } from './profiles.ts';
 import { serveCommand } from './serve.ts';
+import { signingKeysCommand } from './signing-keys.ts';
 import { usersCommand } from './users.ts';
 
 /** Creates the command line `rasp-control-plane`. */
@@ -20,5 +21,6 @@ export function createProgram(): Command {
     .addCommand(feedsCommand())
     .addCommand(eventsCommand())
     .addCommand(usersCommand())
+    .addCommand(signingKeysCommand())
     .addCommand(verifyAuditCommand());
 }

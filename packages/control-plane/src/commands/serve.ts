@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createControlPlane } from '../control-plane.ts';
 import { oidcFromEnvironment } from './oidc-options.ts';
+import { signingKeysOption } from './signing-keys.ts';
 import { databaseOption, dataOption, type StoreChoice } from './with-operator.ts';
 
 interface ServeOptions extends StoreChoice {
@@ -17,6 +18,7 @@ interface ServeOptions extends StoreChoice {
   readonly syslogUdp?: string;
   readonly syslogTcp?: string;
   readonly forwardTo: readonly string[];
+  readonly signingKeys?: string;
 }
 
 /** Creates `serve`. */
@@ -35,6 +37,7 @@ export function serveCommand(): Command {
     .option('--syslog-tcp <[host:]port>', 'take event logs by syslog over TCP')
     .option('--geo-country <file>', 'MaxMind DB file with the countries of addresses')
     .option('--geo-network <file>', 'MaxMind DB file with the autonomous systems of addresses')
+    .addOption(signingKeysOption())
     .option('--forward-to <network...>', 'private networks that events may be forwarded to', [])
     .addOption(dataOption())
     .addOption(databaseOption())
@@ -74,6 +77,7 @@ async function serve(options: ServeOptions): Promise<void> {
     ...adminTokenFromEnvironment(process.env),
     ...oidcFromEnvironment(process.env),
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+    ...(options.signingKeys === undefined ? {} : { signingKeys: options.signingKeys }),
     ...(options.feeds === undefined ? {} : { feedFolder: options.feeds }),
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   });

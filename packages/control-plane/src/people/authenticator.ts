@@ -51,12 +51,12 @@ export function createAuthenticator(given: {
   const { db, cookies, now, startToken, idleMs } = given;
 
   async function byToken(text: string): Promise<Known | null> {
-    if (startToken !== null && isSecret(text, Buffer.from(startToken, 'hex'))) return starter;
+    if (startToken !== null && isSecret(text, startToken)) return starter;
     const parts = splitApiToken(text);
     const found = parts === null ? null : await findToken(db, parts.selector);
     const at = now();
     // An unknown selector costs the same hash as a wrong secret.
-    const matches = isSecret(parts?.secret ?? '', Buffer.from(found?.token.secret_hash ?? noHash, 'hex'));
+    const matches = isSecret(parts?.secret ?? '', found?.token.secret_hash ?? noHash);
     if (!matches || found === null) return null;
     const { token, user } = found;
     if (token.revoked_at !== null || user.disabled_at !== null) return null;

@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { refusal } from '@rasp/core/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Counters } from '../services.ts';
 import type { WholeAnswer } from '../sync/shared-answer.ts';
+import type { Failures } from './failures.ts';
 
 /** Sends JSON text that was made elsewhere. */
 export function sendJson(reply: FastifyReply, json: string): FastifyReply {
@@ -47,35 +47,19 @@ const connectionErrors: ReadonlyMap<string, readonly [statusCode: number, messag
   ['HPE_HEADER_OVERFLOW', [431, 'The headers are too large.']],
 ]);
 
-/** Answers whatever goes wrong with a refusal; details stay here, because an agent can do nothing with them. */
-export function answerErrorsSafely(
-  app: FastifyInstance,
-  counters: Counters,
-  onProblem: (message: string) => void,
-): void {
-  let lastProblem = '';
-  let lastProblemAt = 0;
+/** Answers whatever goes wrong with a refusal. */
+export function answerErrorsSafely(app: FastifyInstance, failures: Failures): void {
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, 404, 'There is nothing here.'));
   app.setErrorHandler((error, request, reply) => {
     const statusCode = statusOf(error);
     if (statusCode < 500) {
-      counters.refused++;
+      failures.refused();
       return sendRefusal(reply, statusCode, error instanceof Error ? error.message : 'The request is malformed.');
     }
-    counters.failed++;
-    const problem = `${request.method} ${request.routeOptions.url ?? 'unknown'}: ${String(error)}`;
-    // A full disk must not fill the log as well.
-    if (problem !== lastProblem || performance.now() - lastProblemAt >= repeatMs) {
-      lastProblem = problem;
-      lastProblemAt = performance.now();
-      onProblem(problem);
-    }
-    return sendRefusal(reply, statusCode, 'The control plane failed; try again.');
+    const { json } = failures.failed(`${request.method} ${request.routeOptions.url ?? 'unknown'}`, error);
+    return sendJson(reply.code(statusCode), json);
   });
 }
-
-/** The same failure is told once in this time. */
-const repeatMs = 60_000;
 
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;

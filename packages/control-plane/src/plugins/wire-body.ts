@@ -26,14 +26,19 @@ function parseJson(
   body: string | Buffer,
   done: (error: Error | null, value?: unknown) => void,
 ): void {
-  const text = String(body);
-  if (!isShallow(text)) {
-    done(Object.assign(new Error('The body is nested too deep.'), { statusCode: 400 }));
-    return;
-  }
+  const parsed = parseBody(String(body));
+  if (parsed.ok) done(null, parsed.value);
+  else done(Object.assign(new Error(parsed.reason), { statusCode: 400 }));
+}
+
+/** Parses the text of a body; an empty one is null. */
+export function parseBody(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
+  if (!isShallow(text)) return { ok: false, reason: 'The body is nested too deep.' };
   try {
-    done(null, text === '' ? null : JSON.parse(text));
-  } catch (error) {
-    done(Object.assign(new Error('The body is not JSON.', { cause: error }), { statusCode: 400 }));
+    return { ok: true, value: text === '' ? null : JSON.parse(text) };
+  } catch {
+    return { ok: false, reason: 'The body is not JSON.' };
   }
 }

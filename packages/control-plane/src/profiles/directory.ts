@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { readCounters } from '../repositories/changes.ts';
 import { listKeys } from '../repositories/keys.ts';
 import { findRevision, openRollouts } from '../repositories/profile-revisions.ts';
 import { listProfiles } from '../repositories/profiles.ts';
@@ -23,6 +24,8 @@ export interface Directory {
   revision(profile: string): string | null;
   /** What a profile serves, or null where it cannot be served. */
   served(name: string): ServedProfile | null;
+  /** Number of the last change that is known here; it rises with every one. */
+  version(): number;
   reload(): Promise<void>;
 }
 
@@ -37,13 +40,14 @@ export async function createDirectory(
   onProblem: (message: string) => void,
   now: () => number,
 ): Promise<Directory> {
-  let keys = new Map<
-    string,
-    { readonly secretHash: Uint8Array; readonly profile: string; readonly expiresAt: number }
-  >();
+  let keys = new Map<string, { readonly secretHash: string; readonly expiresAt: number; readonly caller: Caller }>();
   let profiles = new Map<string, { readonly id: string; readonly served: ServedProfile }>();
 
+  let version = 0;
+
   async function reload(): Promise<void> {
+    // First: what is read below may be newer than its number and never older.
+    const counted = (await readCounters(db)).get('directory') ?? 0;
     const keyRows = await listKeys(db);
     const profileRows = await listProfiles(db);
     const compiled = new Map<string, { readonly id: string; readonly served: ServedProfile }>();
@@ -64,7 +68,7 @@ export async function createDirectory(
       const base = compiled.get(rollout.profile);
       const revision = await findRevision(db, rollout.profile, rollout.to_revision);
       if (base === undefined || revision === null) continue;
-      const id = `${base.id} ${rollout.id} ${rollout.percent}`;
+      const id = `${base.id} ${rollout.id} ${rollout.percent} ${rollout.limits !== null}`;
       const last = profiles.get(rollout.profile);
       if (last?.id === id) compiled.set(rollout.profile, last);
       else {
@@ -73,6 +77,7 @@ export async function createDirectory(
           const staged = {
             id: rollout.id,
             percent: rollout.percent,
+            isWatched: rollout.limits !== null,
             profile: compileProfile(row, beaconUrl(), 'staged'),
           };
           compiled.set(rollout.profile, { id, served: { ...base.served, staged } });
@@ -82,15 +87,16 @@ export async function createDirectory(
       }
     }
     profiles = compiled;
+    version = counted;
     keys = new Map(
       keyRows
         .filter((row) => row.revoked_at === null)
         .map((row) => [
           row.selector,
           {
-            secretHash: Buffer.from(row.secret_hash, 'hex'),
-            profile: row.profile,
+            secretHash: row.secret_hash,
             expiresAt: row.expires_at ?? Number.POSITIVE_INFINITY,
+            caller: { selector: row.selector, profile: compiled.get(row.profile)?.served ?? null },
           },
         ]),
     );
@@ -104,13 +110,14 @@ export async function createDirectory(
       // An unknown selector costs the same hash as a wrong secret, so timing tells nothing about which selectors exist.
       const matches = isSecret(parts?.secret ?? '', known?.secretHash ?? noHash);
       if (!matches || parts === null || known === undefined || known.expiresAt <= now()) return null;
-      return { selector: parts.selector, profile: profiles.get(known.profile)?.served ?? null };
+      return known.caller;
     },
     profiles: () => [...profiles.keys()],
     revision: (profile) => profiles.get(profile)?.served.revision ?? null,
     served: (name) => profiles.get(name)?.served ?? null,
+    version: () => version,
     reload,
   };
 }
 
-const noHash = new Uint8Array(32);
+const noHash = '0'.repeat(64);

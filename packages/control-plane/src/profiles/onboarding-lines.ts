@@ -3,6 +3,8 @@ export interface OnboardingParts {
   readonly connectUrl: string;
   readonly logPath: string;
   readonly keyPlaceholder: string;
+  /** Keys that answers are signed with; none where they are not. */
+  readonly publicKeys: readonly string[];
 }
 
 /** One thing to do, with what to copy. */
@@ -26,10 +28,13 @@ export interface OnboardingCloud {
  */
 export function onboardingClouds(parts: OnboardingParts): readonly OnboardingCloud[] {
   const { connectUrl, keyPlaceholder: key } = parts;
-  const variables = [
+  const stock = [
     ['RASP_CLOUD_URL', connectUrl],
     ['RASP_KEY', key],
   ] as const;
+  // With a blank in between: commas separate variables where they are set for AWS.
+  const signed = parts.publicKeys.length === 0 ? [] : [['RASP_CLOUD_PUBLIC_KEYS', parts.publicKeys.join(' ')] as const];
+  const variables = [...stock, ...signed];
   const pairs = (between: string): string => variables.map(([name, value]) => `${name}=${value}`).join(between);
   return [
     {
@@ -94,9 +99,7 @@ export function onboardingClouds(parts: OnboardingParts): readonly OnboardingClo
         {
           title: 'Set the environment',
           language: 'sh',
-          code: variables
-            .map(([name, value]) => `export ${name.replace('RASP', 'PYRASP')}=${quoted(value)}`)
-            .join('\n'),
+          code: stock.map(([name, value]) => `export ${name.replace('RASP', 'PYRASP')}=${quoted(value)}`).join('\n'),
         },
         {
           title: 'Send events here: set these parameters in the profile',

@@ -27,6 +27,8 @@ export interface Stage {
   /** Of the rollout: who is among the first differs from one to the next. */
   readonly id: string;
   readonly percent: number;
+  /** True where it takes itself back at limits, and so what instances report is gathered. */
+  readonly isWatched: boolean;
   readonly profile: ServedProfile;
 }
 

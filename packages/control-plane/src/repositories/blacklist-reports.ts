@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { inChunks } from '../store/in-chunks.ts';
 import type { BlacklistReportRow, Tables } from '../store/tables.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
 
@@ -42,19 +43,18 @@ export async function reportsWithQuorum(
   since: number,
 ): Promise<ReadonlyMap<string, readonly BlacklistReportRow[]>> {
   const found = new Map<string, BlacklistReportRow[]>();
-  for (let index = 0; index < networks.length; index += rowsPerStatement) {
-    const rows = await tx
-      .selectFrom('blacklist_reports')
-      .selectAll()
-      .where('network', 'in', networks.slice(index, index + rowsPerStatement))
-      .where('source', '=', 'agent')
-      .where('scope', '<>', '*')
-      .where('last_at', '>=', since)
-      .where((eb) => eb.or([eb('ip_source', 'is', null), eb('ip_source', '<>', 'header')]))
-      .execute();
-    for (const row of rows) found.set(row.network, [...(found.get(row.network) ?? []), row]);
+  for (const chunk of inChunks(networks)) {
+    // By the network alone: were the source a condition of the query as well, SQLite would go through all reports of agents by that.
+    const rows = await tx.selectFrom('blacklist_reports').selectAll().where('network', 'in', chunk).execute();
+    for (const row of rows) {
+      if (proves(row, since)) found.set(row.network, [...(found.get(row.network) ?? []), row]);
+    }
   }
   return new Map([...found].filter(([, rows]) => new Set(rows.map((row) => row.reporter)).size >= quorum));
+}
+
+function proves(row: BlacklistReportRow, since: number): boolean {
+  return row.source === 'agent' && row.scope !== '*' && row.last_at >= since && row.ip_source !== 'header';
 }
 
 /** Notes on an entry for all profiles which keys brought it there. */
@@ -64,10 +64,10 @@ export async function copyReports(tx: Transaction<Tables>, reports: readonly Bla
 }
 
 async function upsert(tx: Transaction<Tables>, rows: readonly BlacklistReportRow[]): Promise<void> {
-  for (let index = 0; index < rows.length; index += rowsPerStatement) {
+  for (const chunk of inChunks(rows)) {
     await tx
       .insertInto('blacklist_reports')
-      .values(rows.slice(index, index + rowsPerStatement))
+      .values(chunk)
       .onConflict((oc) =>
         oc.columns(['scope', 'network', 'source', 'reporter']).doUpdateSet((eb) => ({
           last_at: eb.ref('excluded.last_at'),

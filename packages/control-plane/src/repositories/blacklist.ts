@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { inChunks } from '../store/in-chunks.ts';
 import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { type Merged, mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
@@ -137,12 +138,12 @@ async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promi
   const found = new Map<string, BlacklistRow>();
   for (const scope of new Set(entries.map((entry) => entry.scope))) {
     const networks = entries.filter((entry) => entry.scope === scope).map((entry) => entry.network);
-    for (let index = 0; index < networks.length; index += rowsPerStatement) {
+    for (const chunk of inChunks(networks)) {
       const rows = await db
         .selectFrom('blacklist')
         .selectAll()
         .where('scope', '=', scope)
-        .where('network', 'in', networks.slice(index, index + rowsPerStatement))
+        .where('network', 'in', chunk)
         .execute();
       for (const row of rows) found.set(rowId(scope, row.network), row);
     }
@@ -151,10 +152,10 @@ async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promi
 }
 
 async function upsertRows(db: Kysely<Tables>, rows: readonly BlacklistRow[]): Promise<void> {
-  for (let index = 0; index < rows.length; index += rowsPerStatement) {
+  for (const chunk of inChunks(rows)) {
     await db
       .insertInto('blacklist')
-      .values(rows.slice(index, index + rowsPerStatement))
+      .values(chunk)
       .onConflict((oc) =>
         oc.columns(['scope', 'network']).doUpdateSet((eb) => ({
           address: eb.ref('excluded.address'),
@@ -181,9 +182,6 @@ async function upsertRows(db: Kysely<Tables>, rows: readonly BlacklistRow[]): Pr
 function rowId(scope: string, network: string): string {
   return `${scope} ${network}`;
 }
-
-/** 20 columns each; SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535. */
-const rowsPerStatement = 1_000;
 
 /** Keys that report the same source on different days do not prove each other right. */
 const quorumWindowMs = 86_400_000;

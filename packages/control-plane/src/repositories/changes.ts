@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CounterName } from '../store/database.ts';
+import { inChunks } from '../store/in-chunks.ts';
 import type { ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 
@@ -32,6 +33,12 @@ export async function raise(tx: Transaction<Tables>, name: CounterName, by: numb
   return row.value;
 }
 
+/** Raises a counter by one, and to `least` where it stands below. */
+export async function raisePast(tx: Transaction<Tables>, name: CounterName, least: number): Promise<void> {
+  const value = await raise(tx, name, 1);
+  if (value < least) await raise(tx, name, least - value);
+}
+
 /** Where the counters stand. One small read says whether anything is new. */
 export async function readCounters(db: Kysely<Tables>): Promise<ReadonlyMap<string, number>> {
   const rows = await db.selectFrom('counters').selectAll().execute();
@@ -46,12 +53,7 @@ export async function lastChangeNumber(db: Kysely<Tables>): Promise<number> {
 
 /** Writes changes; to be called in the transaction that makes them. */
 export async function insertChanges(tx: Transaction<Tables>, rows: readonly ChangeRow[]): Promise<void> {
-  for (let index = 0; index < rows.length; index += rowsPerInsert) {
-    await tx
-      .insertInto('changes')
-      .values(rows.slice(index, index + rowsPerInsert))
-      .execute();
-  }
+  for (const chunk of inChunks(rows)) await tx.insertInto('changes').values(chunk).execute();
 }
 
 /** The changes after `seq`, oldest first, at most `limit`. */
@@ -79,6 +81,3 @@ export async function changesPrunedThrough(db: Kysely<Tables>): Promise<number> 
 }
 
 const prunedThrough = 'changes_pruned_through';
-
-/** 8 columns each; SQLite takes 32,766 parameters in a statement. */
-const rowsPerInsert = 1_000;

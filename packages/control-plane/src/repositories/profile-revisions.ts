@@ -118,6 +118,17 @@ export function openRollouts(db: Kysely<Tables>, profile?: string): Promise<read
   return query.execute();
 }
 
+/** The newest rollouts of a profile, those that are over included. */
+export function listRollouts(db: Kysely<Tables>, profile: string, limit: number): Promise<readonly RolloutRow[]> {
+  return db
+    .selectFrom('rollouts')
+    .selectAll()
+    .where('profile', '=', profile)
+    .orderBy('started_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** Begins a rollout. */
 export async function insertRollout(tx: Transaction<Tables>, row: RolloutRow): Promise<void> {
   await noteDirectoryChange(tx);
@@ -128,7 +139,7 @@ export async function insertRollout(tx: Transaction<Tables>, row: RolloutRow): P
 export async function changeRollout(
   tx: Transaction<Tables>,
   id: string,
-  changes: Partial<Pick<RolloutRow, 'percent' | 'state' | 'state_reason' | 'updated_at'>>,
+  changes: Partial<Pick<RolloutRow, 'percent' | 'state' | 'state_reason' | 'updated_at' | 'limits' | 'crossed'>>,
 ): Promise<void> {
   await noteDirectoryChange(tx);
   await tx.updateTable('rollouts').set(changes).where('id', '=', id).execute();

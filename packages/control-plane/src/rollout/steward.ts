@@ -20,6 +20,7 @@ import {
 import { findProfile } from '../repositories/profiles.ts';
 import type { ProfileRevisionRow, ProfileRow, RolloutRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
+import type { RolloutLimits } from './limits.ts';
 
 /** Who acts on revisions: the author of the deed, and whether they may override. */
 export interface Steward {
@@ -46,12 +47,23 @@ export interface Stewardship {
     comment: string,
     who: Steward,
   ): Promise<ProfileRevisionRow>;
-  activate(profile: string, revision: number, percent: number, reason: string, who: Steward): Promise<void>;
+  /** Serves a revision, to all or to a part; to a part also until one of `limits` is crossed. */
+  activate(
+    profile: string,
+    revision: number,
+    part: { readonly percent: number; readonly limits?: RolloutLimits | null | undefined },
+    reason: string,
+    who: Steward,
+  ): Promise<void>;
   changeRollout(
     profile: string,
     change: {
       readonly percent?: number | undefined;
       readonly state?: 'running' | 'paused' | 'rolled-back' | undefined;
+      /** Null takes the limits away. */
+      readonly limits?: RolloutLimits | null | undefined;
+      /** The rollout that is meant; the one under way unless given. */
+      readonly id?: string;
     },
     reason: string,
     who: Steward,
@@ -181,7 +193,9 @@ export function createStewardship(sources: {
       return again(name, revision);
     },
 
-    async activate(name, revision, percent, reason, { by }) {
+    async activate(name, revision, { percent, limits = null }, reason, { by }) {
+      if (limits !== null && percent >= 100)
+        throw new ControlPlaneError('RASP_CP_REFUSED', 'Limits need a rollout in stages: give a percentage below 100.');
       await inTransaction(db, async (tx) => {
         const { profile, row } = await hold(tx, name, revision);
         if (profile.revision === revision)
@@ -200,20 +214,21 @@ export function createStewardship(sources: {
         if (percent >= 100) await serveRevision(tx, profile, row, now());
         else {
           await setRevisionState(tx, row, 'rolling-out', now());
-          await insertRollout(tx, newRollout(profile, revision, percent, by, now()));
+          await insertRollout(tx, newRollout(profile, revision, { percent, limits }, by, now()));
         }
-        const detail = { from: profile.revision, to: revision, percent, reason, dangers };
+        const detail = { from: profile.revision, to: revision, percent, limits, reason, dangers };
         await recordDeed(tx, by, { action: 'profile.activate', subject: name, detail }, now());
       });
       await committed();
     },
 
-    async changeRollout(name, { percent, state }, reason, { by }) {
+    async changeRollout(name, { percent, state, limits, id }, reason, { by }) {
       await inTransaction(db, async (tx) => {
         await noteDirectoryChange(tx);
         const profile = await present(tx, name);
         const [open] = await openRollouts(tx, name);
-        if (open === undefined) throw new ControlPlaneError('RASP_CP_CONFLICT', 'No rollout is under way.');
+        if (open === undefined || (id !== undefined && id !== open.id))
+          throw new ControlPlaneError('RASP_CP_CONFLICT', 'No rollout is under way.');
         const row = await findRevision(tx, name, open.to_revision);
         if (row === null) throw new ControlPlaneError('RASP_CP_NOT_FOUND', 'The revision is gone.');
         const note = { state_reason: reason === '' ? 'operator' : reason, updated_at: now() };
@@ -228,6 +243,7 @@ export function createStewardship(sources: {
             ...note,
             ...(state === undefined ? {} : { state }),
             ...(percent === undefined ? {} : { percent }),
+            ...(limits === undefined ? {} : { limits: limits === null ? null : JSON.stringify(limits), crossed: null }),
           });
         }
         const detail = { to: open.to_revision, percent: percent ?? open.percent, state: state ?? open.state, reason };
@@ -244,7 +260,13 @@ async function present(db: Kysely<Tables>, name: string): Promise<ProfileRow> {
   return profile;
 }
 
-function newRollout(profile: ProfileRow, to: number, percent: number, by: Author, now: number): RolloutRow {
+function newRollout(
+  profile: ProfileRow,
+  to: number,
+  { percent, limits }: { readonly percent: number; readonly limits: RolloutLimits | null },
+  by: Author,
+  now: number,
+): RolloutRow {
   return {
     id: randomUUID(),
     profile: profile.name,
@@ -256,6 +278,8 @@ function newRollout(profile: ProfileRow, to: number, percent: number, by: Author
     started_by: by.name,
     started_at: now,
     updated_at: now,
+    limits: limits === null ? null : JSON.stringify(limits),
+    crossed: null,
   };
 }
 

@@ -17,7 +17,7 @@ export function compactListRoute(app: FastifyInstance, services: Services): void
     const profile = services.listUrls.read(grant, now);
     if (profile === null) return sendRefusal(reply, 404, 'There is nothing here.');
     if (!accepts(request.headers.accept)) return sendRefusal(reply, 406, `This is served as ${compactList.mediaType}.`);
-    const list = services.snapshots.of(profile, now).compact();
+    const list = services.snapshots.compact(profile, digest, now);
     const etag = `"${list.digest}"`;
     reply
       .header('etag', etag)

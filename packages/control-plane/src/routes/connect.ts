@@ -4,7 +4,6 @@ import { sendRefusal, sendWhole } from '../plugins/safe-envelope.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
 import { within } from '../sync/within.ts';
-import { describeFunction, describeInstance } from '../telemetry/describe-instance.ts';
 
 /**
  * Serves `POST /connect`: configuration and blacklist for an agent that starts.
@@ -42,11 +41,7 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
     const answer = services.answers.connect(connect, selector, profile, now);
     services.counters.connects++;
     const { extension, version, platform } = connect;
-    const speaker = { selector, profile: profile.name };
-    services.writeBehind.heard(describeFunction(extension, { version, platform }, speaker), now);
-    const list = services.answers.standing(extension.cursor, speaker.profile);
-    const instance = describeInstance(extension, version, speaker, list);
-    if (instance !== null) services.writeBehind.seen(instance, now);
+    services.writeBehind.heard({ speaker: { selector, profile: profile.name }, extension, version, platform }, now);
     return sendWhole(request, reply, answer);
   }
 

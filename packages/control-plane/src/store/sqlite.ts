@@ -23,10 +23,13 @@ export function openSqlite(file: string, busyTimeoutMs: number): SqliteConnectio
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
+  // What is reported goes to random places of large indexes: they stay in memory, and are written back when many commits have met them.
+  connection.pragma('cache_size = -65536');
+  connection.pragma('wal_autocheckpoint = 8000');
   const readVersion = connection.prepare<[], number>('PRAGMA data_version').pluck();
   let seen = readVersion.get();
   return {
-    dialect: new SqliteDialect({ database: forgivingRollback(connection) }),
+    dialect: new SqliteDialect({ database: queried(connection) }),
     changedElsewhere() {
       const version = readVersion.get();
       if (version === seen) return false;
@@ -37,11 +40,31 @@ export function openSqlite(file: string, busyTimeoutMs: number): SqliteConnectio
 }
 
 /**
- * Lets a rollback pass where there is nothing left to roll back: SQLite ends the transaction itself when the disk is full,
+ * Keeps statements that come again, because SQLite takes as long to read a long one as to carry it out.
+ *
+ * And lets a rollback pass where there is nothing left to roll back: SQLite ends the transaction itself when the disk is full,
  * and the query builder would report the failed rollback instead of the disk.
  */
-function forgivingRollback(connection: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
-  const prepare = (sql: string) =>
-    connection.prepare(sql.toLowerCase() === 'rollback' && !connection.inTransaction ? 'SELECT 1' : sql);
+function queried(connection: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
+  const kept = new Map<string, Database.Statement>();
+  function prepare(sql: string): Database.Statement {
+    if (sql.toLowerCase() === 'rollback' && !connection.inTransaction) return connection.prepare('SELECT 1');
+    const known = kept.get(sql);
+    if (known !== undefined) {
+      kept.delete(sql);
+      kept.set(sql, known);
+      return known;
+    }
+    const made = connection.prepare(sql);
+    if (sql.length > longestKept) return made;
+    kept.set(sql, made);
+    const [oldest] = kept.keys();
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+    return made;
+  }
   return { prepare: prepare as Database.Database['prepare'], close: () => connection.close() };
 }
+
+const mostKept = 200;
+/** 256 rows of 20 columns. */
+const longestKept = 32_768;

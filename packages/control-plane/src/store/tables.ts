@@ -24,6 +24,7 @@ import type {
   ProfileRevisionRow,
   ProfileRow,
   RevisionState,
+  RolloutReportRow,
   RolloutRow,
 } from './tables/profiles.ts';
 
@@ -45,6 +46,7 @@ export interface Tables {
   profile_revisions: ProfileRevisionRow;
   profile_approvals: ProfileApprovalRow;
   rollouts: RolloutRow;
+  rollout_reports: RolloutReportRow;
   blacklist: BlacklistRow;
   blacklist_reports: BlacklistReportRow;
   never_block: NeverBlockRow;
@@ -106,6 +108,7 @@ export type {
   ProfileRevisionRow,
   ProfileRow,
   RevisionState,
+  RolloutReportRow,
   RolloutRow,
   ScanSampleRow,
   SessionRow,

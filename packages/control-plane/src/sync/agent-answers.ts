@@ -1,31 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { BeaconRequest, ConnectRequest } from '@rasp/core/protocol';
-import { buildAnswer, compactList } from '@rasp/core/protocol';
+import { buildAnswer } from '@rasp/core/protocol';
 import { stockBeaconAnswer, stockConnectAnswer, stockLimits } from '../compat/pyrasp-answer.ts';
 import { pyraspShape } from '../compat/pyrasp-version.ts';
 import { profileFor, type ServedProfile } from '../profiles/served-profile.ts';
+import type { RolloutWatch } from '../rollout/watch.ts';
 import { fromNumber, parseNetwork } from '../trust/network.ts';
 import type { BeaconTokens } from './cursor.ts';
-import type { Cursors } from './epochs.ts';
-import type { ListUrls } from './list-urls.ts';
-import type { ActiveEntry, Delta, LiveBlacklist } from './live-blacklist.ts';
-import { sharedAnswer, singleAnswer, type WholeAnswer } from './shared-answer.ts';
-import { inlineLimit, type Snapshots } from './snapshots.ts';
+import { createOwnAnswers, type OwnSources } from './own-answers.ts';
+import { singleAnswer, type WholeAnswer } from './shared-answer.ts';
 import { stockAddresses } from './stock-addresses.ts';
 import type { StockProgress } from './stock-progress.ts';
 
 /** Everything that answers are made from. */
-export interface AnswerSources {
-  readonly cursors: Cursors;
-  readonly live: LiveBlacklist;
-  readonly snapshots: Snapshots;
+export interface AnswerSources extends OwnSources {
   readonly tokens: BeaconTokens;
   readonly progress: StockProgress;
-  readonly listUrls: ListUrls;
+  readonly rollouts: Pick<RolloutWatch, 'note'>;
   /** Where agents send beacons, without a slash at the end. */
   beaconUrl(): string;
-  /** Where compact lists are, without a slash at the end. */
-  listUrl(): string;
 }
 
 /** Makes answers, ready to be sent. */
@@ -48,87 +41,7 @@ export interface AgentAnswers {
 /** Creates the maker of answers: ours for agents that name themselves, PyRASP's for all others. */
 export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
   const { live, snapshots, tokens, progress, cursors } = sources;
-  const unchanged = new Map<string, { readonly id: string; readonly answer: string }>();
-  const connected = new Map<string, { readonly id: string; readonly answer: WholeAnswer }>();
-
-  function connectOwn(request: ConnectRequest, profile: ServedProfile, now: number): WholeAnswer {
-    const delta = connectDelta(request, profile, now);
-    if (delta !== null) return singleAnswer(ownAnswer(profile, true, delta, true));
-    const { accept } = request.extension;
-    const snapshot = snapshots.of(profile.name, now);
-    const head = `${ownHead(profile)},"config":${profile.ownConfig}`;
-    // The list brings its cursor with it.
-    if (accept.includes(compactList.accept) && snapshot.size > inlineLimit) {
-      const url = `${sources.listUrl()}/${sources.listUrls.path(profile.name, snapshot.compact().digest, now)}`;
-      return singleAnswer(`${head},"blacklistUrl":${JSON.stringify(url)}}}`);
-    }
-    const expiry = accept.includes('blacklist-expiry');
-    return shared(`${profile.name} ${profile.slot} ${expiry}`, `${snapshot.cursor} ${profile.revision}`, () => {
-      const list = expiry ? snapshot.own() : snapshot.stock(profile.delaySeconds).json;
-      return `${head},"cursor":${JSON.stringify(snapshot.cursor)},"blacklist":${list}}}`;
-    });
-  }
-
-  /** The same bytes for every agent that is told the same, until something changes. */
-  function shared(name: string, id: string, make: () => string): WholeAnswer {
-    const last = connected.get(name);
-    if (last?.id === id) return last.answer;
-    const answer = sharedAnswer(make());
-    connected.set(name, { id, answer });
-    return answer;
-  }
-
-  function beaconOwn(request: BeaconRequest, profile: ServedProfile, now: number): string {
-    const position = cursors.parse(request.extension.cursor);
-    const upToDate = request.extension.config?.revision === profile.revision;
-    if (upToDate && position !== null && position >= live.headOf(profile.name) && position <= live.head()) {
-      return nothingNew(profile);
-    }
-    const delta = position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
-    const { accept } = request.extension;
-    // Where the list is cheap to take, that is faster than catching up a thousand changes at a time.
-    const isFarBehind = delta !== null && delta.remaining > catchUpLimit && accept.includes(compactList.accept);
-    if (delta === null || isFarBehind) {
-      const config = upToDate ? '' : `,"config":${profile.ownConfig}`;
-      return `${ownHead(profile)}${config},"resync":true}}`;
-    }
-    return ownAnswer(profile, !upToDate, delta, accept.includes('blacklist-expiry'));
-  }
-
-  /** An agent that restored its last list from disk says where it stands, and needs only what changed since. */
-  function connectDelta(request: ConnectRequest, profile: ServedProfile, now: number): Delta | null {
-    const { accept, cursor } = request.extension;
-    if (!accept.includes('connect-delta') || !accept.includes('blacklist-expiry')) return null;
-    const position = cursors.parse(cursor);
-    const delta = position === null ? null : live.delta(profile.name, position, ownDeltaLimit, now);
-    return delta !== null && delta.remaining > catchUpLimit ? null : delta;
-  }
-
-  function ownAnswer(profile: ServedProfile, withConfig: boolean, delta: Delta, expiry: boolean): string {
-    const cursor = JSON.stringify(cursors.format(delta.through));
-    const config = withConfig ? `,"config":${profile.ownConfig}` : '';
-    const more = delta.remaining > 0 ? ',"more":true' : '';
-    const head = `${ownHead(profile)},"cursor":${cursor}${more}${config}`;
-    if (delta.add.length + delta.remove.length === 0) return `${head}}}`;
-    const added = expiry ? withExpiry(delta.add) : delta.add.flatMap(stockAddresses);
-    const removed = expiry ? delta.remove.map((entry) => entry.network) : delta.remove.flatMap(stockAddresses);
-    return `${head},"blacklist":${JSON.stringify({ new: added, remove: removed })}}}`;
-  }
-
-  function ownHead(profile: ServedProfile): string {
-    return `{"status":true,"message":"ok","data":{"revision":${JSON.stringify(profile.revision)}`;
-  }
-
-  /** The same text for every agent of a profile until something changes. */
-  function nothingNew(profile: ServedProfile): string {
-    const id = `${live.head()} ${profile.revision}`;
-    const name = `${profile.name} ${profile.slot}`;
-    const last = unchanged.get(name);
-    if (last?.id === id) return last.answer;
-    const answer = JSON.stringify(buildAnswer({ revision: profile.revision, cursor: cursors.format(live.head()) }));
-    unchanged.set(name, { id, answer });
-    return answer;
-  }
+  const own = createOwnAnswers(sources);
 
   function connectStock(request: ConnectRequest, selector: string, whole: ServedProfile, now: number): WholeAnswer {
     const shape = pyraspShape(request.version);
@@ -222,12 +135,14 @@ export function createAgentAnswers(sources: AnswerSources): AgentAnswers {
     connect(request, selector, profile, now) {
       return request.extension.agent === null
         ? connectStock(request, selector, profile, now)
-        : connectOwn(request, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
+        : own.connect(request, selector, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
     },
     beacon(request, selector, profile, urlToken, now) {
+      if (profile.staged?.isWatched === true)
+        sources.rollouts.note(profile.staged, profile.revision, selector, request, now);
       return request.extension.agent === null
         ? beaconStock(request, selector, profile, urlToken, now)
-        : beaconOwn(request, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
+        : own.beacon(request, selector, profileFor(profile, `${selector}:${request.extension.agent.instance}`), now);
     },
   };
 }
@@ -238,18 +153,9 @@ interface StockDelta {
   readonly through: number;
 }
 
-function withExpiry(entries: readonly ActiveEntry[]): Record<string, { readonly expires: number }> {
-  return Object.fromEntries(entries.map((entry) => [entry.network, { expires: Math.ceil(entry.expiresAt / 1_000) }]));
-}
-
 const nothingNewForStock = JSON.stringify(buildAnswer({}));
 
-/** An agent with more than so many changes still before it after an answer takes the whole list. */
-const catchUpLimit = 4_000;
-
-/** At most so many changes in one answer: 17 KB; the rest comes with the next beacon. */
-const ownDeltaLimit = 1_000;
-/** The same, and fewer where ranges are among them. */
+/** At most so many changes in one answer, and fewer where ranges are among them. */
 const stockDeltaLimit = 1_000;
 
 /**

@@ -24,8 +24,11 @@ export interface Cursors {
 export function createCursors(epochs: readonly Epoch[]): Cursors {
   let current = '';
   let ends: ReadonlyMap<string, number> = new Map();
+  /** Nearly all agents hold the same cursor, and each is asked for it three times. */
+  let last: { readonly text: string; readonly position: number | null } = { text: '', position: null };
   function renew(known: readonly Epoch[]): void {
     current = known.at(-1)?.id ?? '';
+    last = { text: '', position: null };
     ends = new Map(known.map(({ id }, index) => [id, known[index + 1]?.from ?? Number.MAX_SAFE_INTEGER]));
   }
   renew(epochs);
@@ -33,12 +36,18 @@ export function createCursors(epochs: readonly Epoch[]): Cursors {
     renew,
     format: (seq) => `${current}.${seq}`,
     parse(text) {
-      const match = text === null ? null : cursorPattern.exec(text);
-      const end = ends.get(match?.[1] ?? '');
-      const seq = Number(match?.[2]);
-      return end !== undefined && seq <= end ? seq : null;
+      if (text === null) return null;
+      if (last.text !== text) last = { text, position: position(text) };
+      return last.position;
     },
   };
+
+  function position(text: string): number | null {
+    const match = cursorPattern.exec(text);
+    const end = ends.get(match?.[1] ?? '');
+    const seq = Number(match?.[2]);
+    return end !== undefined && seq <= end ? seq : null;
+  }
 }
 
 const cursorPattern = /^([0-9a-f]{8})\.(\d{1,15})$/;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { runToEnd, writeCompactList } from '@rasp/core/protocol';
 import { type StockBlacklist, stockBlacklist, stockLimits } from '../compat/pyrasp-answer.ts';
+import { entriesJson } from './entries-json.ts';
 import type { Cursors } from './epochs.ts';
 import type { ActiveEntry, LiveBlacklist, WholeList } from './live-blacklist.ts';
 import { stockAddresses } from './stock-addresses.ts';
@@ -20,13 +21,16 @@ export interface Snapshot {
   stock(delaySeconds: number): StockBlacklist;
   /** For our agents as bytes, all of it. */
   compact(): CompactForm;
+  /** The same where it was made, else null. */
+  madeCompact(): CompactForm | null;
 }
 
 /** The compact form of a list and the name of its content. */
 export interface CompactForm {
   readonly bytes: Buffer;
-  /** 32 hex digits. */
+  /** 32 hex digits: the beginning of `sha256`. */
   readonly digest: string;
+  readonly sha256: string;
 }
 
 /** Makes the list of a profile, in steps; its compact form is made with it where `compact` says so, else when it is asked for. */
@@ -68,9 +72,7 @@ class SharedSnapshot implements Snapshot {
   }
 
   own(): string {
-    this.#own ??= `{${this.newest(ownLimit)
-      .map((entry) => `"${entry.network}":{"expires":${Math.ceil(entry.expiresAt / 1_000)}}`)
-      .join(',')}}`;
+    this.#own ??= entriesJson(this.newest(ownLimit));
     return this.#own;
   }
 
@@ -83,6 +85,10 @@ class SharedSnapshot implements Snapshot {
     return list;
   }
 
+  madeCompact(): CompactForm | null {
+    return this.#compact;
+  }
+
   compact(): CompactForm {
     const list = { seq: this.seq, entries: this.#entries };
     this.#compact ??= runToEnd(compactForm(list, this.cursor, this.#now));
@@ -92,7 +98,8 @@ class SharedSnapshot implements Snapshot {
 
 function* compactForm(list: WholeList, cursor: string, now: number): Generator<void, CompactForm> {
   const bytes = Buffer.from(yield* writeCompactList(list.entries, { cursor, now }));
-  return { bytes, digest: hash('sha256', bytes).slice(0, 32) };
+  const sha256 = hash('sha256', bytes);
+  return { bytes, digest: sha256.slice(0, 32), sha256 };
 }
 
 function singleAddresses(

@@ -1,17 +1,21 @@
 import { runToEnd } from '@rasp/core/protocol';
 import type { Cursors } from './epochs.ts';
 import { everyProfile, type LiveBlacklist } from './live-blacklist.ts';
-import { makeSnapshot, type Snapshot } from './snapshot.ts';
+import { type CompactForm, makeSnapshot, type Snapshot } from './snapshot.ts';
 
 /** Gives the list of each profile, as fresh as it may be. */
 export interface Snapshots {
   of(profile: string, now: number): Snapshot;
+  /** The compact form of a digest: that of the list, or one that was named of late; else the one there is. */
+  compact(profile: string, digest: string, now: number): CompactForm;
   /** Begins to renew the lists that have changed; to be called each second. */
   renew(now: number): void;
 }
 
 interface Slot {
   snapshot: Snapshot;
+  /** Forms that agents were told of before: an agent that was told the digest of one takes no other. */
+  past: readonly CompactForm[];
   isRenewing: boolean;
   /** Monotonic milliseconds before which it is not renewed again. */
   restsUntil: number;
@@ -57,7 +61,7 @@ export function createSnapshots(
           const passed = performance.now() - start;
           if (done === true) {
             spentMs += passed;
-            slot.snapshot = value;
+            replace(slot, value);
             finish();
             return;
           }
@@ -73,20 +77,28 @@ export function createSnapshots(
     setImmediate(goOn);
   }
 
+  function of(name: string, now: number): Snapshot {
+    const profile = live.hasOwn(name) ? name : everyProfile;
+    const slot = slots.get(profile);
+    if (slot === undefined) {
+      const snapshot = runToEnd(begin(profile, now));
+      slots.set(profile, { snapshot, past: [], isRenewing: false, restsUntil: performance.now() + renewMs });
+      return snapshot;
+    }
+    if (isStale(profile, slot)) {
+      if (slot.snapshot.size <= alwaysFresh) replace(slot, runToEnd(begin(profile, now)));
+      else renew(profile, slot, now);
+    }
+    return slot.snapshot;
+  }
+
   return {
-    of(name, now) {
-      const profile = live.hasOwn(name) ? name : everyProfile;
-      const slot = slots.get(profile);
-      if (slot === undefined) {
-        const snapshot = runToEnd(begin(profile, now));
-        slots.set(profile, { snapshot, isRenewing: false, restsUntil: performance.now() + renewMs });
-        return snapshot;
-      }
-      if (isStale(profile, slot)) {
-        if (slot.snapshot.size <= alwaysFresh) slot.snapshot = runToEnd(begin(profile, now));
-        else renew(profile, slot, now);
-      }
-      return slot.snapshot;
+    of,
+    compact(name, digest, now) {
+      const present = of(name, now).compact();
+      if (present.digest === digest) return present;
+      const slot = slots.get(live.hasOwn(name) ? name : everyProfile);
+      return slot?.past.find((form) => form.digest === digest) ?? present;
     },
     renew(now) {
       for (const [profile, slot] of slots) {
@@ -95,6 +107,16 @@ export function createSnapshots(
     },
   };
 }
+
+/** Puts a newer list in the place of one, whose compact form agents may still come for. */
+function replace(slot: Slot, next: Snapshot): void {
+  const form = slot.snapshot.madeCompact();
+  if (form !== null) slot.past = [form, ...slot.past].slice(0, keptForms);
+  slot.snapshot = next;
+}
+
+/** Three of a million entries are 9 MB; an agent comes for one within a second or two. */
+const keptForms = 3;
 
 /**
  * Up to so many entries stand in the connect answer itself (54 KB, 10 ms in a small function): a second exchange costs a function

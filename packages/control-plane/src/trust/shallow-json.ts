@@ -10,6 +10,8 @@ export function parseShallow(text: string): unknown {
 
 /** True when no more than `maxDepth` objects and lists are open at once. Text that is not JSON may be judged either way. */
 export function isShallow(text: string): boolean {
+  // Most texts have fewer of them in all, which is counted ten times faster than how many are open.
+  if (hasFew(text, '{') && hasFew(text, '[')) return true;
   let depth = 0;
   let quoted = false;
   for (let index = 0; index < text.length; index++) {
@@ -21,6 +23,14 @@ export function isShallow(text: string): boolean {
     else if (code === openBrace || code === openBracket) {
       if (++depth > maxDepth) return false;
     } else if (code === closeBrace || code === closeBracket) depth--;
+  }
+  return true;
+}
+
+function hasFew(text: string, opening: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
+    if (++count > maxDepth / 2) return false;
   }
   return true;
 }

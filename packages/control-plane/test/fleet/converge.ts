@@ -15,6 +15,8 @@ export interface ConvergenceRun {
   readonly listed: number;
   /** The host and base that servers name in their answers (`publicUrl`); requests to it go to one server after the other. */
   readonly publicUrl: string;
+  /** Keys of which one has to have signed what agents take; none unless given. */
+  readonly publicKeys?: readonly string[];
 }
 
 /** What a run saw. */
@@ -96,6 +98,7 @@ async function runFleet(run: ConvergenceRun, servers: readonly ServerHandle[]): 
       profile,
       key: keys.get(profile) ?? '',
       cloudUrl: `${run.publicUrl}/connect`,
+      publicKeys: run.publicKeys ?? null,
       clock,
       random,
       client: createFaultyClient(inner, route, createRandom(run.seed, `network of ${name}`), () => faults, happened),

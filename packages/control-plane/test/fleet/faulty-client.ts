@@ -41,7 +41,7 @@ export function createFaultyClient(
     happened.exchanges++;
     if (outcome.kind === 'failed') happened.failed++;
     else if (outcome.bytes !== undefined) happened.lists++;
-    else if (JSON.stringify(outcome.json).includes('"resync":true')) happened.resyncs++;
+    else if (/resync\W{1,5}:true/.test(JSON.stringify(outcome.json))) happened.resyncs++;
     return outcome;
   };
 

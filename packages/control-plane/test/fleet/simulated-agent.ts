@@ -43,6 +43,8 @@ export interface AgentSetting {
   readonly clock: FleetClock;
   readonly random: Random;
   readonly client: CloudClient;
+  /** Keys that answers have to be signed with; null for none. */
+  readonly publicKeys: readonly string[] | null;
   /** Hears of entries that the control plane has acknowledged. */
   readonly onAcknowledged: (entries: readonly OwnEntry[]) => void;
 }
@@ -72,6 +74,7 @@ export function createSimulatedAgent(setting: AgentSetting): SimulatedAgent {
       bootstrap: {
         cloudUrl: setting.cloudUrl,
         key: setting.key,
+        publicKeys: setting.publicKeys,
         template: 'default',
         file: null,
         floor: { checks: {}, paths: [], hosts: [] },

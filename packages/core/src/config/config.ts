@@ -66,6 +66,8 @@ export interface Bootstrap {
   /** Connect URL, or null for an agent without a control plane. */
   readonly cloudUrl: string | null;
   readonly key: string | null;
+  /** Keys of which one has to have signed an answer; null where answers need no signature. Empty where none could be read: then no answer is taken. */
+  readonly publicKeys: readonly string[] | null;
   readonly template: string;
   /** Path of a local configuration file, or null. */
   readonly file: string | null;

@@ -32,6 +32,12 @@ export const errorExplanations: Readonly<Record<RaspErrorCode, ErrorExplanation>
       'The control plane answered with something that is not its protocol: no JSON, too large, too deep. Nothing of it is applied.',
     remedy: 'Look for a proxy that answers in its place; see `MAX_CLOUD_RESPONSE_BYTES` for large blacklists.',
   },
+  RASP_ERR_CLOUD_SIGNATURE: {
+    meaning:
+      'An answer of the control plane is not signed by one of `RASP_CLOUD_PUBLIC_KEYS`, was signed for somebody else, is out of its time, or is older than what is in force. Nothing of it is applied; the agent goes on with what it has and says so in its next beacon.',
+    remedy:
+      'Compare `RASP_CLOUD_PUBLIC_KEYS` with `rasp-control-plane signing-keys list`, and the clocks of both. Where both are right, look for what stands between them.',
+  },
   RASP_ERR_EVENT: {
     meaning:
       'An invocation has a shape that the adapter cannot read. It is not inspected, counted, and the function runs.',

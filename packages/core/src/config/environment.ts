@@ -18,6 +18,8 @@ export const bootstrapVariables = {
   RASP_KEY: 'Agent key, as the control plane issued it. Never logged.',
   RASP_CONF: 'Path of a local configuration file (JSON).',
   RASP_TEMPLATE: 'Built-in template to start from: `default` or `pyrasp`.',
+  RASP_CLOUD_PUBLIC_KEYS:
+    'Public keys of the control plane, one or more with commas or blanks (Ed25519, 43 characters each). With them the agent takes signed answers alone.',
   RASP_FLOOR: 'What the control plane may not lower, as JSON (see the floor below).',
 } as const;
 
@@ -31,6 +33,7 @@ export interface Environment {
   readonly file: string | null;
   readonly template: string | null;
   readonly floor: string | null;
+  readonly publicKeys: string | null;
   /** Where this machine keeps temporary files, or null where it does not say. */
   readonly temporaryDirectory: string | null;
   readonly values: Partial<Parameters>;
@@ -61,6 +64,7 @@ export function readEnvironment(env: Env): Environment {
     file: bootstrap('CONF'),
     template: bootstrap('TEMPLATE'),
     floor: text(env['RASP_FLOOR']),
+    publicKeys: text(env['RASP_CLOUD_PUBLIC_KEYS']),
     temporaryDirectory: text(env['TMPDIR']) ?? text(env['TEMP']),
     values: deepFreeze(values) as Partial<Parameters>,
     problems: capped(problems, 'environment'),

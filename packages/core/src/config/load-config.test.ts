@@ -26,6 +26,7 @@ describe('loadBootstrap and createConfig', () => {
     expect(loaded.bootstrap).toEqual({
       cloudUrl: null,
       key: null,
+      publicKeys: null,
       template: 'default',
       file: null,
       floor: { checks: {}, paths: [], hosts: [] },
@@ -145,6 +146,7 @@ describe('loadBootstrap and createConfig', () => {
     expect(loadBootstrap(both, {}, reader({})).bootstrap).toMatchObject({
       cloudUrl,
       key: 'new',
+      publicKeys: null,
       template: 'default',
       file: 'new.json',
     });

@@ -9,6 +9,7 @@ import type { CloudLayer, LoadedConfiguration } from './layers.ts';
 import { type ReadTextFile, readLocalFile } from './local-file.ts';
 import type { Parameters } from './parameters.ts';
 import { problem, showValue } from './problem.ts';
+import { readPublicKeys } from './public-keys.ts';
 import { readLayer } from './read-layer.ts';
 import { templateNames, templateParameters } from './templates.ts';
 
@@ -50,6 +51,7 @@ export function loadBootstrap(env: Env, options: ProtectOptions = {}, readFile?:
   const bootstrap: Bootstrap = Object.freeze({
     cloudUrl: cloudUrl(options.cloudUrl ?? environment.cloudUrl, problems),
     key: key(options.key ?? environment.key, problems),
+    publicKeys: environment.publicKeys === null ? null : readPublicKeys(environment.publicKeys, problems),
     template: template === null ? 'default' : (environment.template ?? 'default'),
     file: environment.file,
     floor,

@@ -44,6 +44,19 @@ describe('inspection: hostile texts', () => {
     expect(findings.at(-1)).toMatchObject({ check: 'truncated', engine: 'limit', certainty: 'likely', trail: [] });
   });
 
+  it('still finds an attack in a short value behind a text that used the work up', () => {
+    const soup = `'${' or a'.repeat(13_000)} ; ls <a = ( $`;
+    const findings = inspect([...Array.from({ length: 60 }, () => soup), 'tea', '<script>alert(1)</script>']);
+    expect(findings.map(({ rule }) => rule)).toContain('INSPECTION_WORK');
+    expect(findings.at(-1)).toMatchObject({ check: 'xss' });
+  });
+
+  it('ends a request of many short hostile values as well', () => {
+    const value = '|a;b&c\nd$(e`f<(g'.repeat(6);
+    const findings = inspect(Array.from({ length: 60_000 }, () => value));
+    expect(findings.filter(({ rule }) => rule === 'INSPECTION_WORK')).toHaveLength(1);
+  });
+
   it('reads an honest body of a mebibyte to its end', () => {
     const prose = 'Dear all, the meeting is on Monday at 10:30 (second floor). Bring notes, or not; it is up to you. ';
     const pieces = Array.from({ length: 16 }, () => prose.repeat(660));

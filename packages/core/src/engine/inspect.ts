@@ -4,9 +4,11 @@ import { decodeVariants } from '../decode/decode.ts';
 import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
 import { isWorthAsking, type Undecided } from '../model/undecided.ts';
-import { type ActiveDetector, activeDetectors, stops } from './active-detectors.ts';
+import { type ActiveDetector, type ActiveDetectors, activeDetectors, stops } from './active-detectors.ts';
 import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
+import { countedMarks, takenLooks } from './screen-looks.ts';
+import { recurs, screenRecurring } from './screen-recurring.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
 export const MAX_FINDINGS = 32;
@@ -15,12 +17,23 @@ export const MAX_FINDINGS = 32;
 export const MAX_EVIDENCE = 256;
 
 /**
- * Characters that detectors read for one request at most, each counted once for every detector that reads it, and three times for the slowest of them.
+ * Work for one request at most, in characters that some detector reads.
  *
- * A body of a mebibyte that is honest text costs less; one that is made to cost more ends here with a `truncated` finding. A count and not a clock:
- * the same request always gives the same findings.
+ * A character counts for every detector that reads it, by that one's weight, and a mark of punctuation four times as much, because it is marks that
+ * detectors look around at. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants. Honest values of a mebibyte
+ * cost less; what costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives the
+ * same findings.
  */
 export const MAX_INSPECTION_WORK = 3_145_728;
+
+/** What is left besides for the short values behind that: an attack in a parameter is not to be hidden behind a text that is made to be slow. */
+const RESERVED_WORK = MAX_INSPECTION_WORK / 4;
+
+/** Longest value that counts as short. */
+const MAX_SHORT = 1024;
+
+const WORK_PER_MARK = 3;
+const WORK_PER_LOOK = 8;
 
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
 export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;
@@ -43,25 +56,54 @@ export function inspectInputs(
   const active = activeDetectors(config.modes);
   if (active.bits === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
-  let findings: Finding[] | null = null;
   let walk: Walk | null = null;
+  let looks = 0;
   for (const input of inputs) {
-    const bits = screen(input.value);
-    if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) continue;
-    findings ??= [];
-    walk ??= {
-      list: active.list,
-      wanted: active.bits,
-      config,
-      findings,
-      undecided,
-      work: MAX_INSPECTION_WORK,
-      found: 0,
-      held: null,
-    };
-    if (inspectScreened(input, bits, walk)) return findings;
+    if (walk?.spent === true && input.value.length > MAX_SHORT) continue;
+    const bits = recurs(input.source, input.name) ? screenRecurring(input.value) : screen(input.value);
+    looks += takenLooks();
+    if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) {
+      if (looks <= MAX_LOOKS) continue;
+    }
+    walk ??= createWalk(active, config, undecided);
+    if (isExhausted(input, looks * WORK_PER_LOOK, walk) || inspectScreened(input, bits, walk)) {
+      if (!mayGoOn(walk)) return walk.findings;
+      walk.work = RESERVED_WORK;
+      walk.spent = true;
+    }
+    looks = 0;
   }
-  return findings ?? NO_FINDINGS;
+  return walk?.findings ?? NO_FINDINGS;
+}
+
+/** Looks of the screen after which the work is reckoned up even where nothing was found to look at. */
+const MAX_LOOKS = MAX_INSPECTION_WORK / WORK_PER_LOOK / 16;
+
+/** Whether a walk that ended was only out of work, and for the first time. */
+function mayGoOn({ work, spent, config, findings }: Walk): boolean {
+  return work < 0 && !spent && !stops(config.modes.truncated) && findings.length < MAX_FINDINGS;
+}
+
+function createWalk({ list, bits }: ActiveDetectors, config: InspectConfig, undecided: Undecided[] | null): Walk {
+  return {
+    list,
+    wanted: bits,
+    config,
+    findings: [],
+    undecided,
+    work: MAX_INSPECTION_WORK,
+    spent: false,
+    found: 0,
+    held: null,
+  };
+}
+
+/** Takes work off what is left; where nothing is, says so in a finding, and the walk ends here. */
+function isExhausted(input: Input, work: number, walk: Walk): boolean {
+  walk.work -= work;
+  if (walk.work >= 0) return false;
+  if (!walk.spent) reportLimit('INSPECTION_WORK', input, NO_STEPS, walk);
+  return true;
 }
 
 /** Inspects one value; see {@link inspectInputs}. */
@@ -80,6 +122,8 @@ interface Walk {
   readonly findings: Finding[];
   /** What is left of {@link MAX_INSPECTION_WORK}; below zero once a detector had to be left out. */
   work: number;
+  /** True once that is all used up: then short values alone are looked at. */
+  spent: boolean;
   /** Bits of the detectors that have found something in the input. */
   found: number;
   /** What the input's field is declared to hold; null for any other. */
@@ -101,6 +145,7 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
     base64: config.parameters.DECODE_B64,
     rounds: config.parameters.MAX_DECODE_ROUNDS,
   });
+  if (isExhausted(input, input.value.length, walk)) return true;
   let all = bits;
   let found = 0;
   let value = input.value;
@@ -110,6 +155,7 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
     value = variant.value;
     trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
     all |= found;
+    if (isExhausted(input, value.length + takenLooks() * WORK_PER_LOOK, walk)) return true;
     if (found !== 0 && runDetectors(input, value, trail, found, walk)) return true;
   }
   if ((all & wanted) !== 0) leave(input, value, trail, walk);
@@ -148,13 +194,10 @@ function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], {
 
 function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
   const { findings, held } = walk;
+  const work = value.length + countedMarks() * WORK_PER_MARK;
   for (const { detector, bit, stops, weight } of walk.list) {
     if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
-    walk.work -= value.length * weight;
-    if (walk.work < 0) {
-      reportLimit('INSPECTION_WORK', input, NO_STEPS, walk);
-      return true;
-    }
+    if (isExhausted(input, work * weight, walk)) return true;
     const match =
       held === null
         ? detector.inspect(value, input.source)

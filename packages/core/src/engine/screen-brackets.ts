@@ -1,8 +1,10 @@
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
+import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
-import { CODE, COMMAND, JNDI, LDAP, NOSQL, SSTI, TRAVERSAL } from './detector-bits.ts';
+import { CODE, COMMAND, JNDI, LDAP, NOSQL, SQLI, SSTI, TRAVERSAL } from './detector-bits.ts';
 import { isHex, isLetter, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';
+import { DOUBLE, SINGLE } from './screen-quotes.ts';
 import { expandsVariable, opener } from './screen-shell.ts';
 import { meaningOf, W } from './screen-words.ts';
 
@@ -22,19 +24,32 @@ export function dollar(value: string, at: number, found: number): number {
   // `$'\x69'`, and `::$DATA` of NTFS
   const bits =
     (expandsVariable(value, at) || next === 39 ? COMMAND : 0) |
-    (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0);
+    (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0) |
+    (followsDo(value, at) ? SQLI : 0);
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
+  const length = value.length;
   let end = at + 2;
-  while (end < at + 26 && isLetter(value.charCodeAt(end))) end++;
+  while (end < length && end < at + 26 && isLetter(value.charCodeAt(end))) end++;
   const after = value.charCodeAt(end);
   let past = end;
-  while (past < at + 42 && value.charCodeAt(past) <= 32) past++;
+  while (past < length && past < at + 42 && value.charCodeAt(past) <= 32) past++;
   const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
-  const named = colon || (at === 0 && end === value.length) || after === 93 || after === 34 || after === 39;
+  const named =
+    colon ||
+    (at === 0 && end === value.length) ||
+    after === 93 ||
+    after === 34 ||
+    after === 39 ||
+    (at === 0 && after === 91);
   if (!named) return bits;
   if (!isOpen(found, NOSQL)) return bits;
   return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;
+}
+
+/** PostgreSQL's `do $$`. */
+function followsDo(value: string, at: number): boolean {
+  return (value.charCodeAt(at - 2) | 32) === 111 && (value.charCodeAt(at - 3) | 32) === 100 && at > 3;
 }
 
 /** A call, a substitution, a filter of LDAP, an expression. */
@@ -51,6 +66,11 @@ export function bracket(value: string, at: number, word: number, found: number):
   // `['constru'+'ctor']('…')`
   if ((previous === 93 || previous === 41) && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1)))
     bits |= CODE;
+  if (
+    showsDocument(value, at) ||
+    ((found & (SINGLE | DOUBLE)) !== 0 && isOpen(found, NOSQL) && mayEndClause(value, at))
+  )
+    bits |= NOSQL;
   if (isFilterMark(previous)) return bits | LDAP;
   if (at === 0 || previous === 41 || previous === 32 || previous === 48 || previous === 0) {
     if (!isOpen(found, LDAP)) return bits;
@@ -58,6 +78,11 @@ export function bracket(value: string, at: number, word: number, found: number):
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
   return bits;
+}
+
+/** The shell's printer of documents. */
+function showsDocument(value: string, at: number): boolean {
+  return value.charCodeAt(at - 1) === 110 && value.startsWith('tojson', at - 6);
 }
 
 /** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
@@ -76,16 +101,17 @@ function wordBefore(value: string, at: number, previous: number): number {
   return meaningOf(hash);
 }
 
-/** `* | & ! ' "`: what stands in front of a filter that a value opens within another. */
+/** `* | & ! ' " ?`: what stands in front of a filter that a value opens within another, or in an address of a directory. */
 function isFilterMark(code: number): boolean {
-  return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34;
+  return code === 42 || code === 124 || code === 38 || code === 33 || code === 39 || code === 34 || code === 63;
 }
 
 /** What the detector of code takes for the argument of a call that means harm: a literal, a variable, another call, a constant. */
 function takesArgument(value: string, from: number): boolean {
+  const length = value.length;
   let at = from;
-  while (at < from + 64 && value.charCodeAt(at) <= 32) at++;
-  const code = value.charCodeAt(at);
+  while (at < length && at < from + 64 && value.charCodeAt(at) <= 32) at++;
+  const code = at < length ? value.charCodeAt(at) : 0;
   if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));

@@ -28,6 +28,8 @@ export const C = {
   wild: 2097152,
   /** Beyond ASCII, or an ASCII control that hides something. */
   rare: 4194304,
+  /** Punctuation, `_` aside: the more of it a text has, the more of its places detectors look at. */
+  mark: 8388608,
 } as const;
 
 /** Any ASCII letter. */
@@ -71,6 +73,10 @@ assign(':', C.text | C.colon | C.special);
 assign('\0', C.text | C.control | C.special);
 assign('\x7f', C.text | C.blank);
 
+for (let code = 33; code < 127; code++) {
+  if (!isLetter(code) && !isDigit(code) && code !== 95) classes[code] = (classes[code] ?? 0) | C.mark;
+}
+
 /** Look-alikes of a dot: full-width, one dot leader, ideographic full stop and its small and half-width forms. */
 export function isDot(code: number): boolean {
   return code === 46 || code === 0xff0e || code === 0x2024 || code === 0x3002 || code === 0xfe52 || code === 0xff61;
@@ -104,8 +110,9 @@ export function highBits(code: number): number {
   if (code < 0x2024) return isLead(code) ? C.text | C.special | C.rare : C.text;
   // Their low bytes are a line feed and a carriage return.
   if (code === 0x560a || code === 0x560d) return C.text | C.control | C.special;
-  if (code === 0xff1c) return C.text | C.less | C.special;
-  if (isDot(code)) return C.text | C.dot | C.special | C.rare;
+  if (code === 0xff07 || code === 0xff02) return C.text | C.special | C.mark;
+  if (code === 0xff1c) return C.text | C.less | C.special | C.mark;
+  if (isDot(code)) return C.text | C.dot | C.special | C.rare | C.mark;
   if (code === 0x2028) return C.text | C.blank | C.control | C.special;
   if (code === 0x3000 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
   return isSlash(code) ? C.text | C.special | C.rare : C.text;

@@ -1,5 +1,6 @@
 import { CODE, COMMAND, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
-import { isHex, isLetter } from './screen-characters.ts';
+import { isDigit, isHex, isLetter } from './screen-characters.ts';
+import { holdsDot } from './screen-looks.ts';
 
 /** An escape, an overlong one, `%2%e`. */
 export function percent(value: string, at: number): number {
@@ -12,9 +13,10 @@ export function percent(value: string, at: number): number {
   if ((first === 112 && value.startsWith('pipe%', at + 1)) || endsSlice(value, at)) bits |= COMMAND;
   if (isHex(first) && isHex(second)) {
     bits |= MAY_DECODE;
-    // `%2e`, `%2f`, `%5c`
-    const path = first === 50 ? (second | 32) >= 101 : first === 53 && (second | 32) === 99;
-    if (path) bits |= TRAVERSAL;
+    // `%2e`; `%2f`, `%5c` beside dots
+    if (first === 50 && (second | 32) === 101) bits |= TRAVERSAL;
+    const slash = first === 50 ? (second | 32) === 102 : first === 53 && (second | 32) === 99;
+    if (slash && holdsDot(value)) bits |= TRAVERSAL;
     if ((first | 32) >= 99 && mayHideDot(first | 32, second | 32)) bits |= TRAVERSAL;
   } else if ((first | 32) === 117) bits |= MAY_DECODE;
   else if (second === 37) bits |= TRAVERSAL;
@@ -40,9 +42,13 @@ export function ampersand(value: string, at: number): number {
   // Netscape's `&{script}`.
   if (next === 123) return XSS;
   if (!isLetter(next)) return 0;
+  const limit = Math.min(value.length, at + 18);
   let end = at + 2;
-  while (end < at + 18 && (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)))) end++;
-  if (value.charCodeAt(end) === 59) {
+  for (; end < limit; end++) {
+    const code = value.charCodeAt(end);
+    if (!isLetter(code) && !isDigit(code)) break;
+  }
+  if (end < value.length && value.charCodeAt(end) === 59) {
     // `&Tab;`, `&NewLine;`, `&colon;` within a scheme.
     const initial = next | 32;
     return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;

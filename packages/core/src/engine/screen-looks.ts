@@ -2,15 +2,34 @@
  * Looks at the text around a mark that every value gets; one more for each few characters is more than prose asks for. What a text with more of
  * them could show counts as found, since the detector's own look costs less.
  */
-const MAX_LOOKS = 512;
-const CHARACTERS_PER_LOOK = 6;
+const MAX_LOOKS = 256;
+const CHARACTERS_PER_LOOK = 8;
 
-const state = { left: 0, unread: 0 };
+const UNKNOWN = 0;
+const YES = 1;
+const NO = 2;
+
+const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, dot: UNKNOWN, marks: 0 };
 
 /** Begins a new value. */
 export function resetLooks(length: number): void {
   state.left = MAX_LOOKS + Math.trunc(length / CHARACTERS_PER_LOOK);
+  state.granted = state.left;
   state.unread = 0;
+  state.markup = UNKNOWN;
+  state.dot = UNKNOWN;
+}
+
+/** Whether a `<` stands anywhere in the value; looked for once, however often it is asked. */
+export function holdsMarkup(value: string): boolean {
+  if (state.markup === UNKNOWN) state.markup = value.includes('<') ? YES : NO;
+  return state.markup === YES;
+}
+
+/** The same of a dot. */
+export function holdsDot(value: string): boolean {
+  if (state.dot === UNKNOWN) state.dot = value.includes('.') ? YES : NO;
+  return state.dot === YES;
 }
 
 /** Whether it is worth a look for a detector's bit: nothing has set it, and the value has not used up its looks. */
@@ -24,4 +43,21 @@ export function isOpen(found: number, bit: number): boolean {
 /** The bits of the looks that were left out for their number. */
 export function unread(): number {
   return state.unread;
+}
+
+/** Looks that were taken since this was last asked. */
+export function takenLooks(): number {
+  const taken = state.granted - Math.max(state.left, 0);
+  state.granted = Math.max(state.left, 0);
+  return taken;
+}
+
+/** Keeps how many marks of punctuation the value has. */
+export function countMarks(marks: number): void {
+  state.marks = marks;
+}
+
+/** Marks of punctuation in the value that was screened last. */
+export function countedMarks(): number {
+  return state.marks;
 }

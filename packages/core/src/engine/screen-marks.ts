@@ -1,5 +1,9 @@
-import { breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
+import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
+import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { endsLineComment } from '../detectors/sqli/lex.ts';
+import { opensImage } from '../detectors/xxe/xxe.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
 import { isLetter } from './screen-characters.ts';
@@ -7,7 +11,7 @@ import { ampersand, percent } from './screen-escapes.ts';
 import { isOpen } from './screen-looks.ts';
 import { endsScheme, mayOpenTag, opensDirective } from './screen-markup.ts';
 import { climbs, isSlashOrBackslash, mayHidePath, namesSensitive, opensWrapper } from './screen-paths.ts';
-import { afterQuote, endsLineComment, QUOTE_OPENS } from './screen-quotes.ts';
+import { afterQuote, BACKTICK, DOUBLE, QUOTE_OPENS, SINGLE } from './screen-quotes.ts';
 import { line, mayBeSubstitution, opener, opensFunction, separator } from './screen-shell.ts';
 import { isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -22,7 +26,9 @@ export function marks(value: string, at: number, code: number, word: number, fou
   switch (code) {
     case 0:
       // A NUL ends a path, and a query for some drivers.
-      return TRAVERSAL | SQLI;
+      return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
+        ? TRAVERSAL | SQLI | XXE
+        : TRAVERSAL | SQLI;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
@@ -54,7 +60,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return (
         ((found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0) |
         // `"ls".execute()`
-        (value.startsWith('execute()', at + 1) ? CODE : 0)
+        (value.charCodeAt(at + 1) === 101 && value.startsWith('execute()', at + 1) ? CODE : 0)
       );
     case 47:
       return slash(value, at, word, found);
@@ -84,39 +90,35 @@ export function marks(value: string, at: number, code: number, word: number, fou
   }
 }
 
-/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
-const SINGLE = 1 << 21;
-const DOUBLE = 1 << 22;
-const BACKTICK = 1 << 23;
-
 /** `@@version`; the type that a reader of JSON makes objects of. */
 function atSign(value: string, at: number): number {
   if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
-  return (at < 12 && value.startsWith('type"', at + 1)) || value.startsWith('org.apache.', at + 1) ? CODE : 0;
+  const initial = value.charCodeAt(at + 1);
+  return (at < 12 && initial === 116 && value.startsWith('type"', at + 1)) ||
+    (initial === 111 && value.startsWith('org.apache.', at + 1))
+    ? CODE
+    : 0;
 }
 
 /** A line end with a header or a status line behind it. */
 function lineEnd(value: string, at: number, found: number): number {
   if (!isOpen(found, CRLF)) return 0;
   // The first of a row of them looks for all.
-  if (breakLength(value, at - 1) > 0 || breakLength(value, at - 2) === 2) return 0;
-  let from = at;
-  for (let length = breakLength(value, from); length > 0; length = breakLength(value, from)) from += length;
-  while (value.charCodeAt(from) === 32 || value.charCodeAt(from) === 9) from++;
-  const name = headerAt(value, from);
-  const ends = value.startsWith('HTTP/1.', at - 8);
-  return name !== null || ends || value.charCodeAt(from) === 60 || namesRecipient(value, from) ? CRLF : 0;
+  if ((at > 0 && breakLength(value, at - 1) > 0) || (at > 1 && breakLength(value, at - 2) === 2)) return 0;
+  const from = behindBreaks(value, at);
+  if (from >= value.length) return endsVersion(value, at);
+  if (value.charCodeAt(from) === 60 || headerAt(value, from) !== null) return CRLF;
+  return isCommandLine(value, from) || isLogLine(value, from) ? CRLF : endsVersion(value, at);
+}
+
+/** `HTTP/1.1` right before `at`: the value ends the request line that it was put into. */
+function endsVersion(value: string, at: number): number {
+  return at > 7 && value.charCodeAt(at - 2) === 46 && value.startsWith('HTTP/1.', at - 8) ? CRLF : 0;
 }
 
 /** The end of a comment of SQL that may stand for a blank. */
 function commentEnd(value: string, at: number, found: number): number {
   return isOpen(found, SQLI) && endsLineComment(value, at) ? SQLI : 0;
-}
-
-/** Commands of a mail server. */
-function namesRecipient(value: string, from: number): boolean {
-  const lower = value.slice(from, from + 9).toLowerCase();
-  return lower.startsWith('rcpt to') || lower.startsWith('mail from');
 }
 
 /**
@@ -127,13 +129,17 @@ function namesRecipient(value: string, from: number): boolean {
 function quote(value: string, at: number, code: number, found: number): number {
   const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
   let bits = 0;
-  if ((found & kind) === 0) {
+  // Where SQL is suspected already, it does not matter what may follow.
+  if ((found & kind) === 0 && isOpen(found, SQLI)) {
     bits = afterQuote(value, at);
     const previous = value.charCodeAt(at - 1);
     if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
   }
-  if (code === 34 && value.charCodeAt(at + 1) === 34 && goesOnDoubled(value, at + 2)) bits |= SQLI;
-  if (value.charCodeAt(at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
+  if (code === 34 && value.charCodeAt(at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2))
+    bits |= SQLI;
+  // `LOAD CSV FROM 'http…'`, behind another quote or this one.
+  if ((found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at)) bits |= NOSQL;
+  if (at > 0 && value.charCodeAt(at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
   return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
@@ -149,8 +155,11 @@ function opensInclusion(value: string, at: number): boolean {
 
 /** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
 function goesOnDoubled(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 16);
   let at = from;
-  while (at < from + 16 && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  while (at < limit && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  // Table after table of empty cells.
+  if (at >= value.length || value.charCodeAt(at) === 34) return false;
   return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-]|\/\*)/i.test(value.slice(at, at + 6));
 }
 
@@ -171,9 +180,10 @@ function semicolon(value: string, at: number, found: number): number {
 
 /** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
 function namesElement(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 20);
   let at = from;
-  while (at < from + 20 && isLetter(value.charCodeAt(at))) at++;
-  const code = value.charCodeAt(at);
+  while (at < limit && isLetter(value.charCodeAt(at))) at++;
+  const code = at < value.length ? value.charCodeAt(at) : 0;
   if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
   return at > from && code !== 64 && code !== 46;
 }
@@ -181,7 +191,8 @@ function namesElement(value: string, from: number): boolean {
 /** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
 function followsQuote(value: string, at: number): boolean {
   let before = at - 1;
-  while (at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  while (before >= 0 && at - before < 16 && isBlank(value.charCodeAt(before))) before--;
+  if (before < 0) return false;
   return value.charCodeAt(before) === 34 || value.charCodeAt(before) === 39;
 }
 
@@ -211,29 +222,40 @@ function less(value: string, at: number, found: number): number {
   if (next === 35) return bits | SSTI;
   if (opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
-    // `:include` within the reach of a prefix.
-    for (let end = at + 2; end < at + 34; end++) {
+    if (opensImage(value, at)) return bits | XXE;
+    // `:include`, `:import`, `:redefine` within the reach of a prefix.
+    const limit = Math.min(value.length, at + 34);
+    for (let end = at + 2; end < limit; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && (value.charCodeAt(end + 3) | 32) === 99
+        return value.charCodeAt(end + 1) !== 47 && isInclusion(value, end + 1)
           ? bits | XXE
           : value.startsWith('xsl', end - 3)
             ? bits | XXE
             : bits;
-      if (code <= 32 || code === 60 || code === 62 || code === 47 || Number.isNaN(code)) return bits;
+      if (code <= 32 || code === 60 || code === 62 || code === 47) return bits;
     }
   }
   return bits;
 }
 
+/** `include`, `import`, `redefine`, by what they have in common with little else. */
+function isInclusion(value: string, at: number): boolean {
+  const initial = value.charCodeAt(at) | 32;
+  const third = value.charCodeAt(at + 2) | 32;
+  return initial === 105 ? third === 99 || third === 112 : initial === 114 && third === 100;
+}
+
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
-  const bits =
-    folder(value, at, word, found) |
-    (value.startsWith('dev/tcp/', at + 1) || value.startsWith('dev/udp/', at + 1) ? COMMAND : 0) |
-    secondRoot(value, at);
+  const bits = folder(value, at, word, found) | (opensSocket(value, at + 1) ? COMMAND : 0) | secondRoot(value, at);
   const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
   return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** `/dev/tcp/`, `/dev/udp/`: what bash makes connections of. */
+function opensSocket(value: string, at: number): boolean {
+  return value.charCodeAt(at) === 100 && (value.startsWith('dev/tcp/', at) || value.startsWith('dev/udp/', at));
 }
 
 /** `/static//etc/x`; behind a colon it would be a host. */
@@ -275,6 +297,7 @@ function high(value: string, at: number, code: number, found: number): number {
       : mayHidePath(value, at, code)
         ? TRAVERSAL
         : 0;
+  if (code === 0xff07 || code === 0xff02) return SQLI;
   if (code === 0xff1c) return isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
     return lineEnd(value, at, found);

@@ -1,7 +1,8 @@
 /** Where the letters at `from` end, at most `limit` of them. */
 function lettersEnd(value: string, from: number, limit: number): number {
+  const end = Math.min(value.length, from + limit);
   let at = from;
-  for (; at - from < limit; at++) {
+  for (; at < end; at++) {
     const lower = value.charCodeAt(at) | 32;
     if (lower < 97 || lower > 122) break;
   }
@@ -35,8 +36,10 @@ function isActiveName(value: string, start: number, length: number): boolean {
 
 /** Whether the `<` at `at` may open or close an element that the detector of script judges by its tag alone. */
 export function mayOpenTag(value: string, at: number): boolean {
+  const length = value.length;
   let start = at + 1;
-  while (start - at < 6 && value.charCodeAt(start) <= 32) start++;
+  while (start < length && start - at < 6 && value.charCodeAt(start) <= 32) start++;
+  if (start >= length) return false;
   const first = value.charCodeAt(start);
   if (first === 47) return start === at + 1 && closesText(value, at);
   if (start === at + 1 && first >= 63 && leavesAttribute(value, at)) return true;

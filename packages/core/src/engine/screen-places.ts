@@ -1,6 +1,6 @@
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isQuote } from './screen-characters.ts';
-import { isOpen } from './screen-looks.ts';
+import { holdsMarkup, isOpen } from './screen-looks.ts';
 import { QUOTE_OPENS } from './screen-quotes.ts';
 import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -23,7 +23,7 @@ const PLACED: number =
   W.prototype |
   W.program;
 
-/** What stands around a word. */
+/** What stands around a word; -1 behind the end of the value. */
 const around = { next: 0, past: 0, before: 0 };
 
 /**
@@ -41,11 +41,12 @@ export function meaningHere(
   found: number,
 ): number {
   if ((meaning & PLACED) === 0) return meaning;
-  const next = value.charCodeAt(end);
+  const length = value.length;
+  const limit = Math.min(length, end + 16);
   let at = end;
-  while (at - end < 16 && value.charCodeAt(at) <= 32) at++;
-  around.next = next;
-  around.past = value.charCodeAt(at);
+  while (at < limit && value.charCodeAt(at) <= 32) at++;
+  around.next = end < length ? value.charCodeAt(end) : -1;
+  around.past = at < length ? value.charCodeAt(at) : -1;
   around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
@@ -233,8 +234,8 @@ function inScript(value: string, start: number, end: number, at: number, meaning
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
-    const marked = initial === 104 && value.includes('<');
-    if (!member || before === 46 || marked || hidesAddress(value, at + 1)) kept |= W.attribute;
+    if (!member || before === 46 || (initial === 104 && holdsMarkup(value)) || hidesAddress(value, at + 1))
+      kept |= W.attribute;
     // `.cookie=` is script by itself.
     if (before === 46) kept |= W.global;
   }

@@ -6,6 +6,11 @@ import { W } from './screen-words.ts';
 /** In the answer of {@link afterQuote}: SQL may go on behind the quote. */
 export const QUOTE_OPENS: number = 1 << 20;
 
+/** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
+export const SINGLE: number = 1 << 21;
+export const DOUBLE: number = 1 << 22;
+export const BACKTICK: number = 1 << 23;
+
 /** Words that join a value's halves behind a quote: `like` and its kin, `limit`, `offset`. */
 function joins(value: string, at: number, meaning: number): boolean {
   const initial = value.charCodeAt(at) | 32;
@@ -89,14 +94,4 @@ function hasShortHead(value: string, quote: number): boolean {
     if (code === 32 && at < quote - 1 && at > 0) return false;
   }
   return true;
-}
-
-/** Whether the line that ends at `at` ends with a comment of at most a word, as far as 32 characters show. */
-export function endsLineComment(value: string, at: number): boolean {
-  for (let before = at - 1; before >= 0 && at - before < 33; before--) {
-    const code = value.charCodeAt(before);
-    if (code === 35 || (code === 45 && value.charCodeAt(before - 1) === 45)) return true;
-    if (code === 10 || code === 39 || code === 34) return false;
-  }
-  return false;
 }

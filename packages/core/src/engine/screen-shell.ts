@@ -1,4 +1,4 @@
-import { isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
+import { isDisguised, isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { holdsLoot } from '../detectors/command/whole-value.ts';
 import { commandFlags, PREFIX, SHELL } from '../detectors/command/words.ts';
 import { COMMAND } from './detector-bits.ts';
@@ -21,7 +21,7 @@ export function commandAt(value: string, from: number): boolean {
 export function commandOnLine(value: string, at: number): boolean {
   if (at <= MAX_FIRST_LINE) return commandAt(value, at + 1);
   const start = skipLead(value, at + 1, Math.min(value.length, at + 1 + MAX_LEAD));
-  return readWord(value, start)?.disguised === true;
+  return isDisguised(value, start);
 }
 
 /**
@@ -42,7 +42,8 @@ export function isCommandLine(value: string, marks: boolean): boolean {
 /** Whether the backtick at `at` stands where a shell's may: first, glued to a name, behind a separator or a quote. Markdown has blanks there. */
 export function mayBeSubstitution(value: string, at: number): boolean {
   let before = at - 1;
-  while (value.charCodeAt(before) === 32) if (at - --before > MAX_LEAD) return true;
+  while (before >= 0 && value.charCodeAt(before) === 32) if (at - --before > MAX_LEAD) return true;
+  if (before < 0) return true;
   const code = value.charCodeAt(before);
   switch (code) {
     case 34:
@@ -55,7 +56,7 @@ export function mayBeSubstitution(value: string, at: number): boolean {
     case 124:
       return true;
     default:
-      return Number.isNaN(code) || (before === at - 1 && (code === 47 || isNameCode(code)));
+      return before === at - 1 && (code === 47 || isNameCode(code));
   }
 }
 

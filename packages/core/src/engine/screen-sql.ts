@@ -29,9 +29,12 @@ export function behind(value: string, at: number): number {
 
 /** Where the gap ends that begins at `from`, -1 where it is too long. */
 export function skipGap(value: string, from: number): number {
-  let at = from;
-  while (isGap(value.charCodeAt(at))) if (++at - from > MAX_RUN) return -1;
-  return at;
+  const length = value.length;
+  for (let at = from; at < length; at++) {
+    if (!isGap(value.charCodeAt(at))) return at;
+    if (at - from >= MAX_RUN) return -1;
+  }
+  return Math.max(from, length);
 }
 
 /** The word that was read last; one record, because nothing here re-enters. */
@@ -39,16 +42,18 @@ export const word: { end: number; meaning: number } = { end: 0, meaning: 0 };
 
 /** Reads the name at `from`: where it ends, and what it means where letters alone spell it. False where it is too long. */
 export function readName(value: string, from: number): boolean {
+  // Bounded by the length rather than by what charCodeAt gives behind it: NaN would make every comparison one of doubles.
+  const limit = Math.min(value.length, from + MAX_RUN + 2);
   let at = from;
   let hash = 0;
   let letters = true;
-  for (; ; at++) {
+  for (; at < limit; at++) {
     const code = value.charCodeAt(at);
     if (isLetter(code)) hash = hashLetter(hash, code | 32);
     else if (isNamePart(code)) letters = false;
     else break;
-    if (at - from > MAX_RUN) return false;
   }
+  if (at - from > MAX_RUN + 1) return false;
   word.end = at;
   word.meaning = letters ? meaningOf(hash) : 0;
   return true;
@@ -247,7 +252,10 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
       case 47:
         return next === 42 ? SURE : at + 1;
       case 58:
-        return next === 58 ? at + 2 : NOTHING;
+        // A cast takes nothing from a literal.
+        return next !== 58 ? NOTHING : literal ? SURE : at + 2;
+      case 64:
+        return next === 62 ? SURE : NOTHING;
       case 59:
         return literal && quoted ? SURE : NOTHING;
       case 34:
@@ -255,9 +263,11 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
         return literal ? SURE : NOTHING;
       default:
         if (isOperator(code)) return at + 1;
-        if (!isLetter(code)) return NOTHING;
-        if (!readName(value, at) || (word.meaning & W.comparison) === 0) return NOTHING;
-        return literal || operand.call || quoted ? SURE : NOTHING;
+        // Prose goes on with words: two names compare nothing, whatever the second is.
+        if (!isLetter(code) || !(literal || operand.call || quoted) || !readName(value, at)) return NOTHING;
+        // `' or 1 limit 1 --`
+        if (literal && quoted && (word.meaning & W.by) !== 0) return SURE;
+        return (word.meaning & W.comparison) !== 0 ? SURE : NOTHING;
     }
   }
 }

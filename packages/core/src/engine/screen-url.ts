@@ -26,13 +26,15 @@ export function mayNestInside(value: string, inside: boolean): boolean {
 
 /** Behind the scheme and the slashes of a URL that begins at `from`, blanks, a quote and `url:` aside; -1 for none. */
 function authorityStart(value: string, from: number): number {
+  const length = value.length;
   let at = from;
-  while (value.charCodeAt(at) <= 34) at++;
-  if (value.charCodeAt(at) === 39 || value.charCodeAt(at) === 60) at++;
+  while (at < length && value.charCodeAt(at) <= 34) at++;
+  if (at < length && (value.charCodeAt(at) === 39 || value.charCodeAt(at) === 60)) at++;
   for (let schemes = 0; schemes < 2; schemes++) {
+    const limit = Math.min(length, at + 17);
     let end = at;
-    while (end < at + 17 && isSchemePart(value.charCodeAt(end))) end++;
-    if (end === at || value.charCodeAt(end) !== 58) break;
+    while (end < limit && isSchemePart(value.charCodeAt(end))) end++;
+    if (end === at || end >= length || value.charCodeAt(end) !== 58) break;
     // Java's `url:` stands in front of another scheme.
     const outer =
       (end === at + 3 && (value.charCodeAt(at) | 32) === 117) ||
@@ -42,7 +44,10 @@ function authorityStart(value: string, from: number): number {
     if (!outer) break;
   }
   const start = at;
-  while (value.charCodeAt(at) === 47 || value.charCodeAt(at) === 92) at++;
+  for (; at < length; at++) {
+    const code = value.charCodeAt(at);
+    if (code !== 47 && code !== 92) break;
+  }
   // `jar:` does without slashes.
   if (at > start || isJar(value, start)) return at;
   // `http:127.0.0.1/`

@@ -1,4 +1,5 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
+import { holdsUtf7 } from '../decode/utf7.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
   ALL_BITS,
@@ -16,7 +17,7 @@ import {
   XSS,
 } from './detector-bits.ts';
 import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
-import { resetLooks, unread } from './screen-looks.ts';
+import { countMarks, resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
@@ -41,6 +42,7 @@ export function screen(value: string): number {
   let found = 0;
   let first = -1;
   let before = 0;
+  let punctuation = 0;
   // What the parts of the name that ends here mean: `base` and `decode` of base64_decode.
   let name = 0;
   let at = 0;
@@ -84,6 +86,7 @@ export function screen(value: string): number {
     }
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
+    if ((bits & C.mark) !== 0) punctuation++;
     // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
     if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
       found |= marks(value, at, code, name, found);
@@ -92,6 +95,7 @@ export function screen(value: string): number {
     before = bits;
     at++;
   }
+  countMarks(punctuation);
   return conclude(value, chars, words, found, first);
 }
 
@@ -108,9 +112,10 @@ function hidesMark(value: string, at: number): boolean {
 /** `onclick=`: a word of more than four letters that begins with `on`. */
 function isHandler(value: string, start: number, end: number): boolean {
   if ((value.charCodeAt(start) | 32) !== 111 || (value.charCodeAt(start + 1) | 32) !== 110) return false;
+  const limit = Math.min(value.length, end + 8);
   let at = end;
-  while (at < end + 8 && value.charCodeAt(at) <= 32) at++;
-  return value.charCodeAt(at) === 61;
+  while (at < limit && value.charCodeAt(at) <= 32) at++;
+  return at < value.length && value.charCodeAt(at) === 61;
 }
 
 /** Words that say something without a mark beside them. */
@@ -158,6 +163,15 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
   )
     answer |= XSS;
+  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && holdsUtf7(value))
+    answer |= MAY_DECODE;
+  // Script without letters.
+  if (
+    (chars & (C.lower | C.upper | C.quote | C.slash)) === 0 &&
+    (chars & C.wild) !== 0 &&
+    (chars & C.parenthesis) !== 0
+  )
+    answer |= XSS;
   if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;
   // `=` is base64 at the end alone.
   return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? answer | MAY_BE_BASE64 : answer;
@@ -198,9 +212,11 @@ function scriptPossible(chars: number, words: number): boolean {
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
 function isTwice(value: string): boolean {
+  const length = value.length;
   let at = 0;
-  while (value.charCodeAt(at) <= 34) at++;
-  if (value.charCodeAt(at) === 39) at++;
+  while (at < length && value.charCodeAt(at) <= 34) at++;
+  if (at < length && value.charCodeAt(at) === 39) at++;
+  if (at >= length - 1) return false;
   const code = value.charCodeAt(at);
   return (code === 47 || code === 92) && value.charCodeAt(at + 1) === code;
 }
@@ -228,13 +244,18 @@ function mayBeSerialised(value: string): boolean {
 
 /** `this.a == this.b`, `function() {`, `() =>` at the beginning. */
 function mayCompareFields(value: string): boolean {
+  const length = value.length;
   let at = 0;
-  while (value.charCodeAt(at) <= 32) at++;
-  const code = value.charCodeAt(at);
+  while (at < length && value.charCodeAt(at) <= 32) at++;
+  const code = at < length ? value.charCodeAt(at) : 0;
   // `|| 1==1//` and the database's own shell.
   if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
   if (code === 100) return value.startsWith('db.', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);
-  return code === 40 && isComparisonOfFields(value);
+  // `() =>`
+  if (code !== 40) return false;
+  let next = at + 1;
+  while (next < length && (value.charCodeAt(next) <= 32 || value.charCodeAt(next) > 127)) next++;
+  return next < length && value.charCodeAt(next) === 41 && isComparisonOfFields(value);
 }

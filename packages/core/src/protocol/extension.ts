@@ -50,8 +50,8 @@ export interface AnswerExtension {
   readonly blacklistUrl: string | null;
   /** True when the server knows of more changes than this answer holds: ask again soon. */
   readonly more: boolean;
-  /** Ed25519 signature, base64. Carried, not verified in this version. */
-  readonly signature: string | null;
+  /** SHA-256 of the bytes behind `blacklistUrl` in hexadecimal; in signed answers. */
+  readonly blacklistDigest: string | null;
   /** Seconds until the next beacon, 1 to 3,600; beats BEACON_DELAY. */
   readonly beaconDelay: number | null;
   /** Seconds until the next exchange of any kind, 0 to 3,600. */
@@ -88,7 +88,7 @@ export function readAnswerExtension(data: Record<string, unknown>): AnswerExtens
     resync: member(data, 'resync') === true,
     blacklistUrl: asText(member(data, 'blacklistUrl'), wireLimits.path),
     more: member(data, 'more') === true,
-    signature: asText(member(data, 'signature'), wireLimits.text),
+    blacklistDigest: asText(member(data, 'blacklistDigest'), 64),
     beaconDelay: beaconDelay === null ? null : Math.min(Math.max(beaconDelay, 1), 3_600),
     retryAfter: retryAfter === null ? null : Math.min(retryAfter, 3_600),
   };

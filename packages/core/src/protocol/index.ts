@@ -31,4 +31,12 @@ export { type LogDetail, type LogRecord, parseLogRecord } from './log-record.ts'
 export { type CompactListFacts, readCompactList, type TakeNetwork } from './read-compact-list.ts';
 export type { ParseResult } from './result.ts';
 export { runToEnd } from './run-to-end.ts';
+export {
+  audienceOf,
+  bytesToSign,
+  readSignedHead,
+  type SignedData,
+  type SignedHead,
+  signedAnswer,
+} from './signed-answer.ts';
 export { type CompactListEntry, type CompactListOptions, writeCompactList } from './write-compact-list.ts';

@@ -1,10 +1,9 @@
+import { detached } from '../detached.ts';
 import { createRecency } from './recency.ts';
 import type { SlidingWindow } from './sliding-window.ts';
 
 /** Parts that a window is counted in. An event is forgotten at most one part before it is `windowMs` old: 1.6 % of the window. */
 export const WINDOW_PARTS = 64;
-/** V8 keeps the whole parent of a substring of 13 characters and more alive. */
-const SHARED_FROM_LENGTH = 13;
 
 /**
  * Creates a window without events that holds at most `maxKeys` keys, least recently hit forgotten first.
@@ -56,7 +55,7 @@ export function createSlidingWindow(maxKeys: number): SlidingWindow {
     }
     slot ??= slots.size;
     reserve(slot);
-    const kept = key.length < SHARED_FROM_LENGTH ? key : detached(key);
+    const kept = detached(key);
     keys[slot] = kept;
     slots.set(kept, slot);
     recency.push(slot);
@@ -150,9 +149,4 @@ function partOf(now: number, windowMs: number): number {
 function place(slot: number, part: number): number {
   const rest = part % WINDOW_PARTS;
   return slot * WINDOW_PARTS + (rest < 0 ? rest + WINDOW_PARTS : rest);
-}
-
-/** A copy of a text that shares no memory with the header it was cut from. */
-function detached(text: string): string {
-  return ` ${text}`.slice(1);
 }

@@ -21,6 +21,9 @@ const JSON_BODY: JsonPlace = { keys: 'json-key', values: 'json-value', prefix: '
 /** What a content type makes of a body. `binary` is everything that names a format which is not text. */
 type Family = 'json' | 'lines' | 'xml' | 'graphql' | 'form' | 'multipart' | 'text' | 'binary';
 
+/** What nearly every API is sent: no boundary, no charset, and nothing that has to be looked for in it. */
+const PLAIN_JSON = 'application/json';
+
 /** Types outside `text/` whose bodies are text. */
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   'application/javascript',
@@ -48,7 +51,7 @@ const LINE_TYPES: ReadonlySet<string> = new Set([
 
 function familyOf(contentType: string): Family {
   // The usual header needs no slicing and no lower-casing.
-  if (contentType === 'application/json') return 'json';
+  if (contentType === PLAIN_JSON) return 'json';
   const type = mediaType(contentType);
   if (type === 'application/json' || type.endsWith('+json') || type === 'text/json') return 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';
@@ -86,7 +89,7 @@ export function extractBody(body: Body, contentType: string, collector: InputCol
   const family = familyOf(contentType);
   if (family === 'multipart') {
     if (extractMultipart(content, contentType, collector)) return;
-  } else if (/boundary/i.test(contentType)) {
+  } else if (contentType !== PLAIN_JSON && /boundary/i.test(contentType)) {
     // Some parsers look for a boundary whatever the type is, or whichever of several it stands in.
     extractMultipart(content, contentType, collector);
   }

@@ -2,6 +2,7 @@ import type { TelemetryDelta } from '../agent/telemetry.ts';
 import { parseBeaconAnswer } from '../protocol/beacon.ts';
 import { parseConnectAnswer } from '../protocol/connect.ts';
 import { wireLimits } from '../protocol/limits.ts';
+import { createAnswerVerifier } from './answer-verifier.ts';
 import { type CloudCall, type CloudOutcome, type CloudRequest, createCloudClient } from './cloud-client.ts';
 import type { CloudSync, CloudSyncDependencies, SyncStatus } from './cloud-sync.ts';
 import { disabledSync } from './disabled-sync.ts';
@@ -9,10 +10,10 @@ import { beaconEndpoint, connectEndpoint, isExposed } from './endpoints.ts';
 import { fetchList } from './fetch-list.ts';
 import { createHeldState } from './held-state.ts';
 import { isWorthGet, type Reply, readOutcome } from './read-outcome.ts';
+import { createOutcomeReader } from './read-signed-outcome.ts';
 import { createReadyGate } from './ready-gate.ts';
 import { type AgentFacts, beaconBody, connectBody, digestOf, hasNews, type SyncPosition } from './request-body.ts';
 import { createSchedule, moreMs, pauseAfterFailure } from './schedule.ts';
-import { createConfiguredSnapshots } from './snapshot.ts';
 import { publicUrl } from './start-line.ts';
 import { createUsageMeter } from './usage.ts';
 import { within } from './within.ts';
@@ -45,12 +46,9 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
   const { bootstrap, blacklist, clock, log, telemetry } = deps;
   const random = deps.random ?? Math.random;
   const client = deps.client ?? createCloudClient(clock, `rasp/${deps.version}`);
-  const held = createHeldState(
-    deps,
-    deps.snapshots === undefined
-      ? createConfiguredSnapshots(deps.initial, connectUrl.href, bootstrap.key)
-      : deps.snapshots,
-  );
+  const verifier = createAnswerVerifier(bootstrap, clock);
+  const answers = createOutcomeReader(verifier);
+  const held = createHeldState(deps, verifier, connectUrl.href);
   const schedule = createSchedule(clock);
   const meter = createUsageMeter(clock, deps.instance.memoryLimitMb);
   const facts: AgentFacts = {
@@ -59,6 +57,7 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     platform: deps.platform,
     instance: deps.instance,
     instanceId: process.getBuiltinModule('node:crypto').randomUUID(),
+    signed: verifier !== null,
   };
 
   let state: SyncStatus['state'] = 'connecting';
@@ -76,7 +75,11 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
   let renewing = false;
   let toldToWait = false;
 
-  const position = (): SyncPosition => ({ report: held.report(), cursor: held.cursor(), digest: digestOf(blacklist) });
+  const position = (): SyncPosition => ({
+    report: answers.report(held.report()),
+    cursor: held.cursor(),
+    digest: digestOf(blacklist),
+  });
 
   function target(): URL | null {
     const endpoint = beaconEndpoint(held.config(), connectUrl, bootstrap.floor.hosts);
@@ -115,7 +118,7 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
       outcome = await connectOutcome(compact);
     }
     renewing = false;
-    const reply = readOutcome(outcome);
+    const reply = answers.read('connect', outcome);
     if (reply.kind !== 'data') return connectFailed(reply);
     const parsed = parseConnectAnswer(reply.data);
     const problem = parsed.ok ? held.apply(parsed.value) : parsed.reason;
@@ -123,7 +126,7 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
       return connectFailed({ kind: 'unusable', code: 'RASP_ERR_CLOUD_ANSWER', message: problem, retryAfterMs: null });
     const answer = parsed.ok ? parsed.value : null;
     if (compact && answer !== null && answer.blacklist === null && answer.extension.blacklistUrl !== null) {
-      const missing = await takeCompactList(answer.extension.blacklistUrl);
+      const missing = await takeCompactList(answer.extension.blacklistUrl, answer.extension.blacklistDigest);
       if (missing !== null) {
         log.once('compact-list', 'warn', `the blacklist was not read in its compact form: ${missing}`);
         client.close();
@@ -138,10 +141,10 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     resyncing = false;
   }
 
-  async function takeCompactList(served: string): Promise<string | null> {
+  async function takeCompactList(served: string, digest: string | null): Promise<string | null> {
     const timeoutMs = held.config().parameters.CLOUD_TIMEOUT_MS;
     const bytes = await fetchList(served, connectUrl, bootstrap.floor.hosts, (get) => send({ ...get, timeoutMs }));
-    return typeof bytes === 'string' ? bytes : held.takeCompactList(bytes);
+    return typeof bytes === 'string' ? bytes : held.takeCompactList(bytes, digest);
   }
 
   function nextAfterConnect(): number {
@@ -164,9 +167,8 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
     const delta: TelemetryDelta = TELEMETRY_DATA ? taken : { ...taken, success: 0, errors: 0, attacks: 0 };
     const entries = BLACKLIST_SHARE ? blacklist.pending().slice(0, wireLimits.entriesPerBeacon) : null;
     const load = { delta, usage: TELEMETRY_DATA ? meter() : null, entries };
-    const reply = readOutcome(
-      await send({ method: 'POST', url, body: beaconBody(facts, position(), load), timeoutMs }),
-    );
+    const body = beaconBody(facts, position(), load);
+    const reply = answers.read('beacon', await send({ method: 'POST', url, body, timeoutMs }));
     if (reply.kind !== 'data') return beaconFailed(reply);
     telemetry.acknowledge(delta);
     if (entries !== null) blacklist.acknowledge(entries);

@@ -2,9 +2,10 @@ import type { Config } from '../config/config.ts';
 import type { BlacklistUpdate } from '../protocol/blacklist-entries.ts';
 import type { AnswerExtension, ConfigReport } from '../protocol/extension.ts';
 import { wireLimits } from '../protocol/limits.ts';
+import { type AnswerVerifier, sha256 } from './answer-verifier.ts';
 import { applyBlacklist } from './apply-answer.ts';
 import type { CloudSyncDependencies } from './cloud-sync.ts';
-import { entriesForSnapshot, type SnapshotStore } from './snapshot.ts';
+import { createConfiguredSnapshots, entriesForSnapshot } from './snapshot.ts';
 
 /** A snapshot of 50,000 entries takes some 40 ms of the function's time to write: not with every beacon. */
 const saveIntervalMs = 60_000;
@@ -27,15 +28,23 @@ export interface HeldState {
   restore(): void;
   /** Applies an answer whole, or not at all and gives the reason. */
   apply(answer: UsableAnswer): string | null;
-  /** Takes the whole list in its compact form, or leaves what is held and gives the reason. */
-  takeCompactList(bytes: Uint8Array): Promise<string | null>;
+  /** Takes the whole list in its compact form, or leaves what is held and gives the reason. `digest` is what a signed answer says of its bytes. */
+  takeCompactList(bytes: Uint8Array, digest: string | null): Promise<string | null>;
   /** Writes the snapshot when something changed and the last one is a minute old; never rejects. */
   save(): Promise<void>;
 }
 
 /** Creates the state of an instance that holds its initial configuration. */
-export function createHeldState(deps: CloudSyncDependencies, snapshots: SnapshotStore | null): HeldState {
+export function createHeldState(
+  deps: CloudSyncDependencies,
+  verifier: AnswerVerifier | null,
+  connectUrl: string,
+): HeldState {
   const { applyConfig, blacklist, clock, log } = deps;
+  const snapshots =
+    deps.snapshots === undefined
+      ? createConfiguredSnapshots(deps.initial, connectUrl, deps.bootstrap.key)
+      : deps.snapshots;
   let config = deps.initial;
   let served: Readonly<Record<string, unknown>> | null = null;
   let revision: string | null = null;
@@ -68,7 +77,9 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
       config = applied.config;
       served = snapshot.config;
       revision = snapshot.revision;
-      cursor = snapshot.cursor;
+      verifier?.restore(snapshot.reached);
+      // What was taken without a signature is no list that a signed change could build on.
+      cursor = verifier !== null && snapshot.reached === null ? null : snapshot.cursor;
       report = { revision, state: 'applied', error: null };
     },
     apply({ config: raw, blacklist: update, extension }) {
@@ -96,9 +107,11 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
       const given = listFollows ? null : extension.cursor;
       cursor = extension.resync ? null : (given ?? (update?.kind === 'full' ? null : cursor));
       beaconDelay = extension.beaconDelay ?? (raw === null ? beaconDelay : null);
+      if (!listFollows) verifier?.taken(!extension.resync);
       return null;
     },
-    async takeCompactList(bytes) {
+    async takeCompactList(bytes, digest) {
+      if (verifier !== null && sha256(bytes) !== digest) return 'its bytes are not those that were signed';
       // A bundler may have left the file behind.
       const reader = await import('../protocol/read-compact-list.ts').catch(() => null);
       if (reader === null) return 'its reader is not part of this bundle';
@@ -111,6 +124,7 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
         return read.ok;
       }, now);
       changed ||= problem === null;
+      if (problem === null) verifier?.taken(true);
       return problem;
     },
     async save() {
@@ -126,6 +140,7 @@ export function createHeldState(deps: CloudSyncDependencies, snapshots: Snapshot
         config: served,
         revision,
         cursor: complete ? cursor : null,
+        reached: verifier?.reached() ?? null,
         blacklist: entries,
         own: own.slice(0, wireLimits.entriesPerBeacon),
       };

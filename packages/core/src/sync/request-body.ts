@@ -5,6 +5,7 @@ import type { WireEntry } from '../protocol/blacklist-entries.ts';
 import { compactList } from '../protocol/compact-list-format.ts';
 import { digestNetworks } from '../protocol/digest.ts';
 import type { ConfigReport } from '../protocol/extension.ts';
+import { signedAnswer } from '../protocol/signed-answer.ts';
 import type { Usage } from './usage.ts';
 
 /** Who the agent is; the same in every request of an instance. */
@@ -15,6 +16,8 @@ export interface AgentFacts {
   readonly instance: InstanceInfo;
   /** UUID of this process. */
   readonly instanceId: string;
+  /** True where answers have to be signed. */
+  readonly signed: boolean;
 }
 
 /** Where the agent stands; sent along so that a server that understands it can send less. */
@@ -35,7 +38,6 @@ export interface BeaconLoad {
 
 /** Forms that this agent reads beyond PyRASP's: entries that carry their end, networks beside addresses, deltas at connect. */
 const accept: readonly string[] = ['blacklist-expiry', 'cidr', 'connect-delta'];
-const acceptCompact: readonly string[] = [...accept, compactList.accept];
 
 /** Above this many entries the digest is left out: it would cost more than 1 ms of the function's time. */
 const maxDigested = 1_000;
@@ -97,7 +99,7 @@ function extension(facts: AgentFacts, position: SyncPosition, compact: boolean):
       service: instance.service,
       ...(instance.serviceVersion === null ? {} : { serviceVersion: instance.serviceVersion }),
     },
-    accept: compact ? acceptCompact : accept,
+    accept: [...accept, ...(compact ? [compactList.accept] : []), ...(facts.signed ? [signedAnswer.accept] : [])],
     config: position.report,
     ...(position.cursor === null ? {} : { cursor: position.cursor }),
     ...(position.digest === null ? {} : { digest: position.digest }),

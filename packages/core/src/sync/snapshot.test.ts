@@ -17,6 +17,7 @@ import { createSnapshotStore, type Snapshot } from './snapshot.ts';
 const url = 'https://cloud.example/connect';
 const snapshot: Snapshot = {
   savedAt: epoch,
+  reached: null,
   config: { APP_NAME: 'kept' },
   revision: '3',
   cursor: 'c-3',

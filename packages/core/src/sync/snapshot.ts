@@ -2,8 +2,9 @@ import type { BlacklistEntry, OwnEntry } from '../blacklist/blacklist.ts';
 import type { Config } from '../config/config.ts';
 import type { CheckId } from '../detectors/taxonomy.ts';
 import { readSharedEntries } from '../protocol/blacklist-entries.ts';
-import { asNumber, asObject, asText, asToken, isWithinBounds, member } from '../protocol/fields.ts';
+import { asCount, asNumber, asObject, asText, asToken, isWithinBounds, member } from '../protocol/fields.ts';
 import { wireLimits } from '../protocol/limits.ts';
+import type { Reached } from './answer-verifier.ts';
 import { wireEntry } from './request-body.ts';
 
 /** The last good state that a control plane gave, as it outlives a process. */
@@ -14,6 +15,8 @@ export interface Snapshot {
   readonly config: Readonly<Record<string, unknown>>;
   readonly revision: string | null;
   readonly cursor: string | null;
+  /** How far signed answers had brought it; null where answers needed no signature. */
+  readonly reached: Reached | null;
   readonly blacklist: readonly BlacklistEntry[];
   /** Which of them are to be shared still: a start that took them for the control plane's would never hear that it does not list them. */
   readonly own: readonly OwnEntry[];
@@ -107,9 +110,19 @@ export function parseSnapshot(text: string, now: number): Snapshot | null {
     config,
     revision: asToken(member(object, 'revision'), wireLimits.text),
     cursor: asToken(member(object, 'cursor'), wireLimits.text),
+    reached: readReached(member(object, 'reached')),
     blacklist,
     own: readOwn(member(object, 'own')),
   };
+}
+
+function readReached(value: unknown): Reached | null {
+  const object = asObject(value);
+  if (object === null) return null;
+  const version = asCount(member(object, 'version'));
+  const position = asCount(member(object, 'position'));
+  const epoch = asText(member(object, 'epoch'), wireLimits.text);
+  return version === null || position === null || epoch === null ? null : { version, epoch, position };
 }
 
 /** Entries of our own stand in the file as on the wire, and it is our own file: the check is one that this agent has named itself. */

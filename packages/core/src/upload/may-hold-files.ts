@@ -5,8 +5,8 @@ import { isFileType } from './media-type.ts';
 /** The values of a header as one, or empty where there is none. */
 export function headerOf(request: Pick<NormalizedRequest, 'headers'>, wanted: string): string {
   let found = '';
-  for (const [name, value] of request.headers) {
-    if (name === wanted) found = found === '' ? value : `${found}; ${value}`;
+  for (const pair of request.headers) {
+    if (pair[0] === wanted) found = found === '' ? pair[1] : `${found}; ${pair[1]}`;
   }
   return found;
 }

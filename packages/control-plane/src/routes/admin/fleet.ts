@@ -19,7 +19,7 @@ import {
 import type { Services } from '../../services.ts';
 import type { InstanceRow, KeyRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transaction.ts';
-import { functionQuietMs, stillActiveMs, stillQuietMs } from '../../telemetry/liveness.ts';
+import { functionsSince, instancesSince, stillQuietMs } from '../../telemetry/liveness.ts';
 
 /** Functions and their instances, as they last said they are. */
 export const fleetRoutes: readonly AdminRoute[] = [
@@ -28,10 +28,15 @@ export const fleetRoutes: readonly AdminRoute[] = [
     const [kind, ...after] = placeOf(cursor);
     const wantsFunctions = state !== 'never-connected' && kind !== 'key';
     const functions = wantsFunctions
-      ? await listFunctions(services.db, { ...filter, state }, functionsSince(now), {
-          after: kind === 'function' ? [String(after[0]), String(after[1])] : null,
-          limit: limit + 1,
-        })
+      ? await listFunctions(
+          services.db,
+          { ...filter, state },
+          functionsSince(now, services.writeBehind.late(now).functions),
+          {
+            after: kind === 'function' ? [String(after[0]), String(after[1])] : null,
+            limit: limit + 1,
+          },
+        )
       : [];
     const room = limit + 1 - functions.length;
     // What never connected has said neither a name nor a platform, so it stands at the end.
@@ -76,7 +81,7 @@ export const fleetRoutes: readonly AdminRoute[] = [
     const { limit, cursor, ...filter } = query;
     const place = placeOf(cursor);
     const after = typeof place[0] === 'number' ? ([place[0], String(place[1])] as const) : null;
-    const since = instancesSince(now);
+    const since = instancesSince(now, services.writeBehind.late(now).instances);
     const wanted = services.directory
       .profiles()
       .map((name) => [name, services.directory.revision(name) ?? ''] as const);
@@ -87,10 +92,12 @@ export const fleetRoutes: readonly AdminRoute[] = [
 ];
 
 async function showFunctions(services: Services, rows: readonly FunctionWithKey[], now: number) {
-  const { db, directory } = services;
+  const { db, directory, writeBehind } = services;
+  const late = writeBehind.late(now);
   const ids = rows.map((row) => row.id);
-  const sums = await sumInstances(db, ids, instancesSince(now));
-  const configurations = await tallyConfigurationsOf(db, ids, instancesSince(now));
+  const since = instancesSince(now, late.instances);
+  const sums = await sumInstances(db, ids, since);
+  const configurations = await tallyConfigurationsOf(db, ids, since);
   const counters = await sumCountersSince(db, ids, now - hour);
   return rows.map((row) => {
     const wanted = directory.revision(row.profile);
@@ -111,7 +118,7 @@ async function showFunctions(services: Services, rows: readonly FunctionWithKey[
       profile: row.profile,
       platform: row.platform,
       version: row.version,
-      state: stateOf(row.last_seen, functionsSince(now)),
+      state: stateOf(row.last_seen, functionsSince(now, late.functions)),
       firstSeenAt: row.first_seen,
       lastSeenAt: row.last_seen,
       instances: { active, quiet, gone },
@@ -157,14 +164,6 @@ function showInstance(row: InstanceRow, since: Since) {
 function stateOf(lastSeen: number, since: Since): 'active' | 'quiet' | 'gone' {
   if (lastSeen >= since.active) return 'active';
   return lastSeen >= since.quiet ? 'quiet' : 'gone';
-}
-
-function instancesSince(now: number): Since {
-  return { active: now - stillActiveMs, quiet: now - stillQuietMs };
-}
-
-function functionsSince(now: number): Since {
-  return { active: now - stillActiveMs, quiet: now - functionQuietMs };
 }
 
 /** The parts of a cursor; none where it is not one that was given. */

@@ -13,6 +13,7 @@ import { oidcRoutes } from './oidc.ts';
 import { onboardingRoutes } from './onboarding.ts';
 import { overviewRoutes } from './overview.ts';
 import { profileRoutes } from './profiles.ts';
+import { sampleRoutes } from './samples.ts';
 import { statusRoutes } from './status.ts';
 import { userRoutes } from './users.ts';
 
@@ -28,6 +29,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...forwardingRoutes,
   ...keyRoutes,
   ...profileRoutes,
+  ...sampleRoutes,
   ...blacklistRoutes,
   ...neverBlockRoutes,
   ...feedRoutes,

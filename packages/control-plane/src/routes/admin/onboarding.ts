@@ -16,7 +16,7 @@ export const onboardingRoutes: readonly AdminRoute[] = [
       connectUrl,
       logPath,
       keyPlaceholder,
-      clouds: onboardingClouds({ connectUrl, logPath, keyPlaceholder }),
+      clouds: onboardingClouds({ connectUrl, logPath, keyPlaceholder, publicKeys: services.signingKeys.publicKeys() }),
     };
   }),
 ];

@@ -12,7 +12,7 @@ import {
   tallyEvents,
 } from '../../repositories/overview.ts';
 import type { Tables } from '../../store/tables.ts';
-import { functionQuietMs, stillActiveMs, stillQuietMs } from '../../telemetry/liveness.ts';
+import { functionsSince, instancesSince } from '../../telemetry/liveness.ts';
 
 /** What a person looks at first. */
 export const overviewRoutes: readonly AdminRoute[] = [
@@ -22,10 +22,11 @@ export const overviewRoutes: readonly AdminRoute[] = [
     const from = Math.min(query.from ?? to - 3_600_000, to);
     const profile = query.profile ?? null;
     const span = { from, to, profile };
-    const since = { active: now - stillActiveMs, quiet: now - stillQuietMs };
+    const late = writeBehind.late(now);
+    const since = instancesSince(now, late.instances);
     const sums = await sumTelemetry(db, span);
     const actions = await tallyEvents(db, span, 'action', 20);
-    const functions = await countByLastSeen(db, 'functions', { ...since, quiet: now - functionQuietMs }, profile);
+    const functions = await countByLastSeen(db, 'functions', functionsSince(now, late.functions), profile);
     return {
       from,
       to,

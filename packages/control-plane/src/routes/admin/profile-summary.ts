@@ -1,4 +1,7 @@
 import { openRollouts } from '../../repositories/profile-revisions.ts';
+import { readRolloutReports } from '../../repositories/rollout-reports.ts';
+import { sumOf } from '../../rollout/limits.ts';
+import { crossingOf, limitsOf, reportsOf } from '../../rollout/overseer.ts';
 import type { Services } from '../../services.ts';
 import type { ProfileRow } from '../../store/tables.ts';
 import { stillQuietMs } from '../../telemetry/liveness.ts';
@@ -67,7 +70,15 @@ export async function describeProfile(services: Services, row: ProfileRow, now: 
             startedAt: open.started_at,
             updatedAt: open.updated_at,
             instances: { wanted: Math.round((all * open.percent) / 100), applied: next, failed },
+            limits: limitsOf(open),
+            crossed: crossingOf(open),
+            reported: open.limits === null ? null : await reportedIn(services, open.id),
           },
     pending: Number(pending.count),
   };
+}
+
+async function reportedIn({ db }: Services, rolloutId: string) {
+  const { staged, base } = reportsOf(await readRolloutReports(db, rolloutId));
+  return { staged: sumOf(staged), base: sumOf(base) };
 }

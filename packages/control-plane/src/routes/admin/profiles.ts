@@ -7,8 +7,7 @@ import { numberCursor, pageThrough } from '../../plugins/pages.ts';
 import { ApiProblem } from '../../plugins/problems.ts';
 import { type Danger, dangersOf } from '../../profiles/dangers.ts';
 import { differencesOf } from '../../profiles/differences.ts';
-import { dryRun } from '../../profiles/dry-run.ts';
-import { checkProfileConfig, readProfileConfig } from '../../profiles/profile-config.ts';
+import { readProfileConfig } from '../../profiles/profile-config.ts';
 import { stockOmissions } from '../../profiles/served-profile.ts';
 import { noteDirectoryChange } from '../../repositories/changes.ts';
 import { findRevision, listApprovals, listRevisions } from '../../repositories/profile-revisions.ts';
@@ -135,19 +134,9 @@ export const profileRoutes: readonly AdminRoute[] = [
 
   defineRoute(profiles.activateRevision, async (call) => {
     const { services, params, body, now } = call;
-    const { percent, reason } = body;
-    await services.stewardship.activate(params.name, params.revision, percent, reason, stewardOf(call));
+    const { percent, limits, reason } = body;
+    await services.stewardship.activate(params.name, params.revision, { percent, limits }, reason, stewardOf(call));
     return describeProfile(services, await present(services, params.name), now);
-  }),
-
-  defineRoute(profiles.dryRun, async ({ services, params, body }) => {
-    const served = readProfileConfig(JSON.parse((await present(services, params.name)).config));
-    const { config } = checkProfileConfig(body.config);
-    // Requests that were uploaded would have to be run through an agent; there is none in here.
-    if (body.samples.length > 0)
-      throw new ApiProblem('refused', 'Uploaded requests are judged by `rasp scan`, not here.');
-    const query = services.db.selectFrom('events').selectAll().where('profile', '=', params.name);
-    return dryRun(await query.orderBy('id', 'desc').limit(body.events).execute(), served, config);
   }),
 
   defineRoute(profiles.changeRollout, async (call) => {

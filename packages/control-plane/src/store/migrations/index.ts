@@ -2,6 +2,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration';
 import { initial } from './0001-initial.ts';
 import { product } from './0002-product.ts';
 import { trust } from './0003-trust.ts';
+import { rolloutLimits } from './0004-rollout-limits.ts';
 
 /**
  * Every migration by name, in order. A migration that has been released is never edited; a new one is added.
@@ -10,5 +11,10 @@ import { trust } from './0003-trust.ts';
  */
 export const migrations: MigrationProvider = {
   getMigrations: (): Promise<Record<string, Migration>> =>
-    Promise.resolve({ '0001-initial': initial, '0002-product': product, '0003-trust': trust }),
+    Promise.resolve({
+      '0001-initial': initial,
+      '0002-product': product,
+      '0003-trust': trust,
+      '0004-rollout-limits': rolloutLimits,
+    }),
 };

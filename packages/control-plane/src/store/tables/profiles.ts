@@ -58,4 +58,20 @@ export interface RolloutRow {
   readonly started_by: string;
   readonly started_at: number;
   readonly updated_at: number;
+  /** JSON of when it takes itself back; null where it does not. */
+  readonly limits: string | null;
+  /** JSON of the limit that is crossed at present, and since when. */
+  readonly crossed: string | null;
+}
+
+/** What one instance reported in a rollout under the new configuration (`staged`) or the one before. */
+export interface RolloutReportRow {
+  readonly rollout_id: string;
+  readonly side: 'staged' | 'base';
+  readonly instance: string;
+  readonly selector: string;
+  readonly requests: number;
+  readonly blocked: number;
+  readonly agent_errors: number;
+  readonly refused: number;
 }

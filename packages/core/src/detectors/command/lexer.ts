@@ -98,31 +98,47 @@ export function skipLead(value: string, from: number, limit: number): number {
  */
 export function readWord(value: string, start: number): Word | null {
   const first = value.charCodeAt(start);
-  let end = start;
-  while (end - start < MAX_WORD && isNameCode(value.charCodeAt(end))) {
-    end++;
-  }
-  const after = value.charCodeAt(end);
-  const mayContinue =
-    after === 39 ||
-    after === 34 ||
-    after === 92 ||
-    after === 36 ||
-    after === 63 ||
-    after === 42 ||
-    after === 91 ||
-    after === 94;
-  const drive = after === 58 && end === start + 1 && value.charCodeAt(end + 1) === 92;
-  if (end > start && !mayContinue && !drive) {
+  const end = plainEnd(value, start);
+  if (end > start) {
     // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
+    const after = value.charCodeAt(end);
     return after !== 61 && after !== 58 && after !== 47 && commandShape(first | 32, end - start)
       ? { name: value.slice(start, end), end, disguised: false, absolute: false }
       : null;
   }
-  if (end === start && !isWordLead(first)) {
-    return null;
+  return end === start && !isWordLead(first) ? null : readDisguised(value, start);
+}
+
+/** Whether a word at `start` is written so that a reader, or a filter, would not see its name. */
+export function isDisguised(value: string, start: number): boolean {
+  const end = plainEnd(value, start);
+  if (end > start || (end === start && !isWordLead(value.charCodeAt(start)))) return false;
+  return readDisguised(value, start)?.disguised === true;
+}
+
+/** Where the word of plain letters at `start` ends: `start` where there is none, -1 where it goes on in quotes, escapes, wildcards or as a drive. */
+function plainEnd(value: string, start: number): number {
+  const limit = Math.min(value.length, start + MAX_WORD);
+  let end = start;
+  while (end < limit && isNameCode(value.charCodeAt(end))) {
+    end++;
   }
-  return readDisguised(value, start);
+  if (end === start) return start;
+  switch (value.charCodeAt(end)) {
+    case 34:
+    case 36:
+    case 39:
+    case 42:
+    case 63:
+    case 91:
+    case 92:
+    case 94:
+      return -1;
+    case 58:
+      return end === start + 1 && value.charCodeAt(end + 1) === 92 ? -1 : end;
+    default:
+      return end;
+  }
 }
 
 /** `/ \ " ' $ { ? * ~ .` may open a word that is not plain letters. */
@@ -153,8 +169,15 @@ function readDisguised(value: string, start: number): Word | null {
   }
   for (; i < limit; i++) {
     const c = value.charCodeAt(i);
-    if (isNameCode(c) || c === 47 || c === 58) {
-      name += value.charAt(i);
+    if (isPathCode(c)) {
+      const from = i;
+      while (i + 1 < limit && isPathCode(value.charCodeAt(i + 1))) {
+        i++;
+      }
+      name += value.slice(from, i + 1);
+      if (wildcards > 0 && isTooDeep(name)) {
+        return null;
+      }
     } else if (c === 39 || c === 34) {
       const close = nextOf(value, i + 1, c, limit);
       if (close >= limit || !isQuotedPart(value, i + 1, close)) {
@@ -221,6 +244,22 @@ function readDisguised(value: string, start: number): Word | null {
   return { name: name.slice(slash + 1), end: i, disguised: disguised && name.length > 1, absolute };
 }
 
+/** What is written as it is in a command's path, a drive among it. */
+function isPathCode(code: number): boolean {
+  return isNameCode(code) || code === 47 || code === 58;
+}
+
+/** A path of more steps than any to a directory of commands: no pattern of it is looked at. */
+function isTooDeep(path: string): boolean {
+  let slashes = 0;
+  for (let i = 0; i < path.length; i++) {
+    if (path.charCodeAt(i) === 47) {
+      slashes++;
+    }
+  }
+  return slashes > 4;
+}
+
 /** What letters, digits and escapes within `$'…'` write, or nothing where something else stands there. */
 function ansiLetters(text: string): string {
   const letters = text.replaceAll(/\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))/g, (_all, hex?: string, octal?: string) =>
@@ -229,9 +268,15 @@ function ansiLetters(text: string): string {
   return /^[\w./-]+$/.test(letters) ? letters : '';
 }
 
+/** A step that every directory of commands ends in. */
+const binStep = /(?:^|\/)(?:s?bin|busybox)(?:\/|$)/;
+
 /** A directory without steps that lead nowhere: `//bin`, `/usr/./bin`, `/bin/../bin`. */
 function straight(directory: string): string {
   if (!directory.includes('//') && !directory.includes('/.')) {
+    return directory;
+  }
+  if (!binStep.test(directory)) {
     return directory;
   }
   const steps: string[] = [];

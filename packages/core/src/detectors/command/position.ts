@@ -2,7 +2,17 @@ import { type Arguments, classifyArguments } from './arguments.ts';
 import { type Before, contextBefore } from './context-before.ts';
 import { isCommandEnd, isSpace, readWord, skipLead, type Word } from './lexer.ts';
 import { inVariable } from './variable.ts';
-import { ALONE, ANY_ARGUMENT, COMMON, commandFlags, isSubcommand, isToolName, NUMBER, PREFIX, SHELL } from './words.ts';
+import {
+  ALONE,
+  ANY_ARGUMENT,
+  COMMON,
+  commandFlags,
+  isToolName,
+  NUMBER,
+  PREFIX,
+  SHELL,
+  subcommandsOf,
+} from './words.ts';
 
 /** A command that a shell would run, and how sure its place and arguments make us. */
 export interface Command {
@@ -217,6 +227,10 @@ function runsCmdlet(value: string, from: number): boolean {
 
 /** Says whether a sub-command follows by which a command with an English name is known. */
 export function hasSubcommand(value: string, word: Word): boolean {
+  const known = subcommandsOf(word.name);
+  if (known === undefined) {
+    return false;
+  }
   let from = word.end;
   while (value.charCodeAt(from) === 32) {
     from++;
@@ -225,7 +239,7 @@ export function hasSubcommand(value: string, word: Word): boolean {
   while (to - from < 24 && !isSpace(value.charCodeAt(to)) && !isCommandEnd(value.charCodeAt(to))) {
     to++;
   }
-  return isSubcommand(word.name, value.slice(from, to));
+  return known.has(value.slice(from, to).toLowerCase());
 }
 
 /** Only quotes, separators, comment marks and blanks follow, at most sixteen of them. */

@@ -36,11 +36,8 @@ function isRunFromBin(value: string, start: number): boolean {
   }
   const after = value.charCodeAt(end);
   const argument = value.charCodeAt(end + 1);
-  if (!beginsPath(value, start)) {
-    return false;
-  }
   const runs = after === 124 || after === 59 || (isSpace(after) && (argument === 47 || argument === 45));
-  return runs && commandFlags(value.slice(start, end)) >= 0;
+  return runs && commandFlags(value.slice(start, end)) >= 0 && beginsPath(value, start);
 }
 
 /** The path that ends before `end` begins the value or a command, or climbs; behind words of a sentence it is one that someone talks about. */

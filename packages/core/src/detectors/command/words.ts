@@ -147,8 +147,8 @@ function subcommands(): ReadonlyMap<string, ReadonlySet<string>> {
   ]);
 }
 
-/** Says whether `argument` is one of the sub-commands by which a command with an English name is recognised. */
-export function isSubcommand(command: string, argument: string): boolean {
+/** The sub-commands by which a command with an English name is recognised, in lower case; undefined for nearly every command. */
+export function subcommandsOf(command: string): ReadonlySet<string> | undefined {
   SUBCOMMANDS ??= subcommands();
-  return SUBCOMMANDS.get(command.toLowerCase())?.has(argument.toLowerCase()) ?? false;
+  return SUBCOMMANDS.get(command.toLowerCase());
 }

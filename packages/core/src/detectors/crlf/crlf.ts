@@ -2,6 +2,7 @@ import type { InputSource } from '../../input.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
+import { isCommandLine, isLogLine } from './added-line.ts';
 
 /** Places where people write several lines; there, only a header that responses are split with counts, and only at the first break. */
 const multiLine: ReadonlySet<InputSource> = new Set<InputSource>([
@@ -23,8 +24,8 @@ const splits = wordSet(
 
 /** Headers of requests, responses and mail that nobody writes behind a line end of a single-line value. */
 const known = wordSet(
-  'accept authorization cache-control connection content-disposition content-encoding content-type content-language ' +
-    'content-location cookie etag expires if-modified-since keep-alive last-modified link mime-version pragma vary via ' +
+  'accept authorization cache-control clear-site-data connection content-disposition content-encoding content-language ' +
+    'content-location content-transfer-encoding content-type disposition-notification-to cookie etag expires if-modified-since keep-alive last-modified link mime-version pragma vary via ' +
     'proxy-authenticate strict-transport-security user-agent www-authenticate x-frame-options',
 );
 
@@ -35,7 +36,8 @@ const mail = wordSet('to cc from subject reply-to return-path sender date');
 const MAX_FIRST_LINE = 256;
 
 /**
- * Finds line ends with a header or a status line behind them: HTTP response splitting, header injection, mail header injection.
+ * Finds line ends with a header or a status line behind them: HTTP response splitting, header injection, mail header injection;
+ * also commands of mail servers and caches and lines of a log, in places of one line.
  *
  * A line end is CR, LF, either of them written as an escape (`\r\n`), or one of the two characters whose low bytes some servers send in their
  * place (U+560A, U+560D). Blind to a bare line end (the application may add the header itself) and, in places of several lines, to
@@ -71,6 +73,8 @@ export const crlf: Detector = {
           addsRecipient(value, from))
       )
         return match(value, at, 'split');
+      if (!lines && isCommandLine(value, from)) return match(value, at, 'command');
+      if (first && isName(value, at) && isLogLine(value, from)) return match(value, at, 'log-line');
       if (name !== null && mail(name) && isAddress(value.slice(0, at))) return match(value, at, 'mail-header');
       if (lines) return null;
       brokeBefore = true;
@@ -80,18 +84,33 @@ export const crlf: Detector = {
   },
 };
 
-/** `Location: the old town hall`, `Refresh: yes`: lines of a form or a letter, whose values are no address and no delay. */
+/** What the value of a header looks like whose name is also a word of forms and letters. */
+const forms: ReadonlyMap<string, RegExp> = new Map([
+  ['location', /^(?:[/\\.?%]|[a-z][a-z0-9+.-]{0,15}:|[a-z0-9-]{1,63}\.[a-z])/i],
+  ['refresh', /^\d{1,9}\s{0,4}(?:;|$)/m],
+  ['cookie', /^[^\s=;]{1,64}=/],
+  ['link', /^</],
+  ['via', /^(?:HTTP\/)?\d(?:\.\d)?\s/i],
+  ['etag', /^(?:W\/)?"/],
+  ['expires', /^(?:-?\d{1,9}\s{0,4}$|[a-z]{3},)/im],
+  ['accept', /^[\w*.+-]{1,32}\//],
+  ['authorization', /^(?:basic|bearer|digest|negotiate|ntlm|token)\s/i],
+  ['connection', /^(?:keep-alive|close|upgrade|te|x-)/i],
+]);
+
+/** `Location: the old town hall`, `Cookie: with chocolate`: lines of a form or a letter, whose values no header of that name has. */
 function isFieldOfText(name: string, value: string, from: number, lines: boolean): boolean {
-  if (name !== 'location' && name !== 'refresh') return false;
+  const form = forms.get(name);
+  if (form === undefined) return false;
   const text = value.slice(value.indexOf(':', from) + 1, from + MAX_FIRST_LINE).trimStart();
-  // In a single-line place only a line that breaks off says nothing.
-  if (!lines) return text === '';
-  return name === 'location' ? !/^(?:[/\\.?%]|[a-z][a-z0-9+.-]{0,15}:|www\.)/i.test(text) : !/^\d/.test(text);
+  return !form.test(text) || (lines && name === 'refresh' && text === '');
 }
 
-/** A line end that begins the value, behind nothing or a slash or a question mark: whatever header follows was not typed. */
+/** A line end behind nothing, a slash or a question mark, or CR LF behind a path: whatever header follows was not typed. */
 function leads(value: string, at: number, name: string): boolean {
-  return name.length > 1 && (at === 0 || (at === 1 && /^[/?#]/.test(value)));
+  if (name.length < 2) return false;
+  if (at === 0 || (at === 1 && /^[/?#]/.test(value))) return true;
+  return at <= MAX_FIRST_LINE && value.startsWith('\r\n', at) && /^\/(?: |[^\s./%]*[./%]\S*)$/.test(value.slice(0, at));
 }
 
 /** A first line that is a header or the boundary of a mail's part: what follows are its neighbours, quoted with it. */
@@ -115,13 +134,17 @@ function isBody(value: string, at: number, from: number): boolean {
   );
 }
 
-/** `RCPT TO:<…>`, `MAIL FROM:<…>`: commands of a mail server; `To: x@y.example` and nothing behind it: one more recipient of a short subject. */
+/** `To: x@y.example` and nothing behind it: one more recipient or sender of a short subject. */
 function addsRecipient(value: string, from: number): boolean {
-  const text = value.slice(from, from + 136);
-  if (/^(?:rcpt to|mail from):\s?</i.test(text)) return true;
-  return (
-    from < 64 && /^(?:to|cc):\s?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}$/i.test(text) && !value.slice(0, from).includes(':')
+  if (from >= 64 || value.startsWith('--') || value.slice(0, from).includes(':')) return false;
+  return /^(?:to|cc|from|sender|reply-to|return-path):\s?<?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}>?(?:$|\r\n\r\n)/i.test(
+    value.slice(from, from + 168),
   );
+}
+
+/** One word, as a name is, in front of the line end. */
+function isName(value: string, at: number): boolean {
+  return at > 0 && at <= 64 && /^[\w@.+-]+$/.test(value.slice(0, at));
 }
 
 function match(value: string, at: number, rule: string): Match {
@@ -134,16 +157,27 @@ function isAddress(text: string): boolean {
   return text.length <= MAX_FIRST_LINE && /^[^\s@<>]{1,128}@[^\s@<>]{1,128}$/.test(text);
 }
 
+/** What a line end may begin with; `lastIndex` is set before each use and nothing here re-enters. */
+const breaks = /[\n\r\\\x85\u010d\u2028\u560a\u560d]/g;
+
 /** The next line end; in a place of several lines none is looked for behind a long first one. */
 function nextBreak(value: string, from: number, lines: boolean): number {
-  const limit = lines ? Math.min(value.length, MAX_FIRST_LINE) : value.length;
-  for (let at = from; at < limit; at++) if (breakLength(value, at) > 0) return at;
+  if (lines) {
+    const limit = Math.min(value.length, MAX_FIRST_LINE);
+    for (let at = from; at < limit; at++) if (breakLength(value, at) > 0) return at;
+    return -1;
+  }
+  breaks.lastIndex = from;
+  while (breaks.test(value)) if (breakLength(value, breaks.lastIndex - 1) > 0) return breaks.lastIndex - 1;
   return -1;
 }
 
-function behindBreaks(value: string, from: number): number {
+/** Where the text goes on behind a row of line ends. */
+export function behindBreaks(value: string, from: number): number {
   let at = from;
   for (let length = breakLength(value, at); length > 0; length = breakLength(value, at)) at += length;
+  // `%%0a0a`: undone once, an escape has become another one.
+  if (value.charCodeAt(from - 1) === 37 && /^0[ad]/i.test(value.slice(at, at + 2))) at += 2;
   // A space behind a line end continues the header before it; some parsers read it as the next one.
   while (value.charCodeAt(at) === 32 || value.charCodeAt(at) === 9) at++;
   return at;
@@ -165,11 +199,16 @@ export function headerAt(value: string, at: number): string | null {
   let end = at;
   while (end < value.length && end < at + 48 && isToken(value.charCodeAt(end))) end++;
   if (end === at) return null;
-  const name = value.slice(at, end).toLowerCase();
-  if (name === 'http' && /^\/[12](?:\.[01])? ?\d/.test(value.slice(end, end + 8))) return 'http';
+  if (end === at + 4 && isStatusLine(value, at)) return 'http';
   let colon = end;
   while (value.charCodeAt(colon) === 32 && colon < end + 4) colon++;
-  return value.charCodeAt(colon) === 58 && value.charCodeAt(colon + 1) !== 47 ? name : null;
+  if (value.charCodeAt(colon) !== 58 || value.charCodeAt(colon + 1) === 47) return null;
+  return value.slice(at, end).toLowerCase();
+}
+
+/** `HTTP/1.1 200`, `http/2 200`. */
+function isStatusLine(value: string, at: number): boolean {
+  return value.charCodeAt(at + 4) === 47 && /^http\/[12](?:\.[01])? ?\d/i.test(value.slice(at, at + 12));
 }
 
 function isToken(code: number): boolean {

@@ -25,7 +25,7 @@ export const ldap: Detector = {
   inspect(value) {
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
       const closes = closesBefore(value, at);
-      if (!closes && at > 0 && !'*|&!\'"'.includes(value.charAt(at - 1))) continue;
+      if (!closes && at > 0 && !'*|&!\'"?'.includes(value.charAt(at - 1))) continue;
       if (opensFilter(value, at, closes)) {
         const start = Math.max(0, at - 32);
         return {
@@ -74,6 +74,9 @@ export function opensFilter(value: string, from: number, closes: boolean): boole
   if (end === at) return false;
   const name = value.slice(at, end).toLowerCase();
   let operator = end;
+  // `(uid = *`: some servers skip the blanks.
+  while (operator < end + 4 && value.charCodeAt(operator) === 32) operator++;
+  const spaced = operator > end;
   // An extensible match: `attr:1.2.840.113556.1.4.803:=`.
   if (value.charCodeAt(operator) === 58) {
     const equals = value.slice(operator, operator + 49).indexOf('=');
@@ -82,7 +85,9 @@ export function opensFilter(value: string, from: number, closes: boolean): boole
     if (value.charCodeAt(operator - 1) === 58 && isAttribute(name)) return true;
   } else if ('<>~'.includes(value.charAt(operator)) && operator < value.length) operator++;
   if (value.charCodeAt(operator) !== 61) return false;
+  while (spaced && operator < end + 8 && value.charCodeAt(operator + 1) === 32) operator++;
   const asserted = value.charAt(operator + 1);
+  if (spaced) return closes && asserted === '*' && isAttribute(name);
   if (isAttribute(name.split(/[;:]/, 1)[0] ?? name)) return closes || operators > 0 || asserted === '*';
   if (asserted === '*') return closes || operators > 0;
   return closes && operators > 0;

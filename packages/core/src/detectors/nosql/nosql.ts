@@ -1,17 +1,18 @@
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
+import { addsCypher } from './cypher.ts';
 import { findScriptCondition } from './script-condition.ts';
 
 /** Operators of MongoDB queries, updates and aggregations that change what a filter means. */
 export const isOperator: (word: string) => boolean = wordSet(
   'ne eq gt gte lt lte in nin and or nor not exists type expr jsonschema mod regex options where geowithin ' +
     'geointersects near nearsphere all elemmatch size bitsallset bitsanyset comment rand natural function accumulator ' +
-    'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate function',
+    'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate func',
 );
 
 /**
- * Finds MongoDB operators where a program expects a value, and script in `$where`.
+ * Finds MongoDB operators where a program expects a value, script in `$where`, and Cypher behind a quote.
  *
  * An operator as a parameter's or a key's name (`user[$ne]`, `{"$gt": ""}`), behind a quote (`', $ne: '`), and a condition that a value adds
  * to script (`' || this.role == 'x`). A dollar sign before any other word passes: `$price`, `$10`, `$HOME`. Blind to values that an
@@ -27,7 +28,8 @@ export const nosql: Detector = {
       if (isNamed(value, at, end) && !isProperty(value, at, end)) return match('operator', value, at);
     }
     const condition = findScriptCondition(value);
-    return condition < 0 ? null : match('script-condition', value, condition);
+    if (condition >= 0) return match('script-condition', value, condition);
+    return addsCypher(value) ? match('cypher', value, 0) : null;
   },
 };
 
@@ -38,6 +40,8 @@ function isNamed(value: string, at: number, end: number): boolean {
   // As the name of a field, what an event sets is told by nothing from what an update sets; the former is sent by every analytics tool.
   if (at === 0 && end === value.length) return !isOrdinary(value.slice(1, end).toLowerCase());
   if (before === 91 && after === 93) return true;
+  // `$or[0][name]=x`: the name of a field, as a parser of query strings reads it.
+  if (at === 0 && after === 91 && /^\[\d{0,3}\]\[[\w$]{1,32}\]/.test(value.slice(end, end + 40))) return true;
   const quoted = (before === 34 || before === 39) && after === before;
   if (quoted) {
     // The other half of a broken quote: `"$ne"` in a text is a word, `{"$ne":` a key.

@@ -19,7 +19,15 @@ export function findScriptCondition(value: string): number {
       if (quote >= 0 && isStatement(value, at + 1)) return quote;
     }
   }
-  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) ? 0 : -1;
+  return isComparisonOfFields(value) || isShellCall(value) || isRest(value) || showsDocument(value) ? 0 : -1;
+}
+
+/** `' + tojson(this) + '`: the shell's own printer of the document that is judged, behind a quote. */
+function showsDocument(value: string): boolean {
+  const at = value.indexOf('tojson(');
+  return (
+    at > 0 && /^(?:this|db)\b/.test(value.slice(at + 7, at + 12)) && /['"][\s)}]{0,8}[+,|&;]/.test(value.slice(0, at))
+  );
 }
 
 /** `db.users.drop()`, `db.runCommand(…)`: a call of the database's own shell, and the value begins with it. */
@@ -94,7 +102,50 @@ function skipComment(value: string, from: number): number {
 }
 
 export function isStatement(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return\s{1,8}(?:true|1|this|!)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
+  return mayBeStatement(value, from) && isStatementText(value, from);
+}
+
+/** Whether the first word behind `from` begins one of the statements: nearly every semicolon ends a sentence, or an entity. */
+function mayBeStatement(value: string, from: number): boolean {
+  let at = from;
+  while (value.charCodeAt(at) <= 32) at++;
+  // A comment, a blank beyond ASCII.
+  if (value.charCodeAt(at) === 47 || value.charCodeAt(at) > 127) return true;
+  const next = value.charCodeAt(at + 1);
+  switch (value.charCodeAt(at)) {
+    case 100: // do, db.
+      if (next === 111 || next === 98) return true;
+      break;
+    case 114: // return
+      if (next === 101) return true;
+      break;
+    case 115: // sleep
+      if (next === 108) return true;
+      break;
+    case 116: // throw
+      if (next === 104) return true;
+      break;
+    case 118: // var
+      if (next === 97) return true;
+      break;
+    case 119: // while
+      if (next === 104) return true;
+  }
+  // A name that is given a new date.
+  for (const limit = at + 18; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 47) return true;
+    if (code === 61) {
+      const given = value.charCodeAt(at + 1);
+      return given === 110 || given === 47 || given <= 32 || given > 127;
+    }
+    if (!isWordCode(code) && !(code <= 32) && !(code > 127)) return false;
+  }
+  return false;
+}
+
+function isStatementText(value: string, from: number): boolean {
+  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!)|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }
@@ -107,8 +158,16 @@ function operandEnd(value: string, from: number): number {
     return close < 0 || close > from + MAX_OPERAND ? from : close + 1;
   }
   let at = from;
-  while (at < value.length && at < from + MAX_OPERAND && /[\w.$]/.test(value.charAt(at))) at++;
+  for (; at < value.length && at < from + MAX_OPERAND; at++) {
+    const code = value.charCodeAt(at);
+    if (!isWordCode(code) && code !== 46 && code !== 36) break;
+  }
   return at;
+}
+
+/** A letter, a digit or an underscore. */
+function isWordCode(code: number): boolean {
+  return ((code | 32) >= 97 && (code | 32) <= 122) || (code >= 48 && code <= 57) || code === 95;
 }
 
 function isConstant(text: string): boolean {

@@ -35,6 +35,11 @@ export function continuesAsSql({ tokens }: Reading): boolean {
   }
 }
 
+/** Whether the tokens that were read so far are all that {@link continuesAsSql} asks for, though more may follow. */
+export function decidesEarly(reading: Pick<Reading, 'tokens'>): boolean {
+  return afterBrackets(reading) + 1 < reading.tokens.count;
+}
+
 /** The same of the character behind the quote alone, before anything is read: a word, a digit or a mark of another language ends it here. */
 export function mayContinue(value: string, from: number): boolean {
   const code = value.charCodeAt(from);

@@ -32,7 +32,9 @@ export function condition(reading: Reading, at: number, rule: string): Verdict |
         : null;
     case T.is:
       return isTested(tokens, next + 1)
-        ? literal || left.nature === OPERAND.call || (quote > 0 && closes(reading, next + 2))
+        ? literal ||
+          left.nature === OPERAND.call ||
+          (quote > 0 && closes(reading, kindAt(tokens, next + 1) === T.not ? next + 3 : next + 2))
           ? found(rule, true, next + 1)
           : null
         : null;
@@ -160,12 +162,26 @@ function bareCondition(reading: Reading, at: number, next: number): Verdict | nu
   if (left.nature !== OPERAND.literal && !isCall) return null;
   const comment = kindAt(tokens, next) === T.comment;
   const ended = quote > 0 && !isCall ? closes(reading, next) : comment;
+  if (quote > 0 && !ended && isLimited(reading, next)) return found('tautology', true, next + 1);
   if (!ended || !(isShortTail(reading, next) || isLoneQuote(reading, next + 1)) || isMarks(reading, next - 1))
     return null;
   if (quote > 0) return found('tautology', true, next - 1);
   const before = kindAt(tokens, at - 1);
   if (at === 0) return isCall ? null : found('tautology', false, next);
   return before === T.number || before === T.right ? found('tautology', true, next) : null;
+}
+
+/** `' or 1 limit 1 offset 2 --`: a clause behind the truth, and a comment behind that. */
+function isLimited(reading: Reading, from: number): boolean {
+  const { tokens } = reading;
+  if (kindAt(tokens, from) !== T.limit) return false;
+  let at = from;
+  while (at < from + 6 && isOfLimit(kindAt(tokens, at))) at++;
+  return at > from + 1 && kindAt(tokens, at) === T.comment && isShortTail(reading, at);
+}
+
+function isOfLimit(kind: number): boolean {
+  return kind === T.limit || kind === T.number || kind === T.comma;
 }
 
 /** A single quote that ends the value behind a comment: the program's own, or of who wrote the list. */

@@ -1,4 +1,4 @@
-import { pushToken, resetTokens, T, type Tokens } from './tokens.ts';
+import { kindAt, pushToken, resetTokens, T, type Tokens } from './tokens.ts';
 import { wordKind } from './words.ts';
 
 /** Class of each ASCII character: 0 punctuation, 1 whitespace or control, 2 digit, 3 letter, underscore or dollar. */
@@ -26,9 +26,15 @@ const state = { closerGone: false, plusIsSpace: false, commentUntil: -1, skipsLi
  * Dialects differ in comments, quotes and escapes; the union of them all is read, because the database is not known. A comment
  * does not swallow what follows it: `#` and `--` mean something else in half of the dialects, and rules decide what they accept.
  * With `skipsLines` a comment of at most a word is a blank up to its line end, as where it stands between the words of a query.
- * One pass, linear: the only look-ahead, for the end of a block comment, is remembered when it fails.
+ * `limit`: tokens after which it ends. One pass, linear: the only look-ahead, for the end of a block comment, is remembered when it fails.
  */
-export function lexSql(value: string, from: number, tokens: Tokens, skipsLines = false): void {
+export function lexSql(
+  value: string,
+  from: number,
+  tokens: Tokens,
+  skipsLines = false,
+  limit: number = Number.POSITIVE_INFINITY,
+): void {
   resetTokens(tokens);
   state.closerGone = false;
   state.commentUntil = -1;
@@ -36,7 +42,7 @@ export function lexSql(value: string, from: number, tokens: Tokens, skipsLines =
   state.plusIsSpace = value.includes('+') && !value.includes(' ');
   if (from > 0) pushToken(tokens, T.string, 0, from);
   let at = from;
-  while (at < value.length) {
+  while (at < value.length && tokens.count < limit) {
     const code = value.charCodeAt(at);
     const kind = classOf(code);
     if (kind === 1) {
@@ -217,7 +223,29 @@ function isGap(code: number): boolean {
 }
 
 /** A comment of at most a word and its line end: tools put it where a blank stood. */
-export const lineBlank: RegExp = /(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
+const lineBlank = /(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
+
+/** Whether there is one in the value: looked for before each line end rather than at each mark, of which a text may hold nothing else. */
+export function holdsLineBlank(value: string): boolean {
+  for (let end = value.indexOf('\n'); end >= 0; end = value.indexOf('\n', end + 1)) {
+    if (endsLineComment(value, end) && lineBlank.test(value.slice(Math.max(0, end - MAX_LINE_BLANK), end + 1)))
+      return true;
+  }
+  return false;
+}
+
+/** Characters of such a comment at most. */
+const MAX_LINE_BLANK = 32;
+
+/** Whether the line that ends at `at` ends with a comment of at most a word, as far as 32 characters show. */
+export function endsLineComment(value: string, at: number): boolean {
+  for (let before = at - 1; before >= 0 && at - before <= MAX_LINE_BLANK; before--) {
+    const code = value.charCodeAt(before);
+    if (code === 35 || (code === 45 && before > 0 && value.charCodeAt(before - 1) === 45)) return true;
+    if (code === 10 || code === 39 || code === 34) return false;
+  }
+  return false;
+}
 
 function lineComment(value: string, at: number, length: number, tokens: Tokens): number {
   if (state.skipsLines) {
@@ -247,7 +275,10 @@ function blockComment(value: string, at: number, tokens: Tokens): number {
 
 function comparison(value: string, at: number, code: number, next: number, tokens: Tokens): number {
   if (code === 58) {
-    return next === 58 ? double(tokens, T.operator, at) : single(tokens, T.other, at);
+    if (next !== 58) return single(tokens, T.other, at);
+    // `'{}'::jsonb`, `(…)::int`: a cast says nothing of the value.
+    const cast = isCastable(tokens) && classOf(value.charCodeAt(at + 2)) === 3;
+    return cast ? wordEnd(value, at + 2) : double(tokens, T.operator, at);
   }
   if (code === 33) {
     if (next !== 61) return single(tokens, T.not, at);
@@ -255,10 +286,17 @@ function comparison(value: string, at: number, code: number, next: number, token
     pushToken(tokens, T.other, at, at + 3);
     return at + 3;
   }
+  // PostgreSQL's `<@`: is contained in.
+  if (code === 60 && next === 64) return double(tokens, T.compare, at);
   let end = at + 1;
   while (isAngleOrEqual(value.charCodeAt(end))) end++;
   pushToken(tokens, comparisonKind(value, at, end), at, end);
   return end;
+}
+
+function isCastable(tokens: Tokens): boolean {
+  const kind = tokens.count > 0 ? kindAt(tokens, tokens.count - 1) : T.end;
+  return kind === T.string || kind === T.number || kind === T.right;
 }
 
 function isAngleOrEqual(code: number): boolean {
@@ -278,6 +316,8 @@ function comparisonKind(value: string, at: number, end: number): number {
 }
 
 function variable(value: string, at: number, tokens: Tokens): number {
+  // PostgreSQL's `@>`: contains.
+  if (value.charCodeAt(at + 1) === 62) return double(tokens, T.compare, at);
   let end = at + 1;
   if (value.charCodeAt(end) === 64) end++;
   end = wordEnd(value, end);

@@ -1,12 +1,12 @@
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
-import { continuesAsSql, judgeBoundary, mayContinue } from './boundary.ts';
-import { lexSql, lineBlank } from './lex.ts';
+import { continuesAsSql, decidesEarly, judgeBoundary, mayContinue } from './boundary.ts';
+import { holdsLineBlank, lexSql } from './lex.ts';
 import { misplacedSql } from './misplaced.ts';
 import type { Reading, Verdict } from './reading.ts';
 import { judge } from './rules.ts';
-import { createTokens } from './tokens.ts';
+import { createTokens, releaseTokens } from './tokens.ts';
 
 /** Longest evidence that a finding carries. */
 const MAX_EVIDENCE = 256;
@@ -34,12 +34,14 @@ export const sqli: Detector = {
   id: 'sqli',
   inputs,
   inspect(value) {
-    return (
+    const found =
       inspectAs(value, false) ??
       misplacedSql(value) ??
       inspectDoubled(value) ??
-      (lineBlank.test(value) ? inspectAs(value, true) : null)
-    );
+      inspectFolded(value) ??
+      (holdsLineBlank(value) ? inspectAs(value, true) : null);
+    releaseTokens(tokens);
+    return found;
   },
 };
 
@@ -68,6 +70,17 @@ function inspectDoubled(value: string): Match | null {
   return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
 }
 
+/** A full-width quote, which some databases and frameworks fold into the plain one. */
+const wideQuote = /[\uFF02\uFF07]/;
+
+/** Reads `1＇ or 1＝1` as it is after folding. */
+function inspectFolded(value: string): Match | null {
+  if (value.length > MAX_DOUBLED || !wideQuote.test(value)) return null;
+  const text = value.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const found = inspectAs(text, false);
+  return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
+}
+
 /** The first quote that is neither escaped by a backslash nor doubled, or -1. */
 function closingQuote(value: string, first: number, quote: number): number {
   let at = first;
@@ -83,10 +96,18 @@ function closingQuote(value: string, first: number, quote: number): number {
   return -1;
 }
 
+/** Tokens that are read first; fewer brackets than that stand behind a quote. */
+const FIRST_TOKENS = 8;
+
 function inspectFrom(value: string, from: number, quote: number, skipsLines = false): Match | null {
-  if (from > 0 && !mayContinue(value, from)) return null;
-  lexSql(value, from, tokens, skipsLines);
   const reading: Reading = { value, tokens, quote };
+  if (from > 0) {
+    if (!mayContinue(value, from)) return null;
+    // The first tokens behind the quote acquit nearly all text: the rest of it is not even read.
+    lexSql(value, from, tokens, skipsLines, FIRST_TOKENS);
+    if (decidesEarly(reading) && !continuesAsSql(reading)) return null;
+  }
+  lexSql(value, from, tokens, skipsLines);
   if (from > 0) {
     if (!continuesAsSql(reading)) return null;
     const verdict = judgeBoundary(reading);

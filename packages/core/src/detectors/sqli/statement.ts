@@ -18,6 +18,14 @@ export function stacked(reading: Reading, at: number): Verdict | null {
     return item > next ? found('stacked', true, item) : null;
   }
   if (kind === T.statement) return statementAt(reading, next, true);
+  // PostgreSQL's `do $$ …`, `do $body$ …`.
+  if (
+    kind === T.name &&
+    wordAt(reading, next) === 'do' &&
+    /^\$\w*\$/.test(wordAt(reading, next + 1)) &&
+    (tokens.starts[next + 1] ?? 0) - (tokens.ends[next] ?? 0) === 1
+  )
+    return found('stacked', true, next + 1);
   if (kind === T.routine && wordAt(reading, next) === 'load' && wordAt(reading, next + 1) === 'data')
     return found('stacked', true, next + 1);
   if (kind === T.waitfor) {
@@ -117,7 +125,10 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
       return boundary && next === T.variable && second === T.compare ? found('stacked', true, at + 2) : null;
     case 'shutdown':
       return boundary &&
-        (next === T.end || next === T.semicolon || (next === T.comment && isShortTail(reading, at + 1)))
+        (next === T.end ||
+          next === T.semicolon ||
+          wordAt(reading, at + 2) === 'nowait' ||
+          (next === T.comment && isShortTail(reading, at + 1)))
         ? found('stacked', true, at)
         : null;
     case 'begin':

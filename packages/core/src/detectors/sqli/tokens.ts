@@ -96,10 +96,14 @@ function allocate(capacity: number): Tokens {
   };
 }
 
-/** Empties a token list, and gives memory back that one long value took. */
+/** Empties a token list. */
 export function resetTokens(tokens: Tokens): void {
   tokens.count = 0;
   tokens.lastRight = -1;
+}
+
+/** Gives memory back that one long value took. */
+export function releaseTokens(tokens: Tokens): void {
   if (tokens.kinds.length > KEPT_CAPACITY) Object.assign(tokens, allocate(256));
 }
 

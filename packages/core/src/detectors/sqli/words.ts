@@ -41,7 +41,8 @@ const groups: readonly (readonly [kind: number, words: string])[] = [
       'user database schema current_user current_database system_user session_user length len count cast convert ' +
       'lower upper md5 sha1 left right rand floor exp pow row load quote_literal db_name user_name host_name ' +
       'object_name rtrim ltrim trim replicate repeat bin conv instr locate position greatest least min max sum ' +
-      'json_keys password unicode nvl quote bitand crypt_key',
+      'json_keys json_array json_object json_extract json_length json_type json_depth json_valid json_contains json_value ' +
+      'json_query json_unquote json_quote jsonb_path_exists jsonb_typeof password unicode nvl quote bitand crypt_key',
   ],
   [
     T.dangerous,
@@ -68,8 +69,23 @@ let kinds: ReadonlyMap<string, number> | null = null;
 /** Filled when the first value is lexed: many requests hold none that needs it. */
 function kindsByWord(): ReadonlyMap<string, number> {
   const map = new Map<string, number>();
-  for (const [kind, words] of groups) for (const word of words.split(' ')) map.set(word, kind);
+  for (const [kind, words] of groups) {
+    for (const word of words.split(' ')) {
+      map.set(word, kind);
+      shapes[shapeOf(word, 0, word.length)] = 1;
+    }
+  }
   return map;
+}
+
+/** 1 for each shape that some word above has: most other words are passed over without being cut out. */
+const shapes = new Uint8Array(4096);
+
+/** Length, first and last character, in either case. */
+function shapeOf(text: string, start: number, end: number): number {
+  const first = text.charCodeAt(start) & 31;
+  const last = text.charCodeAt(end - 1) & 31;
+  return (Math.imul(end - start, 131) ^ (first << 5) ^ last ^ (last << 7)) & 4095;
 }
 
 const LONGEST = 32;
@@ -83,6 +99,7 @@ export function wordKind(value: string, start: number, end: number): number {
   const length = end - start;
   if (length < 2 || length > LONGEST) return T.name;
   kinds ??= kindsByWord();
+  if (shapes[shapeOf(value, start, end)] === 0) return T.name;
   return kinds.get(value.slice(start, end).toLowerCase()) ?? T.name;
 }
 

@@ -29,7 +29,12 @@ export function bareScript(value: string): 'script-call' | 'script-url' | 'data-
     if (runsInside(text)) return 'script-url';
     if (text.includes('text/') && innerDocument.test(text)) return 'data-url';
   }
-  return renames(text) ? 'script-call' : null;
+  return renames(text) || isNameless(text) ? 'script-call' : null;
+}
+
+/** `[][(![]+[])[+[]]+…`: script spelt with six characters, at its beginning. */
+function isNameless(text: string): boolean {
+  return /^[+!()[\]]{24}/.test(text) && /!\[\]|\[\+|\+\[\]/.test(text.slice(0, 24));
 }
 
 function renames(text: string): boolean {

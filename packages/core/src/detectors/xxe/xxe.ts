@@ -3,6 +3,8 @@ import { everyInput } from '../every-input.ts';
 
 /** Characters of a declaration that are read; longer ones are judged by their beginning. */
 const MAX_DECLARATION = 512;
+/** Bytes of a document in UTF-16 that are read. */
+const MAX_WIDE = 16_384;
 /** Document types and inclusions of one value that are judged; a document has one. */
 const MAX_JUDGED = 64;
 
@@ -28,35 +30,49 @@ const knownHosts: readonly string[] = [
 ];
 
 /**
- * Finds document type declarations that make an XML parser read files or addresses, and XInclude.
+ * Finds document type declarations that make an XML parser read files or addresses, XInclude and what includes as it does.
  *
  * Entities are declared by attackers alone where a value comes from a client, internal ones too (they expand a thousandfold). A
- * document type of HTML, or one whose system identifier lies with a known publisher, passes. Blind to external schemas
- * (`xsi:schemaLocation`) and to documents in UTF-7. CWE-611, CWE-776, CAPEC-221.
+ * document type of HTML, or one whose system identifier lies with a known publisher, passes. Blind to schemas of
+ * instances (`xsi:schemaLocation`) and to documents in UTF-7. CWE-611, CWE-776, CAPEC-221.
  */
 export const xxe: Detector = {
   id: 'xxe',
   inputs: everyInput,
   inspect(value) {
-    let likely: Match | null = null;
-    let judged = 0;
-    for (let at = value.indexOf('<'); at >= 0; at = value.indexOf('<', at + 1)) {
-      if (value.charCodeAt(at + 1) === 33) {
-        if (isBlank(value.charCodeAt(at + 9)) && judged++ >= MAX_JUDGED) continue;
-        const found = judgeDeclaration(value, at);
-        if (found?.certainty === 'certain') return found;
-        likely ??= found;
-      } else if (judged < MAX_JUDGED && mayInclude(value, at)) {
-        judged++;
-        if (isInclude(value, at)) return match('xinclude', 'certain', value, at);
-      } else if (judged < MAX_JUDGED && value.startsWith('<xsl:', at)) {
-        judged++;
-        if (isTransform(value, at)) return match('transform', 'certain', value, at);
-      }
+    // UTF-16 that was read as bytes: a NUL beside every character.
+    if (value.includes('<\0!')) {
+      const found = inspect(value.slice(0, MAX_WIDE).replaceAll('\0', ''));
+      return found === null ? null : { ...found, evidence: value.slice(0, 256) };
     }
-    return likely;
+    return inspect(value);
   },
 };
+
+function inspect(value: string): Match | null {
+  let likely: Match | null = null;
+  let judged = 0;
+  for (let at = value.indexOf('<'); at >= 0; at = value.indexOf('<', at + 1)) {
+    if (value.charCodeAt(at + 1) === 33) {
+      if (isBlank(value.charCodeAt(at + 9)) && judged++ >= MAX_JUDGED) continue;
+      const found = judgeDeclaration(value, at);
+      if (found?.certainty === 'certain') return found;
+      likely ??= found;
+    } else if (judged < MAX_JUDGED && mayInclude(value, at)) {
+      judged++;
+      if (isInclude(value, at)) return match('xinclude', 'certain', value, at);
+      if (isSchema(value, at)) return match('schema', 'certain', value, at);
+      if (isTransform(value, at)) return match('transform', 'certain', value, at);
+    } else if (judged < MAX_JUDGED && value.startsWith('<xsl:', at)) {
+      judged++;
+      if (isTransform(value, at)) return match('transform', 'certain', value, at);
+    } else if (judged < MAX_JUDGED && opensImage(value, at)) {
+      judged++;
+      if (readsFile(value, at)) return match('image', 'certain', value, at);
+    }
+  }
+  return likely;
+}
 
 function judgeDeclaration(value: string, at: number): Match | null {
   const word = value.slice(at + 2, at + 9).toUpperCase();
@@ -131,7 +147,34 @@ function isKnown(system: string): boolean {
 /** True where a prefix and a colon may stand behind the bracket. */
 function mayInclude(value: string, at: number): boolean {
   const next = value.charCodeAt(at + 1) | 32;
-  return next >= 97 && next <= 122 && value.slice(at, at + 34).includes(':include');
+  return next >= 97 && next <= 122 && /:(?:include|import|redefine)/.test(value.slice(at, at + 34));
+}
+
+/** `<xs:include schemaLocation="file:///…"/>`: a schema that reads an address of nobody known. */
+function isSchema(value: string, at: number): boolean {
+  const text = value.slice(at, at + MAX_DECLARATION);
+  const end = text.indexOf('>');
+  const place = /\sschemaLocation\s?=\s?["']([^"']{1,256})/.exec(end < 0 ? text : text.slice(0, end))?.[1];
+  return place !== undefined && /^(?:[a-z][\w.+-]{1,20}:\/|\/\/|\/etc\/)/i.test(place) && !isKnown(place);
+}
+
+/** True for `<image` and a blank: SVG's own element, which pages do not have. */
+export function opensImage(value: string, at: number): boolean {
+  const blank = value.charCodeAt(at + 6);
+  return (
+    (blank <= 32 || blank === 47) &&
+    (value.charCodeAt(at + 1) | 32) === 105 &&
+    /^image/i.test(value.slice(at + 1, at + 6))
+  );
+}
+
+/** `<image xlink:href="file:///etc/passwd"/>`: a drawing that has its renderer read a file or run a command. */
+function readsFile(value: string, at: number): boolean {
+  const text = value.slice(at + 6, at + MAX_DECLARATION);
+  const end = text.indexOf('>');
+  return /\b(?:href|src)\s?=\s?["']?\s?(?:file|expect|php|jar|gopher|ephemeral|msl|netdoc|dict|phar):/i.test(
+    end < 0 ? text : text.slice(0, end),
+  );
 }
 
 /** `<xi:include`, whatever the prefix, with something to include. */
@@ -147,6 +190,7 @@ function isInclude(value: string, at: number): boolean {
 
 /** `<xsl:value-of select="document('…')"/>`, `<xsl:import href="file:…"/>`: a style sheet that reads or runs what it names. */
 function isTransform(value: string, at: number): boolean {
+  if (!value.startsWith('<xsl:', at)) return false;
   const text = value.slice(at + 5, at + MAX_DECLARATION);
   const end = text.indexOf('>');
   const tag = end < 0 ? text : text.slice(0, end);

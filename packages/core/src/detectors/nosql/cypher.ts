@@ -1,0 +1,58 @@
+/** Bytes behind the quote that are read. */
+const MAX_QUERY = 512;
+
+/**
+ * True for Cypher that a value adds behind a quote which it closes: `' OR 1=1 MATCH (n) DETACH DELETE n //`.
+ *
+ * A pattern with a clause behind it that returns or changes something, a procedure of the database, a file that is loaded. A value that
+ * begins with a clause is a query as a console sends it.
+ */
+export function addsCypher(value: string): boolean {
+  const quote = value.search(closing);
+  if (quote < 0 || isQuery.test(value)) return false;
+  const text = value.slice(quote + 1, quote + MAX_QUERY);
+  return matchesAndActs(text) || procedure.test(text) || loaded.test(text);
+}
+
+/** A quote that is neither escaped nor doubled. */
+const closing: RegExp = /(?<![\\'])'(?!')|(?<![\\"])"(?!")/;
+
+const isQuery: RegExp = /^\s{0,16}(?:match|optional|create|merge|call|load|unwind|with|return|explain|profile)\s/i;
+
+/** `MATCH (n`, `MATCH (n:User`; the full-text search of SQL names a column and goes on with `AGAINST`. */
+const pattern: RegExp = /\bmatch\s{0,4}\(\s{0,4}(\w{0,32})\s{0,4}(:\s{0,4}`?\w|[){])/i;
+
+const clause: RegExp = /\s(?:return|delete|set|remove)\s{1,4}([^;]{1,64})/i;
+
+/** A pattern and a clause behind it that names what was matched; `it's a match (final) and we set out` names something else. */
+function matchesAndActs(text: string): boolean {
+  const found = pattern.exec(text);
+  if (found === null) return false;
+  const acts = clause.exec(text.slice(found.index, found.index + 192));
+  if (acts === null) return false;
+  return found[2]?.startsWith(':') === true || (acts[1] ?? '').split(/\W+/, 16).includes(found[1] ?? '');
+}
+
+const procedure: RegExp =
+  /\bcall\s{1,4}(?:(?:dbms|apoc|gds)\.\w|db\.(?:labels|propertykeys|relationshiptypes|schema|ind|constraints|stats|info)\w{0,16}[.(])/i;
+
+const loaded: RegExp = /\bload\s{1,4}csv\s{1,4}(?:with\s{1,4}headers\s{1,4})?from\s{0,4}['"]/i;
+
+/** True where one of the three may end at the bracket or the quote at `at`: `MATCH (`, `CALL db.labels(`, `FROM 'http…`. */
+export function mayEndClause(value: string, at: number): boolean {
+  let before = at - 1;
+  while (before > 0 && at - before < 6 && value.charCodeAt(before) <= 32) before--;
+  const letter = value.charCodeAt(before) | 32;
+  if (letter === 104 || letter === 109) {
+    const word = value.slice(Math.max(0, before - 4), before + 1).toLowerCase();
+    if (word === 'match' || word.endsWith('from')) return true;
+  }
+  if (value.charCodeAt(at) !== 40) return false;
+  let start = before;
+  while (start > 0 && before - start < 96 && isPath(value.charCodeAt(start))) start--;
+  return value.charCodeAt(start) <= 32 && /^(?:db|dbms|apoc|gds)\./i.test(value.slice(start + 1, start + 6));
+}
+
+function isPath(code: number): boolean {
+  return code === 46 || code === 95 || (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122);
+}
