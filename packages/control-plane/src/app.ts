@@ -1,5 +1,6 @@
 import type { ServerOptions } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
+import { noteAnswers } from './metrics/answers.ts';
 import { adminApi } from './plugins/admin-api.ts';
 import { createServerWithShortcut } from './plugins/beacon-shortcut.ts';
 import { createFailures } from './plugins/failures.ts';
@@ -12,6 +13,7 @@ import { connectRoute } from './routes/connect.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logsRoute } from './routes/logs.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import type { Services } from './services.ts';
 
@@ -39,20 +41,25 @@ export function createApp(
     trustProxy: given.trustedProxies.length === 0 ? false : [...given.trustedProxies],
     // A server that stops still answers from memory what reaches it: a refused connect leaves a stock agent unconfigured.
     return503OnClosing: false,
-    serverFactory: (framework) => createServerWithShortcut(framework, serverLimits, answerBeacon, failures),
+    serverFactory: (framework) =>
+      createServerWithShortcut(framework, serverLimits, answerBeacon, failures, (statusCode, milliseconds) =>
+        services.metrics.answers.note('/beacon', statusCode, milliseconds),
+      ),
     frameworkErrors: (error, _request, reply) =>
       void sendRefusal(reply, error.statusCode ?? 400, 'The URL is malformed or too long.'),
     clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,
   });
+  noteAnswers(app, services.metrics.answers);
   readBodiesAsJson(app);
   answerErrorsSafely(app, failures);
   connectRoute(app, services);
   compactListRoute(app, services);
   beaconRoute(app, answerBeacon);
   logsRoute(app, services, given.logPath);
-  healthRoutes(app);
+  healthRoutes(app, services.health);
+  metricsRoute(app, services);
   openApiRoute(app);
   dashboardRoutes(app, services, given.dashboard);
   adminApi(app, services, adminRoutes, onProblem);

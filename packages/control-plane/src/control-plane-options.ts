@@ -38,7 +38,11 @@ export interface ControlPlaneOptions {
   /** MaxMind DB files of countries and of networks, for the sources of events. Without them both are unknown. */
   readonly geo?: GeoFiles;
   /** Where to take event logs by syslog; nowhere unless given. Port 0 takes a free one. */
-  readonly syslog?: { readonly udp?: SyslogEndpoint; readonly tcp?: SyslogEndpoint };
+  readonly syslog?: { readonly udp?: Endpoint; readonly tcp?: Endpoint };
+  /** Where to serve `/metrics`, `/livez` and `/readyz` without a token; nowhere unless given. Port 0 takes a free one. */
+  readonly metrics?: Endpoint;
+  /** How long `close` goes on answering with `/readyz` at 503 before it stops to listen, for load balancers to notice; 0 unless given. */
+  readonly drainSeconds?: number;
   /** Private addresses and CIDRs that events may be forwarded to; public ones always may. */
   readonly forwardTo?: readonly string[];
   /** File of the keys that answers to our agents are signed with, as `signing-keys add` makes it; without one nothing is signed. */
@@ -55,7 +59,7 @@ export interface ControlPlaneOptions {
 }
 
 /** Address and port to listen on. */
-export interface SyslogEndpoint {
+export interface Endpoint {
   readonly host: string;
   readonly port: number;
 }

@@ -16,7 +16,10 @@ import { createLogPaths } from './events/log-paths.ts';
 import { createAlerts } from './forward/alerts.ts';
 import { createForwarding } from './forward/forwarders.ts';
 import { createOutbound } from './forward/outbound.ts';
+import { createHealth } from './health.ts';
 import { createFeedReader } from './lists/feed-reader.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { listenForOperations, type OperationsListener, urlOf } from './operations-listener.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { createAuthenticator } from './people/authenticator.ts';
 import { createCookies } from './people/cookies.ts';
@@ -55,6 +58,7 @@ import { followBlacklist } from './sync/follower.ts';
 import { createListUrls } from './sync/list-urls.ts';
 import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
+import { within } from './sync/within.ts';
 import { listenForSyslog, type SyslogListeners } from './syslog/listen.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createBreaker } from './trust/breaker.ts';
@@ -76,7 +80,7 @@ export interface ControlPlane extends Operator {
   listen(): Promise<Listening>;
   /** Does at once what else happens on timers: follow other processes, expire entries, write telemetry. */
   tick(): Promise<void>;
-  /** Ends requests in progress, writes what is left and lets go of the file. */
+  /** Lets load balancers go elsewhere, ends requests in progress, writes what is left and lets go of the file. */
   close(): Promise<void>;
 }
 
@@ -86,6 +90,8 @@ export interface Listening {
   readonly connectUrl: string;
   /** Ports of syslog; null where it takes none. */
   readonly syslog: { readonly udpPort: number | null; readonly tcpPort: number | null };
+  /** Where metrics and probes are served without a token; null where they are not. */
+  readonly metricsUrl: string | null;
 }
 
 /**
@@ -147,6 +153,14 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
     const writeBehind = createWriteBehind(db, waitingEvents, (cursor, profile) => answers.standing(cursor, profile));
     const counters: Counters = noCounters();
+    const liveStreams = new Set<() => void>();
+    const health = createHealth(db);
+    const metrics = createMetrics({
+      db,
+      store,
+      now,
+      state: { counters, writeBehind, list: follower.live, liveStreams },
+    });
     const geo = await openGeo(options.geo ?? {}, onProblem);
     const live = createLiveFeed(now);
     const eventIds = createEventIds();
@@ -240,6 +254,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       follower,
       writeBehind,
       counters,
+      health,
+      metrics,
       events: createEventIntake({
         ids: eventIds,
         geo,
@@ -252,7 +268,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       }),
       logPaths: createLogPaths(tokenSecret),
       live,
-      liveStreams: new Set(),
+      liveStreams,
       geo,
       outbound,
       signingKeys,
@@ -279,6 +295,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       logPath: options.logPath ?? null,
     });
     let syslog: SyslogListeners | null = null;
+    let operations: OperationsListener | null = null;
     let seenDirectory = -1;
     let isFatal = false;
 
@@ -289,6 +306,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       if ((counted.get('change') ?? 0) < follower.live.head() && !isFatal) {
         isFatal = true;
         const error = new ControlPlaneError('RASP_CP_STORE_WENT_BACK', wentBack);
+        health.end('store-went-back');
         onProblem(error.message);
         options.onFatal?.(error);
       }
@@ -410,31 +428,37 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
           throw new ControlPlaneError('RASP_CP_CANNOT_LISTEN', `Cannot listen: ${String(error)}`, { cause: error });
         }
         const { port } = app.server.address() as AddressInfo;
-        const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+        const url = urlOf(host, port);
         if (publicUrl === null) {
           publicUrl = url;
           await directory.reload();
         }
         syslog = await listenForSyslog(options.syslog ?? {}, services.events, onProblem);
         const { udpPort, tcpPort } = syslog;
-        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort } };
+        if (options.metrics !== undefined) operations = await listenForOperations(options.metrics, health, metrics);
+        const metricsUrl = operations === null ? null : `${operations.url}/metrics`;
+        return { url, connectUrl: `${publicUrl}/connect`, syslog: { udpPort, tcpPort }, metricsUrl };
       },
       async tick() {
         await background.runAll();
         await follow();
       },
       async close() {
-        for (const end of services.liveStreams) end();
+        health.end('draining');
+        await new Promise((resolve) => setTimeout(resolve, (options.drainSeconds ?? 0) * 1_000));
+        for (const end of liveStreams) end();
         // Who opened a connection and asks nothing is not waited for longer than requests take.
         const enough = setTimeout(() => app.server.closeAllConnections(), lastRequestsMs);
         await syslog?.close();
         await app.close();
         clearTimeout(enough);
-        await background.stop();
+        // What waits for somebody else's server must not hold up what waits for the store.
+        await within(lastTasksMs, background.stop());
         try {
           await writeBehind.flushAll();
           await alone.end();
         } finally {
+          await operations?.close();
           await store.close();
           lock?.release();
         }
@@ -450,9 +474,18 @@ const wentBack =
 /** Events that wait for the store: five seconds of the most that is promised. */
 const waitingEvents = 50_000;
 const lastRequestsMs = 3_000;
+const lastTasksMs = 5_000;
 /** How late another replica may store an event: its flush of a second, and a failure or two. */
 const settleMs = 5_000;
 
 function noCounters(): Counters {
-  return { connects: 0, beacons: 0, refused: 0, failed: 0, events: 0, refusedEvents: 0, refusedEntries: {} };
+  return {
+    connects: 0,
+    beacons: 0,
+    refused: 0,
+    failed: 0,
+    events: 0,
+    refusedEvents: { rate: 0, unreadable: 0 },
+    refusedEntries: {},
+  };
 }

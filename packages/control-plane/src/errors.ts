@@ -13,10 +13,12 @@ export type ControlPlaneErrorCode =
   | 'RASP_CP_REFUSED'
   | 'RASP_CP_BAD_OPTION'
   | 'RASP_CP_CANNOT_LISTEN'
+  | 'RASP_CP_NOT_READY'
   | 'RASP_CP_FEED_FAILED'
   | 'RASP_CP_OIDC_REFUSED'
   | 'RASP_CP_BUSY'
   | 'RASP_CP_SIGNING_KEYS'
+  | 'RASP_CP_BAD_BACKUP'
   | 'RASP_CP_UNSAFE_ANSWER';
 
 /** An error that an operator can act on; the message says what to do. */

@@ -7,7 +7,9 @@ import type { EventIntake } from './events/intake.ts';
 import type { LiveFeed } from './events/live-feed.ts';
 import type { LogPaths } from './events/log-paths.ts';
 import type { Outbound } from './forward/outbound.ts';
+import type { Health } from './health.ts';
 import type { FeedReader } from './lists/feed-reader.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Authenticator } from './people/authenticator.ts';
 import type { Cookies } from './people/cookies.ts';
 import type { Logins } from './people/logins.ts';
@@ -50,6 +52,8 @@ export interface Services {
   readonly follower: Follower;
   readonly writeBehind: WriteBehind;
   readonly counters: Counters;
+  readonly health: Health;
+  readonly metrics: Metrics;
   /** The one way in for events of all formats. */
   readonly events: EventIntake;
   readonly logPaths: LogPaths;
@@ -85,8 +89,8 @@ export interface Counters {
   failed: number;
   /** Events that were taken in. */
   events: number;
-  /** Log records over the rate of their key, or of all senders without one, and what is no record. */
-  refusedEvents: number;
+  /** Log records over the rate of their key, or of all senders without one (`rate`), and what is no record (`unreadable`). */
+  readonly refusedEvents: { rate: number; unreadable: number };
   /** Reported entries that were turned away, by reason. */
   readonly refusedEntries: Record<string, number>;
 }

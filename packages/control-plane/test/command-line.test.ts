@@ -163,9 +163,14 @@ test('events are listed, shown, judged, exported and erased by commands', async 
   );
   expect((await run('events', 'forwarders', 'add', 'x', 'webhook', 'file:///etc/passwd')).code).toBe(1);
   expect((await run('events', 'forwarders', 'list')).out).toMatch(/^siem {2}syslog {2}enabled/m);
+  const rule = ['events', 'alerts', 'add', 'many attacks', '--threshold', '20', '--severity', 'high', '--to'];
+  expect(await run(...rule, 'nobody')).toMatchObject({ code: 1, err: 'There is no forwarder nobody.' });
+  expect((await run(...rule, 'siem')).out).toBe('many attacks tells siem from now on.');
+  expect((await run('events', 'alerts', 'list')).out).toMatch(/^many attacks {2}enabled .* 20 +300 s +siem +never$/m);
+  expect((await run('events', 'alerts', 'remove', 'many attacks')).code).toBe(0);
   expect((await run('events', 'forwarders', 'remove', 'siem')).code).toBe(0);
-  expect((await run('verify-audit')).out).toContain('4 entries');
-}, 60_000);
+  expect((await run('verify-audit')).out).toContain('6 entries');
+}, 120_000);
 
 test('a running server takes over within a second what commands change', async () => {
   const { out: key } = await run('keys', 'add', 'first');
@@ -191,6 +196,59 @@ test('a running server takes over within a second what commands change', async (
   await run('keys', 'revoke', 'second');
   await eventually(() => connects(url, second), 403);
 }, 60_000);
+
+test('functions, instances and the lines that add one by commands', async () => {
+  const { out: key } = await run('keys', 'add', 'shop');
+  await run('keys', 'add', 'spare');
+  expect(await run('onboarding', '--public-url', 'https://rasp.example/')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('start it once'),
+  });
+  const { url } = await serve();
+  await createOwnAgent({ url }, key, 'a').connect();
+  await eventually(async () => (await run('functions', 'list')).out.split('\n').length, 3);
+  expect((await run('functions', 'list')).out).toMatch(/ shop .* active\n.* spare .* never-connected$/);
+  expect((await run('instances', 'list')).out).toMatch(/ default .* active$/m);
+  const { out: lines } = await run('onboarding', '--public-url', 'https://rasp.example/', '--cloud', 'aws');
+  expect(lines).toContain('RASP_CLOUD_URL=https://rasp.example/connect');
+  expect(lines).toMatch(/\/logs\/[\w-]+\.[\w-]+/);
+  expect(lines).not.toContain('gcloud');
+  const [, line = ''] = (await run('functions', 'list', '--search', 'shop')).out.split('\n');
+  expect(await run('functions', 'forget', line.split(' ')[0] ?? '')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('it would come back'),
+  });
+}, 60_000);
+
+test('a backup is made while the server runs, restored where it is stopped, and ends with SIGTERM in between', async () => {
+  const { out: key } = await run('keys', 'add', 'shop');
+  const { server, url } = await serve();
+  await run('blacklist', 'add', '45.9.91.1');
+  const backup = `${newFile()}.gz`;
+  expect(await run('backup', backup)).toMatchObject({ code: 0, out: expect.stringMatching(/^Wrote .* \d+ rows of /) });
+  expect(await run('backup', backup)).toMatchObject({ code: 1, err: expect.stringContaining('there already') });
+  await run('blacklist', 'add', '45.9.91.2');
+  expect(await run('restore', backup)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/already served|is not empty/),
+  });
+  const open = fetch(`${url}/logs`, { method: 'POST', body: JSON.stringify({ action: 'deny', findings: [] }) });
+  expect((await open).status).toBe(200);
+  const began = performance.now();
+  await stop(server, 'SIGTERM');
+  expect(server.exitCode).toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  // What waited for the store when the signal came is in it.
+  expect((await run('events', 'list', '--json')).out.split('\n')).toHaveLength(1);
+  if (!('dataFile' in place)) place = await newStore();
+  expect((await run('restore', backup)).out).toMatch(/^Restored \d+ rows of /);
+  expect((await run('keys', 'list')).out).toMatch(/^shop /m);
+  expect((await run('verify-audit')).out).toContain('3 entries');
+  const again = await serve();
+  const agent = createOwnAgent({ url: again.url }, key, 'a');
+  await agent.connect();
+  expect([...agent.listed(Date.now())]).toEqual(['45.9.91.1']);
+}, 120_000);
 
 test('a second server of the same file is refused and names the first', async () => {
   place = { dataFile: newFile() };

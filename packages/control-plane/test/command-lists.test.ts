@@ -16,6 +16,9 @@ test('lists are imported, exported, kept off and purged by commands alone', asyn
   const folder = mkdtempSync(path.join(tmpdir(), 'rasp-lists-'));
   const file = path.join(folder, 'list.txt');
   writeFileSync(file, '45.9.1.1\n45.9.2.1\nnonsense\n');
+  const tried = await run('blacklist', 'import', file, '--dry-run');
+  expect(tried).toMatchObject({ code: 0, out: 'Would block 2, refused 1.' });
+  expect((await run('blacklist', 'export')).out).toBe('');
   expect(await run('blacklist', 'import', file)).toMatchObject({
     code: 0,
     out: 'Blocked 2, refused 1.',

@@ -208,6 +208,18 @@ test('an event is explained, labelled, exported for models, and unlabelled', asy
   expect(actions).toHaveLength(3);
 });
 
+test('several events are labelled at once, and the log says it once', async () => {
+  await send([event(), event(), event()]);
+  await controlPlane.tick();
+  const ids = (await list()).map((item) => item['id']);
+  const answer = await client.put('/events/labels', { ids: [...ids.slice(0, 2), 'gone'], label: 'false-alarm' });
+  expect(answer.json).toEqual({ labelled: 2, gone: 1 });
+  expect((await list()).map((item) => item['label'])).toEqual(['false-alarm', 'false-alarm', null]);
+  expect((await client.get('/audit?action=event.label')).json.items).toMatchObject([{ subject: '2 events' }]);
+  expect((await client.put('/events/labels', { ids: ['gone'], label: null })).json).toEqual({ labelled: 0, gone: 1 });
+  expect((await client.put('/events/labels', { ids: [], label: null })).status).toBe(400);
+});
+
 test.each(['events', 'ecs', 'ocsf'])('all events are exported as %s, more than a page of them', async (format) => {
   for (let index = 0; index < 3; index++) await send(Array.from({ length: 200 }, () => event()));
   await controlPlane.tick();

@@ -14,6 +14,7 @@ export const adminToken: string = 'a-token-that-tests-use-and-nobody-else';
 export interface TestControlPlane extends ControlPlane {
   readonly url: string;
   readonly syslog: Listening['syslog'];
+  readonly metricsUrl: Listening['metricsUrl'];
 }
 
 /** The answer to a request. */
@@ -39,11 +40,11 @@ export async function createTestControlPlane(
     },
     ...options,
   });
-  const { url, syslog } = await controlPlane.listen().catch(async (error: unknown) => {
+  const { url, syslog, metricsUrl } = await controlPlane.listen().catch(async (error: unknown) => {
     await controlPlane.close();
     throw error;
   });
-  return { ...controlPlane, url, syslog };
+  return { ...controlPlane, url, syslog, metricsUrl };
 }
 
 /** Posts JSON as python-requests does; a text is sent as it is. */

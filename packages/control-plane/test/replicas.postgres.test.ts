@@ -37,6 +37,14 @@ async function eventually(holds: () => Promise<boolean>): Promise<number> {
   return performance.now() - begun;
 }
 
+/** What `/readyz` says; a replica without its database stays ready. */
+async function readiness(replica: TestControlPlane): Promise<{ readonly ready: boolean; readonly serving?: string }> {
+  const response = await fetch(`${replica.url}/readyz`);
+  const said = (await response.json()) as { readonly ready: boolean; readonly serving?: string };
+  expect([response.status, said.ready]).toEqual([200, true]);
+  return said;
+}
+
 function url(): string {
   return 'databaseUrl' in place ? place.databaseUrl : '';
 }
@@ -142,6 +150,7 @@ test('while the database is away, agents connect and quiet beacons are answered;
     try {
       expect((await post(replica, '/connect', connect)).status).toBe(200);
       expect((await post(replica, '/beacon', quiet)).json.status).toBe(true);
+      await eventually(async () => (await readiness(replica)).serving === 'memory');
       const refused = await post(replica, '/beacon', report);
       expect([refused.status >= 500, refused.json.status]).toEqual([true, false]);
       const page = await createAdminClient(replica, 'a-token-that-tests-use-and-nobody-else').get('/overview');
@@ -152,6 +161,7 @@ test('while the database is away, agents connect and quiet beacons are answered;
     }
   });
   await eventually(async () => (await post(replica, '/beacon', report)).json.status);
+  await eventually(async () => (await readiness(replica)).serving === 'store');
   expect(await replica.listBlacklist()).toHaveLength(1);
   expect(problems.join('\n')).not.toContain(new URL(url()).password);
 });

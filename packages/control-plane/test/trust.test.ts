@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type AdminClient, createStartClient } from './admin-client.ts';
 import { createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 import { createOwnAgent } from './own-agent-model.ts';
+import { writeMmdb } from './write-mmdb.ts';
 
 jest.setTimeout(60_000);
 
@@ -218,7 +222,13 @@ test("a profile's own range keeps entries for all profiles away from it alone, a
 
 test('what is imported can be searched, exported and imported again', async () => {
   const text = '45.9.13.1\n45.9.13.0/28 # a net\n10.0.0.1\nnonsense\n2a01:4f8::1';
-  const { json } = await client.post('/blacklist/import', { format: 'plain', text, note: 'a list' });
+  const body = { format: 'plain', text, note: 'a list' };
+  const tried = await client.post('/blacklist/import', { ...body, dryRun: true });
+  expect(tried.json).toMatchObject({ added: 3, refusedInAll: 2 });
+  expect((await client.get('/blacklist')).json.items).toEqual([]);
+  expect((await client.get('/audit?action=blacklist.import')).json.items).toEqual([]);
+  const { json } = await client.post('/blacklist/import', body);
+  expect(json).toEqual(tried.json);
   expect(json).toMatchObject({ added: 3, refusedInAll: 2, refused: [{ line: 4 }, { text: '10.0.0.1' }] });
   const found = async (search: string): Promise<readonly string[]> =>
     (await client.get(`/blacklist?search=${encodeURIComponent(search)}`)).json.items
@@ -239,4 +249,31 @@ test('what is imported can be searched, exported and imported again', async () =
     next: expect.any(String),
   });
   expect((await client.post('/blacklist/import', { format: 'plain', text, scope: 'none' })).status).toBe(404);
+});
+
+test('entries say where their sources are, where the operator gave files that tell', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rasp-geo-'));
+  const countryFile = path.join(folder, 'country.mmdb');
+  const networkFile = path.join(folder, 'network.mmdb');
+  writeFileSync(countryFile, writeMmdb({ '45.9.0.0/16': { country: { iso_code: 'NL' } } }));
+  const network = { autonomous_system_number: 64_500, autonomous_system_organization: 'Example' };
+  writeFileSync(networkFile, writeMmdb({ '45.9.14.0/24': network }));
+  const located = await createTestControlPlane(clock, { geo: { countryFile, networkFile } });
+  try {
+    const there = createStartClient(located);
+    await there.post('/blacklist', { networks: ['45.9.14.1', '45.9.15.0/28', '46.1.1.1', '2a01:4f8::1'] });
+    const { items } = (await there.get('/blacklist')).json;
+    const places = items.map((item: Record<string, unknown>) => [item['network'], item['country'], item['asNetwork']]);
+    expect(places.sort()).toEqual([
+      ['2a01:4f8::1', '', ''],
+      ['45.9.14.1', 'NL', 'AS64500 Example'],
+      ['45.9.15.0/28', 'NL', ''],
+      ['46.1.1.1', '', ''],
+    ]);
+    const [first] = items;
+    expect((await there.get(`/blacklist/${first.id}`)).json.entry).toMatchObject({ country: first.country });
+  } finally {
+    await located.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -5,6 +5,21 @@ export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
   colors: {
+    // The library's own dark greys are warm; the surfaces here are not.
+    dark: [
+      '#e7ecf2',
+      '#c3ccd6',
+      '#9dabbb',
+      '#7c8a9a',
+      '#3a4755',
+      '#2c3743',
+      '#1b2430',
+      '#161d26',
+      '#10161d',
+      '#0b1016',
+    ],
+    // As the library's, but white on the seventh can be read.
+    red: ['#fff5f5', '#ffe3e3', '#ffc9c9', '#ffa8a8', '#ff8787', '#ff6b6b', '#e03131', '#cb2f2f', '#b92a2a', '#a51f1f'],
     brand: [
       '#f0fbf9',
       '#d5f5ef',

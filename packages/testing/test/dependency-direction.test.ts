@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   azure: [/^@rasp\/core$/, /^@azure\/functions$/],
   'control-plane': [
     /^@rasp\/core(\/(protocol|config))?$/,
-    /^(fastify|kysely|better-sqlite3|pg|openid-client|commander|zod|mmdb-lib)(\/|$)/,
+    /^(fastify|kysely|better-sqlite3|pg|openid-client|commander|zod|mmdb-lib|prom-client)(\/|$)/,
   ],
   cli: [/^@rasp\/core(\/|$)/, /^commander$/],
 };
@@ -74,7 +74,7 @@ describe('dependency direction', () => {
     ['errors', 'version', 'api'],
     ['store', 'compat', 'trust', 'geo'],
     ['repositories'],
-    ['audit', 'profiles', 'events', 'telemetry', 'metrics'],
+    ['audit', 'profiles', 'events', 'telemetry'],
     [
       'sync',
       'people',
@@ -89,12 +89,14 @@ describe('dependency direction', () => {
       'backup',
       'syslog',
       'signing',
+      'metrics',
+      'health',
     ],
     ['operator'],
     ['services', 'background', 'retention', 'control-plane-options'],
     ['plugins'],
     ['routes'],
-    ['app'],
+    ['app', 'operations-listener'],
     ['control-plane'],
     ['commands', 'index'],
     ['cli'],

@@ -157,6 +157,7 @@ export const importEntries = contract({
     scope: scope.default('*'),
     ttlSeconds: z.int().min(60).max(31_536_000).default(86_400),
     note: note.default(''),
+    dryRun: z.boolean().default(false).describe('Only say what would be blocked and what refused.'),
   }),
   bodyLimit: 10_000_000,
   answer: z.object({

@@ -123,6 +123,20 @@ export const labelEvent = contract({
   body: z.object({ label: z.enum(['false-alarm', 'attack']).nullable(), comment: note.default('') }),
 });
 
+export const labelEvents = contract({
+  id: 'labelEvents',
+  method: 'PUT',
+  path: '/events/labels',
+  summary: 'Say the same of several events, or take it back with null; those that are gone are passed over.',
+  needs: 'analyst',
+  body: z.object({
+    ids: z.array(id).min(1).max(500),
+    label: z.enum(['false-alarm', 'attack']).nullable(),
+    comment: note.default(''),
+  }),
+  answer: z.object({ labelled: count, gone: count }),
+});
+
 export const exportEvents = contract({
   id: 'exportEvents',
   method: 'GET',

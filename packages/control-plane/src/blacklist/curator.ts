@@ -33,8 +33,8 @@ export interface ListingTerms {
 export interface Curator {
   /** Blocks networks; those that cannot be are named, the others are blocked. */
   add(networks: readonly string[], terms: ListingTerms, by: Author): Promise<Imported>;
-  /** Blocks what a list names. */
-  importList(text: string, format: ListFormat, terms: ListingTerms, by: Author): Promise<Imported>;
+  /** Blocks what a list names; with `dryRun` it only says what would be blocked. */
+  importList(text: string, format: ListFormat, terms: ListingTerms, dryRun: boolean, by: Author): Promise<Imported>;
   /** Approves what waits, holds back what is active, or moves the end. Throws RASP_CP_NOT_FOUND, RASP_CP_BAD_NETWORK, RASP_CP_BAD_OPTION. */
   change(
     scope: string,
@@ -86,8 +86,8 @@ export function createCurator(sources: {
     }[],
     refusals: ReturnType<typeof createRefusals>,
     terms: ListingTerms,
+    deed: { readonly action: string; readonly dryRun: boolean },
     by: Author,
-    action: string,
   ): Promise<Imported> {
     await checkScope(terms.scope);
     await neverBlock.refresh(db);
@@ -111,6 +111,7 @@ export function createCurator(sources: {
       }
     }
     const outcome = { added: entries.length, refused: refusals.refused, refusedInAll: refusals.count };
+    if (deed.dryRun) return outcome;
     const subject = entries.length === 1 ? (entries[0]?.network ?? '') : `${entries.length} networks`;
     const { added, refusedInAll } = outcome;
     const detail = { scope: terms.scope, ttlSeconds: terms.ttlSeconds, note: terms.note, added, refused: refusedInAll };
@@ -118,7 +119,7 @@ export function createCurator(sources: {
       await inTransaction(db, async (tx) => {
         await addEntries(tx, entries.slice(index, index + entriesPerStep), at, { quorum: 0, neverBlock });
         // With the first of them, so that nothing is blocked that the log does not tell of.
-        if (index === 0) await recordDeed(tx, by, { action, subject, detail }, at);
+        if (index === 0) await recordDeed(tx, by, { action: deed.action, subject, detail }, at);
       });
     }
     await committed();
@@ -134,15 +135,15 @@ export function createCurator(sources: {
         refusals.add(index + 1, text, network);
         return [];
       });
-      return store(unique(networks), refusals, terms, by, 'blacklist.add');
+      return store(unique(networks), refusals, terms, { action: 'blacklist.add', dryRun: false }, by);
     },
 
-    importList(text, format, terms, by) {
+    importList(text, format, terms, dryRun, by) {
       const list = parseList(text, format);
       const refusals = createRefusals();
       for (const { line, text: what, reason } of list.refused) refusals.add(line, what, reason);
       const more = list.refusedInAll - list.refused.length;
-      return store(list.networks, refusals, terms, by, 'blacklist.import').then((outcome) => ({
+      return store(list.networks, refusals, terms, { action: 'blacklist.import', dryRun }, by).then((outcome) => ({
         ...outcome,
         refusedInAll: outcome.refusedInAll + more,
       }));

@@ -5,7 +5,7 @@ import type { ListFormat } from '../lists/parse-list.ts';
 import { activeEntries } from '../repositories/blacklist-search.ts';
 import { oneOf, pointInTime, wholeNumber } from './options.ts';
 import { withCurator } from './with-curator.ts';
-import { commandAuthor, databaseOption, dataOption, type StoreChoice } from './with-operator.ts';
+import { commandAuthor, type StoreChoice } from './with-operator.ts';
 
 const format = oneOf('plain', 'crowdsec');
 
@@ -18,18 +18,18 @@ export function addListCommands(blacklist: Command): void {
     .option('--profile <profile>', 'for one profile instead of all')
     .option('--ttl <seconds>', 'for how long, where the list does not say', wholeNumber, 86_400)
     .option('--note <text>', 'why', '')
+    .option('--dry-run', 'only say what would be blocked')
     .option('--allow-reserved', 'accept private and reserved addresses')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((file: string, options: ImportOptions) =>
       withCurator(options, async ({ curator }) => {
         const terms = { scope: options.profile ?? '*', ttlSeconds: options.ttl, note: options.note };
         const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-        const outcome = await curator.importList(text, options.format, terms, commandAuthor());
+        const isDry = options.dryRun ?? false;
+        const outcome = await curator.importList(text, options.format, terms, isDry, commandAuthor());
         for (const { line, text: what, reason } of outcome.refused) console.error(`Line ${line}: ${what}: ${reason}`);
         const more = outcome.refusedInAll - outcome.refused.length;
         if (more > 0) console.error(`and ${more} more.`);
-        console.log(`Blocked ${outcome.added}, refused ${outcome.refusedInAll}.`);
+        console.log(`${isDry ? 'Would block' : 'Blocked'} ${outcome.added}, refused ${outcome.refusedInAll}.`);
       }),
     );
   blacklist
@@ -37,8 +37,6 @@ export function addListCommands(blacklist: Command): void {
     .description('print what is blocked, one a line')
     .option('--format <format>', 'plain or crowdsec (decisions as JSON lines)', format, 'plain')
     .option('--profile <profile>', 'only those of one profile')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice & { format: ListFormat; profile?: string }) =>
       withCurator(options, async ({ store }) => {
         const now = Date.now();
@@ -59,8 +57,6 @@ export function addListCommands(blacklist: Command): void {
     .option('--instance <id>', 'only what this running agent was the first of its key to report')
     .option('--profile <profile>', 'only entries of one profile')
     .option('--dry-run', 'only count')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: PurgeOptions) =>
       withCurator(options, async ({ curator }) => {
         const { source, reporter, check, instance, profile: scope, since } = options;
@@ -77,6 +73,7 @@ interface ImportOptions extends StoreChoice {
   readonly profile?: string;
   readonly ttl: number;
   readonly note: string;
+  readonly dryRun?: boolean;
   readonly allowReserved?: boolean;
 }
 

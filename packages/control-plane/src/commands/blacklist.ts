@@ -8,15 +8,7 @@ import { addListCommands } from './blacklist-lists.ts';
 import { addNeverBlockCommands } from './never-block.ts';
 import { oneOf, wholeNumber } from './options.ts';
 import { withCurator } from './with-curator.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `blacklist list | add | remove | change | import | export | purge | never-block`. */
 export function blacklistCommand(): Command {
@@ -29,8 +21,6 @@ export function blacklistCommand(): Command {
     .option('--search <text>', 'an address, a CIDR, or the beginning of one')
     .option('--limit <number>', 'at most so many', wholeNumber, 100)
     .option('--json', 'print every field, one object a line')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: ListOptions) =>
       withOperator(options, async (_operator, store) => {
         const { profile: scope, state, search, limit } = options;
@@ -61,8 +51,6 @@ export function blacklistCommand(): Command {
     .option('--ttl <seconds>', 'for how long', wholeNumber, 86_400)
     .option('--note <text>', 'why')
     .option('--allow-reserved', 'accept private and reserved addresses')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((network: string, options: AddOptions) =>
       withOperator(options, async (operator) => {
         await operator.addToBlacklist(network, {
@@ -77,8 +65,6 @@ export function blacklistCommand(): Command {
     .command('remove <network>')
     .description('unblock an address or CIDR everywhere')
     .option('--profile <profile>', 'for one profile only')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((network: string, options: StoreChoice & { profile?: string }) =>
       withOperator(options, async (operator) => {
         const removed = await operator.removeFromBlacklist(network, options);
@@ -93,8 +79,6 @@ export function blacklistCommand(): Command {
     .argument('<state>', 'active or suppressed', oneOf('active', 'suppressed'))
     .option('--profile <profile>', 'the entry of one profile instead of that for all')
     .option('--note <text>', 'why', '')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action(
       (network: string, state: 'active' | 'suppressed', options: StoreChoice & { profile?: string; note: string }) =>
         withCurator(options, async ({ curator }) => {

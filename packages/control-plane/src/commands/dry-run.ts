@@ -7,7 +7,7 @@ import type { Store } from '../store/database.ts';
 import { wholeNumber } from './options.ts';
 import { applyChanges } from './profile-changes.ts';
 import { sampleIds, untilInterrupted } from './samples.ts';
-import { databaseOption, dataOption, printTable, type StoreChoice, withOperator } from './with-operator.ts';
+import { printTable, type StoreChoice, withOperator } from './with-operator.ts';
 
 /** Adds `dry-run` to `profiles`. */
 export function addDryRunCommand(profiles: Command): void {
@@ -20,8 +20,6 @@ export function addDryRunCommand(profiles: Command): void {
     .option('--sample <name>', 'a sample to judge; may be given again', gather, [])
     .option('--events <number>', 'how many of the newest events to judge', wholeNumber, 1_000)
     .option('--json', 'print the result as JSON')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, changes: string[], options: DryRunOptions) =>
       withOperator(options, async (operator, store) => {
         const served = (await operator.getProfile(name))?.config ?? {};

@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { recordDeed } from '../audit/record.ts';
 import { ControlPlaneError } from '../errors.ts';
 import { explainEvent } from '../events/explain.ts';
@@ -9,19 +9,12 @@ import { type EventFilter, eraseEventsOf, findEvent, searchEvents } from '../rep
 import type { EventClass, EventSeverity } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { severities } from '../trust/classify.ts';
+import { alertsCommand } from './alerts.ts';
 import { forwardersCommand } from './forwarders.ts';
-import { wholeNumber } from './options.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { pointInTime, wholeNumber } from './options.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
-/** Creates `events list | show | label | export | erase`. */
+/** Creates `events list | show | label | export | erase | forwarders | alerts`. */
 export function eventsCommand(): Command {
   const events = new Command('events').description('what agents found');
   withFilter(events.command('list').description('list events, newest first'))
@@ -55,8 +48,6 @@ export function eventsCommand(): Command {
   events
     .command('show <id>')
     .description('print one event with its findings explained, as JSON')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((id: string, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const row = await findEvent(store.db, id);
@@ -69,8 +60,6 @@ export function eventsCommand(): Command {
     .description('say that an event is a false alarm or a real attack, or take that back')
     .addArgument(new Argument('<label>').choices(['false-alarm', 'attack', 'none']))
     .option('--comment <text>', 'why', '')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((id: string, label: 'false-alarm' | 'attack' | 'none', options: StoreChoice & { comment: string }) =>
       withOperator(options, async (_operator, store) => {
         const by = commandAuthor();
@@ -100,8 +89,6 @@ export function eventsCommand(): Command {
     .command('erase <source>')
     .description('erase all events of a client address')
     .requiredOption('--reason <text>', 'why, for the audit log')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((source: string, options: StoreChoice & { reason: string }) =>
       withOperator(options, async (_operator, store) => {
         const count = await inTransaction(store.db, async (tx) => {
@@ -113,7 +100,7 @@ export function eventsCommand(): Command {
         console.log(`Erased ${count} events.`);
       }),
     );
-  return events.addCommand(forwardersCommand());
+  return events.addCommand(forwardersCommand()).addCommand(alertsCommand());
 }
 
 interface FilterOptions extends StoreChoice {
@@ -134,8 +121,12 @@ interface FilterOptions extends StoreChoice {
 
 function withFilter(command: Command): Command {
   return command
-    .option('--since <time>', 'from this time on, as 2026-11-22 or 2026-11-22T18:00Z', timeOf)
-    .option('--until <time>', 'before this time', timeOf)
+    .option(
+      '--since <time>',
+      'from this time on, as 2026-11-22, 2026-11-22T18:00Z or 2h for two hours ago',
+      pointInTime,
+    )
+    .option('--until <time>', 'before this time', pointInTime)
     .option('--profile <profile>', 'only those of one profile')
     .option('--function <name>', 'only those of one function, by id or application')
     .option('--type <checks>', 'only those of these checks, with commas')
@@ -146,9 +137,7 @@ function withFilter(command: Command): Command {
     .option('--country <code>', 'only those of one country')
     .option('--platform <platform>', 'aws, gcp or azure')
     .option('--labelled', 'only those that somebody judged')
-    .option('--search <words>', 'words that all occur')
-    .addOption(dataOption())
-    .addOption(databaseOption());
+    .option('--search <words>', 'words that all occur');
 }
 
 function filterOf(options: FilterOptions): EventFilter {
@@ -182,12 +171,6 @@ function filterOf(options: FilterOptions): EventFilter {
     labelled,
     search,
   };
-}
-
-function timeOf(text: string): number {
-  const at = Date.parse(text);
-  if (!Number.isFinite(at) || at < 0) throw new InvalidArgumentError('It must be a time such as 2026-11-22T18:00Z.');
-  return at;
 }
 
 function noEvent(): ControlPlaneError {

@@ -7,7 +7,7 @@ import type { FeedRow } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { oneOf, wholeNumber } from './options.ts';
 import { withCurator } from './with-curator.ts';
-import { commandAuthor, databaseOption, dataOption, printTable, type StoreChoice, showTime } from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime } from './with-operator.ts';
 
 /** Creates `feeds list | add | run | remove`. */
 export function feedsCommand(): Command {
@@ -15,8 +15,6 @@ export function feedsCommand(): Command {
   feeds
     .command('list')
     .description('list feeds and how they fare')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withCurator(options, async ({ store }) =>
         printTable(
@@ -42,8 +40,6 @@ export function feedsCommand(): Command {
     .option('--every <seconds>', 'how often it is read', wholeNumber, 3_600)
     .option('--feeds <folder>', 'the folder of feeds, as the server was started with')
     .option('--allow-reserved', 'accept http and private addresses')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, location: string, options: AddOptions) =>
       withCurator(options, async ({ feeds: reader, store }) => {
         await reader.check(location);
@@ -85,8 +81,6 @@ export function feedsCommand(): Command {
     .description('read a feed at once')
     .option('--feeds <folder>', 'the folder of feeds')
     .option('--allow-reserved', 'accept http and private addresses')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice & { feeds?: string; allowReserved?: boolean }) =>
       withCurator(options, async ({ feeds: reader, store }) => {
         const { id } = await byName(store.db, name);
@@ -99,8 +93,6 @@ export function feedsCommand(): Command {
   feeds
     .command('remove <name>')
     .description('stop reading a feed; what it brought ends by itself')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withCurator(options, async ({ store }) => {
         const { id } = await byName(store.db, name);

@@ -7,15 +7,8 @@ import { newForwarder } from '../forward/forwarders.ts';
 import { insertForwarder, listForwarders, removeForwarder } from '../repositories/forwarders.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { severities } from '../trust/classify.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { readBody } from './options.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `events forwarders list | add | remove`. */
 export function forwardersCommand(): Command {
@@ -23,8 +16,6 @@ export function forwardersCommand(): Command {
   forwarders
     .command('list')
     .description('list forwarders; secrets are not shown')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) =>
         printTable(
@@ -50,8 +41,6 @@ export function forwardersCommand(): Command {
     .addOption(new Option('--transport <transport>', 'of syslog').choices(['udp', 'tcp', 'tls']).default('tcp'))
     .addOption(new Option('--severity <severity>', 'at least this').choices(severities).default('low'))
     .option('--audit', 'the audit log as well')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, kind: string, target: string, options: AddOptions) =>
       withOperator(options, async (_operator, store) => {
         const secret = process.env['RASP_FORWARDER_SECRET'] ?? '';
@@ -61,22 +50,16 @@ export function forwardersCommand(): Command {
           kind === 'syslog'
             ? { host: target.slice(0, colon), port: Number(target.slice(colon + 1)), transport, mapping }
             : { url: target, ...(kind === 'webhook' ? { mapping } : {}) };
-        const parsed = forwarderBody.safeParse({
+        const body = readBody(forwarderBody, {
           name,
           target: { kind, ...place },
           which: { severity, audit: options.audit === true },
           secret: secret === '' ? null : secret,
         });
-        if (!parsed.success) {
-          throw new ControlPlaneError(
-            'RASP_CP_BAD_OPTION',
-            parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-          );
-        }
         const by = commandAuthor();
         await inTransaction(store.db, async (tx) => {
           const id = randomBytes(8).toString('hex');
-          await insertForwarder(tx, await newForwarder(tx, id, parsed.data, by.name, Date.now()));
+          await insertForwarder(tx, await newForwarder(tx, id, body, by.name, Date.now()));
           await recordDeed(tx, by, { action: 'forwarder.add', subject: name, detail: { kind } }, Date.now());
         });
         console.log(`Events go to ${name} from now on.`);
@@ -85,8 +68,6 @@ export function forwardersCommand(): Command {
   forwarders
     .command('remove <name>')
     .description('stop sending')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const row = (await listForwarders(store.db)).find((forwarder) => forwarder.name === name);

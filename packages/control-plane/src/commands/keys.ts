@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ControlPlaneError } from '../errors.ts';
 import { listKeys } from '../repositories/keys.ts';
-import { databaseOption, dataOption, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
+import { printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `keys add | list | revoke`. */
 export function keysCommand(): Command {
@@ -10,8 +10,6 @@ export function keysCommand(): Command {
     .command('add <name>')
     .description('make a key; it is printed once and cannot be shown again')
     .option('--profile <profile>', 'configuration that agents with this key get', 'default')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice & { profile: string }) =>
       withOperator(options, async (operator) => {
         // Only the key goes to standard output, so that it can be piped into a secret store.
@@ -25,8 +23,6 @@ export function keysCommand(): Command {
   keys
     .command('list')
     .description('list keys; secrets are not stored')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const rows = await listKeys(store.db);
@@ -46,8 +42,6 @@ export function keysCommand(): Command {
   keys
     .command('revoke <name>')
     .description('end a key, by its name or selector; its agents keep what they have and get nothing new')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withOperator(options, async (operator) => {
         if (await operator.revokeKey(name)) console.log(`Revoked ${name}.`);

@@ -4,7 +4,7 @@ import { neverBlockRows, readNeverBlock } from '../repositories/never-block.ts';
 import { specialPurpose } from '../trust/never-block.ts';
 import { oneOf } from './options.ts';
 import { withCurator } from './with-curator.ts';
-import { commandAuthor, databaseOption, dataOption, printTable, type StoreChoice } from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice } from './with-operator.ts';
 
 /** Adds `never-block list | add | remove` to `blacklist`. */
 export function addNeverBlockCommands(blacklist: Command): void {
@@ -13,8 +13,6 @@ export function addNeverBlockCommands(blacklist: Command): void {
     .command('list')
     .description('list them')
     .option('--reserved', 'those that are built in, too')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice & { reserved?: true }) =>
       withCurator(options, async ({ store }) => {
         const rows = await neverBlockRows(store.db);
@@ -35,8 +33,6 @@ export function addNeverBlockCommands(blacklist: Command): void {
     .option('--profile <profile>', 'for one profile instead of all')
     .option('--kind <kind>', 'own, provider or partner', oneOf('own', 'provider', 'partner'), 'own')
     .option('--note <text>', 'why', '')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((network: string, options: RangeOptions) =>
       withCurator(options, async ({ curator }) => {
         const { profile: scope = '*', kind, note } = options;
@@ -48,8 +44,6 @@ export function addNeverBlockCommands(blacklist: Command): void {
     .command('remove <network>')
     .description('let an address or CIDR be blocked again')
     .option('--profile <profile>', 'for one profile instead of all')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((network: string, options: StoreChoice & { profile?: string }) =>
       withCurator(options, async ({ curator }) => {
         if (!(await curator.removeNeverBlock(options.profile ?? '*', network, commandAuthor()))) {

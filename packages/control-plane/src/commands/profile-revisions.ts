@@ -12,15 +12,7 @@ import { crossingOf } from '../rollout/overseer.ts';
 import { createStewardship, type Steward, type Stewardship } from '../rollout/steward.ts';
 import type { Store } from '../store/database.ts';
 import { decimal, oneOf, wholeNumber } from './options.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Adds `history`, `diff`, `activate` and `rollout` to `profiles`. */
 export function addRevisionCommands(profiles: Command): void {
@@ -28,8 +20,6 @@ export function addRevisionCommands(profiles: Command): void {
     .command('history <name>')
     .description('list the revisions of a profile, newest first, with who and why')
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice & { limit: number }) =>
       withOperator(options, async (_operator, store) => {
         await present(store, name);
@@ -43,8 +33,6 @@ export function addRevisionCommands(profiles: Command): void {
   profiles
     .command('diff <name> <revision> [against]')
     .description('print how a revision differs from another: the one that is served unless given')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, revision: string, against: string | undefined, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const served = await present(store, name);
@@ -71,8 +59,6 @@ export function addRevisionCommands(profiles: Command): void {
       '--override <reason>',
       'serve it although it is dangerous and nobody else approved it; the audit log says why',
     )
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, revision: string, options: ActivateOptions) =>
       withStewardship(options, async (stewardship, who) => {
         const number = wholeNumber(revision);
@@ -87,8 +73,6 @@ export function addRevisionCommands(profiles: Command): void {
   profiles
     .command('rollouts <name>')
     .description('list the rollouts of a profile, newest first, with how they ended and why')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         await present(store, name);
@@ -113,8 +97,6 @@ export function addRevisionCommands(profiles: Command): void {
     .option('--percent <number>', 'share of the instances', wholeNumber)
     .option('--state <state>', 'running, paused or rolled-back', oneOf('running', 'paused', 'rolled-back'))
     .option('--reason <text>', 'why', '')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: RolloutOptions) =>
       withStewardship(options, async (stewardship, who) => {
         const { percent, state, reason } = options;

@@ -9,15 +9,7 @@ import { addDryRunCommand } from './dry-run.ts';
 import { applyChanges } from './profile-changes.ts';
 import { addRevisionCommands, checkDangers } from './profile-revisions.ts';
 import { addSampleCommands } from './samples.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `profiles set | show | list | history | diff | activate | rollout | samples | dry-run`. */
 export function profilesCommand(): Command {
@@ -28,8 +20,6 @@ export function profilesCommand(): Command {
       'change a profile by FILE (JSON, replaces all) or KEY=VALUE … (KEY= takes one out); agents get it with their next beacon',
     )
     .option('--override <reason>', 'do it although it is dangerous; the audit log says why')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, changes: string[], options: StoreChoice & { override?: string }) =>
       withOperator(options, async (operator, store) => {
         const stored = await operator.getProfile(name);
@@ -52,8 +42,6 @@ export function profilesCommand(): Command {
   profiles
     .command('show <name>')
     .description('print what a profile sets, as JSON')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withOperator(options, async (operator) => {
         const profile = await operator.getProfile(name);
@@ -66,8 +54,6 @@ export function profilesCommand(): Command {
   profiles
     .command('list')
     .description('list profiles')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const rows = await listProfiles(store.db);

@@ -5,15 +5,7 @@ import { addSample, removeSample } from '../dry-run/samples.ts';
 import { ControlPlaneError } from '../errors.ts';
 import { listSamples } from '../repositories/scan-samples.ts';
 import type { Store } from '../store/database.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Adds `samples add | list | remove` to `profiles`. */
 export function addSampleCommands(profiles: Command): void {
@@ -25,8 +17,6 @@ export function addSampleCommands(profiles: Command): void {
     )
     .requiredOption('--name <name>', 'what to call it')
     .option('--profile <profile>', 'for drafts of this profile alone')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((file: string, options: StoreChoice & { name: string; profile?: string }) =>
       withOperator(options, async (_operator, store) => {
         const { name, profile = null } = options;
@@ -38,8 +28,6 @@ export function addSampleCommands(profiles: Command): void {
   samples
     .command('list')
     .description('list samples by name')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         printTable(
@@ -57,8 +45,6 @@ export function addSampleCommands(profiles: Command): void {
   samples
     .command('remove <name>')
     .description('remove a sample')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice) =>
       withOperator(options, async (_operator, store) => {
         const [id = ''] = await sampleIds(store, [name]);

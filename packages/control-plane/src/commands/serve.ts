@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { createControlPlane } from '../control-plane.ts';
 import { oidcFromEnvironment } from './oidc-options.ts';
+import { wholeNumber } from './options.ts';
 import { signingKeysOption } from './signing-keys.ts';
-import { databaseOption, dataOption, type StoreChoice } from './with-operator.ts';
+import type { StoreChoice } from './with-operator.ts';
 
 interface ServeOptions extends StoreChoice {
   readonly port: number;
@@ -15,6 +16,8 @@ interface ServeOptions extends StoreChoice {
   readonly logPath?: string;
   readonly geoCountry?: string;
   readonly geoNetwork?: string;
+  readonly metrics?: string;
+  readonly drain: number;
   readonly syslogUdp?: string;
   readonly syslogTcp?: string;
   readonly forwardTo: readonly string[];
@@ -27,20 +30,24 @@ export function serveCommand(): Command {
     .description('serve agents over HTTP until it is stopped')
     .option('--port <number>', 'port; 0 takes a free one', portNumber, 8090)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--public-url <url>', 'how agents reach this server, where that is not where it listens')
+    .addOption(
+      new Option('--public-url <url>', 'how agents reach this server, where that is not where it listens').env(
+        'RASP_CONTROL_PLANE_PUBLIC_URL',
+      ),
+    )
     .option('--never-block <network...>', 'addresses and CIDRs of your own that nobody may list, commands included', [])
     .option('--trusted-proxy <network...>', 'proxies in front whose X-Forwarded-For is believed', [])
     .option('--allow-reserved', 'accept private and reserved addresses on the list')
     .option('--feeds <folder>', 'folder from which lists may be read as feeds')
     .option('--log-path <path>', 'a path that takes event logs beside /logs')
+    .option('--metrics <[host:]port>', 'serve /metrics and probes there too, without a token')
+    .option('--drain <seconds>', 'go on answering so long after SIGTERM, with /readyz at 503', wholeNumber, 0)
     .option('--syslog-udp <[host:]port>', 'take event logs by syslog over UDP')
     .option('--syslog-tcp <[host:]port>', 'take event logs by syslog over TCP')
     .option('--geo-country <file>', 'MaxMind DB file with the countries of addresses')
     .option('--geo-network <file>', 'MaxMind DB file with the autonomous systems of addresses')
     .addOption(signingKeysOption())
     .option('--forward-to <network...>', 'private networks that events may be forwarded to', [])
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action(serve);
 }
 
@@ -49,10 +56,21 @@ async function serve(options: ServeOptions): Promise<void> {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    controlPlane.close().catch((error: unknown) => {
-      console.error(error);
-      process.exitCode = 1;
-    });
+    setTimeout(
+      () => {
+        console.error('The server did not end in time; what waited for the store is lost.');
+        process.exit(1);
+      },
+      (options.drain + endsWithinSeconds) * 1_000,
+    );
+    controlPlane
+      .close()
+      .catch((error: unknown) => {
+        console.error(error);
+        process.exitCode = 1;
+      })
+      // Requests to somebody else's server may still be under way; nothing here waits for them.
+      .finally(() => process.exit());
   };
   const controlPlane = await createControlPlane({
     dataFile: options.data,
@@ -69,6 +87,8 @@ async function serve(options: ServeOptions): Promise<void> {
     trustedProxies: options.trustedProxy,
     geo: { countryFile: options.geoCountry, networkFile: options.geoNetwork },
     forwardTo: options.forwardTo,
+    drainSeconds: options.drain,
+    ...(options.metrics === undefined ? {} : { metrics: endpoint(options.metrics) }),
     ...(options.logPath === undefined ? {} : { logPath: options.logPath }),
     syslog: {
       ...(options.syslogUdp === undefined ? {} : { udp: endpoint(options.syslogUdp) }),
@@ -81,7 +101,7 @@ async function serve(options: ServeOptions): Promise<void> {
     ...(options.feeds === undefined ? {} : { feedFolder: options.feeds }),
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   });
-  const { url, connectUrl } = await controlPlane.listen().catch(async (error: unknown) => {
+  const { url, connectUrl, metricsUrl } = await controlPlane.listen().catch(async (error: unknown) => {
     await controlPlane.close();
     throw error;
   });
@@ -92,10 +112,14 @@ async function serve(options: ServeOptions): Promise<void> {
   console.log(`Dashboard           ${url}/`);
   console.log(`Agents connect to   ${connectUrl}   (RASP_CLOUD_URL)`);
   console.log(`Admin API           ${url}/api/v1   (described by ${url}/api/openapi.json)`);
+  if (metricsUrl !== null) console.log(`Metrics             ${metricsUrl}`);
   console.log(`Store               ${controlPlane.storeName}`);
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 }
+
+/** Beside the drain: requests, tasks and the last write have ended by then, or never will. */
+const endsWithinSeconds = 20;
 
 /** The token for automation; from the environment alone, because other users of a machine see command lines. */
 function adminTokenFromEnvironment(env: NodeJS.ProcessEnv): { readonly adminToken?: string } {

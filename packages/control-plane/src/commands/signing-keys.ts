@@ -10,15 +10,7 @@ import {
   writeKeyFile,
 } from '../signing/key-file.ts';
 import { inTransaction } from '../store/transaction.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** `--signing-keys FILE`, of `serve` and of the commands that make the file. */
 export function signingKeysOption(): Option {
@@ -68,15 +60,11 @@ interface KeyFile extends StoreChoice {
 
 function command(keys: Command, usage: string, description: string, run: (file: KeyFile, id: string) => unknown): void {
   const one = keys.command(usage).description(description);
-  one
-    .addOption(signingKeysOption().makeOptionMandatory())
-    .addOption(dataOption())
-    .addOption(databaseOption())
-    .action(async (...given: unknown[]) => {
-      const id = typeof given[0] === 'string' ? given[0] : '';
-      const { signingKeys: path, ...store } = one.opts<StoreChoice & { signingKeys: string }>();
-      await run({ path, ...store }, id);
-    });
+  one.addOption(signingKeysOption().makeOptionMandatory()).action(async (...given: unknown[]) => {
+    const id = typeof given[0] === 'string' ? given[0] : '';
+    const { signingKeys: path, ...store } = one.opts<StoreChoice & { signingKeys: string }>();
+    await run({ path, ...store }, id);
+  });
 }
 
 async function change(

@@ -7,15 +7,7 @@ import { createPeople, type People } from '../people/people.ts';
 import { findUser, listTokens, listUsers } from '../repositories/people.ts';
 import type { Store } from '../store/database.ts';
 import type { UserRow } from '../store/tables.ts';
-import {
-  commandAuthor,
-  databaseOption,
-  dataOption,
-  printTable,
-  type StoreChoice,
-  showTime,
-  withOperator,
-} from './with-operator.ts';
+import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Creates `users list | add | set | tokens`. */
 export function usersCommand(): Command {
@@ -23,8 +15,6 @@ export function usersCommand(): Command {
   users
     .command('list')
     .description('list users')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withPeople(options, async (_people, store) =>
         printTable(
@@ -43,8 +33,6 @@ export function usersCommand(): Command {
     .command('add <name>')
     .description('add a user with a password that is made up and printed once')
     .addOption(new Option('--role <role>', 'what they may do').choices(roles).default('viewer'))
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: StoreChoice & { role: Role }) =>
       withPeople(options, async (people) => {
         checkUserName(name);
@@ -61,8 +49,6 @@ export function usersCommand(): Command {
     .option('--disable', 'end their logins and let them in no more')
     .option('--enable', 'let them in again')
     .option('--new-password', 'for who forgot theirs')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((name: string, options: SetOptions) =>
       withPeople(options, async (people, store) => {
         const user = await userNamed(store, name);
@@ -81,8 +67,6 @@ function tokensCommand(): Command {
   tokens
     .command('list')
     .description('list tokens; secrets are not stored')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((options: StoreChoice) =>
       withPeople(options, async (_people, store) =>
         printTable(
@@ -106,8 +90,6 @@ function tokensCommand(): Command {
       new Option('--role <role>', 'what it may do, the role of its user at most').choices(roles).default('viewer'),
     )
     .option('--days <number>', 'for how long', '90')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((userName: string, name: string, options: StoreChoice & { role: Role; days: string }) =>
       withPeople(options, async (people, store) => {
         const days = Number(options.days);
@@ -125,8 +107,6 @@ function tokensCommand(): Command {
   tokens
     .command('revoke <selector>')
     .description('end a token')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .action((selector: string, options: StoreChoice) =>
       withPeople(options, async (people) => {
         await people.revokeToken(selector, null, commandAuthor());

@@ -1,19 +1,12 @@
 import { userInfo } from 'node:os';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Author } from '../audit/author.ts';
 import { createOperator, type Operator } from '../operator.ts';
 import { readNeverBlock } from '../repositories/never-block.ts';
 import { createNeverBlockGuard, type NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from '../repositories/profiles.ts';
-import { openStore, type Store } from '../store/database.ts';
+import { openStore, type Store, type StoreOptions } from '../store/database.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
-
-/** `--data FILE`, the same for every command. */
-export function dataOption(): Option {
-  return new Option('--data <file>', 'SQLite file that holds everything')
-    .env('RASP_CONTROL_PLANE_DATA')
-    .default('rasp-control-plane.db');
-}
 
 /** Where everything is kept. */
 export interface StoreChoice {
@@ -21,26 +14,36 @@ export interface StoreChoice {
   readonly databaseUrl?: string;
 }
 
-/** `--database-url URL`, the same for every command; a password belongs in the environment, where other users do not see it. */
-export function databaseOption(): Option {
-  return new Option('--database-url <url>', 'PostgreSQL database to use instead of a file').env('DATABASE_URL');
+/**
+ * Gives a command, or each of those below it, `--data FILE` and `--database-url URL`.
+ *
+ * A password belongs in the environment, where other users of a machine do not see it.
+ */
+export function takesStore(command: Command): Command {
+  if (command.commands.length > 0) {
+    for (const below of command.commands) takesStore(below);
+    return command;
+  }
+  return command
+    .addOption(
+      new Option('--data <file>', 'SQLite file that holds everything')
+        .env('RASP_CONTROL_PLANE_DATA')
+        .default('rasp-control-plane.db'),
+    )
+    .addOption(new Option('--database-url <url>', 'PostgreSQL database to use instead of a file').env('DATABASE_URL'));
 }
 
-/**
- * Runs work on a store beside a server that may be running on it, which takes the change over within a second.
- *
- * A command may wait five seconds for its turn to write; the server waits far less.
- */
+/** How a command opens its store: it may wait five seconds for its turn to write, where the server waits far less. */
+export function placeOf({ data: file, databaseUrl }: StoreChoice): StoreOptions {
+  return { file, busyTimeoutMs: 5_000, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+}
+
+/** Runs work on a store beside a server that may be running on it, which takes the change over within a second. */
 export async function withOperator(
   options: StoreChoice & { readonly allowReserved?: boolean },
   work: (operator: Operator, store: Store, neverBlock: NeverBlockGuard) => Promise<void>,
 ): Promise<void> {
-  const { data: file, databaseUrl } = options;
-  const store = await openStore({
-    file,
-    busyTimeoutMs: 5_000,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-  });
+  const store = await openStore(placeOf(options));
   try {
     await ensureDefaultProfile(store.db, Date.now());
     const fixed = { extra: await readNeverBlock(store.db), allowReserved: options.allowReserved ?? false };

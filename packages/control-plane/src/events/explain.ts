@@ -71,7 +71,8 @@ function pyraspFinding(check: string, detail: Fields): ExplainedFinding {
     where: text(detail.get('location'), 64),
     payload,
     trail: [],
-    tokens: tokensOf(payload),
+    // The payload is the whole value here; which of its words convinced is not told.
+    tokens: [],
     certain: engine === 'grammatical analysis' ? true : null,
     score: scoreOf(detail.get('score')),
     ids: idsOf(check),

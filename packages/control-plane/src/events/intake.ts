@@ -45,12 +45,12 @@ export function createEventIntake(given: {
       const now = given.now();
       const owner = selector ?? profile;
       const allowed = owner === null ? unknown.take('', records.length, now) : known.take(owner, records.length, now);
-      counters.refusedEvents += records.length - allowed;
+      counters.refusedEvents.rate += records.length - allowed;
       const { privacy } = settings();
       for (let index = 0; index < allowed; index++) {
         const row = toEventRow(records[index], { id: ids.next(now), now, profile, selector }, geo, privacy);
         if (row === null) {
-          counters.refusedEvents++;
+          counters.refusedEvents.unreadable++;
           continue;
         }
         counters.events++;

@@ -7,9 +7,12 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { refusal } from '@rasp/core/protocol';
-import { type AnswerBeacon, beaconBodyLimit, type WireAnswer } from '../routes/beacon.ts';
 import type { Failures } from './failures.ts';
+import type { AnswerBeacon, WireAnswer } from './wire-answer.ts';
 import { parseBody } from './wire-body.ts';
+
+/** 256 entries with their evidence. */
+export const beaconBodyLimit = 65_536;
 
 /**
  * Creates the server of the application, which answers beacons before the framework sees them.
@@ -23,38 +26,48 @@ export function createServerWithShortcut(
   limits: ServerOptions,
   answerBeacon: AnswerBeacon,
   failures: Failures,
+  noteAnswer: (statusCode: number, milliseconds: number) => void,
 ): Server {
   const server = createServer(limits, (request, response) => {
+    const begun = performance.now();
     const length = usualLength(request);
     const urlToken = length === null ? undefined : tokenOf(request.url ?? '');
     if (length === null || urlToken === undefined) framework(request, response);
-    else readBody(request, length, (text) => answer(request, response, text, urlToken));
+    else readBody(request, length, (text) => answer(request, response, text, urlToken, begun));
   });
 
-  function answer(request: IncomingMessage, response: ServerResponse, text: string, urlToken: string | null): void {
+  function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    text: string,
+    urlToken: string | null,
+    begun: number,
+  ): void {
+    const send = (made: WireAnswer): void => {
+      write(response, made);
+      noteAnswer(made.statusCode, performance.now() - begun);
+    };
+    const fail = (error: unknown): void => send(failureOf(request, error));
     try {
       const body = parseBody(text);
       if (!body.ok) {
         failures.refused();
-        send(response, { statusCode: 400, json: JSON.stringify(refusal(body.reason)) });
+        send({ statusCode: 400, json: JSON.stringify(refusal(body.reason)) });
         return;
       }
       const made = answerBeacon(body.value, urlToken);
-      if (!(made instanceof Promise)) send(response, made);
-      else made.then((answered) => send(response, answered)).catch((error: unknown) => fail(request, response, error));
+      if (made instanceof Promise) made.then(send).catch(fail);
+      else send(made);
     } catch (error) {
-      fail(request, response, error);
+      fail(error);
     }
   }
 
-  function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-    send(
-      response,
-      failures.failed(`${request.method} ${request.url?.startsWith('/beacon/') ? '/beacon/:token' : '/beacon'}`, error),
-    );
+  function failureOf({ method, url }: IncomingMessage, error: unknown): WireAnswer {
+    return failures.failed(`${method} ${url?.startsWith('/beacon/') ? '/beacon/:token' : '/beacon'}`, error);
   }
 
-  function send(response: ServerResponse, { statusCode, json }: WireAnswer): void {
+  function write(response: ServerResponse, { statusCode, json }: WireAnswer): void {
     const length = Buffer.byteLength(json);
     const headers = ['content-type', 'application/json; charset=utf-8', 'content-length', String(length)];
     // A server that stops tells its clients to go elsewhere with their next beacon.

@@ -1,6 +1,6 @@
 import { refusal } from '@rasp/core/protocol';
-import type { WireAnswer } from '../routes/beacon.ts';
 import type { Counters } from '../services.ts';
+import type { WireAnswer } from './wire-answer.ts';
 
 /** Counts what went wrong with requests and tells of it. */
 export interface Failures {

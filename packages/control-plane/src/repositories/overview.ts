@@ -122,3 +122,13 @@ export function tallyConfigurations(db: Kysely<Tables>, since: number, profile: 
     .limit(limit)
     .execute();
 }
+
+/** How many changes of the list the instance that is farthest behind lacked when it last said so, among those heard of since a time. */
+export async function longestListLag(db: Kysely<Tables>, since: number): Promise<number> {
+  const { lag } = await db
+    .selectFrom('instances')
+    .where('last_seen', '>=', since)
+    .select((eb) => eb.fn.coalesce(eb.fn.max('list_lag'), sql<number>`0`).as('lag'))
+    .executeTakeFirstOrThrow();
+  return lag;
+}

@@ -1,20 +1,13 @@
 import { type BeaconRequest, parseBeaconRequest, refusal } from '@rasp/core/protocol';
 import type { FastifyInstance } from 'fastify';
+import { beaconBodyLimit } from '../plugins/beacon-shortcut.ts';
 import { sendJson } from '../plugins/safe-envelope.ts';
+import type { AnswerBeacon, WireAnswer } from '../plugins/wire-answer.ts';
 import type { Caller } from '../profiles/directory.ts';
 import type { ServedProfile } from '../profiles/served-profile.ts';
 import type { Services } from '../services.ts';
 import { within } from '../sync/within.ts';
 import { functionId, type Speaker } from '../telemetry/describe-instance.ts';
-
-/** An answer to an agent before anything of HTTP. */
-export interface WireAnswer {
-  readonly statusCode: number;
-  readonly json: string;
-}
-
-/** Answers a beacon, given its parsed body and what stands behind `/beacon/` in its URL. */
-export type AnswerBeacon = (body: unknown, urlToken: string | null) => WireAnswer | Promise<WireAnswer>;
 
 /**
  * Creates what answers beacons: telemetry and reported sources in, changes out.
@@ -101,9 +94,6 @@ export function beaconRoute(app: FastifyInstance, answerBeacon: AnswerBeacon): v
 function refused(statusCode: number, message: string): WireAnswer {
   return { statusCode, json: JSON.stringify(refusal(message)) };
 }
-
-/** 256 entries with their evidence. */
-export const beaconBodyLimit = 65_536;
 
 /** A stock agent on Lambda sends its beacon while a user waits. */
 const acknowledgeMs = 250;

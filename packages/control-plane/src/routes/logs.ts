@@ -30,7 +30,7 @@ export function logsRoute(app: FastifyInstance, services: Services, configuredPa
         const sender = senderOf(request.params['*'] ?? '', request.headers.authorization ?? '');
         const records = recordsOf(String(request.body ?? ''));
         services.events.take(records.slice(0, recordsPerRequest), sender);
-        services.counters.refusedEvents += Math.max(0, records.length - recordsPerRequest);
+        services.counters.refusedEvents.rate += Math.max(0, records.length - recordsPerRequest);
         return sendJson(reply, '{"status":true,"message":"ok","data":{}}');
       });
     }

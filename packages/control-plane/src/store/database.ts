@@ -20,10 +20,15 @@ export interface Store {
   hint(): void;
   /** Calls back when another process gave a hint. */
   onHint(listener: () => void): void;
+  /** Calls back after each query; told before the first one that is to be seen. */
+  onQuery(listener: QueryListener): void;
   /** Says of an error of the database itself what it concerns; other errors stay as they are. */
   explain(error: unknown): unknown;
   close(): Promise<void>;
 }
+
+/** Hears how long a query took, and whether it failed. */
+export type QueryListener = (milliseconds: number, failed: boolean) => void;
 
 /** Which store to open: a PostgreSQL database where `databaseUrl` is given, else a SQLite file. */
 export interface StoreOptions {
@@ -41,28 +46,67 @@ export interface StoreOptions {
  * Throws RASP_CP_DATA_FILE_UNUSABLE or RASP_CP_DATABASE_UNUSABLE, which say what cannot be used and why.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { explain, ...opened } = open(options);
-  const db = new Kysely<Tables>({ dialect: opened.dialect });
-  const close = async (): Promise<void> => {
-    await opened.close();
-    await db.destroy();
-  };
+  const store = connectStore(options);
   try {
-    const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
-    if (error !== undefined) throw error;
-    // Counters exist before the first change, so that taking a number is always an update, which locks its row.
-    for (const name of counters) {
-      await db
-        .insertInto('counters')
-        .values({ name, value: 0 })
-        .onConflict((oc) => oc.doNothing())
-        .execute();
-    }
+    await migrateStore(store.db);
+    return store;
   } catch (error) {
-    await close();
-    throw opened.unusable(error);
+    await store.close();
+    throw store.unusable(error);
   }
-  return { ...opened, db, explain, close };
+}
+
+/** A store whose tables are as they were found: for what reads or fills them as a whole. */
+export interface ConnectedStore extends Store {
+  /** Makes of what a first query throws the error that says what cannot be used. */
+  unusable(error: unknown): ControlPlaneError;
+}
+
+/** Opens the store and leaves its tables alone. */
+export function connectStore(options: StoreOptions): ConnectedStore {
+  const opened = open(options);
+  let heard: QueryListener = () => undefined;
+  const db = new Kysely<Tables>({
+    dialect: opened.dialect,
+    log: ({ level, queryDurationMillis }) => heard(queryDurationMillis, level === 'error'),
+  });
+  return {
+    ...opened,
+    db,
+    onQuery(listener) {
+      heard = listener;
+    },
+    close: async () => {
+      await opened.close();
+      await db.destroy();
+    },
+  };
+}
+
+/** Brings the tables to a migration, the newest unless given. */
+export async function migrateStore(db: Kysely<Tables>, name?: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: migrations });
+  const { error } = await (name === undefined ? migrator.migrateToLatest() : migrator.migrateTo(name));
+  if (error !== undefined) throw error;
+  if (name !== undefined) return;
+  // Counters exist before the first change, so that taking a number is always an update, which locks its row.
+  for (const counter of counters) {
+    await db
+      .insertInto('counters')
+      .values({ name: counter, value: 0 })
+      .onConflict((oc) => oc.doNothing())
+      .execute();
+  }
+}
+
+/** The migrations of a store: the last that it has, null where it has no tables of ours, and the last that this program knows. */
+export async function migrationsOf(
+  db: Kysely<Tables>,
+): Promise<{ readonly last: string | null; readonly newest: string; readonly known: readonly string[] }> {
+  const all = await new Migrator({ db, provider: migrations }).getMigrations();
+  const known = all.map(({ name }) => name);
+  const last = all.findLast(({ executedAt }) => executedAt !== undefined)?.name ?? null;
+  return { last, newest: known.at(-1) ?? '', known };
 }
 
 /**
@@ -74,7 +118,10 @@ const counters = ['change', 'directory', 'audit', 'never-block'] as const;
 /** The name of a counter. */
 export type CounterName = (typeof counters)[number];
 
-type Opened = Omit<Store, 'db'> & { readonly dialect: Dialect; unusable(error: unknown): ControlPlaneError };
+type Opened = Omit<Store, 'db' | 'onQuery'> & {
+  readonly dialect: Dialect;
+  unusable(error: unknown): ControlPlaneError;
+};
 
 function open(options: StoreOptions): Opened {
   return options.databaseUrl === undefined

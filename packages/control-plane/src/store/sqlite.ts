@@ -68,3 +68,17 @@ function queried(connection: Database.Database): Pick<Database.Database, 'prepar
 const mostKept = 200;
 /** 256 rows of 20 columns. */
 const longestKept = 32_768;
+/** Moves what is only in the write-ahead log into the file, as far as the file can be read: one that is damaged stays as it is. */
+export function emptyLog(file: string): void {
+  try {
+    const connection = new Database(file, { timeout: 1_000 });
+    try {
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (!code.startsWith('SQLITE_')) throw error;
+  }
+}

@@ -22,6 +22,15 @@ export async function inTransaction<Value>(
   }
 }
 
+/** Runs reads that all see the store as of one moment, whatever is written meanwhile. */
+export function readSnapshot<Value>(
+  db: Kysely<Tables>,
+  work: (tx: Transaction<Tables>) => Promise<Value>,
+): Promise<Value> {
+  // In SQLite every transaction is such a one, and neither has a name there.
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
+}
+
 function isLostRace(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
   return code === '40001' || code === '40P01' || code === 'SQLITE_BUSY_SNAPSHOT';

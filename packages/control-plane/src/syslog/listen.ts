@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
-import type { SyslogEndpoint } from '../control-plane-options.ts';
+import type { Endpoint } from '../control-plane-options.ts';
 import { ControlPlaneError } from '../errors.ts';
 import type { EventIntake } from '../events/intake.ts';
 import { readLogLine } from '../events/log-line.ts';
@@ -20,7 +20,7 @@ export interface SyslogListeners {
  * `maxConnections` are open.
  */
 export async function listenForSyslog(
-  endpoints: { readonly udp?: SyslogEndpoint; readonly tcp?: SyslogEndpoint },
+  endpoints: { readonly udp?: Endpoint; readonly tcp?: Endpoint },
   events: EventIntake,
   onProblem: (message: string) => void,
 ): Promise<SyslogListeners> {
@@ -48,7 +48,7 @@ export async function listenForSyslog(
 }
 
 function openUdp(
-  { host, port }: SyslogEndpoint,
+  { host, port }: Endpoint,
   take: (lines: readonly string[]) => void,
   onProblem: (message: string) => void,
 ): Promise<UdpSocket> {
@@ -65,7 +65,7 @@ function openUdp(
 }
 
 function openTcp(
-  { host, port }: SyslogEndpoint,
+  { host, port }: Endpoint,
   take: (lines: readonly string[]) => void,
   onProblem: (message: string) => void,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {

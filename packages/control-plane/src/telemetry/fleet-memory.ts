@@ -30,6 +30,8 @@ export interface FleetMemory {
   take(limits: BatchLimits): FleetBatch;
   /** Puts back what was not written. */
   giveBack(batch: FleetBatch): void;
+  /** How many rows wait. */
+  waiting(): number;
   /** How long the rows of functions and instances wait for their turn. */
   late(now: number): { readonly functions: number; readonly instances: number };
 }
@@ -223,6 +225,7 @@ export function createFleetMemory(standing: ListStanding): FleetMemory {
         if (entry !== undefined) waiting.instances.add(entry);
       }
     },
+    waiting: () => waiting.telemetry.size + waiting.keys.size + waiting.functions.size + waiting.instances.size,
     late: (now) => ({ functions: longest(waiting.functions, now), instances: longest(waiting.instances, now) }),
   };
 }

@@ -11,14 +11,20 @@ const stillActiveMs = 90_000;
 export const stillQuietMs = 900_000;
 
 /** How long a function counts as quiet: one that runs each week is as well as one that runs each minute. */
-const functionQuietMs = 8 * 86_400_000;
+export const functionQuietMs = 8 * 86_400_000;
 
-/** When instances have to have been heard of; `lateMs` is how late the store is told of them in a large fleet. */
-export function instancesSince(now: number, lateMs: number): Since {
+/** From when on an instance counts as active, and as quiet; `lateMs` is how late the store is told of it in a large fleet. */
+export function instancesSince(now: number, lateMs = 0): Since {
   return { active: now - stillActiveMs - lateMs, quiet: now - stillQuietMs - lateMs };
 }
 
 /** The same for functions. */
-export function functionsSince(now: number, lateMs: number): Since {
+export function functionsSince(now: number, lateMs = 0): Since {
   return { active: now - stillActiveMs - lateMs, quiet: now - functionQuietMs - lateMs };
+}
+
+/** What the time of a last word says. */
+export function stateOf(lastSeen: number, since: Since): 'active' | 'quiet' | 'gone' {
+  if (lastSeen >= since.active) return 'active';
+  return lastSeen >= since.quiet ? 'quiet' : 'gone';
 }

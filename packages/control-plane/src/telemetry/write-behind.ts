@@ -13,6 +13,8 @@ export interface WriteBehind extends Pick<FleetMemory, 'heard' | 'count' | 'late
   event(row: EventRow): void;
   /** Events that were dropped because the store did not keep up. */
   droppedEvents(): number;
+  /** How much waits for the store. */
+  waiting(): { readonly events: number; readonly rows: number };
   /** Writes all events and some rows of the fleet; to be called each second. */
   flush(): Promise<void>;
   /** Writes all that there is. */
@@ -66,6 +68,7 @@ export function createWriteBehind(db: Kysely<Tables>, maxEvents: number, standin
       else dropped++;
     },
     droppedEvents: () => dropped,
+    waiting: () => ({ events: events.length, rows: fleet.waiting() }),
     flush: async () => void (await write(perSecond)),
     async flushAll() {
       while (await write(perStatement));

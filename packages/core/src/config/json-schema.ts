@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parameterDocs } from './parameter-docs.ts';
+import { documentSections, parameterDocs } from './parameter-docs.ts';
 import type { ParameterName } from './parameters.ts';
 import { allowedInWords } from './rule.ts';
 import { schemaOf } from './rule-schema.ts';
@@ -13,7 +13,8 @@ export type JsonObject = { readonly [name: string]: unknown };
  * The JSON Schema (draft 2020-12) of a configuration: what a local file holds and what a control plane serves.
  *
  * It describes canonical forms, for editors and consoles. Agents also read the older spellings that `validateConfig` takes (numbers as
- * text, modes as 0–3, bare decoy texts), and pass over names that they do not know.
+ * text, modes as 0–3, bare decoy texts), and pass over names that they do not know. `x-section` is the heading of the reference that a
+ * parameter stands under; `x-local-only` marks what a control plane cannot set.
  */
 export function configurationJsonSchema(): JsonObject {
   return {
@@ -31,10 +32,17 @@ function schemaWithText(name: ParameterName): JsonObject {
   ) as JsonObject;
   const { meaning, unit } = parameterDocs[name];
   const inUnit = unit === null ? '' : ` Unit: ${unit}.`;
-  const secret = parameterRules[name].secret === true;
+  const { secret = false, localOnly = false } = parameterRules[name];
   return {
     ...schema,
     description: `${meaning} Must be ${allowedInWords(parameterRules[name])}.${inUnit}`,
+    'x-section': sectionOf(name),
+    ...(localOnly ? { 'x-local-only': true } : {}),
     ...(secret ? { writeOnly: true } : { default: templateParameters('default')?.[name] }),
   };
+}
+
+function sectionOf(name: ParameterName): string {
+  const place = parameterNames.indexOf(name);
+  return documentSections.findLast(([first]) => parameterNames.indexOf(first) <= place)?.[1] ?? '';
 }

@@ -51,7 +51,13 @@ describe('the generated reference', () => {
       type: 'object',
       propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' },
     });
-    for (const [first] of documentSections) expect(isParameterName(first)).toBe(true);
+    for (const [first, title] of documentSections) {
+      expect(isParameterName(first)).toBe(true);
+      expect(properties[first]?.['x-section']).toBe(title);
+    }
+    expect(properties['BOT_AGENTS']?.['x-section']).toBe('What the application declares');
+    expect(parameterNames.filter((name) => properties[name]?.['x-local-only'] === true)).toContain('SNAPSHOT_DIR');
+    expect(properties['WHITELIST']).not.toHaveProperty('x-local-only');
   });
 
   it('has every check and every error', () => {

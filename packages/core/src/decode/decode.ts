@@ -3,7 +3,7 @@ import { decodeBase64 } from './base64.ts';
 import { decodeEntity } from './entity.ts';
 import { decodePercent } from './percent.ts';
 import { decodeUnicode } from './unicode.ts';
-import { holdsUtf7 } from './utf7.ts';
+import { declaresUtf7 } from './utf7.ts';
 
 /** A value as a decoder would hand it on, and the steps that led to it, outermost first. */
 export interface Variant {
@@ -45,8 +45,8 @@ const ESCAPE = /%(?:[0-9A-Fa-f]{2}|[Uu])|\\[ux]|&[#A-Za-z]/;
  */
 export function mayDecode(value: string, base64 = false): boolean {
   // The expression is compiled by the first value that needs it, which is not the first request's.
-  const escapes =
-    holdsUtf7(value) || ((value.includes('%') || value.includes('\\') || value.includes('&')) && ESCAPE.test(value));
+  const escapes = (value.includes('%') || value.includes('\\') || value.includes('&')) && ESCAPE.test(value);
+  if (declaresUtf7(value)) return true;
   return escapes || (base64 && decodeBase64(value) !== null);
 }
 

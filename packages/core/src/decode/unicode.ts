@@ -1,5 +1,5 @@
 import { hexDigit, hexNumber } from './percent.ts';
-import { decodeUtf7, holdsUtf7 } from './utf7.ts';
+import { declaresUtf7, fromUtf7 } from './utf7.ts';
 
 /** `\u{…}` may carry leading zeros; more digits than this are no escape in any language that has it. */
 const MAX_BRACED_DIGITS = 16;
@@ -18,20 +18,14 @@ function bracedAt(value: string, at: number): number {
 }
 
 /**
- * Undoes the escapes of JavaScript, JSON and most template languages once: `\u0027`, `\x27`, `\u{27}`; UTF-7 as well.
+ * Undoes the escapes of JavaScript, JSON and most template languages once: `\u0027`, `\x27`, `\u{27}`; where there is a
+ * declaration in UTF-7, UTF-7 instead.
  *
  * Other backslashes stay as they are: `\'` keeps a quote from closing a string, and `C:\users` is a path. Null where
  * nothing was decoded; never longer than the value.
  */
 export function decodeUnicode(value: string): string | null {
-  if (holdsUtf7(value)) {
-    const plain = decodeUtf7(value);
-    return decodeEscapes(plain) ?? (plain === value ? null : plain);
-  }
-  return decodeEscapes(value);
-}
-
-function decodeEscapes(value: string): string | null {
+  if (declaresUtf7(value)) return fromUtf7(value);
   let at = value.indexOf('\\');
   let out = '';
   let last = 0;

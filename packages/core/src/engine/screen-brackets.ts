@@ -41,7 +41,8 @@ export function dollar(value: string, at: number, found: number): number {
     after === 93 ||
     after === 34 ||
     after === 39 ||
-    (at === 0 && after === 91);
+    (at === 0 && after === 91) ||
+    after === 61;
   if (!named) return bits;
   if (!isOpen(found, NOSQL)) return bits;
   return isOperator(value.slice(at + 1, end).toLowerCase()) ? bits | NOSQL : bits;

@@ -106,6 +106,8 @@ function lineEnd(value: string, at: number, found: number): number {
   // The first of a row of them looks for all.
   if ((at > 0 && breakLength(value, at - 1) > 0) || (at > 1 && breakLength(value, at - 2) === 2)) return 0;
   const from = behindBreaks(value, at);
+  // Two of the characters whose low bytes are CR and LF.
+  if (value.charCodeAt(at) >= 0x560a && from > at + 1) return CRLF;
   if (from >= value.length) return endsVersion(value, at);
   if (value.charCodeAt(from) === 60 || headerAt(value, from) !== null) return CRLF;
   return isCommandLine(value, from) || isLogLine(value, from) ? CRLF : endsVersion(value, at);

@@ -1,5 +1,6 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
-import { holdsUtf7 } from '../decode/utf7.ts';
+import { declaresUtf7 } from '../decode/utf7.ts';
+import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
   ALL_BITS,
@@ -154,7 +155,8 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & C.dash) !== 0 && startsShell(value)) answer |= COMMAND;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
-  if (mayCompareFields(value)) answer |= NOSQL;
+  if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
+    answer |= NOSQL;
   // `1-- -`
   if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
   // A style whose words comments or escapes split.
@@ -163,7 +165,7 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
   )
     answer |= XSS;
-  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && holdsUtf7(value))
+  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && declaresUtf7(value))
     answer |= MAY_DECODE;
   // Script without letters.
   if (

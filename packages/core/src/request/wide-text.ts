@@ -1,3 +1,5 @@
+import { fromImapUtf7, fromUtf7 } from '../decode/utf7.ts';
+
 /** Charsets that do not write ASCII as itself, spelled as loosely as decoders read names: `UTF-16LE`, `ucs_2`, `utf-7`. */
 const WIDE = /u[\W_]*(?:t[\W_]*f[\W_]*[137]|c[\W_]*s)/i;
 
@@ -25,7 +27,7 @@ export function wideReadings(content: Uint8Array | string, contentType: string):
   if (name.includes('utf32') || name.includes('ucs4')) texts.push(utf32(bytes, false), utf32(bytes, true));
   if (name.includes('utf7')) {
     const text = bytes.toString('latin1');
-    texts.push(text.replace(MAIL, fromShifted), text.replace(IMAP, fromShifted));
+    texts.push(fromUtf7(text), fromImapUtf7(text));
   }
   return texts
     .filter((text) => READABLE.test(text))
@@ -86,12 +88,4 @@ function utf32(bytes: Buffer, bigEndian: boolean): string {
     text += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
   }
   return text;
-}
-
-/** What is shifted in UTF-7 (RFC 2152), and in the form of IMAP (RFC 3501 §5.1.3): base64 of UTF-16. */
-const MAIL = /\+([A-Za-z0-9+/]*)-?/g;
-const IMAP = /&([A-Za-z0-9+,]*)-?/g;
-
-function fromShifted(whole: string, shifted: string): string {
-  return shifted === '' ? whole.slice(0, 1) : utf16(Buffer.from(shifted.replaceAll(',', '/'), 'base64'), true);
 }

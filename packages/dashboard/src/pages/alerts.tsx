@@ -60,15 +60,15 @@ export default function AlertsPage(): ReactNode {
       lead="Rules that speak when events pile up. A quiet function is never one."
       actions={may('operator') && <AddButton label="Make a rule">{(close) => <AddRule onClose={close} />}</AddButton>}
     >
-      <Card title="Spoken" flush>
+      <Card title="What rules said" flush>
         <DataTable
           label="Alerts"
           of={spoken}
           columns={spokenColumns}
           idOf={(alert) => alert.id}
           empty={
-            <Empty icon="alerts" title="No alert">
-              Nothing went over a rule.
+            <Empty icon="alerts" title="No alert yet">
+              What goes over the limit of a rule is listed here and sent to its targets.
             </Empty>
           }
         />

@@ -8,16 +8,18 @@ import { useLive } from '../api/live.ts';
 import { useChange, usePages } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
 import { StateBadge } from '../parts/badges.tsx';
-import { AddBlock, Purge } from '../parts/block-forms.tsx';
+import { AddBlock } from '../parts/block-forms.tsx';
 import { ConfirmButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { EntryDetail } from '../parts/entry-detail.tsx';
 import { Feeds } from '../parts/feeds.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { ImportList } from '../parts/import-form.tsx';
 import { checkName, countryName } from '../parts/names.ts';
 import { NeverBlock } from '../parts/never-block.tsx';
 import { inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
+import { Purge } from '../parts/purge-form.tsx';
 import { Empty } from '../parts/states.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { When } from '../parts/when.tsx';
@@ -31,19 +33,36 @@ export function whoListed(entry: Pick<Entry, 'source' | 'check' | 'reporter'>): 
 }
 
 const columns: readonly Column<Entry>[] = [
-  { title: 'Source', show: (entry) => <span className="mono">{entry.network}</span> },
+  {
+    title: 'Source',
+    show: ({ network }) => <span className={`mono ${network.includes(':') ? '' : 'nowrap'}`}>{network}</span>,
+  },
   { title: 'State', show: (entry) => <StateBadge of={entry.state} /> },
   { title: 'Listed by', show: whoListed },
   {
-    title: 'Country',
+    title: 'From',
     wide: true,
-    show: (entry) => (entry.country === '' ? <span className="dim">—</span> : countryName(entry.country)),
+    show: ({ country, asNetwork }) =>
+      country === '' && asNetwork === '' ? (
+        <span className="dim">—</span>
+      ) : (
+        <>
+          {country !== '' && countryName(country)}
+          {asNetwork !== '' && <span className="dim second-line">{asNetwork}</span>}
+        </>
+      ),
   },
-  { title: 'For', show: (entry) => (entry.scope === '*' ? 'all profiles' : entry.scope) },
+  { title: 'For', show: (entry) => (entry.scope === '*' ? 'all' : entry.scope) },
   { title: 'Reports', numeric: true, show: (entry) => inFull(entry.hits) },
   { title: 'Last seen', show: (entry) => <When at={entry.lastSeenAt} /> },
   { title: 'Ends', show: (entry) => <When at={entry.expiresAt} /> },
 ];
+
+/** Forms that the list is written out in. */
+const exports = [
+  { format: 'plain', file: 'blacklist.txt', title: 'Addresses and CIDRs' },
+  { format: 'crowdsec', file: 'decisions.jsonl', title: 'CrowdSec decisions' },
+] as const;
 
 /** The shared blacklist, what is never blocked and the feeds that fill it. */
 export default function BlacklistPage(): ReactNode {
@@ -76,7 +95,7 @@ export default function BlacklistPage(): ReactNode {
 
 function Entries(): ReactNode {
   const [filters, change] = useFilters(['search', 'state', 'source', 'open'] as const);
-  const [form, setForm] = useState<'add' | 'purge' | null>(null);
+  const [form, setForm] = useState<'add' | 'import' | 'purge' | null>(null);
   const may = useMay();
   const { open, ...narrow } = filters;
   const query = { state: 'active', ...narrow } as {
@@ -96,26 +115,31 @@ function Entries(): ReactNode {
       <Group justify="flex-end" gap="xs" mb="sm">
         <Menu position="bottom-end">
           <Menu.Target>
-            <Button variant="default">More</Button>
+            <Button variant="default">Export</Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item
-              component="a"
-              href={urlOf(blacklist.exportEntries, { query: { format: 'plain' } })}
-              download="blacklist.txt"
-            >
-              Export as text
-            </Menu.Item>
-            <Menu.Item
-              component="a"
-              href={urlOf(blacklist.exportEntries, { query: { format: 'crowdsec' } })}
-              download="decisions.jsonl"
-            >
-              Export for CrowdSec
-            </Menu.Item>
-            {may('operator') && <Menu.Item onClick={() => setForm('purge')}>Purge by source…</Menu.Item>}
+            {exports.map(({ format, file, title }) => (
+              <Menu.Item
+                key={format}
+                component="a"
+                href={urlOf(blacklist.exportEntries, { query: { format } })}
+                download={file}
+              >
+                {title}
+              </Menu.Item>
+            ))}
           </Menu.Dropdown>
         </Menu>
+        {may('operator') && (
+          <>
+            <Button variant="default" onClick={() => setForm('import')}>
+              Import
+            </Button>
+            <Button variant="default" onClick={() => setForm('purge')}>
+              Purge by source
+            </Button>
+          </>
+        )}
         {may('operator') && (
           <Button leftSection={<Icon name="add" size={16} />} onClick={() => setForm('add')}>
             Block addresses
@@ -189,6 +213,7 @@ function Entries(): ReactNode {
         {open !== undefined && <EntryDetail id={open} onGone={() => change({ open: null })} />}
       </Drawer>
       <AddBlock isOpen={form === 'add'} onClose={() => setForm(null)} />
+      <ImportList isOpen={form === 'import'} onClose={() => setForm(null)} />
       <Purge isOpen={form === 'purge'} onClose={() => setForm(null)} />
     </>
   );

@@ -1,5 +1,5 @@
-import { Button, Drawer, Group, Select, Switch, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import '../parts/event/event.css';
+import { Button, Drawer, Group, Switch } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { events } from '../../../control-plane/src/api/index.ts';
@@ -9,40 +9,44 @@ import { usePages, useRead } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
 import { ActionBadge, SeverityBadge } from '../parts/badges.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { EventDetail } from '../parts/event-detail.tsx';
-import { Icon } from '../parts/icons.tsx';
+import { ChosenEvents } from '../parts/event/chosen-events.tsx';
+import { EraseSource } from '../parts/event/erase-source.tsx';
+import { EventDetail } from '../parts/event/event-detail.tsx';
+import { EventFilters, filterNames } from '../parts/event/event-filters.tsx';
 import { checkName, countryName, functionName } from '../parts/names.ts';
 import { counted } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { Empty } from '../parts/states.tsx';
+import { Tag } from '../parts/tag.tsx';
 import { useFilters } from '../parts/use-filters.ts';
-import { useNow, When } from '../parts/when.tsx';
+import { Clock, useNow } from '../parts/when.tsx';
 
 type Event = Received<typeof events.listEvents>['items'][number];
 
-const names = [
-  'type',
-  'class',
-  'severity',
-  'action',
-  'source',
-  'country',
-  'platform',
-  'function',
-  'search',
-  'hours',
-  'open',
-] as const;
-
 const columns: readonly Column<Event>[] = [
-  { title: 'Kind', show: (event) => checkName(event.type) },
-  { title: 'When', show: (event) => <When at={event.receivedAt} /> },
+  {
+    title: 'Kind',
+    show: (event) => (
+      <>
+        {checkName(event.type)}
+        {event.label !== null && (
+          <>
+            {' '}
+            <Tag tone={event.label === 'attack' ? 'hot' : 'info'}>
+              {event.label === 'attack' ? 'real attack' : 'false alarm'}
+            </Tag>
+          </>
+        )}
+      </>
+    ),
+  },
+  { title: 'When', show: (event) => <Clock at={event.receivedAt} /> },
   { title: 'Severity', show: (event) => <SeverityBadge of={event.severity} /> },
   { title: 'Agent did', show: (event) => <ActionBadge of={event.action} /> },
   {
     title: 'Source',
     show: (event) => (
-      <span>
+      <span className="nowrap">
         <span className="mono">{event.sourceIp}</span>
         {event.country !== '' && (
           <span className="dim" title={countryName(event.country)}>
@@ -56,32 +60,37 @@ const columns: readonly Column<Event>[] = [
   {
     title: 'Request',
     show: (event) => (
-      <span className="mono">
+      <span className="mono request">
         {event.method} {event.path}
       </span>
     ),
   },
-  { title: 'Function', wide: true, show: (event) => functionName(event.functionId) || event.application },
+  {
+    title: 'Function',
+    wide: true,
+    show: (event) => <span className="nowrap">{functionName(event.functionId) || event.application}</span>,
+  },
 ];
 
 /** The feed of attacks, narrowed as one likes, and one event in a drawer. */
 export default function EventsPage(): ReactNode {
-  const [filters, change] = useFilters(names);
+  const [filters, change] = useFilters([...filterNames, 'open'] as const);
   const [isLive, setLive] = useState(true);
   const now = useNow();
   const may = useMay();
-  const { open, hours, ...rest } = filters;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const { open, ...rest } = filters;
+  const { hours, ...asked } = rest;
   // Whole minutes, so that the question stays the same while the clock moves.
   const from = hours === undefined ? undefined : Math.floor(now / 60_000) * 60_000 - Number(hours) * 3_600_000;
-  const query = { ...rest, ...(from === undefined || Number.isNaN(from) ? {} : { from }) } as {
+  const query = { ...asked, ...(from === undefined || Number.isNaN(from) ? {} : { from }) } as {
     readonly severity?: Event['severity'];
     readonly class?: Event['class'];
   };
   const list = usePages(events.listEvents, { query: { ...query, limit: 50 } }, { everyMs: 30_000 });
   const counts = useRead(events.countEvents, { query });
   const live = useLive('events', [events.listEvents, events.countEvents], isLive);
-  const search = useDebouncedCallback((text: string) => change({ search: text }), 300);
-  const narrowed = Object.keys(rest).length > 0 || hours !== undefined;
+  const narrowed = Object.keys(rest).length > 0;
 
   return (
     <Page
@@ -93,6 +102,10 @@ export default function EventsPage(): ReactNode {
       }
       actions={
         <>
+          {may('admin') &&
+            filters.source !== undefined &&
+            Object.keys(rest).length === 1 &&
+            counts.data !== undefined && <EraseSource source={filters.source} events={counts.data.total} />}
           <LiveSwitch state={live} isOn={isLive} onChange={setLive} />
           {may('analyst') && (
             <Button
@@ -109,67 +122,23 @@ export default function EventsPage(): ReactNode {
       }
     >
       <Card flush>
-        <search className="filters">
-          <TextInput
-            className="grow"
-            label="Search"
-            placeholder="Words, path, payload"
-            leftSection={<Icon name="search" size={16} />}
-            defaultValue={filters.search ?? ''}
-            onChange={(event) => search(event.currentTarget.value)}
-          />
-          <Choice
-            label="Kind"
-            value={filters.type}
-            options={counts.data?.byType.map(({ name }) => name) ?? []}
-            nameOf={checkName}
-            onChange={(type) => change({ type })}
-          />
-          <Choice
-            label="At least"
-            value={filters.severity}
-            options={events.severity.options}
-            onChange={(severity) => change({ severity })}
-          />
-          <Choice
-            label="Agent did"
-            value={filters.action}
-            options={counts.data?.byAction.map(({ name }) => name) ?? []}
-            onChange={(action) => change({ action })}
-          />
-          <Choice
-            label="Country"
-            value={filters.country}
-            options={counts.data?.byCountry.map(({ name }) => name) ?? []}
-            nameOf={countryName}
-            onChange={(country) => change({ country })}
-          />
-          <TextInput
-            label="Source"
-            placeholder="Address"
-            key={filters.source ?? ''}
-            defaultValue={filters.source ?? ''}
-            onBlur={(event) => change({ source: event.currentTarget.value.trim() })}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') change({ source: event.currentTarget.value.trim() });
-            }}
-          />
-          {narrowed && (
-            <Button
-              className="fit"
-              variant="subtle"
-              onClick={() => change(Object.fromEntries(names.map((name) => [name, null])))}
-            >
-              Show all
-            </Button>
-          )}
-        </search>
+        <EventFilters filters={rest} counts={counts.data} onChange={change} />
+        <ChosenEvents of={list.data?.filter(({ id }) => chosen.has(id)) ?? []} onDone={() => setChosen(new Set())} />
         <DataTable
           label="Events"
           of={list}
           columns={columns}
           idOf={(event) => event.id}
           onOpen={(event) => change({ open: event.id })}
+          selection={
+            may('analyst')
+              ? {
+                  ids: chosen,
+                  nameOf: (event) => `${checkName(event.type)} from ${event.sourceIp}`,
+                  onChange: setChosen,
+                }
+              : undefined
+          }
           empty={
             narrowed ? (
               <Empty icon="search" title="Nothing fits">
@@ -207,28 +176,5 @@ function LiveSwitch(given: {
         aria-label="Follow live"
       />
     </Group>
-  );
-}
-
-/** One of several, or none. */
-function Choice(given: {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly string[];
-  readonly nameOf?: (name: string) => string;
-  readonly onChange: (value: string | null) => void;
-}): ReactNode {
-  const { value, nameOf = (name) => name } = given;
-  const all = [...new Set([...given.options, ...(value === undefined ? [] : [value])])].filter((name) => name !== '');
-  return (
-    <Select
-      label={given.label}
-      placeholder="Any"
-      clearable
-      clearButtonProps={{ 'aria-label': `Any ${given.label.toLowerCase()}` }}
-      value={value ?? null}
-      data={all.map((name) => ({ value: name, label: nameOf(name) }))}
-      onChange={given.onChange}
-    />
   );
 }

@@ -48,6 +48,11 @@ export default function ForwardingPage(): ReactNode {
     onDone: ({ ok, message, milliseconds }) =>
       tell(ok ? `It arrived in ${milliseconds} ms.` : message, ok ? 'good' : 'bad'),
   });
+  const change = useChange(forwarding.changeForwarder, {
+    done: ({ enabled }) => (enabled ? 'It is sent to again.' : 'Paused.'),
+  });
+  const pause = ({ id, name, target, which, enabled }: Forwarder): void =>
+    change.mutate({ params: { id }, body: { name, target, which, enabled: !enabled } });
   const remove = useChange(forwarding.removeForwarder, { done: 'No longer sent there.' });
   return (
     <Page
@@ -73,6 +78,9 @@ export default function ForwardingPage(): ReactNode {
                   onClick={() => test.mutate({ params: { id: row.id } })}
                 >
                   Test
+                </Button>
+                <Button variant="subtle" size="compact-sm" onClick={() => pause(row)}>
+                  {row.enabled ? 'Pause' : 'Resume'}
                 </Button>
                 <ConfirmButton
                   plain

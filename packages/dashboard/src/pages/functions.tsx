@@ -24,8 +24,8 @@ const columns: readonly Column<Function>[] = [
   { title: 'Cloud', show: (row) => platformName(row.platform) },
   { title: 'Profile', wide: true, show: (row) => row.profile },
   { title: 'Instances', numeric: true, show: (row) => inFull(row.instances.active) },
-  { title: 'Requests, 1 h', numeric: true, show: (row) => inFull(row.lastHour.requests) },
-  { title: 'Attacks, 1 h', numeric: true, show: (row) => inFull(row.lastHour.attacks) },
+  { title: 'Requests, 1\u00a0h', numeric: true, show: (row) => inFull(row.lastHour.requests) },
+  { title: 'Attacks, 1\u00a0h', numeric: true, show: (row) => inFull(row.lastHour.attacks) },
   { title: 'Configuration', show: (row) => <ConfigurationWord of={row.configuration} /> },
 ];
 

@@ -1,10 +1,10 @@
-import { Group, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Group, NativeSelect, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { keys } from '../../../control-plane/src/api/index.ts';
 import { useChange, usePages } from '../api/queries.ts';
 import { useMay } from '../api/session.tsx';
-import { AddButton, FormEnd } from '../parts/add.tsx';
+import { AddButton, ChangeButton, FormEnd } from '../parts/add.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { ConfirmButton } from '../parts/confirm.tsx';
 import { SecretOnce } from '../parts/copy.tsx';
@@ -18,6 +18,8 @@ import { Empty } from '../parts/states.tsx';
 import { When } from '../parts/when.tsx';
 
 type Key = Received<typeof keys.listKeys>['items'][number];
+
+const day = 86_400_000;
 
 const columns: readonly Column<Key>[] = [
   { title: 'Key', show: (key) => key.name },
@@ -65,17 +67,22 @@ export default function KeysPage(): ReactNode {
           idOf={(key) => key.selector}
           actions={(key) =>
             may('operator') &&
-            key.state === 'live' && (
-              <ConfirmButton
-                plain
-                label="Revoke"
-                title={`Revoke ${key.name}?`}
-                confirm="Revoke"
-                onConfirm={() => revoke.mutate({ params: { selector: key.selector } })}
-              >
-                Functions with this key keep what they have and get nothing new. They go on protecting. This cannot be
-                taken back.
-              </ConfirmButton>
+            key.state !== 'revoked' && (
+              <Group gap={4} justify="flex-end" wrap="nowrap">
+                <ChangeButton title={`Key ${key.name}`}>
+                  {(close) => <ChangeKey of={key} onClose={close} />}
+                </ChangeButton>
+                <ConfirmButton
+                  plain
+                  label="Revoke"
+                  title={`Revoke ${key.name}?`}
+                  confirm="Revoke"
+                  onConfirm={() => revoke.mutate({ params: { selector: key.selector } })}
+                >
+                  Functions with this key keep what they have and get nothing new. They go on protecting. This cannot be
+                  taken back.
+                </ConfirmButton>
+              </Group>
             )
           }
           empty={
@@ -128,6 +135,38 @@ export function AddKey({
           />
         </Group>
         <FormEnd of={add} label="Make the key" onClose={onClose} />
+      </Stack>
+    </form>
+  );
+}
+
+/** Moves a key to another profile, or sets or lifts its end. */
+function ChangeKey({ of: key, onClose }: { readonly of: Key; readonly onClose: () => void }): ReactNode {
+  const names = useProfileNames();
+  const form = useForm(keys.changeKey.body, { profile: key.profile, ending: 'as-is' }, ({ profile, ending }) => {
+    const days = endingOf(ending);
+    const expiresAt = days === null ? null : Date.now() + days * day;
+    return ending === 'as-is' ? { profile } : { profile, expiresAt };
+  });
+  const change = useChange(keys.changeKey, { quiet: true, done: 'Changed.', onDone: onClose });
+  return (
+    <form onSubmit={form.submit((body) => change.mutate({ params: { selector: key.selector }, body }))} noValidate>
+      <Stack>
+        <Group grow>
+          <NativeSelect
+            label="Profile"
+            data={[...names]}
+            value={form.values.profile}
+            onChange={(event) => form.set('profile', event.currentTarget.value)}
+          />
+          <NativeSelect
+            label="Ends"
+            data={[{ value: 'as-is', label: 'As it is' }, ...endings]}
+            value={form.values.ending}
+            onChange={(event) => form.set('ending', event.currentTarget.value)}
+          />
+        </Group>
+        <FormEnd of={change} label="Change" onClose={onClose} />
       </Stack>
     </form>
   );

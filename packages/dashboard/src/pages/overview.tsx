@@ -1,12 +1,14 @@
-import { Button, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, NativeSelect, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { overview } from '../../../control-plane/src/api/index.ts';
 import { useRead } from '../api/queries.ts';
 import { StateBadge } from '../parts/badges.tsx';
 import { checkName, countryName, functionName, platformName } from '../parts/names.ts';
-import { inFull, inShort, percentOf } from '../parts/numbers.ts';
+import { inFull } from '../parts/numbers.ts';
+import { Attention } from '../parts/overview/attention.tsx';
+import { Tiles } from '../parts/overview/tiles.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { useSpan } from '../parts/span.tsx';
 import { Answer, Empty } from '../parts/states.tsx';
@@ -16,12 +18,22 @@ import { When } from '../parts/when.tsx';
 
 type Overview = Received<typeof overview.getOverview>;
 
+/** What attacks over time are told apart by. */
+const parts = {
+  type: { title: 'kind', nameOf: checkName },
+  function: { title: 'function', nameOf: functionName },
+  platform: { title: 'cloud', nameOf: platformName },
+  country: { title: 'country', nameOf: countryName },
+} as const;
+
 /** What the fleet did of late. */
 export default function OverviewPage(): ReactNode {
   const { from, to, hours, control } = useSpan(24);
   const answer = useRead(overview.getOverview, { query: { from, to } }, { everyMs: 15_000 });
   const total = useRead(overview.getTimeline, { query: { from, to, by: 'total' } }, { everyMs: 30_000 });
-  const byType = useRead(overview.getTimeline, { query: { from, to, by: 'type' } }, { everyMs: 30_000 });
+  const [by, setBy] = useState<keyof typeof parts>('type');
+  const byPart = useRead(overview.getTimeline, { query: { from, to, by } }, { everyMs: 30_000 });
+  const before = useRead(overview.getOverview, { query: { from: from - (to - from), to: from } }, { everyMs: 120_000 });
   return (
     <Page
       title="Overview"
@@ -34,7 +46,8 @@ export default function OverviewPage(): ReactNode {
             <FirstSteps hasKey={seen.functions.neverConnected > 0} />
           ) : (
             <>
-              <Tiles of={seen} />
+              <Attention of={seen} />
+              <Tiles of={seen} before={before.data?.totals} hours={hours} />
               <Card title="Requests">
                 <Answer of={total}>
                   {({ series, ...steps }) => (
@@ -60,8 +73,19 @@ export default function OverviewPage(): ReactNode {
                     )}
                   </Answer>
                 </Card>
-                <Card title="By kind of attack">
-                  <Answer of={byType}>
+                <Card
+                  title="Attacks by"
+                  aside={
+                    <NativeSelect
+                      size="xs"
+                      aria-label="Attacks by"
+                      data={Object.entries(parts).map(([value, { title: label }]) => ({ value, label }))}
+                      value={by}
+                      onChange={(event) => setBy(event.currentTarget.value as keyof typeof parts)}
+                    />
+                  }
+                >
+                  <Answer of={byPart}>
                     {({ series, ...steps }) =>
                       series.length === 0 ? (
                         <Empty title="No attack in this time" />
@@ -69,10 +93,14 @@ export default function OverviewPage(): ReactNode {
                         <Timeline
                           steps={steps}
                           shape="stack"
-                          label="Attacks by kind"
+                          label={`Attacks by ${parts[by].title}`}
                           lines={mostFirst(series)
                             .slice(0, 7)
-                            .map(({ name, points }, index) => ({ name: checkName(name), colour: index, points }))}
+                            .map(({ name, points }, index) => ({
+                              name: parts[by].nameOf(name),
+                              colour: index,
+                              points,
+                            }))}
                         />
                       )
                     }
@@ -111,60 +139,10 @@ function LastEvent({ at }: { readonly at: number | null }): ReactNode {
   );
 }
 
-function Tiles({ of: { totals, functions, instances, blacklist } }: { readonly of: Overview }): ReactNode {
-  const dropped = totals.droppedByAgents + totals.droppedHere;
-  return (
-    <div className="tiles">
-      <Tile
-        name="Requests"
-        value={totals.requests}
-        note={`${percentOf(totals.errors, totals.requests)} ended in an error`}
-      />
-      <Tile
-        name="Attacks"
-        value={totals.attacks}
-        note={`${percentOf(totals.attacks, totals.requests)} of requests`}
-        warm={totals.attacks > 0}
-      />
-      <Tile name="Blocked" value={totals.blocked} note="events an agent refused" accent />
-      <Tile
-        name="Functions active"
-        value={functions.active}
-        note={`${inFull(functions.quiet)} quiet, ${inFull(functions.neverConnected)} never connected`}
-      />
-      <Tile name="Instances active" value={instances.active} note={`${inFull(instances.quiet)} quiet`} />
-      <Tile
-        name="Blacklist"
-        value={blacklist.entries}
-        note={blacklist.pending === 0 ? 'nothing waits for you' : `${inFull(blacklist.pending)} wait for you`}
-      />
-      {dropped > 0 && <Tile name="Events dropped" value={dropped} note="over a limit; counts stay right" warm />}
-    </div>
-  );
-}
-
-function Tile(given: {
-  readonly name: string;
-  readonly value: number;
-  readonly note: string;
-  readonly warm?: boolean;
-  readonly accent?: boolean;
-}): ReactNode {
-  return (
-    <div className={`tile ${given.warm === true ? 'warm' : ''} ${given.accent === true ? 'accent' : ''}`}>
-      <div className="tile-name">{given.name}</div>
-      <div className="tile-value" title={inFull(given.value)}>
-        {inShort(given.value)}
-      </div>
-      <div className="tile-note">{given.note}</div>
-    </div>
-  );
-}
-
 function Tallies({ of, hours }: { readonly of: Overview; readonly hours: number }): ReactNode {
   const to = (name: string) => (value: string) => `/events?${name}=${encodeURIComponent(value)}&hours=${hours}`;
   return (
-    <div className="grid">
+    <div className="grid tallies">
       <Card title="Kind">
         <Tally of={of.byType} nameOf={checkName} linkOf={to('type')} empty="No attack in this time" />
       </Card>

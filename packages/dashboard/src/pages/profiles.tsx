@@ -1,4 +1,4 @@
-import { Select, Stack, TextInput } from '@mantine/core';
+import { Select, Stack, Tabs, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
@@ -11,7 +11,9 @@ import { type Column, DataTable } from '../parts/data-table.tsx';
 import { useForm } from '../parts/form.ts';
 import { counted, inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
+import { Samples } from '../parts/profile/samples.tsx';
 import { Empty } from '../parts/states.tsx';
+import { useFilters } from '../parts/use-filters.ts';
 import { When } from '../parts/when.tsx';
 
 type Profile = Received<typeof profiles.listProfiles>['items'][number];
@@ -40,6 +42,7 @@ export default function ProfilesPage(): ReactNode {
   const list = useItems(profiles.listProfiles, {}, { everyMs: 15_000 });
   const [, go] = useLocation();
   const may = useMay();
+  const [filters, change] = useFilters(['tab'] as const);
   return (
     <Page
       title="Profiles"
@@ -52,16 +55,33 @@ export default function ProfilesPage(): ReactNode {
         )
       }
     >
-      <Card flush>
-        <DataTable
-          label="Profiles"
-          of={list}
-          columns={columns}
-          idOf={(profile) => profile.name}
-          onOpen={(profile) => go(`/profiles/${profile.name}`)}
-          empty={<Empty icon="profiles" title="No profile" />}
-        />
-      </Card>
+      <Tabs
+        value={filters.tab ?? 'profiles'}
+        onChange={(tab) => change({ tab: tab === 'profiles' ? null : tab })}
+        keepMounted={false}
+      >
+        {may('analyst') && (
+          <Tabs.List mb="md">
+            <Tabs.Tab value="profiles">Profiles</Tabs.Tab>
+            <Tabs.Tab value="samples">Samples</Tabs.Tab>
+          </Tabs.List>
+        )}
+        <Tabs.Panel value="profiles">
+          <Card flush>
+            <DataTable
+              label="Profiles"
+              of={list}
+              columns={columns}
+              idOf={(profile) => profile.name}
+              onOpen={(profile) => go(`/profiles/${profile.name}`)}
+              empty={<Empty icon="profiles" title="No profile" />}
+            />
+          </Card>
+        </Tabs.Panel>
+        <Tabs.Panel value="samples">
+          <Samples />
+        </Tabs.Panel>
+      </Tabs>
     </Page>
   );
 }

@@ -129,6 +129,7 @@ function Field(given: {
   if (typeof value === 'boolean') {
     return (
       <Switch
+        className="setting-switch"
         label={label}
         checked={value}
         disabled={isLocked}

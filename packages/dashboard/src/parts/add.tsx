@@ -30,6 +30,25 @@ export function AddButton(given: {
   );
 }
 
+/** A quiet button of a row that opens a form in a dialog. */
+export function ChangeButton(given: {
+  readonly title: string;
+  readonly children: (close: () => void) => ReactNode;
+}): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const close = (): void => setOpen(false);
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" aria-label={`Change: ${given.title}`} onClick={() => setOpen(true)}>
+        Change
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={given.title}>
+        {given.children(close)}
+      </Modal>
+    </>
+  );
+}
+
 /** How a form in a dialog ends: what went wrong, what else it has to say, and the two ways out. */
 export function FormEnd(given: {
   readonly of: { readonly error: CallError | null; readonly isPending: boolean };

@@ -1,5 +1,5 @@
-import { Alert, Group, List, Modal, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Alert, Group, List, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { blacklist } from '../../../control-plane/src/api/index.ts';
 import { useChange } from '../api/queries.ts';
 import { FormEnd } from './add.tsx';
@@ -8,12 +8,14 @@ import { counted } from './numbers.ts';
 import { useProfileNames } from './profile-names.ts';
 import { tell } from './toasts.tsx';
 
-interface Opened {
+/** What a dialog is told. */
+export interface Opened {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-const lengths = [
+/** How long an entry may stay, as people choose it. */
+export const lengths = [
   { value: '3600', label: 'One hour' },
   { value: '86400', label: 'One day' },
   { value: '604800', label: 'One week' },
@@ -87,95 +89,6 @@ function AddForm({ onClose }: { readonly onClose: () => void }): ReactNode {
                   </List.Item>
                 ))}
               </List>
-            </Alert>
-          )}
-        </FormEnd>
-      </Stack>
-    </form>
-  );
-}
-
-/** Takes back what one source listed: for a leaked key or a check that went wrong. */
-export function Purge({ isOpen, onClose }: Opened): ReactNode {
-  return (
-    <Modal opened={isOpen} onClose={onClose} title="Purge by source">
-      <PurgeForm onClose={onClose} />
-    </Modal>
-  );
-}
-
-function PurgeForm({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const [tried, setTried] = useState<{ removed: number; kept: number } | null>(null);
-  const form = useForm(
-    blacklist.purge.body,
-    { source: 'agent', reporter: '', check: '', hours: 24 },
-    ({ source, reporter, check, hours }) => ({
-      source,
-      ...(reporter.trim() === '' ? {} : { reporter: reporter.trim() }),
-      ...(check.trim() === '' ? {} : { check: check.trim() }),
-      since: Date.now() - hours * 3_600_000,
-    }),
-  );
-  const purge = useChange(blacklist.purge, {
-    quiet: true,
-    onDone: (answer) => {
-      if (tried === null) return setTried(answer);
-      tell(`${counted(answer.removed, 'source')} unblocked.`);
-      onClose();
-      return undefined;
-    },
-  });
-  const set = <Name extends keyof typeof form.values>(name: Name, value: (typeof form.values)[Name]): void => {
-    setTried(null);
-    form.set(name, value);
-  };
-  return (
-    <form onSubmit={form.submit((body) => purge.mutate({ body: { ...body, dryRun: tried === null } }))} noValidate>
-      <Stack>
-        <Text size="sm" c="dimmed">
-          Unblocks everything that one source reported since a time. What others reported too stays.
-        </Text>
-        <Select
-          label="Reported by"
-          data={[
-            { value: 'agent', label: 'Agents' },
-            { value: 'operator', label: 'Operators' },
-            { value: 'feed', label: 'Feeds' },
-          ]}
-          value={form.values.source}
-          onChange={(value) => set('source', value ?? 'agent')}
-        />
-        <TextInput
-          label="Which one"
-          description="Selector of a key, name of an operator, id of a feed; empty for all of the kind"
-          value={form.values.reporter}
-          onChange={(event) => set('reporter', event.currentTarget.value)}
-        />
-        <Group grow align="flex-start">
-          <TextInput
-            label="Check"
-            placeholder="Any"
-            value={form.values.check}
-            onChange={(event) => set('check', event.currentTarget.value)}
-          />
-          <NumberInput
-            label="Of the last hours"
-            min={1}
-            max={8_760}
-            value={form.values.hours}
-            onChange={(value) => set('hours', Number(value))}
-          />
-        </Group>
-        <FormEnd
-          of={purge}
-          label={tried === null ? 'See what would go' : `Unblock ${counted(tried.removed, 'source')}`}
-          onClose={onClose}
-          color={tried === null ? 'teal' : 'red'}
-          disabled={tried?.removed === 0}
-        >
-          {tried !== null && (
-            <Alert color="yellow" title={`${counted(tried.removed, 'source')} would be unblocked`}>
-              {counted(tried.kept, 'entry', 'entries')} stay because others reported them too.
             </Alert>
           )}
         </FormEnd>

@@ -33,6 +33,14 @@ export function Feeds(): ReactNode {
   const run = useChange(blacklist.runFeed, {
     done: (feed) => (feed.lastError === null ? 'Read.' : `It failed: ${feed.lastError}`),
   });
+  const change = useChange(blacklist.changeFeed, {
+    done: ({ enabled }) => (enabled ? 'It is read again.' : 'Paused; what it brought ends by itself.'),
+  });
+  const pause = ({ id, name, purpose, format, location, scope, ttlSeconds, everySeconds, enabled }: Feed): void =>
+    change.mutate({
+      params: { id },
+      body: { name, purpose, format, location, scope, ttlSeconds, everySeconds, enabled: !enabled },
+    });
   const remove = useChange(blacklist.removeFeed, { done: 'No longer read.' });
   return (
     <>
@@ -57,6 +65,9 @@ export function Feeds(): ReactNode {
                   onClick={() => run.mutate({ params: { id: feed.id } })}
                 >
                   Read now
+                </Button>
+                <Button variant="subtle" size="compact-sm" onClick={() => pause(feed)}>
+                  {feed.enabled ? 'Pause' : 'Resume'}
                 </Button>
                 <ConfirmButton
                   plain

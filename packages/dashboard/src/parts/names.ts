@@ -53,7 +53,7 @@ const checks: Readonly<Record<string, string>> = {
   ztaa: 'Zero trust',
   characters: 'Unusual characters',
   truncated: 'Cut-off body',
-  whitelist: 'Unknown route',
+  whitelist: 'Trusted source',
 };
 
 /** A check in words; what has none keeps its id. */

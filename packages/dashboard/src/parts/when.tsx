@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hour12: false });
+const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const units = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -33,6 +35,19 @@ export function When({ at, never = 'never' }: { readonly at: number | null; read
     <Tooltip label={exactly(at)}>
       <time dateTime={new Date(at).toISOString()} className="when">
         {inWords(at, now)}
+      </time>
+    </Tooltip>
+  );
+}
+
+/** A time by the clock, to the second, for lists that are compared with other logs: the date stands where it is not today's. */
+export function Clock({ at }: { readonly at: number }): ReactNode {
+  const now = useNow();
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return (
+    <Tooltip label={`${exactly(at)}, ${inWords(at, now)}`}>
+      <time dateTime={new Date(at).toISOString()} className="when">
+        {isToday ? clock.format(at) : `${date.format(at)}, ${clock.format(at)}`}
       </time>
     </Tooltip>
   );

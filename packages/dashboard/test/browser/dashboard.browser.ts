@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { axe } from './axe.ts';
-import { startBrowser } from './browser.ts';
-import { type Served, serve } from './server.ts';
-import { logIn, openWindow, type Session, settled, setUp } from './session.ts';
+import type { Page } from 'playwright-core';
+import { axe, axeOfColours } from './axe.ts';
+import { picture } from './picture.ts';
+import { begin, logIn, openWindow, type Stage, settled, tabTo } from './session.ts';
 
 const places = [
   ['/', 'Overview'],
@@ -17,7 +14,9 @@ const places = [
   ['/blacklist?tab=never', 'Blacklist'],
   ['/blacklist?tab=feeds', 'Blacklist'],
   ['/profiles', 'Profiles'],
+  ['/profiles?tab=samples', 'Profiles'],
   ['/profiles/web', 'web'],
+  ['/profiles/web?tab=history', 'web'],
   ['/keys', 'Agent keys'],
   ['/add-function', 'Add a function'],
   ['/users', 'Users'],
@@ -29,152 +28,79 @@ const places = [
   ['/nowhere', 'Not found'],
 ] as const;
 
-/** Pictures for the guide, where they are asked for. */
-const pictures =
-  process.env['RASP_SCREENSHOTS'] === undefined
-    ? null
-    : fileURLToPath(new URL('../../../../docs/images/dashboard/', import.meta.url));
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === null) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: `${pictures}${name}.png` });
-}
-
 describe('dashboard', { concurrency: false }, () => {
-  let browser: Browser;
-  let served: Served;
-  let ada: Session;
+  let stage: Stage;
 
   before(async () => {
-    browser = await startBrowser();
-    served = await serve({ seeded: true });
-    ada = await openWindow(browser);
-    await setUp(ada.page, served);
+    stage = await begin();
   });
 
-  after(async () => {
-    await browser?.close();
-    await served?.close();
-  });
-
-  const go = async (path: string): Promise<void> => {
-    await ada.page.goto(`${served.url}/ui${path}`);
-    await settled(ada.page);
-  };
+  after(() => stage?.end());
 
   describe('every page', () => {
     for (const [path, title] of places) {
-      test(`${path} opens, and axe finds nothing`, async () => {
-        await go(path);
-        assert.equal(await ada.page.getByRole('heading', { level: 1 }).textContent(), title);
-        assert.deepEqual(await axe(ada.page), []);
+      test(`${path} opens, axe finds nothing, and nothing is wider than a phone`, async () => {
+        const { page } = stage;
+        await stage.go(path);
+        assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), title);
+        assert.deepEqual(await axe(page), []);
+        assert.deepEqual(await cutTables(page), []);
+        await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+        // Until colours have gone over.
+        await page.waitForTimeout(250);
+        assert.deepEqual(await axeOfColours(page), [], 'in the dark');
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+        await page.setViewportSize({ width: 360, height: 740 });
+        await page.waitForTimeout(100);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(width <= 360, `it is ${width} wide`);
+        await page.setViewportSize({ width: 1280, height: 800 });
       });
     }
 
-    test('in the dark, axe finds nothing either', async () => {
-      await ada.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      for (const [path] of places) {
-        await go(path);
-        assert.deepEqual(await axe(ada.page), [], path);
-      }
-      await ada.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    });
-
-    test('on a phone nothing is wider than the screen', async () => {
-      await ada.page.setViewportSize({ width: 360, height: 740 });
-      for (const [path] of places) {
-        await go(path);
-        const width = await ada.page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(width <= 360, `${path} is ${width} wide`);
-      }
-      await go('/');
-      await picture(ada.page, 'phone');
-      await ada.page.getByRole('button', { name: 'Open the menu' }).click();
-      await ada.page.getByRole('dialog').getByRole('link', { name: 'Blacklist' }).click();
-      await ada.page.getByRole('heading', { name: 'Blacklist', level: 1 }).waitFor();
-      await ada.page.setViewportSize({ width: 1280, height: 800 });
+    test('on a phone the menu leads everywhere', async () => {
+      const { page } = stage;
+      await page.setViewportSize({ width: 360, height: 740 });
+      await stage.go('/');
+      await picture(page, 'phone');
+      await page.getByRole('button', { name: 'Open the menu' }).click();
+      await page.getByRole('dialog').getByRole('link', { name: 'Blacklist' }).click();
+      await page.getByRole('heading', { name: 'Blacklist', level: 1 }).waitFor();
+      await page.setViewportSize({ width: 1280, height: 800 });
     });
   });
 
   describe('tasks', () => {
     test('the overview tells what happened and leads to the events', async () => {
-      await go('/');
-      await picture(ada.page, 'overview');
-      await ada.page.getByRole('link', { name: 'SQL injection' }).click();
-      await settled(ada.page);
-      assert.match(ada.page.url(), /\/ui\/events\?type=sqli/);
-      const kinds = await ada.page.locator('table.data .opener').allTextContents();
+      await stage.go('/');
+      await picture(stage.page, 'overview');
+      await stage.page.getByText('1 instance did not take the configuration of default').waitFor();
+      await stage.page.getByLabel('Attacks by').selectOption('cloud');
+      await stage.page.getByText(/^Attacks by cloud\. .*Google Cloud: \d/).waitFor({ state: 'attached' });
+      await stage.page.getByRole('link', { name: /^Blocked/ }).click();
+      await settled(stage.page);
+      assert.match(stage.page.url(), /\/ui\/events\?hours=24&action=blocked/);
+      await stage.go('/');
+      await stage.page.getByRole('link', { name: 'SQL injection' }).click();
+      await settled(stage.page);
+      assert.match(stage.page.url(), /\/ui\/events\?type=sqli/);
+      const kinds = await stage.page.locator('table.data .opener').allTextContents();
       assert.ok(kinds.length > 0 && kinds.every((kind) => kind === 'SQL injection'));
     });
 
-    test('an event explains itself, can be judged, and its source blocked', async () => {
-      const { page } = ada;
-      await go('/events?type=command');
-      await page.locator('table.data .opener').first().click();
-      const drawer = page.getByRole('dialog');
-      await drawer.getByText('What convinced').waitFor();
-      assert.match((await drawer.textContent()) ?? '', /Uncovered by.*json.*base64.*CWE-78/s);
-      await page.waitForTimeout(300);
-      assert.deepEqual(await axe(page), []);
-      await picture(page, 'event');
-      await drawer.getByLabel('Comment').fill('Seen in the access log too');
-      await drawer.getByRole('button', { name: 'A real attack' }).click();
-      await drawer.getByText('Seen in the access log too').waitFor();
-      await drawer.getByRole('button', { name: 'Close' }).click();
-      await drawer.waitFor({ state: 'hidden' });
-    });
-
-    test('what happens shows up by itself', async () => {
-      await go('/events');
-      await picture(ada.page, 'events');
-      await ada.page.getByText('Live', { exact: true }).waitFor();
-      const record = {
-        log_data: ['sqli', '203.0.113.99', 'NL', { location: 'qs', payload: "1' or 1=1", codes: [] }],
-        application: 'fresh',
-      };
-      await fetch(`${served.url}/logs`, { method: 'POST', body: JSON.stringify(record) });
-      await ada.page.getByRole('cell', { name: '203.0.113.99' }).first().waitFor({ timeout: 15_000 });
-    });
-
-    test('a block is added and removed', async () => {
-      const { page } = ada;
-      await go('/blacklist');
-      await picture(page, 'blacklist');
-      await page.getByRole('button', { name: 'Block addresses' }).click();
-      await page.getByLabel('Addresses or CIDRs').fill('198.51.100.77 nonsense');
-      await page.getByLabel('Why').fill('A test');
-      await page.waitForTimeout(200);
-      assert.deepEqual(await axe(page), []);
-      await page.getByRole('button', { name: 'Block', exact: true }).click();
-      await page.getByText('1 line not taken').waitFor();
-      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-      await page.getByLabel('Search').fill('198.51.100.77');
-      const row = page.getByRole('row', { name: /198\.51\.100\.77/ });
-      await row.getByRole('button', { name: '198.51.100.77' }).click();
-      await page.getByRole('dialog').getByText('Who says so').waitFor();
-      await page.waitForTimeout(200);
-      assert.deepEqual(await axe(page), []);
-      await page.keyboard.press('Escape');
-      await row.getByRole('button', { name: 'Unblock' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Unblock' }).click();
-      await page.getByText('Nothing fits').waitFor();
-    });
-
     test('a function tells how its instances are', async () => {
-      await go('/functions');
-      await picture(ada.page, 'functions');
-      await ada.page.getByRole('button', { name: 'media-resize' }).click();
-      await ada.page.getByText('PATHS[3] is no pattern').waitFor();
-      await settled(ada.page);
-      assert.deepEqual(await axe(ada.page), []);
-      await picture(ada.page, 'function');
+      await stage.go('/functions');
+      await picture(stage.page, 'functions');
+      await stage.page.getByRole('button', { name: 'media-resize' }).click();
+      await stage.page.getByText('PATHS[3] is no pattern').waitFor();
+      await settled(stage.page);
+      assert.deepEqual(await axe(stage.page), []);
+      await picture(stage.page, 'function');
     });
 
     test('a key is made, shown once and revoked, by keyboard alone', async () => {
-      const { page } = ada;
-      await go('/keys');
+      const { page } = stage;
+      await stage.go('/keys');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await tabTo(page, 'Make a key');
@@ -198,9 +124,21 @@ describe('dashboard', { concurrency: false }, () => {
       await row.waitFor({ state: 'hidden' });
     });
 
+    test('a key is moved to another profile, and its end is lifted', async () => {
+      const { page } = stage;
+      await stage.go('/keys');
+      await page.getByRole('button', { name: 'Change: Key partner' }).click();
+      await page.waitForTimeout(200);
+      assert.deepEqual(await axe(page), []);
+      await page.getByRole('dialog').getByLabel('Profile').selectOption('web');
+      await page.getByRole('dialog').getByLabel('Ends').selectOption('Never');
+      await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+      await page.getByRole('row', { name: /partner live web .* 0 never never/ }).waitFor();
+    });
+
     test('what is wrong in a form stands beside its field', async () => {
-      const { page } = ada;
-      await go('/users');
+      const { page } = stage;
+      await stage.go('/users');
       await page.getByRole('button', { name: 'Add a user' }).click();
       await page.getByLabel('User name').fill('no spaces here');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -211,40 +149,46 @@ describe('dashboard', { concurrency: false }, () => {
       await page.getByRole('row', { name: /grace/ }).waitFor();
     });
 
-    test('a profile is edited, and what would disarm functions waits for a decision', async () => {
-      const { page } = ada;
-      await go('/profiles/web');
-      const editor = page.getByLabel('Configuration as JSON');
-      const text = await editor.inputValue();
-      await editor.fill(text.replace('7200', '"soon"'));
-      await page.getByText(/1 mistake/).waitFor();
-      await editor.fill(text.replace('"xss": "block"', '"xss": "off"'));
-      await page.getByText('This can disarm functions').waitFor();
-      await page.getByLabel('Why').fill('Too many false alarms');
+    test('whoever may only read is offered nothing else, and is refused nothing', async () => {
+      const window = await openWindow(stage.browser);
+      const { page } = window;
+      await logIn(page, stage.served, 'grace', 'another long password');
+      for (const [path, what] of [
+        ['/events', 'Export'],
+        ['/blacklist', 'Import'],
+        ['/profiles/web', 'Set all'],
+        ['/profiles/web?tab=history&revision=1', 'Dry run'],
+        ['/profiles', 'Samples'],
+        ['/keys', 'Revoke'],
+        ['/forwarding', 'Add a target'],
+      ] as const) {
+        await page.goto(`${stage.served.url}/ui${path}`);
+        await settled(page);
+        assert.equal(await page.getByRole('button', { name: what }).count(), 0, path);
+        assert.equal(await page.getByRole('tab', { name: what }).count(), 0, path);
+      }
+      await page.goto(`${stage.served.url}/ui/profiles/web`);
+      const modes = page.getByRole('radiogroup', { name: 'Cross-site scripting' });
+      assert.equal(await modes.getByRole('radio', { name: 'off' }).isDisabled(), true);
       assert.deepEqual(await axe(page), []);
-      await picture(page, 'profile');
-      await page.getByRole('button', { name: 'Save as a draft' }).click();
-      const drawer = page.getByRole('dialog');
-      await drawer.getByRole('button', { name: 'Hand in' }).click();
-      await drawer.getByLabel('Comment').fill('Nobody else is here');
-      await drawer.getByRole('button', { name: 'Override as administrator' }).click();
-      await drawer.getByText('ada: override').waitFor();
-      await page.waitForTimeout(300);
-      assert.deepEqual(await axe(page), []);
-      await drawer.getByRole('button', { name: 'Serve to all' }).click();
-      await page.getByRole('button', { name: 'Serve', exact: true }).click();
-      await page.getByText('Agents take it with their next beacon.').waitFor();
+      await page.goto(`${stage.served.url}/ui/events`);
+      await page.locator('table.data .opener').first().waitFor();
+      assert.equal(await page.getByRole('checkbox', { name: /Choose/ }).count(), 0);
+      assert.deepEqual(window.troubles, []);
     });
 
     test('a target and a rule that tells it are made', async () => {
-      const { page } = ada;
-      await go('/forwarding');
+      const { page } = stage;
+      await stage.go('/forwarding');
       await page.getByRole('button', { name: 'Add a target' }).click();
       await page.getByLabel('Name').fill('team chat');
       await page.getByLabel('URL').fill('https://hooks.example.com/rasp');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await page.getByRole('row', { name: /team chat/ }).waitFor();
-      await go('/alerts');
+      const row = page.getByRole('row', { name: /team chat/ });
+      await row.getByRole('button', { name: 'Pause' }).click();
+      await row.getByText('paused').waitFor();
+      assert.deepEqual(await cutTables(page), []);
+      await stage.go('/alerts');
       await page.getByRole('button', { name: 'Make a rule' }).click();
       await page.getByLabel('Name').fill('Attacks pile up');
       await page.getByRole('button', { name: 'Make the rule' }).click();
@@ -252,39 +196,39 @@ describe('dashboard', { concurrency: false }, () => {
     });
 
     test('the chain of the audit log is checked', async () => {
-      await go('/audit');
-      await ada.page.getByRole('button', { name: 'Check the chain' }).click();
-      await ada.page.getByText('The chain is whole').waitFor();
+      await stage.go('/audit');
+      await stage.page.getByRole('button', { name: 'Check the chain' }).click();
+      await stage.page.getByText('The chain is whole').waitFor();
     });
 
     test('a setting is changed', async () => {
-      await go('/settings');
-      await ada.page.getByLabel('Attacks (days)').fill('120');
-      await ada.page.getByRole('button', { name: 'Save' }).click();
-      await ada.page.getByText('Saved.').waitFor();
-      await go('/settings');
-      assert.equal(await ada.page.getByLabel('Attacks (days)').inputValue(), '120');
+      await stage.go('/settings');
+      await stage.page.getByLabel('Attacks (days)').fill('120');
+      await stage.page.getByRole('button', { name: 'Save' }).click();
+      await stage.page.getByText('Saved.').waitFor();
+      await stage.go('/settings');
+      assert.equal(await stage.page.getByLabel('Attacks (days)').inputValue(), '120');
     });
 
     test('the lines that add a function hold the URL of this server', async () => {
-      await go('/add-function');
-      await picture(ada.page, 'add-function');
+      await stage.go('/add-function');
+      await picture(stage.page, 'add-function');
       for (const cloud of ['AWS', 'Google', 'Azure', 'PyRASP']) {
-        await ada.page.getByRole('tab', { name: new RegExp(cloud) }).click();
-        assert.match((await ada.page.getByRole('tabpanel').textContent()) ?? '', /rasp\.example\.com\/connect/);
+        await stage.page.getByRole('tab', { name: new RegExp(cloud) }).click();
+        assert.match((await stage.page.getByRole('tabpanel').textContent()) ?? '', /rasp\.example\.com\/connect/);
       }
     });
 
     test('whoever logs out sees nothing any more, and a wrong password is told', async () => {
-      const window = await openWindow(browser, { scheme: 'dark' });
+      const window = await openWindow(stage.browser, { scheme: 'dark' });
       const { page } = window;
-      await page.goto(`${served.url}/ui/keys`);
+      await page.goto(`${stage.served.url}/ui/keys`);
       await page.getByLabel('Name').fill('ada');
       await page.locator('[name=password]').fill('not the password');
       await page.getByRole('button', { name: 'Log in' }).click();
       await page.getByRole('alert').waitFor();
       assert.deepEqual(await axe(page), []);
-      await logIn(page, served);
+      await logIn(page, stage.served);
       await settled(page);
       await picture(page, 'dark');
       await page.getByRole('button', { name: /Account of ada/ }).click();
@@ -296,29 +240,31 @@ describe('dashboard', { concurrency: false }, () => {
   });
 
   test('the page lets in no script but its own, and files come compressed and to be kept', async () => {
-    const answer = await fetch(`${served.url}/ui/`);
+    const answer = await fetch(`${stage.served.url}/ui/`);
     const html = await answer.text();
     const policy = answer.headers.get('content-security-policy') ?? '';
     assert.match(policy, /script-src 'self';/);
     assert.doesNotMatch(policy, /unsafe/);
     const script = /src="([^"]+\.js)"/.exec(html)?.[1] ?? '';
-    const file = await fetch(new URL(script, served.url), { headers: { 'accept-encoding': 'br' } });
+    const file = await fetch(new URL(script, stage.served.url), { headers: { 'accept-encoding': 'br' } });
     assert.equal(file.headers.get('content-encoding'), 'br');
     assert.match(file.headers.get('cache-control') ?? '', /immutable/);
-    assert.equal((await fetch(`${served.url}/ui/assets/gone-1234.js`)).status, 404);
+    assert.equal((await fetch(`${stage.served.url}/ui/assets/gone-1234.js`)).status, 404);
   });
 
   test('nothing went wrong on any page', () => {
-    assert.deepEqual(ada.troubles, []);
+    assert.deepEqual(stage.session.troubles, []);
   });
 });
 
-/** Goes on by Tab until a button of that name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    const focused = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
-    if (focused === name) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not reach ${name}.`);
+/** Tables that are wider than the card around them, and so cut off. */
+function cutTables(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('table.data')]
+      .filter((table) => {
+        const card = table.closest('.card') ?? document.body;
+        return table.getBoundingClientRect().right > card.getBoundingClientRect().right + 1;
+      })
+      .map((table) => table.getAttribute('aria-label') ?? ''),
+  );
 }

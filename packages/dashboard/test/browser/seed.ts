@@ -104,6 +104,10 @@ const sources = [
   ['192.0.2.140', 'SG', 'AS64504 Placeholder Data'],
 ] as const;
 
+/** Where the invented sources are, as the operator's files would tell. */
+export const places: readonly { readonly address: string; readonly country: string; readonly network: string }[] =
+  sources.map(([address, country, network]) => ({ address, country, network }));
+
 /** Fills a new store with a day of an invented fleet. All names, addresses and attacks are made up; the addresses are those kept for documentation. */
 export async function seed(file: string, now: number, publicUrl: string): Promise<void> {
   const store = await openStore({ file, busyTimeoutMs: 1_000, onProblem: (message) => console.error(message) });

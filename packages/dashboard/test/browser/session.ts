@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Served } from './server.ts';
+import { startBrowser } from './browser.ts';
+import { type Served, serve } from './server.ts';
 
 /** A page of somebody who is logged in, and everything that went wrong on it. */
 export interface Session {
@@ -23,6 +24,7 @@ export async function openWindow(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
@@ -46,10 +48,10 @@ export async function setUp(page: Page, served: Served): Promise<void> {
 }
 
 /** Logs in through the form. */
-export async function logIn(page: Page, served: Served): Promise<void> {
+export async function logIn(page: Page, served: Served, name = 'ada', secret: string = password): Promise<void> {
   await page.goto(`${served.url}/`);
-  await page.getByLabel('Name').fill('ada');
-  await page.locator('[name=password]').fill(password);
+  await page.getByLabel('Name').fill(name);
+  await page.locator('[name=password]').fill(secret);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
 }
@@ -58,5 +60,52 @@ export async function logIn(page: Page, served: Served): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-  await page.waitForTimeout(250);
+  await page.waitForTimeout(150);
+}
+
+/** A browser in front of a served day of the invented fleet, with the administrator logged in. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly served: Served;
+  readonly session: Session;
+  readonly page: Page;
+  /** Goes to a page and waits until it is there. */
+  go(path: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Sets the stage. */
+export async function begin(): Promise<Stage> {
+  const browser = await startBrowser();
+  const served = await serve({ seeded: true });
+  const session = await openWindow(browser);
+  const { page } = session;
+  await setUp(page, served);
+  return {
+    browser,
+    served,
+    session,
+    page,
+    async go(path) {
+      await page.goto(`${served.url}/ui${path}`);
+      await settled(page);
+    },
+    async end() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+/** Goes on by Tab until something of that name has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return [element?.getAttribute('aria-label') ?? '', element?.textContent?.trim() ?? ''];
+    });
+    if (focused.includes(name)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${name}.`);
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { blacklist } from '../../api/index.ts';
+import type { Geo } from '../../events/geo.ts';
 import { toCrowdsecDecision } from '../../lists/crowdsec-list.ts';
 import { type AdminRoute, defineRoute } from '../../plugins/admin-api.ts';
 import { numberCursor, pageThrough } from '../../plugins/pages.ts';
@@ -20,7 +21,7 @@ export const blacklistRoutes: readonly AdminRoute[] = [
     const { limit, cursor, ...filter } = query;
     const rows = await searchEntries(services.db, { ...filter, before: numberCursor(cursor), limit: limit + 1 });
     const page = pageThrough(rows, limit, (row) => String(row.seq));
-    return { items: page.items.map(entryOf), next: page.next };
+    return { items: page.items.map((row) => entryOf(row, services.geo)), next: page.next };
   }),
 
   defineRoute(blacklist.exportEntries, ({ services, query, reply, now }) => {
@@ -44,7 +45,7 @@ export const blacklistRoutes: readonly AdminRoute[] = [
     const reports = await listReports(services.db, scope, network);
     const names = await nameReporters(services.db, reports);
     return {
-      entry: entryOf(row),
+      entry: entryOf(row, services.geo),
       reports: reports.map((report) => ({
         source: report.source,
         reporter: report.reporter,
@@ -69,8 +70,8 @@ export const blacklistRoutes: readonly AdminRoute[] = [
   }),
 
   defineRoute(blacklist.importEntries, ({ services, body, by }) => {
-    const { text, format, ...terms } = body;
-    return services.curator.importList(text, format, terms, by);
+    const { text, format, dryRun, ...terms } = body;
+    return services.curator.importList(text, format, terms, dryRun, by);
   }),
 
   defineRoute(blacklist.purge, ({ services, body, by }) => {
@@ -80,7 +81,7 @@ export const blacklistRoutes: readonly AdminRoute[] = [
 
   defineRoute(blacklist.changeEntry, async ({ services, params, body, by }) => {
     const { scope, network } = readEntryId(params.id);
-    return entryOf(await services.curator.change(scope, network, body, body.note, by));
+    return entryOf(await services.curator.change(scope, network, body, body.note, by), services.geo);
   }),
 
   defineRoute(blacklist.removeEntry, async ({ services, params, by }) => {
@@ -102,7 +103,9 @@ export function readEntryId(id: string): { readonly scope: string; readonly netw
   return { scope, network };
 }
 
-function entryOf(row: BlacklistRow) {
+function entryOf(row: BlacklistRow, geo: Geo) {
+  // A range is where its first address is.
+  const place = geo.lookup(row.address ?? row.network.slice(0, row.network.indexOf('/')));
   return {
     id: entryId(row.scope, row.network),
     scope: row.scope,
@@ -121,8 +124,8 @@ function entryOf(row: BlacklistRow) {
     check: row.check_id,
     evidence: row.evidence,
     ipSource: row.ip_source,
-    country: '',
-    asNetwork: '',
+    country: place.country,
+    asNetwork: place.network,
     seq: row.seq,
   };
 }

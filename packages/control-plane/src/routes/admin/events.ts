@@ -78,6 +78,22 @@ export const eventRoutes: readonly AdminRoute[] = [
     return undefined;
   }),
 
+  defineRoute(events.labelEvents, async ({ services, body, by, now }) => {
+    const { label, comment } = body;
+    const ids = [...new Set(body.ids)];
+    const labelled = await inTransaction(services.db, async (tx) => {
+      const found: string[] = [];
+      for (const id of ids) {
+        if (await labelEvent(tx, { event_id: id, comment, user_name: by.name, at: now }, label)) found.push(id);
+      }
+      const subject = `${found.length} events`;
+      if (found.length > 0)
+        await recordDeed(tx, by, { action: 'event.label', subject, detail: { label, comment, ids: found } }, now);
+      return found.length;
+    });
+    return { labelled, gone: ids.length - labelled };
+  }),
+
   defineRoute(events.eraseEvents, async ({ services, body, by, now }) => {
     const source = body.source.toLowerCase();
     const erased = await inTransaction(services.db, async (tx) => {

@@ -19,7 +19,7 @@ import {
 import type { Services } from '../../services.ts';
 import type { InstanceRow, KeyRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transaction.ts';
-import { functionsSince, instancesSince, stillQuietMs } from '../../telemetry/liveness.ts';
+import { functionsSince, instancesSince, stateOf, stillQuietMs } from '../../telemetry/liveness.ts';
 
 /** Functions and their instances, as they last said they are. */
 export const fleetRoutes: readonly AdminRoute[] = [
@@ -159,11 +159,6 @@ function showInstance(row: InstanceRow, since: Since) {
     configuration: { revision: row.config_revision, state: row.config_state, error: row.config_error },
     list: { position: row.list_position, lag: row.list_lag },
   };
-}
-
-function stateOf(lastSeen: number, since: Since): 'active' | 'quiet' | 'gone' {
-  if (lastSeen >= since.active) return 'active';
-  return lastSeen >= since.quiet ? 'quiet' : 'gone';
 }
 
 /** The parts of a cursor; none where it is not one that was given. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { forwarding } from '../../api/index.ts';
 import { recordDeed } from '../../audit/record.ts';
+import { alertRuleColumns, newAlertRule } from '../../forward/alert-rule.ts';
 import { deliver } from '../../forward/deliver.ts';
 import { configOf, newForwarder } from '../../forward/forwarders.ts';
 import { eventMessage } from '../../forward/message.ts';
@@ -97,14 +98,7 @@ export const forwardingRoutes: readonly AdminRoute[] = [
   })),
 
   defineRoute(forwarding.addAlertRule, async ({ services, body, by, now }) => {
-    const row: AlertRuleRow = {
-      id: randomBytes(8).toString('hex'),
-      ...columnsOf(body),
-      last_fired_at: null,
-      created_at: now,
-      created_by: by.name,
-      updated_at: now,
-    };
+    const row = newAlertRule(body, by.name, now);
     await inTransaction(services.db, async (tx) => {
       await insertAlertRule(tx, row);
       await recordDeed(tx, by, { action: 'alert-rule.add', subject: row.name, detail: { ...body } }, now);
@@ -114,7 +108,7 @@ export const forwardingRoutes: readonly AdminRoute[] = [
 
   defineRoute(forwarding.changeAlertRule, async ({ services, params, body, by, now }) => {
     const row = await inTransaction(services.db, async (tx) => {
-      const changed = await changeAlertRule(tx, params.id, { ...columnsOf(body), updated_at: now });
+      const changed = await changeAlertRule(tx, params.id, { ...alertRuleColumns(body), updated_at: now });
       if (changed === null) throw noRule();
       await recordDeed(tx, by, { action: 'alert-rule.change', subject: changed.name, detail: { ...body } }, now);
       return changed;
@@ -179,18 +173,6 @@ function keepHidden(given: Target, before: Target): Target {
 }
 
 type Target = z.output<typeof forwarding.target>;
-
-function columnsOf(body: z.output<typeof forwarding.ruleBody>) {
-  return {
-    name: body.name,
-    enabled: body.enabled ? 1 : 0,
-    condition: JSON.stringify(body.condition),
-    threshold: body.threshold,
-    window_seconds: body.windowSeconds,
-    pause_seconds: body.pauseSeconds,
-    forwarders: JSON.stringify(body.forwarders),
-  };
-}
 
 function showRule(row: AlertRuleRow) {
   return {

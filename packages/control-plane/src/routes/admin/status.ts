@@ -23,7 +23,7 @@ export const statusRoutes: readonly AdminRoute[] = [
         refused: counters.refused,
         failed: counters.failed,
         droppedEvents: writeBehind.droppedEvents(),
-        refusedEvents: counters.refusedEvents,
+        refusedEvents: counters.refusedEvents.rate + counters.refusedEvents.unreadable,
         refusedEntries: counters.refusedEntries,
       },
     };

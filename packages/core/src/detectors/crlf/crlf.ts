@@ -24,9 +24,14 @@ const splits = wordSet(
 
 /** Headers of requests, responses and mail that nobody writes behind a line end of a single-line value. */
 const known = wordSet(
-  'accept authorization cache-control clear-site-data connection content-disposition content-encoding content-language ' +
-    'content-location content-transfer-encoding content-type disposition-notification-to cookie etag expires if-modified-since keep-alive last-modified link mime-version pragma vary via ' +
-    'proxy-authenticate strict-transport-security user-agent www-authenticate x-frame-options',
+  'accept accept-charset accept-encoding accept-language access-control-allow-headers access-control-allow-methods ' +
+    'access-control-expose-headers allow alt-svc authorization cache-control clear-site-data connection ' +
+    'content-disposition content-encoding content-language content-location content-range content-transfer-encoding ' +
+    'content-type cookie cross-origin-opener-policy cross-origin-resource-policy disposition-notification-to etag ' +
+    'expect expires feature-policy forwarded if-match if-modified-since if-none-match if-range keep-alive ' +
+    'last-modified link mime-version origin permissions-policy pragma proxy-authenticate proxy-authorization range ' +
+    'referer referrer-policy report-to retry-after strict-transport-security upgrade user-agent vary via warning ' +
+    'www-authenticate x-frame-options',
 );
 
 /** Headers of mail: they count behind an address alone, because people quote mails. */
@@ -62,19 +67,23 @@ export const crlf: Detector = {
         (splits(name) ||
           (first &&
             (leads(value, at, name) ||
-              ((known(name) || name.startsWith('x-')) && !(value.charCodeAt(at) === 10 && quotesHeaders(value))))))
+              ((known(name) || name.startsWith('x-')) &&
+                !quotesMessage(value) &&
+                !(value.charCodeAt(at) === 10 && quotesHeaders(value))))))
       ) {
         return match(value, at, 'header');
       }
+      if (name !== null && first && isStranger(value, at, from)) return match(value, at, 'header');
       if (
         first &&
         ((isRequest(value, at) && (name !== null || from >= value.length)) ||
           isBody(value, at, from) ||
+          isCut(value, at) ||
           addsRecipient(value, from))
       )
         return match(value, at, 'split');
       if (!lines && isCommandLine(value, from)) return match(value, at, 'command');
-      if (first && isName(value, at) && isLogLine(value, from)) return match(value, at, 'log-line');
+      if (first && isWord(value, at) && isLogLine(value, from)) return match(value, at, 'log-line');
       if (name !== null && mail(name) && isAddress(value.slice(0, at))) return match(value, at, 'mail-header');
       if (lines) return null;
       brokeBefore = true;
@@ -95,6 +104,13 @@ const forms: ReadonlyMap<string, RegExp> = new Map([
   ['expires', /^(?:-?\d{1,9}\s{0,4}$|[a-z]{3},)/im],
   ['accept', /^[\w*.+-]{1,32}\//],
   ['authorization', /^(?:basic|bearer|digest|negotiate|ntlm|token)\s/i],
+  ['allow', /^[A-Z]{3,7}(?:,|\s{0,4}$)/m],
+  ['expect', /^100-/],
+  ['forwarded', /^(?:for|by|host|proto)=/i],
+  ['origin', /^(?:null\b|https?:)/i],
+  ['range', /^bytes=/i],
+  ['upgrade', /^(?:h2c|websocket|tls)/i],
+  ['warning', /^\d{3} /],
   ['connection', /^(?:keep-alive|close|upgrade|te|x-)/i],
 ]);
 
@@ -113,9 +129,33 @@ function leads(value: string, at: number, name: string): boolean {
   return at <= MAX_FIRST_LINE && value.startsWith('\r\n', at) && /^\/(?: |[^\s./%]*[./%]\S*)$/.test(value.slice(0, at));
 }
 
+/**
+ * A header that nobody knows, behind CR LF and one word: `x⏎Any-Header: y`, `x⏎any:y`.
+ *
+ * People who write lists into a line of their own put a blank behind the colon and one capital at most into `E-mail` and `Check-in`.
+ */
+function isStranger(value: string, at: number, from: number): boolean {
+  if (!value.startsWith('\r\n', at) || !isWord(value, at)) return false;
+  return /^(?:[A-Z][A-Za-z0-9]{0,24}(?:-[A-Z][A-Za-z0-9]{0,24}){1,3}:|[a-z][\w-]{1,40}:[\w"'(*])/.test(
+    value.slice(from, from + 104),
+  );
+}
+
+/** U+560D and U+560A side by side: no two characters that a text has together, but CR LF where each is cut to a byte. */
+function isCut(value: string, at: number): boolean {
+  const code = value.charCodeAt(at);
+  const next = value.charCodeAt(at + 1);
+  return (code === 0x560a && next === 0x560d) || (code === 0x560d && next === 0x560a);
+}
+
 /** A first line that is a header or the boundary of a mail's part: what follows are its neighbours, quoted with it. */
 function quotesHeaders(value: string): boolean {
   return /^(?:--|[A-Za-z][\w-]{1,40}:\s)/.test(value);
+}
+
+/** A whole request or response, from its first line on. */
+function quotesMessage(value: string): boolean {
+  return /^(?:[A-Z]{3,8} \S{1,200} )?HTTP\/\d/.test(value.slice(0, MAX_FIRST_LINE));
 }
 
 /** `/x HTTP/1.1⏎Host: …`: the value ends the request line that it was put into. A whole request begins with its method. */
@@ -143,7 +183,7 @@ function addsRecipient(value: string, from: number): boolean {
 }
 
 /** One word, as a name is, in front of the line end. */
-function isName(value: string, at: number): boolean {
+function isWord(value: string, at: number): boolean {
   return at > 0 && at <= 64 && /^[\w@.+-]+$/.test(value.slice(0, at));
 }
 

@@ -11,7 +11,12 @@ export function addsCypher(value: string): boolean {
   const quote = value.search(closing);
   if (quote < 0 || isQuery.test(value)) return false;
   const text = value.slice(quote + 1, quote + MAX_QUERY);
-  return matchesAndActs(text) || procedure.test(text) || loaded.test(text);
+  return (
+    (endsQuery.test(value.slice(-64)) && /=|^\s{0,4}[)}\]]/.test(text)) ||
+    matchesAndActs(text) ||
+    procedure.test(text) ||
+    loaded.test(text)
+  );
 }
 
 /** A quote that is neither escaped nor doubled. */
@@ -33,10 +38,20 @@ function matchesAndActs(text: string): boolean {
   return found[2]?.startsWith(':') === true || (acts[1] ?? '').split(/\W+/, 16).includes(found[1] ?? '');
 }
 
+/** `RETURN n //`, `DETACH DELETE n//` at the end, behind a comparison or a closed bracket: the comment takes what the program goes on with. */
+const endsQuery: RegExp = /\b(?:return|detach\s{1,4}delete)\s{1,4}\w{1,32}\s{0,4}\/\/\s{0,4}$/i;
+
 const procedure: RegExp =
   /\bcall\s{1,4}(?:(?:dbms|apoc|gds)\.\w|db\.(?:labels|propertykeys|relationshiptypes|schema|ind|constraints|stats|info)\w{0,16}[.(])/i;
 
 const loaded: RegExp = /\bload\s{1,4}csv\s{1,4}(?:with\s{1,4}headers\s{1,4})?from\s{0,4}['"]/i;
+
+/** True for two slashes at the end, blanks aside. */
+export function endsInSlashes(value: string): boolean {
+  let end = value.length - 1;
+  while (end > 0 && value.length - end < 8 && value.charCodeAt(end) <= 32) end--;
+  return value.charCodeAt(end) === 47 && value.charCodeAt(end - 1) === 47;
+}
 
 /** True where one of the three may end at the bracket or the quote at `at`: `MATCH (`, `CALL db.labels(`, `FROM 'http…`. */
 export function mayEndClause(value: string, at: number): boolean {

@@ -8,7 +8,10 @@ import { findScriptCondition } from './script-condition.ts';
 export const isOperator: (word: string) => boolean = wordSet(
   'ne eq gt gte lt lte in nin and or nor not exists type expr jsonschema mod regex options where geowithin ' +
     'geointersects near nearsphere all elemmatch size bitsallset bitsanyset comment rand natural function accumulator ' +
-    'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate func',
+    'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate func ' +
+    'addfields samplerate facet sample pullall pop mul bit slice replaceroot replacewith addtoset setoninsert cond ' +
+    'bitsallclear bitsanyclear maxdistance mindistance geonear indexstats collstats redact unwind sortbycount bucket ' +
+    'currentop listsessions reduce tostring',
 );
 
 /**
@@ -40,6 +43,8 @@ function isNamed(value: string, at: number, end: number): boolean {
   // As the name of a field, what an event sets is told by nothing from what an update sets; the former is sent by every analytics tool.
   if (at === 0 && end === value.length) return !isOrdinary(value.slice(1, end).toLowerCase());
   if (before === 91 && after === 93) return true;
+  // `user.$ne=x`
+  if (before === 46 && after === 61) return /[a-z]/i.test(value.charAt(at - 2));
   // `$or[0][name]=x`: the name of a field, as a parser of query strings reads it.
   if (at === 0 && after === 91 && /^\[\d{0,3}\]\[[\w$]{1,32}\]/.test(value.slice(end, end + 40))) return true;
   const quoted = (before === 34 || before === 39) && after === before;

@@ -34,7 +34,7 @@ function showsDocument(value: string): boolean {
 function isShellCall(value: string): boolean {
   return (
     value.startsWith('db.') &&
-    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
+    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|version|hostInfo|serverStatus|shutdownServer|getSiblingDB|getUsers|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
       value.slice(0, 224),
     )
   );
@@ -91,7 +91,10 @@ export function isCondition(value: string, from: number): boolean {
   while (value.charCodeAt(next) <= 32) next++;
   const operator = value.slice(next, next + 2);
   if (operator === '==' || operator === '!=') return true;
-  return operator === '//' && isConstant(value.slice(at, end));
+  return (
+    operator === '//' &&
+    (isConstant(value.slice(at, end)) || (value.charCodeAt(at - 1) === 33 && value.slice(at, end) === '0'))
+  );
 }
 
 /** Behind a short comment that stands for a blank at `from`. */
@@ -115,6 +118,12 @@ function mayBeStatement(value: string, from: number): boolean {
   switch (value.charCodeAt(at)) {
     case 100: // do, db.
       if (next === 111 || next === 98) return true;
+      break;
+    case 102: // for
+      if (next === 111) return true;
+      break;
+    case 105: // if
+      if (next === 102) return true;
       break;
     case 114: // return
       if (next === 101) return true;
@@ -145,7 +154,7 @@ function mayBeStatement(value: string, from: number): boolean {
 }
 
 function isStatementText(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!)|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
+  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!)|return\s[\w.]{1,32}\(this\b|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|for\s{0,4}\([^)]{0,48}\)\s{0,4}[;{]\s{0,4}\}?\s{0,4};?\s{0,4}['"]|if\s{0,4}\([^)]{0,48}\)\s{0,4}\{?\s{0,4}(?:sleep\s{0,4}\(|while\s{0,4}\((?:1|true)\))|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }

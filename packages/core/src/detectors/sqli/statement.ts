@@ -122,7 +122,21 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
         ? found('stacked', true, at + 1)
         : null;
     case 'set':
+      if (boundary && /^(?:global|persist)$/.test(wordAt(reading, at + 1)) && isName(second) && third === T.compare)
+        return found('stacked', true, at + 3);
       return boundary && next === T.variable && second === T.compare ? found('stacked', true, at + 2) : null;
+    case 'flush':
+    case 'purge':
+      return boundary &&
+        /^(?:logs|privileges|tables|hosts|binary|master)$/.test(wordAt(reading, at + 1)) &&
+        third !== T.name
+        ? found('stacked', true, at + 1)
+        : null;
+    case 'detach':
+    case 'restore':
+      return boundary && wordAt(reading, at + 1) === 'database' && isName(second) && third !== T.name
+        ? found('stacked', true, at + 2)
+        : null;
     case 'shutdown':
       return boundary &&
         (next === T.end ||

@@ -38,8 +38,8 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-name'
  * Reads tags, attributes and calls where a browser would: unclosed tags, slashes for blanks, and blanks or character
  * references inside a scheme are undone. Markup without script (`<b>`, `<p class="x">`, a link) passes, and so does
  * prose that names handlers or functions. Frames, plugins, `base`, refreshes and styles that ran script once are
- * `likely`, and so is bare script without a string to leave. Misses script spelt without names (`[][(![]+[])…`),
- * UTF-7, framework templates that never say `constructor`, mutation of markup by sanitizers, markup injection without
+ * `likely`, and so is bare script without a string to leave. Misses script spelt without names in other characters
+ * than `[]()!+`, UTF-7, framework templates that never say `constructor`, mutation of markup by sanitizers, markup injection without
  * script that says nothing of itself, and clobbering. CWE-79, CAPEC-63, CRS 941.
  */
 export const xss: Detector = {

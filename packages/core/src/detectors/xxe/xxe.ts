@@ -34,7 +34,7 @@ const knownHosts: readonly string[] = [
  *
  * Entities are declared by attackers alone where a value comes from a client, internal ones too (they expand a thousandfold). A
  * document type of HTML, or one whose system identifier lies with a known publisher, passes. Blind to schemas of
- * instances (`xsi:schemaLocation`) and to documents in UTF-7. CWE-611, CWE-776, CAPEC-221.
+ * instances (`xsi:schemaLocation`). CWE-611, CWE-776, CAPEC-221.
  */
 export const xxe: Detector = {
   id: 'xxe',

@@ -1,7 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Received } from '../../../control-plane/src/api/contract.ts';
-import type { profiles } from '../../../control-plane/src/api/index.ts';
+import type { Received } from '../../../../control-plane/src/api/contract.ts';
+import type { profiles } from '../../../../control-plane/src/api/index.ts';
 
 type Checked = Received<typeof profiles.checkConfiguration>;
 
