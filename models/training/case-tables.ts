@@ -1,9 +1,11 @@
 /**
- * Writes the lines of the detectors' case tables as labelled rows: the project's own values, of which no benign one may be blocked.
+ * Writes the lines of the detectors' case tables as rows to train on: values of our own that are as near to the border as anybody could make
+ * them, on both sides of it.
  *
  *     node --conditions=@rasp/source models/training/case-tables.ts --out FILE.jsonl
  *
- * A line that is benign to one detector may be an attack of another: those that grammar finds something in are left out.
+ * Lines that stand somewhere else than in a query value are left out, and benign ones that another detector finds something in. A known miss of
+ * grammar counts as the attack that it is.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +14,10 @@ import { parseArgs } from 'node:util';
 import { inspectValue } from '../../packages/core/src/engine/inspect.ts';
 import { engineConfig } from './engine-config.ts';
 
-interface Case {
+interface CaseLine {
   readonly id: string;
   readonly input: string;
-  readonly expect: string;
+  readonly expect: 'attack' | 'benign' | 'known-miss';
   readonly at?: string;
 }
 
@@ -25,26 +27,22 @@ if (options.out === undefined) {
   process.exit(2);
 }
 
-const folder = fileURLToPath(new URL('../../packages/core/src/detectors/', import.meta.url));
+const detectors = fileURLToPath(new URL('../../packages/core/src/detectors', import.meta.url));
 const lines: string[] = [];
 const seen = new Set<string>();
-for (const entry of readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory())) {
-  for (const line of readFileSync(join(folder, entry.name, `${entry.name}.cases.jsonl`), 'utf8').split('\n')) {
-    if (line !== '') add(entry.name, JSON.parse(line));
-  }
+for (const entry of readdirSync(detectors, { withFileTypes: true }).filter((one) => one.isDirectory())) {
+  const table = join(detectors, entry.name, `${entry.name}.cases.jsonl`);
+  for (const line of readFileSync(table, 'utf8').trim().split('\n')) add(entry.name, JSON.parse(line) as CaseLine);
 }
 writeFileSync(options.out, `${lines.join('\n')}\n`);
 console.log(`${lines.length} rows of case tables`);
 
-function add(detector: string, { id, input, expect, at }: Case): void {
-  // What is judged by its place is none of a model's, which learns parameters.
+function add(detector: string, { id, input, expect, at }: CaseLine): void {
   if (seen.has(input) || (at !== undefined && at !== 'query-value')) return;
   seen.add(input);
+  const label = expect === 'benign' ? 'benign' : 'attack';
   const found = inspectValue({ source: 'query-value', name: 'q', value: input, trail: [] }, engineConfig).length > 0;
-  const attack = expect === 'attack';
-  if (expect !== 'attack' && expect !== 'benign') return;
-  if (found !== attack) return;
-  const source = `generated-case-tables-${attack ? 'attacks' : 'benign'}`;
-  const kind = attack ? detector : 'benign';
-  lines.push(JSON.stringify({ id, source, class: kind, label: attack ? 'attack' : 'benign', value: input }));
+  if (label === 'benign' && found) return;
+  const kind = label === 'benign' ? 'benign' : detector;
+  lines.push(JSON.stringify({ id, source: `cases-${detector}`, class: kind, label, value: input }));
 }

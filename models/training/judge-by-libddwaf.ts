@@ -1,9 +1,9 @@
 /**
- * Writes what libddwaf with Datadog's recommended rules says of each row, for the evaluation to stand beside.
+ * Lets libddwaf judge labelled rows, each as a query value, and writes a line `{"id", "blocked"}` for each.
  *
- *     node --conditions=@rasp/source models/training/judge-by-libddwaf.ts --data PATH [--data PATH]... --out VERDICTS.jsonl
+ *     node --conditions=@rasp/source models/training/judge-by-libddwaf.ts --data PATH [--data PATH]... --out FILE.jsonl
  *
- * The engine and its rules are fetched from the npm registry into a temporary folder. Each row is the value of one query parameter.
+ * Fetches the engine and its recommended rules as the benchmark does.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
   options: { data: { type: 'string', multiple: true }, out: { type: 'string' } },
 });
 if (options.data === undefined || options.out === undefined) {
-  console.error('usage: judge-by-libddwaf.ts --data PATH [--data PATH]... --out VERDICTS.jsonl');
+  console.error('usage: judge-by-libddwaf.ts --data PATH [--data PATH]... --out FILE.jsonl');
   process.exit(2);
 }
 
@@ -26,4 +26,4 @@ for (const path of options.data) {
   }
 }
 writeFileSync(options.out, `${lines.join('\n')}\n`);
-console.log(`libddwaf ${engine.version}: ${lines.length} rows`);
+console.log(`libddwaf ${engine.version} judged ${lines.length} rows`);

@@ -5,7 +5,8 @@
  *
  * `--sample` trains on rows that are drawn from the grammars in `generate/` alone, in a minute: it shows that everything runs and gives a
  * model that is no good. `--python` names a Python 3 with numpy, scipy, scikit-learn, torch, onnx and matplotlib. `--work DIR` keeps what is
- * made on the way. Also writes EVALUATION.md and its plots to `--report DIR`, where that is given.
+ * made on the way. With `--report DIR` it also writes EVALUATION.md and its plots there, with libddwaf's verdicts beside ours where `--libddwaf` is given
+ * (it is fetched from the registry).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     work: { type: 'string' },
     python: { type: 'string', default: 'python3' },
     report: { type: 'string' },
+    libddwaf: { type: 'boolean', default: false },
   },
 });
 if (options.out === undefined || (options.data.length === 0 && !options.sample)) {
@@ -38,28 +40,34 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const work = options.work ?? mkdtempSync(join(tmpdir(), 'rasp-train-'));
 mkdirSync(work, { recursive: true });
 const generated = join(work, 'generated.jsonl');
+const cases = join(work, 'cases.jsonl');
 const golden = join(work, 'golden.jsonl');
-const tables = join(work, 'case-tables.jsonl');
-const sizes = options.sample ? ['--attacks', '120', '--benign', '2000'] : ['--attacks', '400', '--benign', '4000'];
+const sizes = options.sample ? ['--attacks', '120', '--benign', '2000'] : ['--attacks', '400', '--benign', '14000'];
 try {
   node('generate/main.ts', '--out', generated, ...sizes, '--seed', '1');
-  node('case-tables.ts', '--out', tables);
   node('generate/main.ts', '--out', golden, '--attacks', '40', '--benign', '200', '--seed', '2');
-  const data = [...options.data, generated, tables].flatMap((path) => ['--data', path]);
+  node('case-tables.ts', '--out', cases);
+  const data = [...options.data, generated, cases].flatMap((path) => ['--data', path]);
   node('extract-features.ts', ...data, '--out', join(work, 'features'));
   node('extract-features.ts', '--data', golden, '--out', join(work, 'golden'), '--values');
   const features = ['--features', join(work, 'features'), '--held-out', join(work, 'held-out.npz')];
   python('train.py', ...features, '--golden', join(work, 'golden'), '--out', options.out, ...settings());
   if (options.report !== undefined) {
     mkdirSync(options.report, { recursive: true });
-    python('evaluate.py', ...features, '--release', options.out, '--out', options.report);
+    const verdicts = join(work, 'libddwaf.jsonl');
+    if (options.libddwaf) {
+      node('judge-by-libddwaf.ts', ...options.data.flatMap((path) => ['--data', path]), '--out', verdicts);
+    }
+    const engines = options.libddwaf ? ['--engine', `libddwaf=${verdicts}`] : [];
+    python('evaluate.py', ...features, '--release', options.out, '--out', options.report, ...engines);
   }
 } finally {
   if (options.work === undefined) rmSync(work, { recursive: true, force: true });
 }
 
 function settings(): string[] {
-  return ['--licence', options.licence, '--rate', options.rate, ...(options.sample ? ['--quick'] : [])];
+  const compared = options.report === undefined ? [] : ['--compare-licences'];
+  return ['--licence', options.licence, '--rate', options.rate, ...compared, ...(options.sample ? ['--quick'] : [])];
 }
 
 function python(script: string, ...args: string[]): void {

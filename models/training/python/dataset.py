@@ -13,14 +13,16 @@ NETWORK_LENGTH = 256
 FOLDS = 4
 # Sources of rows that `generate/` draws.
 GENERATED = "generated-"
-# No benign line of a case table may be blocked; as one source among others they would weigh too little for that.
-BENIGN_CASES = "generated-case-tables-benign"
-BENIGN_CASES_WEIGHT = 8
+# Sources of the lines of case tables, and how much more one of them weighs.
+CASES = "cases-"
+CASE_WEIGHT = 3.0
+# Classes that the model says nothing of. A host is inside or outside by its number, and folding leaves no numbers: what grammar says stands.
+SILENT = ("ssrf",)
 
 
 @dataclass
 class Dataset:
-    """Rows in their order; every array has one entry a row.
+    """Rows in their order; every array but checks and sources has one entry a row.
 
     buckets is a binary sparse matrix [rows, BUCKETS]. check is the index into checks, -1 for benign rows. found: grammar found an attack.
     undecided: a detector looked at it in vain, so the model judges it. passed rows, which the screen lets through, are never shown to it. fold: -1 for generated rows, which are always trained on and never
@@ -30,6 +32,8 @@ class Dataset:
     checks: list
     ids: list
     source: np.ndarray
+    sources: np.ndarray
+    source_index: np.ndarray
     fold: np.ndarray
     check: np.ndarray
     found: np.ndarray
@@ -45,9 +49,19 @@ class Dataset:
         return self.check >= 0
 
     @property
+    def case(self):
+        """Lines of the detectors' case tables."""
+        return np.char.startswith(self.sources, CASES)[self.source_index]
+
+    @property
+    def silent(self):
+        """True for checks, not rows, whose scores never block."""
+        return np.isin(self.checks, SILENT)
+
+    @property
     def reported(self):
-        """Rows that figures and thresholds are made from."""
-        return self.fold >= 0
+        """Rows that figures and thresholds are made from: no generated ones and none of case tables."""
+        return (self.fold >= 0) & ~self.case
 
     @property
     def seen(self):
@@ -69,11 +83,14 @@ def load(folder):
     ends = np.concatenate([[0], np.cumsum([row["buckets"] for row in rows])])
     buckets = sp.csr_matrix((np.ones(len(flat), np.float32), flat.astype(np.int32), ends), shape=(len(rows), BUCKETS))
     source = np.array([row["source"] for row in rows])
+    sources, source_index = np.unique(source, return_inverse=True)
     check = np.array([index[row["check"]] if row["check"] else -1 for row in rows])
     return Dataset(
         checks=about["checks"],
         ids=[row["id"] for row in rows],
         source=source,
+        sources=sources,
+        source_index=source_index,
         fold=_folds([row["origin"] for row in rows]),
         check=check,
         found=np.array([row["state"] == "found" for row in rows]),
@@ -94,7 +111,7 @@ def _weights(source, check, templates):
     for key, value in zip(zip(source, check), weight):
         total[key] += value
     weight = np.array([value / np.sqrt(total[key]) for key, value in zip(zip(source, check), weight)])
-    weight[source == BENIGN_CASES] *= BENIGN_CASES_WEIGHT
+    weight[np.char.startswith(source, CASES)] *= CASE_WEIGHT
     return weight / weight.mean()
 
 
@@ -103,13 +120,22 @@ def _folds(origins):
 
     Generated rows are in no fold, unless there are no others.
     """
-    counts = Counter(origin for origin in origins if not origin.startswith(GENERATED)) or Counter(origins)
+    own = [origin for origin in origins if not origin.startswith((GENERATED, CASES))]
+    counts = Counter(own or origins)
     sizes = [0] * FOLDS
     fold_of = {}
     for name, rows in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         fold_of[name] = int(np.argmin(sizes))
         sizes[fold_of[name]] += rows
+    tables = sorted({origin for origin in origins if origin.startswith(CASES)})
+    fold_of.update({name: at % FOLDS for at, name in enumerate(tables)})
     return np.array([fold_of.get(origin, -1) for origin in origins])
+
+
+def trusted_rows(data):
+    """False for generated benign rows in which grammar finds an attack: what is drawn without looking is no proof against it."""
+    generated = np.char.startswith(data.source, GENERATED)
+    return ~(generated & ~data.attack & data.found)
 
 
 def permissive_rows(source, licences):

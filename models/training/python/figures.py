@@ -12,14 +12,10 @@ def recall_by_class(data, blocked):
     """Per class, the mean over its sources of the share of blocked rows."""
     out = {}
     for check, name in enumerate(data.checks):
-        shares = []
-        own = data.reported & (data.check == check)
-        for source in sorted(set(data.source[own])):
-            rows = own & (data.source == source)
-            if rows.sum() >= LEAST_ROWS:
-                shares.append(blocked[rows].mean())
-        if shares:
-            out[name] = float(np.mean(shares))
+        rows, hits = _by_source(data, data.reported & (data.check == check), blocked)
+        enough = rows >= LEAST_ROWS
+        if enough.any():
+            out[name] = float((hits[enough] / rows[enough]).mean())
     return out
 
 
@@ -36,8 +32,15 @@ def false_positives(data, blocked):
 
 def false_positives_by_source(data, blocked):
     """Per benign source, the share of blocked rows. Sources of fewer than LEAST_BENIGN rows count as one, `small sources`."""
-    benign = data.reported & ~data.attack
-    names, inverse, counts = np.unique(data.source[benign], return_inverse=True, return_counts=True)
-    groups = np.where(counts < LEAST_BENIGN, "small sources", names)
-    inverse = groups[inverse]
-    return {str(name): float(blocked[benign][inverse == name].mean()) for name in sorted(set(groups))}
+    rows, hits = _by_source(data, data.reported & ~data.attack, blocked)
+    out = {str(data.sources[at]): float(hits[at] / rows[at]) for at in np.flatnonzero(rows >= LEAST_BENIGN)}
+    small = (rows > 0) & (rows < LEAST_BENIGN)
+    if small.any():
+        out["small sources"] = float(hits[small].sum() / rows[small].sum())
+    return out
+
+
+def _by_source(data, chosen, blocked):
+    """Per source, how many of the chosen rows there are, and how many of them are blocked."""
+    size = len(data.sources)
+    return np.bincount(data.source_index[chosen], minlength=size), np.bincount(data.source_index[chosen & blocked], minlength=size)

@@ -11,7 +11,8 @@ from dataset import FOLDS
 
 
 def linear_logits(data, usable, say):
-    """Linear logits [rows, checks] of each row by a stage trained on the other folds' usable rows; int8 weights, as shipped."""
+    """Linear logits [rows, checks] of each row by a stage trained on the other folds' usable rows; int8 weights, as shipped; minus
+    infinity for classes that stay silent."""
     fold = data.fold
     out = np.full((len(fold), len(data.checks)), -np.inf)
     for held in range(FOLDS):
@@ -21,6 +22,7 @@ def linear_logits(data, usable, say):
         rows = np.flatnonzero(data.seen & (fold == held))
         out[rows] = linear.logits(data.buckets[rows], small * scale, bias)
         say(f"linear stage without fold {held}: {time.time() - started:.0f} s")
+    out[:, data.silent] = -np.inf
     return out
 
 
@@ -36,4 +38,5 @@ def network_logits(data, usable, linear_scores, per_epoch, epochs, say):
         rows = data.undecided & (fold == held) & (suspicion >= asks)
         out[rows] = network.logits(trained, data, rows)[rows]
         say(f"network without fold {held}: {time.time() - started:.0f} s")
+    out[:, data.silent] = -np.inf
     return out

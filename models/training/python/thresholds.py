@@ -7,6 +7,8 @@ import figures
 
 # Benign rows that the network is asked about, of all: what it costs is paid by attacks and by one benign value in 200.
 ASKED_SHARE = 0.005
+# Recall that the network has to add before the linear stage leaves it a part of the rate: most functions run without ONNX Runtime.
+NETWORK_GAIN = 0.002
 
 
 def calibrate(data, highest):
@@ -26,10 +28,11 @@ def cost(data, rate):
     """
     benign = data.reported & ~data.attack
     by_source = np.zeros(len(benign))
-    names, inverse, counts = np.unique(data.source[benign], return_inverse=True, return_counts=True)
-    small = counts < figures.LEAST_BENIGN
-    groups = len(names) - small.sum() + small.any()
-    by_source[benign] = 1 / (groups * np.where(small, max(counts[small].sum(), 1), counts))[inverse]
+    counts = np.bincount(data.source_index[benign], minlength=len(data.sources))
+    small = (counts > 0) & (counts < figures.LEAST_BENIGN)
+    groups = (counts > 0).sum() - small.sum() + small.any()
+    size = np.where(small, counts[small].sum(), counts)
+    by_source[benign] = 1 / (groups * size[data.source_index[benign]])
     return np.stack([benign / (rate * benign.sum()), by_source / (3 * rate)], axis=1)
 
 
@@ -50,7 +53,8 @@ def choose(data, linear_highest, network_highest, rate, macro=1.0):
     """Splits the rate between the stages so that they find the most together.
 
     Gives {linear, asks, network} in logits. The linear stage blocks on its own from `linear`; from `asks` the network is asked, which
-    blocks from `network`. macro: how much of the allowance in the mean over sources is given; infinite where it is not to count.
+    blocks from `network`. The whole rate is the linear stage's, and the network blocks what is left of it, unless another split finds
+    NETWORK_GAIN more. macro: how much of the allowance in the mean over sources is given; infinite where it is not to count.
     """
     allowance = np.array([1.0, macro])
     costs = cost(data, rate)
@@ -64,6 +68,6 @@ def choose(data, linear_highest, network_highest, rate, macro=1.0):
         rest = asked & ~blocked
         network = logit_at(rest, network_highest, costs, left)
         found = figures.recall(data, data.found | blocked | (rest & (network_highest > network)))
-        if best is None or found > best[0]:
+        if best is None or found > best[0] + (NETWORK_GAIN if best[1]["share"] == 1.0 else 0):
             best = (found, {"linear": own, "asks": lowest, "network": network, "share": share})
     return best[1]
