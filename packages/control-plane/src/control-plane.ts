@@ -8,13 +8,10 @@ import { createCurator } from './blacklist/curator.ts';
 import { type ControlPlaneOptions, checkOptions, loopback } from './control-plane-options.ts';
 import { createTurn } from './dry-run/turn.ts';
 import { ControlPlaneError } from './errors.ts';
-import { createReplicaEvents } from './events/follow-replicas.ts';
 import { openGeo } from './events/geo.ts';
 import { createEventIntake } from './events/intake.ts';
 import { createLiveFeed } from './events/live-feed.ts';
 import { createLogPaths } from './events/log-paths.ts';
-import { createAlerts } from './forward/alerts.ts';
-import { createForwarding } from './forward/forwarders.ts';
 import { createOutbound } from './forward/outbound.ts';
 import { createHealth } from './health.ts';
 import { createFeedReader } from './lists/feed-reader.ts';
@@ -30,17 +27,15 @@ import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
 import { addEntries } from './repositories/blacklist.ts';
-import { expireEntries } from './repositories/blacklist-states.ts';
 import { readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
 import { createNeverBlockGuard } from './repositories/never-block-guard.ts';
 import { ensureDefaultProfile } from './repositories/profiles.ts';
-import { addRolloutReports } from './repositories/rollout-reports.ts';
 import { readServerSettings } from './repositories/server-settings.ts';
 import { settingOrCreate } from './repositories/settings.ts';
 import { createSoleWorker } from './repositories/sole-worker.ts';
-import { forgetOld, keptChanges, rowsPerStep } from './retention.ts';
+import { keptChanges } from './retention.ts';
 import { createOverseer } from './rollout/overseer.ts';
 import { rolloutEvent } from './rollout/rollout-event.ts';
 import { createStewardship } from './rollout/steward.ts';
@@ -60,6 +55,7 @@ import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
 import { within } from './sync/within.ts';
 import { listenForSyslog, type SyslogListeners } from './syslog/listen.ts';
+import { createTasks } from './tasks.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 import { createBreaker } from './trust/breaker.ts';
 import { breakerEvent } from './trust/breaker-event.ts';
@@ -165,12 +161,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const live = createLiveFeed(now);
     const eventIds = createEventIds();
     const outbound = createOutbound(options.forwardTo ?? []);
-    // Where one process writes, everything up to the last write is there.
-    const forwarding = createForwarding(db, outbound, store.kind === 'sqlite' ? 0 : settleMs, now);
-    const alerts = createAlerts({ db, outbound, live, now, droppedEvents: () => writeBehind.droppedEvents() });
     const alone = createSoleWorker(store, now);
-    const replicaEvents = createReplicaEvents(db, live, eventIds, now);
-    let heard = 0;
     const snapshots = createSnapshots(follower.live, cursors, onProblem);
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
@@ -329,73 +320,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       store.hint();
     }
 
-    async function expire(): Promise<void> {
-      let expired = 0;
-      while ((await expireEntries(db, now(), rowsPerStep)) > 0) {
-        expired++;
-        await follower.catchUp();
-      }
-      if (expired > 0) store.hint();
-    }
-
-    async function writeTelemetry(): Promise<void> {
-      await writeBehind.flush();
-      const { connects, beacons } = counters;
-      if (connects + beacons !== heard) live.publish('fleet', now(), () => ({ connects, beacons }));
-      heard = connects + beacons;
-    }
-
-    async function writeRollouts(): Promise<void> {
-      const rows = rollouts.take();
-      try {
-        await addRolloutReports(db, rows);
-      } catch (error) {
-        rollouts.putBack(rows);
-        throw error;
-      }
-    }
-
-    let behind = false;
     const background = startBackground(
-      [
-        {
-          name: 'Following other processes',
-          everyMs: store.pollMs,
-          run: async () => {
-            // What was seen and could not be read is still to be read.
-            behind = store.changedElsewhere() || behind;
-            if (!behind) return;
-            await follow();
-            behind = false;
-          },
-        },
-        { name: 'Expiring entries', everyMs: 500, run: expire },
-        { name: 'Renewing lists', everyMs: 1_000, run: async () => snapshots.renew(now()) },
-        { name: 'Reading feeds', everyMs: 10_000, run: () => feeds.runDue() },
-        { name: 'Writing telemetry', everyMs: 1_000, run: writeTelemetry },
-        ...(store.kind === 'postgres'
-          ? [{ name: 'Reading events of other replicas', everyMs: 1_000, run: replicaEvents.run }]
-          : []),
-        {
-          name: 'Forwarding events',
-          everyMs: 1_000,
-          run: () => alone.run('forwarding', forwarding.hasWork, forwarding.run),
-        },
-        { name: 'Writing reports of rollouts', everyMs: 5_000, run: writeRollouts },
-        {
-          name: 'Watching over rollouts',
-          everyMs: 15_000,
-          run: () => alone.run('rollouts', overseer.hasWork, overseer.run),
-        },
-        { name: 'Judging alert rules', everyMs: 15_000, run: () => alone.run('alerts', alerts.hasWork, alerts.run) },
-        {
-          name: 'Forgetting what is old',
-          everyMs: 60_000,
-          run: () => forgetOld(db, now(), follower.live.head(), settings),
-        },
-        { name: 'Reading geography again', everyMs: 60_000, run: () => geo.refresh() },
-        { name: 'Reading signing keys again', everyMs: 10_000, run: async () => signingKeys.refresh() },
-      ],
+      createTasks(services, { alone, eventIds, rollouts, overseer, follow }),
       onProblem,
     );
 
@@ -475,8 +401,6 @@ const wentBack =
 const waitingEvents = 50_000;
 const lastRequestsMs = 3_000;
 const lastTasksMs = 5_000;
-/** How late another replica may store an event: its flush of a second, and a failure or two. */
-const settleMs = 5_000;
 
 function noCounters(): Counters {
   return {

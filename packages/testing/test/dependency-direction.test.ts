@@ -94,7 +94,7 @@ describe('dependency direction', () => {
       'health',
     ],
     ['operator'],
-    ['services', 'background', 'retention', 'control-plane-options'],
+    ['services', 'background', 'retention', 'tasks', 'control-plane-options'],
     ['plugins'],
     ['routes'],
     ['app', 'operations-listener'],
