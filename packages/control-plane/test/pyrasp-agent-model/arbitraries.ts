@@ -61,10 +61,39 @@ const checks = fc.dictionary(
   fc.constantFrom('sqli', 'xss', 'path', 'hpp', 'ztaa', 'traversal', 'format', 'nosql', '__proto__'),
   mode,
 );
-/** Profiles as somebody may try to store them; most are refused, the rest is served. */
-export const anyProfile = fc
+/** What an operator stores on purpose, with what versions of PyRASP know differently or not at all. */
+const soundProfile = fc.record(
+  {
+    APP_NAME: fc.stringMatching(/^[a-z]{1,8}$/),
+    SECURITY_CHECKS: fc.dictionary(
+      fc.constantFrom('sqli', 'xss', 'path', 'hpp', 'ztaa', 'traversal', 'format', 'nosql'),
+      fc.constantFrom('off', 'block', 'blacklist', 'report'),
+    ),
+    DECOY_ROUTES: fc.array(
+      fc.tuple(fc.constantFrom('/.env', '/admin'), fc.constantFrom('starts', 'contains', 'ends', 'exact', 'regex')),
+    ),
+    EXCEPTIONS: fc.array(fc.tuple(fc.constantFrom('a', '^b'), fc.constantFrom('starts', 'exact', 'regex'))),
+    WHITELIST_HEADERS: fc.constantFrom([['X-A', 'X-B']], [['X-Trace', 'starts']], [['X-C']]),
+    IGNORE_PATHS: fc.subarray(['^/a', '(?<x>a)', '\\p{L}', '^/b/\\d+$']),
+    WHITELIST: fc.subarray(['45.8.1.1', '45.8.2.0/24']),
+    BLOCK_ACTION: fc.constantFrom('block', 'redirect'),
+    BLOCK_STATUS_CODE: fc.constantFrom(403, 418),
+    BLACKLIST_DELAY: fc.constantFrom(600, 3_600, 86_400),
+    BEACON_DELAY: fc.integer({ min: 1, max: 60 }),
+  },
+  { requiredKeys: ['APP_NAME'] },
+);
+
+const oddProfile = fc
   .tuple(fc.dictionary(fc.constantFrom(...parameterNames), anyValue), fc.option(checks, { nil: undefined }))
   .map(([config, modes]) => (modes === undefined ? config : { ...config, SECURITY_CHECKS: modes }));
+
+/** Profiles as somebody may try to store them: most of the odd ones are refused, the rest is served. */
+export const anyProfile: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
+  { weight: 3, arbitrary: soundProfile },
+  { weight: 1, arbitrary: oddProfile },
+);
+
 /** Versions that agents name: those that differ, and some that nobody ever had. */
 export const anyVersion = fc.constantFrom(
   '0.6.0',
