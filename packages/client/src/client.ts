@@ -75,7 +75,7 @@ export interface Client {
 /** Makes a client. It keeps nothing but the token, and follows no redirects, which might carry the token elsewhere. */
 export function createClient(options: ClientOptions): Client {
   const { token, timeoutMs: usualMs = 10_000 } = options;
-  const base = `${options.url.replace(/\/+$/, '')}/api/v1`;
+  const base = `${options.url.endsWith('/') ? options.url.slice(0, -1) : options.url}/api/v1`;
   const send = options.fetch ?? fetch;
 
   /** Sends and gives what comes back to `read`; the time is up to it where it waits for a whole answer. */

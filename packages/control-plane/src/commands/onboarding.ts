@@ -24,7 +24,7 @@ export function onboardingCommand(): Command {
         if (secret === null)
           throw new ControlPlaneError('RASP_CP_NOT_FOUND', 'The server has not run on this store yet; start it once.');
         const clouds = onboardingClouds({
-          connectUrl: `${options.publicUrl.replace(/\/+$/, '')}/connect`,
+          connectUrl: `${options.publicUrl}${options.publicUrl.endsWith('/') ? '' : '/'}connect`,
           logPath: createLogPaths(secret).path(options.profile),
           keyPlaceholder: '<RASP_KEY>',
           publicKeys:

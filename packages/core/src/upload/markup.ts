@@ -5,9 +5,12 @@ import type { FileFault } from './uploaded-file.ts';
 /** Bytes of a page or a drawing that are read. */
 const maxLength = 1_048_576;
 
-/** A script, a handler, or a link that is one: browsers drop tabs and line ends within the name of a scheme. */
-const activeParts =
-  /<(?:[\w-]{1,32}:)?script[\s>/]|[\s"'/]on[a-z]{3,32}\s{0,8}=|(?:j[\t\r\n]{0,4}a[\t\r\n]{0,4}v[\t\r\n]{0,4}a|v[\t\r\n]{0,4}b)[\t\r\n]{0,4}s[\t\r\n]{0,4}c[\t\r\n]{0,4}r[\t\r\n]{0,4}i[\t\r\n]{0,4}p[\t\r\n]{0,4}t\s{0,8}:/i;
+/** A script or a handler. */
+const activeParts = /<(?:[\w-]{1,32}:)?script[\s>/]|[\s"'/]on[a-z]{3,32}\s{0,8}=/i;
+
+/** A link that is a script: browsers drop tabs and line ends within the name of a scheme. */
+const activeLink =
+  /(?:j[\t\r\n]{0,4}a[\t\r\n]{0,4}v[\t\r\n]{0,4}a|v[\t\r\n]{0,4}b)[\t\r\n]{0,4}s[\t\r\n]{0,4}c[\t\r\n]{0,4}r[\t\r\n]{0,4}i[\t\r\n]{0,4}p[\t\r\n]{0,4}t\s{0,8}:/i;
 
 /**
  * Finds what a drawing or a page would run in the browser of who opens it, and what an XML file would make a parser fetch or multiply.
@@ -20,7 +23,7 @@ export function judgeMarkup(bytes: Buffer, id: 'svg' | 'html' | 'xml'): FileFaul
   const entity = id === 'html' ? null : entityFault(raw);
   if (entity !== null || id === 'xml') return entity;
   const text = decodeEntity(raw) ?? raw;
-  const active = activeParts.exec(text);
+  const active = activeParts.exec(text) ?? activeLink.exec(text);
   if (active === null) return null;
   const evidence = text.slice(active.index, active.index + 100);
   return { rule: `active-${id}`, evidence, certainty: 'likely' };

@@ -28,7 +28,10 @@ const ACCESSOR = /(?:^|[[.{"'])__(?:define|lookup)[GS]etter__(?:["'\])=.[]|$)/;
 
 /** An assignment to the prototype that all objects of a kind share. */
 const BUILT_IN =
-  /\b(?:Object|Array|Function|String)(?:\.|\[["'])prototype(?:["']\])?(?:\.\w{1,64}|\["?'?\w{1,64}"?'?\])\s?=(?![=>])|(?:assign|defineProperty|setPrototypeOf)\(Object\.prototype,/;
+  /\b(?:Object|Array|Function|String)(?:\.|\[["'])prototype(?:["']\])?(?:\.\w{1,64}|\["?'?\w{1,64}"?'?\])\s?=(?![=>])/;
+
+/** The same by a function. */
+const CHANGED = /(?:assign|defineProperty|setPrototypeOf)\(Object\.prototype,/;
 
 /**
  * Finds names and paths that lead to `Object.prototype`: `__proto__[x]`, `a.constructor.prototype.x`, JSON Patch paths.
@@ -45,7 +48,7 @@ export const prototypePollution: Detector = {
     if (nested !== null) return match('proto-step', value, nested.index);
     const accessor = value.length < MAX_WORD ? ACCESSOR.exec(value) : null;
     if (accessor !== null) return match('accessor-step', value, accessor.index);
-    const builtIn = BUILT_IN.exec(value);
+    const builtIn = BUILT_IN.exec(value) ?? CHANGED.exec(value);
     if (builtIn !== null) return match('built-in-prototype', value, builtIn.index);
     const word = value.length < MAX_WORD && !/[\s(]/.test(value);
     for (let at = value.indexOf(PROTO); at >= 0; at = value.indexOf(PROTO, at + PROTO.length)) {
