@@ -5,6 +5,9 @@ import { replays } from './replays.ts';
 
 const start = replays();
 
+// The agents here wait 300 ms: on a busy machine ten megabytes may take longer once, not four times.
+jest.retryTimes(3);
+
 const good = (changes: object = {}) =>
   ({ kind: 'ok', data: { config: fullConfig(changes), blacklist: { [listed]: recordedAt } } }) as const;
 
