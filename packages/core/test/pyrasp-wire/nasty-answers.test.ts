@@ -1,19 +1,17 @@
-import { halfGoodAnswers, nastyAnswers } from './nasty-answers.ts';
+import { halfGoodAnswers, nastyAnswers, patienceMs } from './nasty-answers.ts';
 import { fullConfig, recordedAt } from './recorded.ts';
 import { listed } from './replay.ts';
 import { replays } from './replays.ts';
 
 const start = replays();
 
-// The agents here wait 300 ms: on a busy machine ten megabytes may take longer once, not four times.
-jest.retryTimes(3);
-
 const good = (changes: object = {}) =>
   ({ kind: 'ok', data: { config: fullConfig(changes), blacklist: { [listed]: recordedAt } } }) as const;
 
 describe('an answer that nobody sends on purpose', () => {
-  it.each(nastyAnswers)('to connect: $name', async ({ answer, says }) => {
-    const running = await start({ connect: answer });
+  it.each(nastyAnswers)('to connect: $name', async (nasty) => {
+    const { answer, says } = nasty;
+    const running = await start({ connect: answer, patienceMs: patienceMs(nasty) });
     const seen = await running.look();
     expect(seen.answers).toEqual([200, 200, 403]);
     expect(seen.slowest).toBeLessThan(3_000);
@@ -25,8 +23,9 @@ describe('an answer that nobody sends on purpose', () => {
     expect(seen.log).toMatch(says);
   });
 
-  it.each(nastyAnswers)('to a later connect, which leaves the last good state: $name', async ({ answer, says }) => {
-    const running = await start({ connect: good({ BEACON: false }), later: answer });
+  it.each(nastyAnswers)('to a later connect, which leaves the last good state: $name', async (nasty) => {
+    const { answer, says } = nasty;
+    const running = await start({ connect: good({ BEACON: false }), later: answer, patienceMs: patienceMs(nasty) });
     await running.look();
     running.pass(900_000);
     const seen = await running.look();
@@ -37,8 +36,9 @@ describe('an answer that nobody sends on purpose', () => {
     expect(seen.status.lastError).toMatch(says);
   });
 
-  it.each(nastyAnswers)('to a beacon, which leaves the last good state: $name', async ({ answer, says, inBeacon }) => {
-    const running = await start({ connect: good(), beacon: answer });
+  it.each(nastyAnswers)('to a beacon, which leaves the last good state: $name', async (nasty) => {
+    const { answer, says, inBeacon } = nasty;
+    const running = await start({ connect: good(), beacon: answer, patienceMs: patienceMs(nasty) });
     const first = await running.look();
     const seen = await running.look();
     expect(seen.plane.requestsTo('/rasp/beacon').length).toBeGreaterThan(0);

@@ -39,6 +39,11 @@ const late = /no complete answer within 300 ms/;
 const noConfig = /the answer holds no configuration/;
 const wholeRefused = /the whole configuration is refused/;
 
+/** How long an agent waits for each: no longer than it must for those that never end, and for ten megabytes as a busy machine needs it. */
+export function patienceMs({ says }: NastyAnswer): number {
+  return says === late ? 300 : 2_000;
+}
+
 /** Answers of which nothing is applied. All that can be read in any of them is named `evil`. */
 export const nastyAnswers: readonly NastyAnswer[] = [
   { name: 'good JSON and 10 MB of blanks', answer: raw(evilText + ' '.repeat(mebibytes(10))), says: tooLarge },

@@ -22,6 +22,8 @@ export interface Scene {
   /** What `/good` answers, where redirects lead. */
   readonly behind?: Behaviour;
   readonly keyless?: boolean;
+  /** How long the agent waits for an answer, in milliseconds; 300 unless given. */
+  readonly patienceMs?: number;
   /** By default the cloud URL and a key stand in the options. */
   readonly env?: Readonly<Record<string, string>>;
   readonly options?: ProtectOptions;
@@ -90,7 +92,10 @@ export async function replay(scene: Scene): Promise<Replay> {
   const { config, ...options } = here(scene.options ?? { cloudUrl, ...(scene.keyless === true ? {} : { key: 'K-1' }) });
   const guard = createGuard(
     lambda,
-    { ...options, config: { SNAPSHOT_DIR: '', CONNECT_TIMEOUT_MS: 400, CLOUD_TIMEOUT_MS: 300, ...config } },
+    {
+      ...options,
+      config: { SNAPSHOT_DIR: '', CONNECT_TIMEOUT_MS: 400, CLOUD_TIMEOUT_MS: scene.patienceMs ?? 300, ...config },
+    },
     {
       env: here({
         ...scene.env,
