@@ -12,6 +12,7 @@ import type { Config } from '../packages/core/src/config/config.ts';
 import { detectors } from '../packages/core/src/detectors/index.ts';
 import { type InspectConfig, inspectValue } from '../packages/core/src/engine/inspect.ts';
 import { detectorBits, screen } from '../packages/core/src/engine/screen.ts';
+import { ascending, quantile } from '../packages/testing/src/quantile.ts';
 import { checkOf, rowFiles } from './row-files.ts';
 
 interface Row {
@@ -113,10 +114,6 @@ function percent(part: number, whole: number): string {
   return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(part / whole < 0.02 ? 3 : 1)} %`;
 }
 
-function quantile(sorted: readonly number[], share: number): string {
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2);
-}
-
 function line(cells: readonly string[]): void {
   process.stdout.write(`${cells.map((cell, at) => (at === 0 ? cell.padEnd(36) : cell.padStart(10))).join(' ')}\n`);
 }
@@ -124,7 +121,7 @@ function line(cells: readonly string[]): void {
 line(['class source', 'rows', 'found', 'own check', 'screened', 'µs mean', 'µs p50', 'µs p95']);
 for (const key of [...tallies.keys()].sort()) {
   const entry = tally(key);
-  const sorted = entry.micros.sort((a, b) => a - b);
+  const sorted = entry.micros.sort(ascending);
   const mean = sorted.reduce((sum, micros) => sum + micros, 0) / Math.max(1, sorted.length);
   line([
     key,
@@ -133,8 +130,8 @@ for (const key of [...tallies.keys()].sort()) {
     key.startsWith('benign') ? '' : percent(entry.own, entry.rows),
     percent(entry.passed, entry.rows),
     mean.toFixed(2),
-    quantile(sorted, 0.5),
-    quantile(sorted, 0.95),
+    quantile(sorted, 0.5).toFixed(2),
+    quantile(sorted, 0.95).toFixed(2),
   ]);
 }
 process.stdout.write(

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { median } from '@rasp/testing/quantile.ts';
 import { createRandom } from '@rasp/testing/random.ts';
 import { workloads } from './events.ts';
 import { everyCheck } from './every-check.ts';
@@ -104,11 +105,9 @@ function environmentOf(config: typeof everyCheck): Readonly<Record<string, strin
 }
 
 function medians(samples: readonly Sample[]): Sample {
-  const middle = (values: readonly number[]) =>
-    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   return {
-    cpuMs: middle(samples.map(({ cpuMs }) => cpuMs)),
-    wallMs: middle(samples.map(({ wallMs }) => wallMs)),
-    rssMb: middle(samples.map(({ rssMb }) => rssMb)),
+    cpuMs: median(samples.map(({ cpuMs }) => cpuMs)),
+    wallMs: median(samples.map(({ wallMs }) => wallMs)),
+    rssMb: median(samples.map(({ rssMb }) => rssMb)),
   };
 }

@@ -11,9 +11,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Behaviour, startFakeControlPlane } from '@rasp/testing/fake-control-plane.ts';
+import { freePort } from '@rasp/testing/free-port.ts';
 import { hostileAnswers } from '@rasp/testing/hostile-answers.ts';
 import { createRandom } from '@rasp/testing/random.ts';
-import { freePort } from '../hosts/host.ts';
 import { workloads } from './events.ts';
 
 interface Figures {

@@ -1,3 +1,4 @@
+import { ascending, median, quantile } from '@rasp/testing/quantile.ts';
 import { detectors } from '../../../packages/core/src/detectors/index.ts';
 import { type InspectConfig, inspectInputs } from '../../../packages/core/src/engine/inspect.ts';
 import { startLibddwaf } from './libddwaf.ts';
@@ -46,15 +47,7 @@ function meanOf(values: readonly string[], judge: (value: string) => unknown): n
     const used = process.threadCpuUsage(before);
     means.push((used.user + used.system) / values.length);
   }
-  return quantile(means.sort(ascending), 0.5);
-}
-
-function ascending(a: number, b: number): number {
-  return a - b;
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return median(means);
 }
 
 function measure(kind: 'benign' | 'attack', values: readonly string[], reference: Judge | null): ValueFigure {

@@ -1,4 +1,5 @@
 import { type Parameters, protect } from '@rasp/aws';
+import { median } from '@rasp/testing/quantile.ts';
 import { createRandom } from '@rasp/testing/random.ts';
 import { type HttpApiEvent, workloads } from './events.ts';
 import { everyCheck } from './every-check.ts';
@@ -86,9 +87,4 @@ async function cpuPerInvocation(handler: Handler, events: readonly HttpApiEvent[
   }
   const used = process.cpuUsage(before);
   return (used.user + used.system) / events.length;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -29,9 +29,3 @@ export async function until(check: () => Promise<boolean>, limitMs: number, ever
   }
   return null;
 }
-
-/** The median of some milliseconds. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}

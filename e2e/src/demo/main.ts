@@ -6,10 +6,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from '@rasp/testing/free-port.ts';
 import { startAwsHost } from '../hosts/aws-host.ts';
 import { startAzureHost } from '../hosts/azure-host.ts';
 import { startGcpHost } from '../hosts/gcp-host.ts';
-import { freePort, type Host } from '../hosts/host.ts';
+import type { Host } from '../hosts/host.ts';
 import { demoControlPlane } from './control-plane.ts';
 import { Table } from './table.ts';
 import { playTour } from './tour.ts';

@@ -1,5 +1,6 @@
+import { median } from '@rasp/testing/quantile.ts';
 import type { Host } from '../hosts/host.ts';
-import { type Answer, median, send, until } from './client.ts';
+import { type Answer, send, until } from './client.ts';
 import type { DemoControlPlane } from './control-plane.ts';
 import type { Table } from './table.ts';
 

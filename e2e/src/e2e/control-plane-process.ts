@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
-import { type Child, freePort, startChild } from '../hosts/host.ts';
+import { freePort } from '@rasp/testing/free-port.ts';
+import { type Child, startChild } from '../hosts/host.ts';
 import { expectSuccess } from './run-command.ts';
 
 /** The packed control plane, run by its own program as an operator does. */

@@ -2,8 +2,9 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@rasp/testing/free-port.ts';
 import { demoClientOf } from './demo-client.ts';
-import { freePort, type Host, type HostOptions, startChild } from './host.ts';
+import { type Host, type HostOptions, startChild } from './host.ts';
 
 /** The function that runs; the sample unless told otherwise. */
 export interface GcpApp {

@@ -49,12 +49,6 @@ export function ms(value: number): string {
   return value < 10 ? `${value.toFixed(1)} ms` : `${whole(value)} ms`;
 }
 
-/** The middle of some figures. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
-}
-
 /** Prints the rows as columns of equal width. */
 export function printRows(rows: readonly Row[]): void {
   const lines = [

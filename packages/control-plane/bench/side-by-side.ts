@@ -1,9 +1,9 @@
+import { median } from '@rasp/testing/quantile.ts';
 import { createClient } from './load/client.ts';
 import type { FleetJob, FleetResult } from './load/fleet.ts';
 import type { RateJob, RateResult, Shot } from './load/rate.ts';
 import type { ReportJob, ReportResult } from './load/reporters.ts';
 import { cores, type Helper, startHelper } from './processes.ts';
-import { median } from './report.ts';
 import type { Usage } from './usage.ts';
 
 /** A server under load. */

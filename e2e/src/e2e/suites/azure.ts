@@ -1,5 +1,5 @@
+import { freePort } from '@rasp/testing/free-port.ts';
 import { startAzureHost } from '../../hosts/azure-host.ts';
-import { freePort } from '../../hosts/host.ts';
 import type { Suite } from '../case-runner.ts';
 import { orderCases, partsCases, type Served } from '../http-cases.ts';
 import type { NodeMajor, Toolchain } from '../toolchain.ts';

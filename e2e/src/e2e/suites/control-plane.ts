@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { median, send, until } from '../../demo/client.ts';
+import { median } from '@rasp/testing/quantile.ts';
+import { send, until } from '../../demo/client.ts';
 import type { Case, Suite } from '../case-runner.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane-process.ts';
 import { expectDenial, freshClient, hostileQuery, type Served } from '../http-cases.ts';

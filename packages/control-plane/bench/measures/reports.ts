@@ -1,7 +1,8 @@
+import { median } from '@rasp/testing/quantile.ts';
 import type { ControlPlaneOptions } from '../../src/control-plane-options.ts';
 import { beaconState, listedAddress, ownAgent } from '../agents.ts';
 import type { ReportJob, ReportResult } from '../load/reporters.ts';
-import { type Budgets, median, ms, percent, type Row, share, whole } from '../report.ts';
+import { type Budgets, ms, percent, type Row, share, whole } from '../report.ts';
 import { connectOnce, type FullTarget, inFolder, startFull } from '../servers/start.ts';
 import { answerAlike, type Load, startBare, startLoad } from '../side-by-side.ts';
 

@@ -1,5 +1,4 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { freePort } from '@rasp/testing/free-port.ts';
 import { createServerHandle, type ServerHandle } from './server-handle.ts';
 
 /** The base URL that servers name in their answers: no machine is called so, requests are led to the servers one after the other. */
@@ -21,15 +20,4 @@ export async function describeServers(
     servers.push(createServerHandle(folder, await freePort(), given));
   }
   return servers;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
