@@ -42,7 +42,7 @@ import { createStewardship } from './rollout/steward.ts';
 import { createRolloutWatch } from './rollout/watch.ts';
 import type { Counters, Services } from './services.ts';
 import { createSigner } from './signing/signer.ts';
-import { noSigningKeys, openSigningKeys } from './signing/signing-keys.ts';
+import { openSigningKeys } from './signing/signing-keys.ts';
 import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
@@ -166,8 +166,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     // A long list takes up to a second to make: before the first agent waits for it.
     for (const profile of directory.profiles()) snapshots.of(profile, now());
     const listUrls = createListUrls(tokenSecret);
-    const signingKeys =
-      options.signingKeys === undefined ? noSigningKeys : openSigningKeys(options.signingKeys, onProblem);
+    const signingKeys = openSigningKeys(options.signingKeys, onProblem);
     const rollouts = createRolloutWatch();
     const answers = createAgentAnswers({
       cursors,

@@ -27,10 +27,7 @@ export function onboardingCommand(): Command {
           connectUrl: `${options.publicUrl}${options.publicUrl.endsWith('/') ? '' : '/'}connect`,
           logPath: createLogPaths(secret).path(options.profile),
           keyPlaceholder: '<RASP_KEY>',
-          publicKeys:
-            options.signingKeys === undefined
-              ? []
-              : openSigningKeys(options.signingKeys, (message) => console.error(message)).publicKeys(),
+          publicKeys: openSigningKeys(options.signingKeys, (message) => console.error(message)).publicKeys(),
         });
         for (const { id, title, steps } of clouds) {
           if (options.cloud !== undefined && options.cloud !== id) continue;

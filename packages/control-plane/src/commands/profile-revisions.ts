@@ -11,7 +11,7 @@ import type { RolloutLimits } from '../rollout/limits.ts';
 import { crossingOf } from '../rollout/overseer.ts';
 import { createStewardship, type Steward, type Stewardship } from '../rollout/steward.ts';
 import type { Store } from '../store/database.ts';
-import { decimal, oneOf, wholeNumber } from './options.ts';
+import { decimal, oneOf, readBody, wholeNumber } from './options.ts';
 import { commandAuthor, printTable, type StoreChoice, showTime, withOperator } from './with-operator.ts';
 
 /** Adds `history`, `diff`, `activate` and `rollout` to `profiles`. */
@@ -110,16 +110,13 @@ export function addRevisionCommands(profiles: Command): void {
 function limitsFrom(options: ActivateOptions): RolloutLimits | null {
   const { limitRefused, limitBlocked, limitErrors, minInstances, minRequests } = options;
   if (limitRefused === undefined && limitBlocked === undefined && limitErrors === undefined) return null;
-  const parsed = rolloutLimits.safeParse({
+  return readBody(rolloutLimits, {
     refusedPercent: limitRefused ?? null,
     blockedFactor: limitBlocked ?? null,
     agentErrorsPercent: limitErrors ?? null,
     minInstances,
     minRequests,
   });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ControlPlaneError('RASP_CP_BAD_OPTION', `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 /** Refuses a dangerous change unless somebody says why it has to be. */

@@ -20,18 +20,16 @@ export interface SigningKeys {
 }
 
 /** Where nothing is signed. */
-export const noSigningKeys: SigningKeys = { inUse: () => null, publicKeys: () => [], refresh: () => undefined };
+const noSigningKeys: SigningKeys = { inUse: () => null, publicKeys: () => [], refresh: () => undefined };
 
 /**
- * Opens the file of signing keys. Throws RASP_CP_SIGNING_KEYS where it is missing or holds no key in use: a server that was told to sign must not begin to
+ * Opens the file of signing keys; without one nothing is signed. Throws RASP_CP_SIGNING_KEYS where it is missing or holds no key in use: a server that was told to sign must not begin to
  * answer without.
  */
-export function openSigningKeys(file: string, onProblem: (message: string) => void): SigningKeys {
-  let { inUse, publicKeys } = read();
-  let seen = stamp();
-  if (isReadableByOthers(file)) onProblem(`${file} holds private keys, and others than its owner can read it.`);
+export function openSigningKeys(file: string | undefined, onProblem: (message: string) => void): SigningKeys {
+  if (file === undefined) return noSigningKeys;
 
-  function read(): { readonly inUse: KeyInUse; readonly publicKeys: readonly string[] } {
+  const read = (): { readonly inUse: KeyInUse; readonly publicKeys: readonly string[] } => {
     const keys = readKeyFile(file);
     const used = keys?.find(({ state }) => state === 'in-use');
     if (keys === null || used === undefined) {
@@ -45,12 +43,16 @@ export function openSigningKeys(file: string, onProblem: (message: string) => vo
       inUse: { id: used.id, privateKey: importPrivateKey(file, used.privateKey) },
       publicKeys: keys.filter(({ state }) => state !== 'retired').map(({ publicKey }) => publicKey),
     };
-  }
+  };
 
-  function stamp(): string {
+  const stamp = (): string => {
     const { mtimeMs, size, ino } = statSync(file);
     return `${mtimeMs} ${size} ${ino}`;
-  }
+  };
+
+  let { inUse, publicKeys } = read();
+  let seen = stamp();
+  if (isReadableByOthers(file)) onProblem(`${file} holds private keys, and others than its owner can read it.`);
 
   return {
     inUse: () => inUse,
