@@ -46,8 +46,7 @@ const ESCAPE = /%(?:[0-9A-Fa-f]{2}|[Uu])|\\[ux]|&[#A-Za-z]/;
 export function mayDecode(value: string, base64 = false): boolean {
   // The expression is compiled by the first value that needs it, which is not the first request's.
   const escapes = (value.includes('%') || value.includes('\\') || value.includes('&')) && ESCAPE.test(value);
-  if (declaresUtf7(value)) return true;
-  return escapes || (base64 && decodeBase64(value) !== null);
+  return escapes || declaresUtf7(value) || (base64 && decodeBase64(value) !== null);
 }
 
 /**

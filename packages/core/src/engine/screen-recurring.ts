@@ -53,7 +53,7 @@ export function recurs(source: InputSource, name: string): boolean {
   }
 }
 
-/** `accept…`, `cache-control`, `connection`, `content-…`, `dnt`, `host`, `origin`, `pragma`, `priority`, `sec-…`, `upgrade-…`, `x-forwarded-…` and what begins like them; not `authorization`. */
+/** `accept…`, `cache-control`, `connection`, `content-…`, `dnt`, `host`, `origin`, `pragma`, `priority`, `sec-…`, `upgrade-…`, `x-forwarded-…`. Others that begin with the same letter may be keys: `ocp-apim-subscription-key`, `proxy-authorization`. */
 function isAlike(name: string): boolean {
   switch (name.charCodeAt(0)) {
     case 97:
@@ -61,11 +61,15 @@ function isAlike(name: string): boolean {
     case 120:
       return name.startsWith('forwarded', 2);
     case 99:
+      return name.startsWith('ache-', 1) || name === 'connection' || name.startsWith('ontent-', 1);
     case 100:
+      return name === 'dnt';
     case 104:
+      return name === 'host';
     case 111:
+      return name === 'origin';
     case 112:
-      return true;
+      return name === 'pragma' || name === 'priority';
     case 115:
       return name.startsWith('ec-', 1);
     case 117:

@@ -10,6 +10,15 @@ export function asObject(value: unknown): Record<string, unknown> | null {
     : null;
 }
 
+/** Gives what a text of JSON holds, null where it is none. */
+export function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Gives an own member, or undefined: what an object inherits was not sent. */
 export function member(object: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;

@@ -1,4 +1,4 @@
-import { asCount, asObject, asText, member } from './fields.ts';
+import { asCount, asObject, asText, member, parseText } from './fields.ts';
 import { wireLimits } from './limits.ts';
 
 /** The signed form of answers: its name in `accept`, and bounds. */
@@ -66,7 +66,7 @@ export function readSignedData(data: Record<string, unknown>): SignedData | null
 
 /** Reads a head; null where a part is missing or of another kind: what is not said plainly is not signed. */
 export function readSignedHead(text: string): SignedHead | null {
-  const object = asObject(tryParse(text));
+  const object = asObject(parseText(text));
   if (object === null) return null;
   const words = wordsOf(object, ['key', 'epoch', 'sha256']);
   const numbers = numbersOf(object, ['version', 'position', 'issued', 'expires']);
@@ -92,14 +92,6 @@ function numbersOf<const Name extends string>(
 ): Record<Name, number> | null {
   const numbers = names.map((name) => [name, asCount(member(object, name))] as const);
   return numbers.some(([, number]) => number === null) ? null : (Object.fromEntries(numbers) as Record<Name, number>);
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const maxHead = 1_024;

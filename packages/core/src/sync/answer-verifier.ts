@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../agent/clock.ts';
 import type { Bootstrap } from '../config/config.ts';
-import { asObject } from '../protocol/fields.ts';
+import { asObject, parseText } from '../protocol/fields.ts';
 import { wireLimits } from '../protocol/limits.ts';
 import { accepted, type ParseResult, rejected } from '../protocol/result.ts';
 import {
@@ -123,10 +123,5 @@ function importKeys(texts: readonly string[]): ReadonlyMap<string, KeyObject> {
 
 function parseContent(text: string): Record<string, unknown> | null {
   // Config inside the content.
-  if (!isShallow(Buffer.from(text), wireLimits.configDepth + 2)) return null;
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return isShallow(Buffer.from(text), wireLimits.configDepth + 2) ? asObject(parseText(text)) : null;
 }

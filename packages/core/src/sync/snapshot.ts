@@ -2,7 +2,7 @@ import type { BlacklistEntry, OwnEntry } from '../blacklist/blacklist.ts';
 import type { Config } from '../config/config.ts';
 import type { CheckId } from '../detectors/taxonomy.ts';
 import { readSharedEntries } from '../protocol/blacklist-entries.ts';
-import { asCount, asNumber, asObject, asText, asToken, isWithinBounds, member } from '../protocol/fields.ts';
+import { asCount, asNumber, asObject, asText, asToken, isWithinBounds, member, parseText } from '../protocol/fields.ts';
 import { wireLimits } from '../protocol/limits.ts';
 import type { Reached } from './answer-verifier.ts';
 import { wireEntry } from './request-body.ts';
@@ -85,7 +85,7 @@ export function createSnapshotStore(
 
 /** Reads a snapshot's text; null where it is too old, from the future, or not one of ours. */
 export function parseSnapshot(text: string, now: number): Snapshot | null {
-  const object = asObject(tryParse(text));
+  const object = asObject(parseText(text));
   if (object === null) return null;
   const savedAt = asNumber(member(object, 'savedAt'), 0, Number.MAX_SAFE_INTEGER);
   const config = asObject(member(object, 'config'));
@@ -164,14 +164,6 @@ export function entriesForSnapshot(
 
 function toWire(entries: readonly BlacklistEntry[]): readonly (readonly [string, number])[] {
   return entries.map(({ network, expiresAt }) => [network, expiresAt]);
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function readOwnFile(file: string, maxBytes: number): string | null {
