@@ -1,5 +1,4 @@
-import { Button, Drawer, Group, Menu, Select, Tabs, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, Drawer, Group, Menu, Select, Tabs } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
 import { blacklist } from '../../../control-plane/src/api/index.ts';
@@ -20,6 +19,7 @@ import { NeverBlock } from '../parts/never-block.tsx';
 import { inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
 import { Purge } from '../parts/purge-form.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Empty } from '../parts/states.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { When } from '../parts/when.tsx';
@@ -109,7 +109,6 @@ function Entries(): ReactNode {
   );
   useLive('blacklist', [blacklist.listEntries], true);
   const remove = useChange(blacklist.removeEntry, { done: 'Unblocked. Agents hear of it with their next beacon.' });
-  const search = useDebouncedCallback((text: string) => change({ search: text.trim() }), 300);
   return (
     <>
       <Group justify="flex-end" gap="xs" mb="sm">
@@ -148,13 +147,10 @@ function Entries(): ReactNode {
       </Group>
       <Card flush>
         <search className="filters">
-          <TextInput
-            className="grow"
-            label="Search"
+          <SearchField
             placeholder="Address, CIDR or its beginning"
-            leftSection={<Icon name="search" size={16} />}
-            defaultValue={filters.search ?? ''}
-            onChange={(event) => search(event.currentTarget.value)}
+            value={filters.search}
+            onSearch={(text) => change({ search: text.trim() })}
           />
           <Select
             label="State"

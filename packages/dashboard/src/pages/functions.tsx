@@ -1,5 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Received } from '../../../control-plane/src/api/contract.ts';
@@ -11,6 +10,7 @@ import { Icon } from '../parts/icons.tsx';
 import { platformName } from '../parts/names.ts';
 import { counted, inFull } from '../parts/numbers.ts';
 import { Card, Page } from '../parts/page.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Empty } from '../parts/states.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 import { When } from '../parts/when.tsx';
@@ -42,7 +42,6 @@ export function ConfigurationWord({ of }: { readonly of: Function['configuration
 export default function FunctionsPage(): ReactNode {
   const [filters, change] = useFilters(['state', 'search'] as const);
   const [, go] = useLocation();
-  const search = useDebouncedCallback((text: string) => change({ search: text }), 300);
   const list = usePages(
     fleet.listFunctions,
     { query: { ...(filters as { state?: Function['state']; search?: string }), limit: 100 } },
@@ -60,14 +59,7 @@ export default function FunctionsPage(): ReactNode {
     >
       <Card flush>
         <search className="filters">
-          <TextInput
-            className="grow"
-            label="Search"
-            placeholder="Name"
-            leftSection={<Icon name="search" size={16} />}
-            defaultValue={filters.search ?? ''}
-            onChange={(event) => search(event.currentTarget.value)}
-          />
+          <SearchField placeholder="Name" value={filters.search} onSearch={(search) => change({ search })} />
           <SegmentedControl
             className="fit"
             aria-label="State"

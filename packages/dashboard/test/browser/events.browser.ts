@@ -94,6 +94,18 @@ describe('events', { concurrency: false }, () => {
     assert.equal(await page.locator('table.data .opener', { hasText: 'false alarm' }).count(), 2);
   });
 
+  test('who types a search slowly keeps on typing, and all filters are taken away at once', async () => {
+    const { page } = stage;
+    await stage.go('/events');
+    const search = page.getByRole('textbox', { name: 'Search' });
+    await search.pressSequentially('xss', { delay: 500 });
+    assert.equal(await search.inputValue(), 'xss');
+    await page.waitForURL(/search=xss/);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.waitForURL((url) => !url.search.includes('search'));
+    assert.equal(await search.inputValue(), '');
+  });
+
   test('the sources of those that are chosen are blocked after a question', async () => {
     const { page } = stage;
     await stage.go('/events?source=192.0.2.140&hours=168');

@@ -1,10 +1,9 @@
 import { Button, CloseButton, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import type { Received } from '../../../../control-plane/src/api/contract.ts';
 import { events } from '../../../../control-plane/src/api/index.ts';
-import { Icon } from '../icons.tsx';
 import { checkName, countryName, functionName, platformName } from '../names.ts';
+import { SearchField } from '../search-field.tsx';
 
 /** What events can be narrowed by, as it stands in the address. */
 export const filterNames = [
@@ -44,20 +43,15 @@ export function EventFilters(given: {
   readonly onChange: (changes: Partial<Record<(typeof filterNames)[number], string | null>>) => void;
 }): ReactNode {
   const { filters, counts, onChange } = given;
-  const search = useDebouncedCallback((text: string) => onChange({ search: text }), 300);
   // On a phone the rest of them would push the events off the screen.
   const [isOpen, setOpen] = useState(false);
   const set = others.filter(([name]) => filters[name] !== undefined);
   return (
     <search className={`filters event-filters ${isOpen ? 'open' : ''}`}>
-      <TextInput
-        className="grow"
-        label="Search"
+      <SearchField
         placeholder="Words, path, payload"
-        leftSection={<Icon name="search" size={16} />}
-        key={filters.search === undefined ? 'none' : 'some'}
-        defaultValue={filters.search ?? ''}
-        onChange={(event) => search(event.currentTarget.value)}
+        value={filters.search}
+        onSearch={(search) => onChange({ search })}
       />
       <Choice
         label="Time"
