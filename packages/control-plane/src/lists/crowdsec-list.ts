@@ -94,10 +94,9 @@ function readDecision(value: unknown, line: number): ListedNetwork | string {
   const text = member(object, 'value');
   const duration = member(object, 'duration');
   const scenario = member(object, 'scenario');
-  if (type !== undefined && String(type).toLowerCase() !== 'ban') return 'Only bans are taken.';
+  if (type !== undefined && !isOneOf(type, ['ban'])) return 'Only bans are taken.';
   if (member(object, 'simulated') === true) return 'It is simulated.';
-  if (scope !== undefined && !['ip', 'range'].includes(String(scope).toLowerCase()))
-    return 'Only Ip and Range are taken.';
+  if (scope !== undefined && !isOneOf(scope, ['ip', 'range'])) return 'Only Ip and Range are taken.';
   if (typeof text !== 'string') return 'It has no value.';
   const network = readListedNetwork(text.trim());
   if (typeof network === 'string') return network;
@@ -105,6 +104,11 @@ function readDecision(value: unknown, line: number): ListedNetwork | string {
   if (Number.isNaN(ttlMs)) return 'Its duration cannot be read.';
   if (ttlMs !== null && ttlMs <= 0) return 'Its time is over.';
   return { line, network, ttlMs, note: typeof scenario === 'string' ? scenario.slice(0, 200) : null };
+}
+
+/** Whether it is one of the words, in whatever case. Not every object of JSON can be made a text. */
+function isOneOf(value: unknown, words: readonly string[]): boolean {
+  return typeof value === 'string' && words.includes(value.toLowerCase());
 }
 
 /** Milliseconds of a duration as Go writes it (`3h59m54.1s`, `-2m`), or NaN. */

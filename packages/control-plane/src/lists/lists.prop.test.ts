@@ -77,6 +77,11 @@ test('nothing makes a reader throw, and what it takes may be listed', () => {
   );
 });
 
+test.each(['type', 'scope'])('a decision whose %s cannot be made a text is refused', (name) => {
+  const list = parseList(JSON.stringify([{ value: '45.9.1.1', [name]: { toString: null } }]), 'crowdsec');
+  expect([list.networks, list.refused.length]).toEqual([[], 1]);
+});
+
 test('brackets without end cost no stack', () => {
   expect(parseList('['.repeat(100_000), 'crowdsec')).toMatchObject({ networks: [], refusedInAll: 1 });
   const nested = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
