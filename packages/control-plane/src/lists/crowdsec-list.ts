@@ -1,3 +1,4 @@
+import { asObject, member } from '@rasp/core/protocol';
 import {
   createRefusals,
   type ListedNetwork,
@@ -146,16 +147,6 @@ function parse(text: string): unknown {
     // Undefined is no JSON value, so it says that this was none.
     return undefined;
   }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null;
-}
-
-function member(object: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 /** What to call a decision; whatever it holds may be nested so deep that writing it down would fail. */

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { parseText } from '@rasp/core/protocol';
 import { z } from 'zod';
 import { ControlPlaneError } from '../errors.ts';
 
@@ -29,7 +30,7 @@ export function readKeyFile(file: string): readonly SigningKey[] | null {
     if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return null;
     throw unusable(file, error);
   }
-  const parsed = contents.safeParse(tryParse(text));
+  const parsed = contents.safeParse(parseText(text));
   if (!parsed.success) throw unusable(file, 'it is no file of signing keys');
   for (const { id, publicKey, privateKey } of parsed.data.keys) {
     if (publicTextOf(importPrivateKey(file, privateKey)) !== publicKey || idOf(publicKey) !== id)
@@ -114,14 +115,6 @@ function idOf(publicKey: string): string {
 function unusable(file: string, why: unknown): ControlPlaneError {
   const said = why instanceof Error && 'code' in why ? String(why.code) : String(why);
   return new ControlPlaneError('RASP_CP_SIGNING_KEYS', `The file of signing keys ${file} cannot be used: ${said}`);
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const contents = z.object({

@@ -26,6 +26,7 @@ export {
   refusalMessage,
 } from './envelope.ts';
 export type { AgentIdentity, AnswerExtension, ConfigReport, RequestExtension } from './extension.ts';
+export { asObject, member, parseText } from './fields.ts';
 export { wireLimits } from './limits.ts';
 export { type LogDetail, type LogRecord, parseLogRecord } from './log-record.ts';
 export { type CompactListFacts, readCompactList, type TakeNetwork } from './read-compact-list.ts';
