@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe, axeOfColours } from './axe.ts';
 import { picture } from './picture.ts';
-import { begin, logIn, openWindow, type Stage, settled, tabTo } from './session.ts';
+import { begin, dialogTakesFocus, logIn, openWindow, type Stage, settled, tabTo } from './session.ts';
 
 const places = [
   ['/', 'Overview'],
@@ -105,8 +105,7 @@ describe('dashboard', { concurrency: false }, () => {
       await page.keyboard.press('Enter');
       await tabTo(page, 'Make a key');
       await page.keyboard.press('Enter');
-      await page.getByRole('dialog').waitFor();
-      await page.waitForTimeout(200);
+      await dialogTakesFocus(page);
       await page.keyboard.type('by-keyboard');
       await page.keyboard.press('Enter');
       await page.getByText('Shown once').waitFor();
@@ -117,8 +116,7 @@ describe('dashboard', { concurrency: false }, () => {
       await row.waitFor();
       await row.getByRole('button', { name: 'Revoke' }).focus();
       await page.keyboard.press('Enter');
-      await page.getByRole('dialog').waitFor();
-      await page.waitForTimeout(200);
+      await dialogTakesFocus(page);
       await tabTo(page, 'Revoke');
       await page.keyboard.press('Enter');
       await row.waitFor({ state: 'hidden' });

@@ -97,6 +97,11 @@ export async function begin(): Promise<Stage> {
   };
 }
 
+/** Waits until a dialog has taken the focus: keys that come before go to the page under it. */
+export async function dialogTakesFocus(page: Page): Promise<void> {
+  await page.locator('[role=dialog] :focus').waitFor();
+}
+
 /** Goes on by Tab until something of that name has the focus, as somebody without a mouse does. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {

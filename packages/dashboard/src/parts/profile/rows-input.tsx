@@ -1,5 +1,6 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { Icon } from '../icons.tsx';
 
 /** A row of two texts: a pattern and how it is compared, a name and its value. */
@@ -19,12 +20,10 @@ export function RowsInput(given: {
   const place = useRef<HTMLFieldSetElement>(null);
   const set = (index: number, row: Row): void => onChange(rows.with(index, row));
   const add = (): void => {
-    onChange([...rows, ['', options[0] ?? '']]);
-    // The new row is there with the next frame.
-    requestAnimationFrame(() => {
-      const inputs = place.current?.querySelectorAll<HTMLInputElement>('input');
-      inputs?.[inputs.length - (options.length > 0 ? 1 : 2)]?.focus();
-    });
+    // Drawn at once: whoever goes on typing would lose the letters until the next frame.
+    flushSync(() => onChange([...rows, ['', options[0] ?? '']]));
+    const inputs = place.current?.querySelectorAll<HTMLInputElement>('input');
+    inputs?.[inputs.length - (options.length > 0 ? 1 : 2)]?.focus();
   };
   return (
     <fieldset ref={place} className="rows" aria-label={label}>
