@@ -5,6 +5,7 @@
  * Requests are built anew for each batch from JSON text, as a platform delivers them: strings that no run has seen
  * before, flat and not interned.
  */
+import { median } from '@rasp/testing/quantile.ts';
 import type { Body, NormalizedRequest } from '../adapter.ts';
 import { decodeVariants } from '../decode/decode.ts';
 import type { Pairs } from '../input.ts';
@@ -94,11 +95,6 @@ function largeJson(): Body {
     };
   });
   return { kind: 'text', text: JSON.stringify({ items }) };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 /** Runs `work` on fresh requests, batch by batch; the first half warms up and is not counted. */
