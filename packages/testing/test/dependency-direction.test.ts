@@ -98,6 +98,7 @@ describe('dependency direction', () => {
     ['plugins'],
     ['routes'],
     ['app', 'operations-listener'],
+    ['assembly'],
     ['control-plane'],
     ['commands', 'index'],
     ['cli'],
