@@ -4,8 +4,9 @@ import { createLiveFeed } from '../events/live-feed.ts';
 import { createLogPaths } from '../events/log-paths.ts';
 import { createHealth } from '../health.ts';
 import { createMetrics } from '../metrics/metrics.ts';
-import type { Counters, Services } from '../services.ts';
+import type { Services } from '../services.ts';
 import type { AgentAnswers } from '../sync/agent-answers.ts';
+import { noCounters } from '../telemetry/counters.ts';
 import { createWriteBehind } from '../telemetry/write-behind.ts';
 import { createEventIds, type EventIds } from '../trust/event-id.ts';
 import type { Ground } from './ground.ts';
@@ -45,15 +46,3 @@ export async function assembleObservation(ground: Ground, answers: Pick<AgentAns
 
 /** Events that wait for the store: five seconds of the most that is promised. */
 const waitingEvents = 50_000;
-
-function noCounters(): Counters {
-  return {
-    connects: 0,
-    beacons: 0,
-    refused: 0,
-    failed: 0,
-    events: 0,
-    refusedEvents: { rate: 0, unreadable: 0 },
-    refusedEntries: {},
-  };
-}
