@@ -2,8 +2,10 @@ import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { isNameCode } from './lexer.ts';
+import { isRunningOption } from './option.ts';
 import { afterSeparator, type Command } from './position.ts';
 import { inPath } from './program-path.ts';
+import { isReconnaissance } from './recon.ts';
 import { atBacktick, atDollar, atLess, atParen } from './substitution.ts';
 import { wholeValue } from './whole-value.ts';
 
@@ -21,6 +23,9 @@ const hits = /[;|&\n\r`$<(]/g;
 
 /** `%ProgramFiles:~10,-5%`: letters cut out of a variable of cmd.exe. */
 const VARIABLE_SLICE = /%\w{3,32}:~-?\d{1,3}(?:,-?\d{1,3})?%/;
+
+/** `%COMSPEC% /c dir`: cmd.exe by the variable that names it. */
+const SHELL_VARIABLE = /%comspec%["']?\s{1,4}\/[ck]\b/i;
 
 const DOLLAR = 36;
 const OPEN_PAREN = 40;
@@ -83,6 +88,10 @@ function inspect(value: string): Match | null {
       likely ??= match;
     }
   }
+  if (isRunningOption(value)) return toMatch({ rule: 'running-option', certainty: 'likely' }, value, 0);
+  if (isReconnaissance(value)) return toMatch({ rule: 'whole-command', certainty: 'likely' }, value, 0);
+  if (value.includes('%') && SHELL_VARIABLE.test(value))
+    return toMatch({ rule: 'shell-variable', certainty: 'certain' }, value, 0);
   if (value.includes(':~') && VARIABLE_SLICE.test(value)) {
     return toMatch({ rule: 'parameter-slice', certainty: 'certain' }, value, Math.max(0, value.indexOf(':~') - 24));
   }

@@ -52,6 +52,9 @@ export const traversal: Detector = {
       encodedClimb(context) ??
       stream(context) ??
       nullByte(context) ??
+      brokenEscapes(context) ??
+      brokenClimb(context) ??
+      remoteFile(context) ??
       systemFile(context)
     );
   },
@@ -216,6 +219,33 @@ function nullByte(context: Context): Match | null {
   const tail = text.slice(at).replaceAll('\0', '');
   const extension = tail === '' || (tail.length < 12 && (tail.startsWith('.') || tail === 'html'));
   return extension ? match(context, 'null-byte', 'certain', 0) : null;
+}
+
+/** `..%bg%qf..%bg%qf`, `..%c0%9v`: escapes that are no hexadecimal behind dots, again and again; a lenient reader makes slashes of them. */
+function brokenEscapes(context: Context): Match | null {
+  const { value, whole } = context;
+  return whole && value.includes('..%') && /(?:\.\.%[0-9a-z]{2}%[0-9a-z]{2}){2}/i.test(value)
+    ? match(context, 'hidden-climb', 'certain', 0)
+    : null;
+}
+
+/** Two dots, control characters, a slash: what a filter drops before the path is opened. */
+function brokenClimb(context: Context): Match | null {
+  const { text } = context;
+  if (text.length > MAX_PATH || !text.includes('..')) return null;
+  const found = /(?:^|[/=])\.\.[\x01-\x1f]{1,4}\/[\w.]/.exec(text);
+  return found === null ? null : match(context, 'hidden-climb', 'certain', found.index);
+}
+
+/** `http://evil.example/x.txt?`: an address of program text or of what may hold it, with a mark that cuts off what the program appends. */
+function remoteFile(context: Context): Match | null {
+  const { text, whole } = context;
+  if (!whole || text.length > 512) return null;
+  return /^(?:https?|ftp):\/\/[\w.:@-]{1,128}\/[^?#\s]{0,256}\.(?:txt|php\d?|phtml|inc|gif|jpe?g|png|log|dat|aspx?|jsp)(?:\?{1,2}|\0)$/.test(
+    text,
+  )
+    ? match(context, 'remote-file', 'likely', 0)
+    : null;
 }
 
 /** A log or a configuration of a server's stack, from the root of a drive on; its folders may hold blanks. */
