@@ -200,8 +200,8 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
     if (isExhausted(input, work * weight, walk)) return true;
     const match =
       held === null
-        ? detector.inspect(value, input.source)
-        : inspectHeldText(held, detector, value, input.source, trail);
+        ? detector.inspect(value, input.source, input.name)
+        : inspectHeldText(held, detector, value, input, trail);
     if (match === null) continue;
     walk.found |= bit;
     findings.push({

@@ -1,6 +1,7 @@
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
+import { holdsProse } from '../field-name.ts';
 import { findMarker, isWordPart, match } from './markers.ts';
 
 /** Functions of PHP, Python, Ruby and Node that run code or commands, as they stand before a bracket. */
@@ -46,7 +47,9 @@ const modules = wordSet(
 export const code: Detector = {
   id: 'code',
   inputs: everyInput,
-  inspect(value) {
+  inspect(value, _source, name) {
+    // A listing in text for people: what is injected begins with no declaration of a line of its own.
+    if (LISTING.test(value) && holdsProse(name)) return null;
     const marker = findMarker(value) ?? findSerialised(value) ?? findRuby(value) ?? findStatement(value);
     if (marker !== null) return marker;
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
@@ -56,6 +59,10 @@ export const code: Detector = {
     return inspectJoined(value);
   },
 };
+
+/** Program text over several lines, from the declaration of a module of files, paths or addresses on. */
+const LISTING =
+  /^(?:const|let|import)\s{1,4}[\w{} ,*]{1,64}\s(?:=\s?require\(|from\s)["'](?:node:)?(?:fs|path|os|http|https|url|util)(?:\/promises)?["']\)?;?\r?\n/;
 
 /** Longest value whose literals are put together. */
 const MAX_JOINED = 4096;

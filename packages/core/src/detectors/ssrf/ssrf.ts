@@ -1,6 +1,7 @@
 import type { InputSource } from '../../input.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
+import { holdsProse, isWayBack } from '../field-name.ts';
 import { type HostKind, judgeHost } from './host.ts';
 
 /** Headers that name where the client is or came from hold addresses by nature, and so do paths of proxies: values alone are looked at. */
@@ -41,21 +42,31 @@ const MAX_AUTHORITY = 512;
 export const ssrf: Detector = {
   id: 'ssrf',
   inputs,
-  inspect(value, source) {
-    const outside = outOfBand.exec(value);
-    if (outside !== null) return match('out-of-band-host', 'certain', value, Math.max(0, outside.index - 63));
-    let start = skipBlanks(value, 0);
-    // A quote or bracket in front is the mark of a value that was quoted twice.
-    const code = value.charCodeAt(start);
-    if (code === 34 || code === 39 || code === 60) start++;
-    return (
-      atUrl(value, start) ??
-      (value.includes('=') ? inParameter(value) : null) ??
-      bareMetadata(value, start) ??
-      (isDocument(source) ? null : bareService(value, start))
-    );
+  inspect(value, source, name) {
+    const found = inspectUrl(value, source);
+    return found !== null && isOwnMachine(found, value) && (holdsProse(name) || isWayBack(name)) ? null : found;
   },
 };
+
+/** An address of the caller's own machine or network, plainly written: what developers type, and where they are sent back to. */
+function isOwnMachine({ rule }: Match, value: string): boolean {
+  return (rule === 'internal-host' || rule === 'private-address') && !/[@\\]|\d{7}|0x/i.test(value);
+}
+
+function inspectUrl(value: string, source: InputSource): Match | null {
+  const outside = outOfBand.exec(value);
+  if (outside !== null) return match('out-of-band-host', 'certain', value, Math.max(0, outside.index - 63));
+  let start = skipBlanks(value, 0);
+  // A quote or bracket in front is the mark of a value that was quoted twice.
+  const code = value.charCodeAt(start);
+  if (code === 34 || code === 39 || code === 60) start++;
+  return (
+    atUrl(value, start) ??
+    (value.includes('=') ? inParameter(value) : null) ??
+    bareMetadata(value, start) ??
+    (isDocument(source) ? null : bareService(value, start))
+  );
+}
 
 /** Judges the URL that begins at `start`. */
 function atUrl(value: string, start: number): Match | null {
