@@ -79,7 +79,7 @@ describe('text for people', () => {
     [traversal, '/etc/x/server.conf'],
     [traversal, 'docker-compose.yml'],
     [traversal, 'file:///usr/src/build/'],
-    [command, 'tests first please run the tests && rebootplease run the tests && reboot reboot'],
+    [command, 'ok: run this; iptables -L -v -n'],
     [command, 'make; sudo make install -j4'],
     [command, 'bash <(curl -s https://a.example/install)'],
     [code, "const fs = require('fs');\nfs.readdir('.', show);"],

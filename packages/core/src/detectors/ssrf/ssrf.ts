@@ -44,9 +44,14 @@ export const ssrf: Detector = {
   inputs,
   inspect(value, source, name) {
     const found = inspectUrl(value, source);
-    return found !== null && isOwnMachine(found, value) && (holdsProse(name) || isWayBack(name)) ? null : found;
+    if (found === null || !isOwnMachine(found, value)) return found;
+    const meant = holdsProse(name) || isWayBack(name) || (isDocument(source) && CONNECTION.test(value));
+    return meant ? null : found;
   },
 };
+
+/** Where a document says which database or queue a program connects to. */
+const CONNECTION = /^(?:mongodb(?:\+srv)?|rediss?|postgres(?:ql)?|mysql|amqps?):/i;
 
 /** An address of the caller's own machine or network, plainly written: what developers type, and where they are sent back to. */
 function isOwnMachine({ rule }: Match, value: string): boolean {

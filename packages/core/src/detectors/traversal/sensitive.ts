@@ -24,12 +24,12 @@ const isFileName = wordSet(
   'boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa ' +
     'web-inf config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc ' +
     'global.asa global.asax wp-config machine.config .git-credentials tomcat-users.xml applicationhost.config .zsh_history .psql_history' +
-    ' docker-compose.yml manifest.mf sshd_config',
+    ' manifest.mf sshd_config',
 );
 
 /** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */
 const isSettings = wordSet(
-  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
+  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg docker-compose.yml',
 );
 
 /** First two segments of absolute paths that are the system's, whatever stands below. */

@@ -136,7 +136,7 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     if (walk.escapes >= FAR_ESCAPE) return match(context, 'climb', 'certain', walk.start, end);
     if (whole && walk.feint) return match(context, 'climb', 'certain', walk.start, end);
     // `/..` in a sentence and `//..\\` in a drawing lead to no file.
-    const leads = whole || walk.named > 0;
+    const leads = whole || (walk.named > 0 && !document);
     if (leads && walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd)
       return match(context, 'climb', 'certain', walk.start, end);
     if (whole && judgeWhole(walk, text, hidden)) return match(context, 'hidden-climb', 'certain', walk.start, end);
