@@ -1,6 +1,8 @@
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
+import { isSmartyTag, isVelocityPath, opensFilteredText } from '../detectors/ssti/dialects.ts';
+import { MAX_PROBE } from '../detectors/ssti/probe.ts';
 import { CODE, COMMAND, JNDI, LDAP, NOSQL, SQLI, SSTI, TRAVERSAL } from './detector-bits.ts';
 import { isHex, isLetter, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';
@@ -25,13 +27,15 @@ export function dollar(value: string, at: number, found: number): number {
   const bits =
     (expandsVariable(value, at) || next === 39 ? COMMAND : 0) |
     (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0) |
-    (followsDo(value, at) ? SQLI : 0);
+    (followsDo(value, at) ? SQLI : 0) |
+    (next === 116 && value.startsWith('type"', at + 1) ? CODE : 0);
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
   const length = value.length;
   let end = at + 2;
   while (end < length && end < at + 26 && isLetter(value.charCodeAt(end))) end++;
   const after = value.charCodeAt(end);
+  if (after === 46 && isVelocityPath(value, at)) return bits | SSTI;
   let past = end;
   while (past < length && past < at + 42 && value.charCodeAt(past) <= 32) past++;
   const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
@@ -64,9 +68,14 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (previous === 101 && value.charCodeAt(at - 6) === 125) bits |= CODE;
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
-  // `['constru'+'ctor']('…')`
+  // `for(;;)`, PHP's `$a('id')`
+  if (value.charCodeAt(at + 1) === 59 && value.charCodeAt(at + 2) === 59) bits |= CODE;
+  if (calledVariable(value, at) || (previous === 116 && value.startsWith('equest', at - 6))) bits |= CODE;
+  // `['constru'+'ctor']('…')`, `"system"('id')`
   if ((previous === 93 || previous === 41) && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1)))
     bits |= CODE;
+  if (isQuote(previous) && (isQuote(value.charCodeAt(at + 1)) || value.charCodeAt(at + 1) === 36)) bits |= CODE;
+  if (previous === 41 && value.charCodeAt(0) === 40 && at < 48) bits |= CODE;
   if (
     showsDocument(value, at) ||
     ((found & (SINGLE | DOUBLE)) !== 0 && isOpen(found, NOSQL) && mayEndClause(value, at))
@@ -79,6 +88,15 @@ export function bracket(value: string, at: number, word: number, found: number):
     if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
   }
   return bits;
+}
+
+/** `$a('`: a variable that is called with a text. */
+function calledVariable(value: string, at: number): boolean {
+  const next = value.charCodeAt(at + 1);
+  if (next !== 34 && next !== 39 && next !== 36) return false;
+  let start = at;
+  while (at - start < 32 && isLetter(value.charCodeAt(start - 1))) start--;
+  return value.charCodeAt(start - 1) === 36;
 }
 
 /** The shell's printer of documents. */
@@ -113,6 +131,8 @@ function takesArgument(value: string, from: number): boolean {
   let at = from;
   while (at < length && at < from + 64 && value.charCodeAt(at) <= 32) at++;
   const code = at < length ? value.charCodeAt(at) : 0;
+  // `System.getenv()`
+  if (code === 41 && value.startsWith('getenv', from - 7)) return true;
   if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
@@ -132,10 +152,10 @@ function takesArgument(value: string, from: number): boolean {
   return value.charCodeAt(end) === 40 || (value.charCodeAt(end) === 47 && value.charCodeAt(end + 1) === 42);
 }
 
-/** Thymeleaf's `[[`, Freemarker's `[=`. */
+/** Thymeleaf's `[[`, Freemarker's `[=`, Template Toolkit's `[%`. */
 export function opensSquare(value: string, at: number): boolean {
   const next = value.charCodeAt(at + 1);
-  return next === 91 || next === 61 || next === 35;
+  return next === 91 || next === 61 || next === 35 || next === 37;
 }
 
 /** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
@@ -146,8 +166,7 @@ export function brace(value: string, at: number): number {
   if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
   if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || next === 33) return SSTI;
   if (next >= 48 && next <= 57) return at === 0 || /^\d{1,8}\s?\*/.test(value.slice(at + 1, at + 12)) ? SSTI : 0;
-  const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
-  return smarty && /^(?:php\}|system\(|if |include |fetch |self::|Smarty_)/.test(value.slice(at + 1, at + 10))
-    ? SSTI
-    : 0;
+  if (next === 34 || next === 39) return opensFilteredText(value, at) ? SSTI : 0;
+  if (next === 42) return value.length < MAX_PROBE ? SSTI : 0;
+  return (isLetter(next) || next === 64) && (value.startsWith('php}', at + 1) || isSmartyTag(value, at)) ? SSTI : 0;
 }

@@ -10,6 +10,7 @@ export function percent(value: string, at: number): number {
   // Ruby's `%x(id)`.
   if (first === 120 && (at === 0 || second === 40)) bits |= CODE | COMMAND;
   // `(%pipe%`, `%PATH:~1,2%`
+  if ((first | 32) === 99 && value.slice(at + 1, at + 9).toLowerCase() === 'comspec%') bits |= COMMAND;
   if ((first === 112 && value.startsWith('pipe%', at + 1)) || endsSlice(value, at)) bits |= COMMAND;
   if (isHex(first) && isHex(second)) {
     bits |= MAY_DECODE;

@@ -3,6 +3,7 @@ import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
 import { endsLineComment } from '../detectors/sqli/lex.ts';
+import { isRazorPath } from '../detectors/ssti/dialects.ts';
 import { opensImage } from '../detectors/xxe/xxe.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
@@ -33,6 +34,8 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
     case 33:
+      // `!!com.sun.x`, a type of YAML
+      if (value.charCodeAt(at - 1) === 33 && value.charCodeAt(at + 4) === 46) return CODE;
       return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
     case 34:
     case 39:
@@ -68,9 +71,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
       // `data:;base64,`; `[Convert]::x(`
       if (at === 4 && value.startsWith('data')) return TRAVERSAL | (endsScheme(value, at) ? XSS : 0);
       if (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 93) return CODE;
-      return (opensWrapper(value, at, word) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0);
+      return (
+        (opensWrapper(value, at, word) || endsRemote(value, at) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0)
+      );
     case 59:
-      return separator(value, at, found) | semicolon(value, at, found);
+      return separator(value, at, found) | semicolon(value, at, found) | (endsProduct(value, at) ? CODE : 0);
     case 60:
       return less(value, at, found);
     case 64:
@@ -94,6 +99,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
 function atSign(value: string, at: number): number {
   if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
   const initial = value.charCodeAt(at + 1);
+  if (isRazorPath(value, at)) return SSTI;
   return (at < 12 && initial === 116 && value.startsWith('type"', at + 1)) ||
     (initial === 111 && value.startsWith('org.apache.', at + 1))
     ? CODE
@@ -174,6 +180,19 @@ function doubled(value: string, at: number, code: number, found: number): number
   return bits;
 }
 
+/** The colon of an address that ends in a question mark or a null behind the name of a file. */
+function endsRemote(value: string, at: number): boolean {
+  if (at > 6 || value.charCodeAt(at + 1) !== 47) return false;
+  const last = value.charCodeAt(value.length - 1);
+  return last === 63 || last === 0;
+}
+
+/** `echo 1337*1337;`: a digit in front of the first semicolon, and a value that begins as such a statement. */
+function endsProduct(value: string, at: number): boolean {
+  if (at > 48 || !(value.charCodeAt(at - 1) >= 48 && value.charCodeAt(at - 1) <= 57)) return false;
+  return /^[;'"\s]{0,4}(?:echo|print|die)\s/.test(value.slice(0, 12));
+}
+
 /** A statement of script behind a closed quote. */
 function semicolon(value: string, at: number, found: number): number {
   if (!isOpen(found, NOSQL)) return 0;
@@ -218,7 +237,7 @@ function opensMarkup(value: string, at: number): boolean {
 function less(value: string, at: number, found: number): number {
   if (value.startsWith('%@', at + 1) || value.startsWith('jsp:', at + 1)) return CODE | SSTI | XSS;
   const next = value.charCodeAt(at + 1);
-  const bits = isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
+  const bits = (isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0) | (opensPage(value, at + 1) ? CODE : 0);
   if (next === 63)
     return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
@@ -239,6 +258,17 @@ function less(value: string, at: number, found: number): number {
     }
   }
   return bits;
+}
+
+/** Tags of ColdFusion, PHP's script and tags of edge servers, and the proxy that XStream makes of an element. */
+function opensPage(value: string, at: number): boolean {
+  const lower = value.slice(at, at + 4).toLowerCase();
+  if (lower === 'scri')
+    return value
+      .slice(at, at + 32)
+      .toLowerCase()
+      .includes('php');
+  return lower.startsWith('cf') || lower === 'esi:' || (lower === 'dyna' && value[at + 7] === '-');
 }
 
 /** `include`, `import`, `redefine`, by what they have in common with little else. */

@@ -1,5 +1,5 @@
 import { SQLI } from './detector-bits.ts';
-import { isDigit, isQuote } from './screen-characters.ts';
+import { isDigit, isLetter, isQuote } from './screen-characters.ts';
 import { holdsMarkup, isOpen } from './screen-looks.ts';
 import { QUOTE_OPENS } from './screen-quotes.ts';
 import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
@@ -273,10 +273,17 @@ function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
   // `module.` alone is JavaScript of any page: `class.module.classLoader`.
-  if (value.startsWith('odule', end - 5) || value.startsWith('lass', end - 4)) {
+  if (
+    (value.startsWith('odule', end - 5) && !isLetter(value.charCodeAt(end - 7))) ||
+    value.startsWith('lass', end - 4)
+  ) {
+    // `__class__`
+    if (next === 95) return value.charCodeAt(end + 1) === 95;
     if (next === 91) return isQuote(value.charCodeAt(end + 1));
     return next === 46 && (value.charCodeAt(end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
   }
+  // `root.process`, `INIT=RUNSCRIPT`, `autoDeserialize=true`
+  if (next === 61 || around.before === 61 || (around.before === 46 && end >= value.length)) return true;
   if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
   // A class's name in JSON ends in a quote.
   if (next === 34 && around.before === 46) return true;

@@ -8,7 +8,12 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   // `fd00:ec2::254`
   const unbracketed = (value.charCodeAt(at) | 32) === 102 && value.charCodeAt(at + 4) === 58;
   if (inside || unbracketed || isAddressStart(value.charCodeAt(at))) return true;
+  // Another URL glued to the host.
+  const second = value.indexOf(';http', at);
+  if (second >= 0 && second < at + 80) return true;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
+    const before = value.charCodeAt(user - 1);
+    if (before === 32 || before === 38 || before === 35 || before === 63) return true;
     if (isAddressStart(value.charCodeAt(user + 1))) return true;
   }
   return false;
@@ -71,6 +76,23 @@ function isSchemePart(code: number): boolean {
 /** A digit, a bracket, a look-alike of a digit; the colon in front of a port, where the host is left out. */
 function isAddressStart(code: number): boolean {
   return (code >= 48 && code <= 58) || code === 91 || code > 127;
+}
+
+/** Whether the value begins as an address of the machine itself with a port behind it, without a scheme: `127.0.0.1:22`, `[::1]:80`, `localhost:22`. */
+export function namesService(value: string): boolean {
+  let at = 0;
+  while (value.charCodeAt(at) <= 34) at++;
+  if (value.charCodeAt(at) === 39 || value.charCodeAt(at) === 60) at++;
+  switch (value.charCodeAt(at)) {
+    case 91:
+      return value.includes(']:');
+    case 48:
+      return value.startsWith('0.0.0.0:', at);
+    case 49:
+      return value.startsWith('127.', at);
+    default:
+      return value.slice(at, at + 10).toLowerCase() === 'localhost:';
+  }
 }
 
 /** Whether an address or a name of a metadata service stands in the value: it needs no scheme. */

@@ -113,7 +113,8 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
       'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
-      'mro groovy groovyshell subprocess wscript xwork jsp processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
+      'mro groovy groovyshell subprocess wscript xwork jsp processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework ' +
+      'mainmodule objectdataprovider runscript autodeserialize',
   ],
   [
     W.runs,
@@ -121,12 +122,13 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
       'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
       'scandir array send exit write end echo run cmd execute getoutput capture createobject processbuilder runinnewcontext runinthiscontext uasort usort ' +
-      'uksort ob reflectionfunction phpversion getcwd',
+      'uksort ob reflectionfunction phpversion getcwd getproperty loadstring const',
   ],
   [
     W.inside,
     'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
       'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
+      'ldap ldaps unix vault consul etcd memcached jenkins requestbin dnsbin pingb eyes localho traefik dir openstack ' +
       'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa rebind rmi meta latest opc computemetadata',
   ],
   [W.lookup, 'jndi'],

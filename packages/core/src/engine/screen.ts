@@ -1,5 +1,7 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
+import { isRunningOption } from '../detectors/command/option.ts';
+import { isReconnaissance } from '../detectors/command/recon.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
@@ -22,7 +24,7 @@ import { countMarks, resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isCommandLine } from './screen-shell.ts';
-import { mayNameInside, mayNestInside, namesMetadata } from './screen-url.ts';
+import { mayNameInside, mayNestInside, namesMetadata, namesService } from './screen-url.ts';
 import { meaningOf, W } from './screen-words.ts';
 
 export { detectorBits, MAY_BE_BASE64, MAY_DECODE };
@@ -150,9 +152,11 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if (address && mayNameInside(value, inside)) answer |= SSRF;
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
   if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
+  if ((chars & C.colon) !== 0 && namesService(value)) answer |= SSRF;
   if (mayBeSerialised(value)) answer |= CODE;
   // `bash -c …` needs no slash.
-  if ((chars & C.dash) !== 0 && startsShell(value)) answer |= COMMAND;
+  if ((chars & C.dash) !== 0 && (startsShell(value) || isRunningOption(value))) answer |= COMMAND;
+  if ((chars & (C.dash | C.slash)) !== 0 && isReconnaissance(value)) answer |= COMMAND;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
@@ -241,6 +245,8 @@ function mayBeSerialised(value: string): boolean {
   const code = value.charCodeAt(0);
   if (code === 99 || code === 40)
     return /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)/.test(value.slice(0, 24));
+  // A pickle in base64.
+  if (code === 103) return /^gA(?:SV|[JN][jc])/.test(value.slice(0, 5));
   return code === 91 && value.charCodeAt(1) === 34;
 }
 

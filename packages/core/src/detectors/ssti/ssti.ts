@@ -1,6 +1,8 @@
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
+import { isRazorPath, isSmartyTag, isVelocityPath, judgeOwn, opensFile, opensFilteredText } from './dialects.ts';
 import { judgeExpression } from './expression.ts';
+import { isProbe, MAX_PROBE } from './probe.ts';
 
 /** Characters of one expression that are read. */
 const MAX_EXPRESSION = 1024;
@@ -24,6 +26,7 @@ export const ssti: Detector = {
     const mixed = value.indexOf('{{<%[%');
     if (mixed >= 0) return match('every-delimiter', value, mixed);
     if (value.length < 24 && /^\{\d{1,6}\*\d{1,6}\}$/.test(value)) return match('arithmetic', value, 0);
+    if (value.length < MAX_PROBE && isProbe(value.trim())) return match('probe', value, 0);
     let count = 0;
     // Expressions nest and overlap; the names of what an earlier one held are not read again.
     let read = 0;
@@ -31,12 +34,14 @@ export const ssti: Detector = {
       const from = openedAt(value, at);
       if (from < 0) continue;
       count++;
-      if (value.startsWith('php}', from) || value.startsWith('#evaluate', at)) return match('function-call', value, at);
+      if (value.startsWith('php}', from) || opensFile(value, at)) return match('function-call', value, at);
       // Struts evaluates what follows its prefixes.
       if (at < 20 && /^(?:redirect|action|redirectaction):[$%]$/i.test(value.slice(0, at + 1)))
         return match('server-object', value, 0);
       const end = expressionEnd(value, from);
-      const rule = judgeExpression(value.slice(from, end), Math.max(0, read - from - OVERLAP));
+      const text = value.slice(from, end);
+      const rule =
+        judgeOwn(value.slice(at, at + 48), text) ?? judgeExpression(text, Math.max(0, read - from - OVERLAP));
       read = Math.max(read, end);
       if (rule !== null) return match(rule, value, at);
       at = from - 1;
@@ -53,9 +58,9 @@ function openedAt(value: string, at: number): number {
     // { : `{{`, `{%`, `{#`, `{=`; Smarty's `{system(`, `{php}`
     case 123:
       if (next === 123 || next === 37 || next === 35 || next === 61 || next === 33) return at + 2;
-      if (next === 112) return value.startsWith('php}', at + 1) ? at + 1 : -1;
+      if (next === 112 && value.startsWith('php}', at + 1)) return at + 1;
       if (isDigit(next)) return isProduct(value, at + 1) ? at + 1 : -1;
-      return /^\{(?:system\(|\$smarty|if |include |fetch |self::|Smarty_)/.test(value.slice(at, at + 10)) ? at + 1 : -1;
+      return isSmartyTag(value, at) || opensFilteredText(value, at) ? at + 1 : -1;
     // $ # * @ ~ % before {
     case 36:
     case 35:
@@ -64,15 +69,21 @@ function openedAt(value: string, at: number): number {
     case 126:
     case 37:
       if (next === 123) return at + 2;
-      // Razor's `@(`
+      if (code === 36) return isVelocityPath(value, at) ? at + 1 : -1;
+      // Razor's `@(` and `@System.…`
       if (code === 64 && next === 40) return at + 2;
+      if (code === 64) return isRazorPath(value, at) ? at + 1 : -1;
       return code === 35 ? directive(value, at) : -1;
     // < : `<%`, Freemarker's `<#` and `<@`
     case 60:
       return next === 37 || next === 35 ? at + 2 : -1;
-    // [ : Thymeleaf's `[[` and `[(`, Freemarker's `[=`
+    // [ : Thymeleaf's `[[` and `[(`, Freemarker's `[=`, Template Toolkit's `[%`
     case 91:
-      return next === 91 || next === 61 || next === 35 || (next === 40 && value.charCodeAt(at + 2) === 36)
+      return next === 91 ||
+        next === 61 ||
+        next === 37 ||
+        next === 35 ||
+        (next === 40 && value.charCodeAt(at + 2) === 36)
         ? at + 2
         : -1;
     default:
@@ -96,10 +107,15 @@ function expressionEnd(value: string, from: number): number {
     else if (code === 125 || code === 41) {
       if (depth === 0) return at;
       depth--;
-    } else if (code === 37 && (value.charCodeAt(at + 1) === 62 || value.charCodeAt(at + 1) === 125)) return at;
+    } else if (code === 37 && isClosing(value.charCodeAt(at + 1))) return at;
     else if (code === 93 && value.charCodeAt(at + 1) === 93 && depth === 0) return at;
   }
   return limit;
+}
+
+/** `}`, `>` and `]` behind a percent sign. */
+function isClosing(code: number): boolean {
+  return code === 62 || code === 125 || code === 93;
 }
 
 /** `{7*7}`: digits, a star, digits; `{2}` and `{1,3}` are a pattern's. */
