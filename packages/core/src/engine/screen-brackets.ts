@@ -1,4 +1,4 @@
-import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
+import { closesBefore, opensFilter, readShort } from '../detectors/ldap/ldap.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { CODE, COMMAND, JNDI, LDAP, NOSQL, SQLI, SSTI, TRAVERSAL } from './detector-bits.ts';
@@ -76,7 +76,7 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (at === 0 || previous === 41 || previous === 48 || previous <= 32) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
-    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
+    if ((closes || at === 0) && (opensFilter(value, at, closes) || readShort(value) !== null)) bits |= LDAP;
   }
   return bits;
 }

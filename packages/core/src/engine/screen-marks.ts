@@ -25,7 +25,8 @@ import { W } from './screen-words.ts';
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
-      // A NUL ends a path, and a query for some drivers.
+      // A NUL ends a path, and a query for some drivers, and a filter behind its bracket.
+      if (value.charCodeAt(at - 1) === 41) return TRAVERSAL | SQLI | LDAP;
       return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
         ? TRAVERSAL | SQLI | XXE
         : TRAVERSAL | SQLI;
@@ -53,8 +54,8 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 41:
       return (
         (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
-        // A wildcard at the end of a filter.
-        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+        // A wildcard at the end of a filter, a NUL in an escape.
+        (value.charCodeAt(at - 1) === 42 || value.startsWith('\\00', at + 1) ? LDAP : 0)
       );
     case 46:
       return (
@@ -84,7 +85,12 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 123:
       return brace(value, at);
     case 124:
-      return separator(value, at, found) | doubled(value, at, code, found);
+      // `*|`
+      return (
+        separator(value, at, found) |
+        doubled(value, at, code, found) |
+        (at === 1 && value.charCodeAt(0) === 42 ? LDAP : 0)
+      );
     default:
       return high(value, at, code, found);
   }
@@ -286,6 +292,8 @@ function backslash(value: string, at: number, word: number, found: number): numb
   let bits = folder(value, at, word, found) | system32(value, at) | secondRoot(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
+  // An opening bracket in a filter of a directory.
+  if (next === 50 && value.charCodeAt(at + 2) === 56) bits |= LDAP;
   // `\\host\c$`, `\\?\`, also with slashes among them.
   if (isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1))) bits |= TRAVERSAL;
   return bits;

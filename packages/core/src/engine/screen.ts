@@ -1,5 +1,6 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
+import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import {
@@ -8,6 +9,7 @@ import {
   COMMAND,
   detectorBits,
   JNDI,
+  LDAP,
   MAY_BE_BASE64,
   MAY_DECODE,
   NOSQL,
@@ -157,6 +159,9 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
     answer |= NOSQL;
+  // `objectClass=*`
+  if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
+    answer |= LDAP;
   // `1-- -`
   if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
   // A style whose words comments or escapes split.
