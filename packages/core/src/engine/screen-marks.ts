@@ -30,6 +30,9 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
         ? TRAVERSAL | SQLI | XXE
         : TRAVERSAL | SQLI;
+    case 11:
+    case 12:
+      return lineEnd(value, at, found);
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
