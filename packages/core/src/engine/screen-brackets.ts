@@ -1,5 +1,5 @@
 import { closesBefore, opensFilter, readShort } from '../detectors/ldap/ldap.ts';
-import { mayEndClause } from '../detectors/nosql/cypher.ts';
+import { destroys, mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { CODE, COMMAND, JNDI, LDAP, NOSQL, SQLI, SSTI, TRAVERSAL } from './detector-bits.ts';
 import { isHex, isLetter, isQuote } from './screen-characters.ts';
@@ -69,6 +69,7 @@ export function bracket(value: string, at: number, word: number, found: number):
     bits |= CODE;
   if (
     showsDocument(value, at) ||
+    (at > 4 && mayOpenPattern(value, at, previous) && destroys(value)) ||
     ((found & (SINGLE | DOUBLE)) !== 0 && isOpen(found, NOSQL) && mayEndClause(value, at))
   )
     bits |= NOSQL;
@@ -79,6 +80,12 @@ export function bracket(value: string, at: number, word: number, found: number):
     if ((closes || at === 0) && (opensFilter(value, at, closes) || readShort(value) !== null)) bits |= LDAP;
   }
   return bits;
+}
+
+/** `match (`: the pattern of a query of a graph. */
+function mayOpenPattern(value: string, at: number, previous: number): boolean {
+  const end = previous === 32 ? at - 2 : at - 1;
+  return (value.charCodeAt(end) | 32) === 104 && /match$/i.test(value.slice(end - 4, end + 1));
 }
 
 /** The shell's printer of documents. */

@@ -11,7 +11,7 @@ export const isOperator: (word: string) => boolean = wordSet(
     'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate func ' +
     'addfields samplerate facet sample pullall pop mul bit slice replaceroot replacewith addtoset setoninsert cond ' +
     'bitsallclear bitsanyclear maxdistance mindistance geonear indexstats collstats redact unwind sortbycount bucket ' +
-    'currentop listsessions reduce tostring',
+    'currentop listsessions reduce tostring text search',
 );
 
 /**
@@ -46,7 +46,7 @@ function isNamed(value: string, at: number, end: number): boolean {
   // `user.$ne=x`
   if (before === 46 && after === 61) return /[a-z]/i.test(value.charAt(at - 2));
   // `$or[0][name]=x`: the name of a field, as a parser of query strings reads it.
-  if (at === 0 && after === 91 && /^\[\d{0,3}\]\[[\w$]{1,32}\]/.test(value.slice(end, end + 40))) return true;
+  if (at === 0 && after === 91 && /^\[\d{0,3}\](?:\[[\w$]{1,32}\]|=)/.test(value.slice(end, end + 40))) return true;
   const quoted = (before === 34 || before === 39) && after === before;
   if (quoted) {
     // The other half of a broken quote: `"$ne"` in a text is a word, `{"$ne":` a key.
@@ -67,7 +67,7 @@ function isNamed(value: string, at: number, end: number): boolean {
 }
 
 /** Operators that are names of properties elsewhere: what an event sets, what type an object has. */
-const isOrdinary = wordSet('set unset type comment options group size');
+const isOrdinary = wordSet('set unset type comment options group size text search');
 
 /** `{"$distinct_id": 5, "$set": {…}}`: beside keys with a dollar that no query knows, these are an analytics tool's. */
 function isProperty(value: string, at: number, end: number): boolean {
