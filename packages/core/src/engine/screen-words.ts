@@ -1,3 +1,5 @@
+import { nested, nestedLogic } from '../detectors/sqli/hidden-words.ts';
+
 /**
  * What a word can mean to a detector. One bit per group of words that a detector's rules need together; a value's words are
  * joined by OR.
@@ -72,7 +74,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'rollback flush purge detach show',
   ],
   [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
-  [W.alone, 'waitfor outfile dumpfile analyse shutdown xp'],
+  [W.alone, `waitfor outfile dumpfile analyse shutdown xp ${nested.join(' ')} ${nestedLogic.join(' ')}`],
   [W.from, 'from'],
   [
     W.catalog,

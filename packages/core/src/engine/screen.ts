@@ -3,6 +3,7 @@ import { declaresUtf7 } from '../decode/utf7.ts';
 import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
+import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
 import {
   ALL_BITS,
   CODE,
@@ -164,6 +165,7 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     answer |= LDAP;
   // `1-- -`
   if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
+  if (value.length <= MAX_BARE && mayBeBare(value, chars, words) && bareRule(value) !== null) answer |= SQLI;
   // A style whose words comments or escapes split.
   if (
     (chars & C.parenthesis) !== 0 &&
@@ -215,6 +217,13 @@ function scriptPossible(chars: number, words: number): boolean {
   if ((words & W.attribute) !== 0 && (chars & (C.quote | C.less)) !== 0) return true;
   if ((words & W.global) !== 0 && (chars & C.equals) !== 0) return true;
   return (words & (W.sink | W.global)) !== 0 && (chars & (C.parenthesis | C.quote)) !== 0;
+}
+
+/** `'))`, `and true`, `1-false`, `-1 or 1`, `1 desc;--`: what the shortest injections have beside little else. */
+function mayBeBare(value: string, chars: number, words: number): boolean {
+  if ((words & W.constant) !== 0) return true;
+  if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
+  return (chars & C.dash) !== 0 && (value.charCodeAt(0) === 45 || value.includes('--'));
 }
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
