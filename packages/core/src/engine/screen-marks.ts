@@ -265,18 +265,22 @@ function slash(value: string, at: number, word: number, found: number): number {
     folder(value, at, word, found) |
     (opensSocket(value, at + 1) ? COMMAND : 0) |
     secondRoot(value, at) |
-    (commentMark(value, at) ? SQLI : 0);
+    (mayMarkComment(value, at) && isOpen(found, SQLI) && marksComment(value, at) ? SQLI : 0);
   const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
   return bin ? bits | opener(value, at, found) : bits | system32(value, at);
 }
 
-/** A comment within a word, the end of one with a condition behind it, a path of XPath as the argument of a function. */
-function commentMark(value: string, at: number): boolean {
+/** Whether a comment begins behind a letter or ends here, or a path of XPath may be the argument of a function. */
+function mayMarkComment(value: string, at: number): boolean {
   const before = value.charCodeAt(at - 1);
-  if (value.charCodeAt(at + 1) === 42)
-    return (isLetter(before) && splitsKeyword(value, at)) || (before === 40 && at < 24);
+  return before === 42 || before <= 40 || (value.charCodeAt(at + 1) === 42 && isLetter(before));
+}
+
+/** A comment within a word, the end of one with a condition behind it, a path of XPath as the argument of a function. */
+function marksComment(value: string, at: number): boolean {
+  const before = value.charCodeAt(at - 1);
   if (before === 42) return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
-  return before <= 40 && at < 24 && opensPath(value, at);
+  return before <= 40 ? at < 24 && opensPath(value, at) : splitsKeyword(value, at);
 }
 
 /** `count(/`, `substring( //`. */

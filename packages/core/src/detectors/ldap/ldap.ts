@@ -33,6 +33,9 @@ export const ldap: Detector = {
   },
 };
 
+/** Longest value in which escapes are undone: a filter is short. */
+const MAX_ESCAPED = 1024;
+
 /** Longest evidence that a finding carries. */
 const MAX_EVIDENCE = 256;
 
@@ -41,6 +44,7 @@ const escapes = /\\(26|28|29|2a|7c)/gi;
 
 /** A bracket that is written as an escape, with the other bracket or a filter's operator somewhere. */
 function escapesBracket(value: string): boolean {
+  if (value.length > MAX_ESCAPED) return false;
   return value.includes('\\28') && (value.includes('\\29') || value.includes(')') || value.includes('\\7c'));
 }
 

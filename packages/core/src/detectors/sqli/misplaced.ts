@@ -21,7 +21,7 @@ export function misplacedSql(value: string): Match | null {
   if (truth !== null) return match('tautology', truth[0]);
   const bare = value.length <= MAX_BARE ? bareRule(value) : null;
   if (bare !== null) return match(bare, value);
-  const hidden = Math.max(nestedKeyword(value), splitKeyword(value));
+  const hidden = value.length <= MAX_HIDDEN ? Math.max(nestedKeyword(value), splitKeyword(value)) : -1;
   if (hidden >= 0) return match('hidden-keyword', value.slice(hidden));
   if (closesComment(value)) return match('comment', value);
   const path =
@@ -30,6 +30,9 @@ export function misplacedSql(value: string): Match | null {
       : null;
   return path === null ? null : match('xpath', path[0]);
 }
+
+/** Longest value in which keywords are looked for that were hidden from a filter. */
+const MAX_HIDDEN = 4096;
 
 /** Longest value that {@link bareRule} reads. */
 export const MAX_BARE = 48;
