@@ -71,7 +71,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     W.statement,
     'insert update delete drop alter create truncate exec execute declare grant revoke merge replace ' +
       'call begin copy attach load backup restore set use handler vacuum pragma dump reconfigure rename commit ' +
-      'rollback flush purge detach show',
+      'rollback flush purge detach show kill print raiserror',
   ],
   [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
   [W.alone, `waitfor outfile dumpfile analyse shutdown xp ${nested.join(' ')} ${nestedLogic.join(' ')}`],

@@ -188,7 +188,7 @@ function conclude(value: string, chars: number, words: number, found: number, fi
 
 function byWords(value: string, chars: number, words: number): number {
   let answer = 0;
-  if (sqlPossible(chars, words)) answer |= SQLI;
+  if (sqlPossible(value, chars, words)) answer |= SQLI;
   if (scriptPossible(chars, words)) answer |= XSS;
   if ((words & W.file) !== 0) answer |= TRAVERSAL;
   if ((words & W.commandFile) !== 0 && (chars & SLASHES) !== 0) answer |= COMMAND;
@@ -199,18 +199,25 @@ function byWords(value: string, chars: number, words: number): number {
   return answer;
 }
 
-function sqlPossible(chars: number, words: number): boolean {
+function sqlPossible(value: string, chars: number, words: number): boolean {
   const brackets = (chars & C.parenthesis) !== 0;
   if ((words & W.call) !== 0 && (brackets || (words & W.statement) !== 0)) return true;
   const digit = (chars & C.digit) !== 0;
   if ((words & W.text) !== 0 && digit) return true;
   if ((words & W.statement) !== 0) {
     if (brackets || (chars & (C.quote | C.hash | C.dash | C.semicolon | C.at)) !== 0) return true;
+    // `DROP TABLE users`
+    if (isShouted(value)) return true;
     // A number in front of two words: `execute-api.eu-west-1` has none.
     if (digit && ((chars & (C.blank | C.control)) !== 0 || (words & W.from) !== 0)) return true;
   }
   if ((words & W.by) !== 0 && (digit || (chars & (C.hash | C.dash)) !== 0)) return true;
   return (words & W.from) !== 0 && (words & W.catalog) !== 0;
+}
+
+/** Two words in capitals at the beginning: `DROP TABLE`, `SHUTDOWN WITH`. */
+function isShouted(value: string): boolean {
+  return /^\s{0,4}[A-Z]{4,8} [A-Z]{4,8} /.test(value.slice(0, 24));
 }
 
 function scriptPossible(chars: number, words: number): boolean {

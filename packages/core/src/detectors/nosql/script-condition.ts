@@ -189,7 +189,12 @@ export function isComparisonOfFields(value: string): boolean {
   if (/^return\s{1,4}this\.[\w$]{1,48}\s{0,4}(?:[=!<>]=|;?\s{0,4}$)/.test(head)) return true;
   if (/^function\s{0,4}\(\s{0,4}\)\s{0,4}\{\s{0,4}return\s{1,4}(?:true|1|!0)\s{0,4};?\s{0,4}\}\s{0,4}$/.test(head))
     return true;
-  if (/^this\.[\w$]{1,48}\s{0,4}(?:[=!]==?|[<>]=|\.(?:match|test|length|indexOf)\b)/.test(head)) return true;
+  if (
+    /^this\.[\w$]{1,48}\s{0,4}(?:(?:[=!]==?|[<>]=)\s{0,4}(?:this\b|['"/\d!-]|null|true|false|undefined|$)|\.(?:match|test|length|indexOf)\b)/.test(
+      head,
+    )
+  )
+    return true;
   return /^(?:function\s{0,4}\w{0,32}\s{0,4}\(\s{0,4}\)|\(\s{0,4}\)\s{0,4}=>)\s{0,4}\{?\s{0,4}(?:return\b[^;]{0,64}\bthis\.|while\s{0,4}\(|sleep\s{0,4}\()/.test(
     head,
   );

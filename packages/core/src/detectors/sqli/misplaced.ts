@@ -39,7 +39,7 @@ export const MAX_BARE = 48;
 
 /** The rule that a short value satisfies as a whole: it is the end of a condition and nothing else. */
 export function bareRule(value: string): string | null {
-  if (cutNumber.test(value) || cutOrder.test(value)) return 'comment';
+  if (cutNumber.test(value) || cutOrder.test(value) || cutClause.test(value)) return 'comment';
   if (probe.test(value)) return 'boundary';
   return truth.test(value) || falsehood.test(value) || negative.test(value) ? 'tautology' : null;
 }
@@ -49,6 +49,10 @@ const cutNumber = /^\s{0,4}-?\d{1,9}[)'"]{0,3}\s{0,4}(?:;\s{0,4}--|--\s{0,2}[-+]
 
 /** `1 desc;--`, `name asc -- -`: a direction of sorting that a query ends behind. */
 const cutOrder = /^\s{0,4}[\w.]{1,24}\s{1,4}(?:asc|desc)\s{0,4};?\s{0,4}--\s{0,2}[-+]?\s{0,4}$/i;
+
+/** `1 for update--`, `3) from t--`: a clause behind a number, and a comment behind that. */
+const cutClause =
+  /^\s{0,4}-?\d{1,9}[\d,)]{0,16}\s{1,4}(?:from|for\s{1,4}update|lock\s{1,4}in|offset\s{1,4}\d|limit\s{1,4}\d|into|where)(?![a-z])[\w\s.,=@]{0,32};?\s{0,4}--\s{0,2}[-+]?\s{0,4}$/i;
 
 /** `'))`, `1')`: the quote and the brackets that a program put around the value, closed, and nothing else. */
 const probe = /^\d{0,9}['"]\){1,4}$/;

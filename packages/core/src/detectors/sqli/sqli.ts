@@ -35,6 +35,7 @@ export const sqli: Detector = {
   id: 'sqli',
   inputs,
   inspect(value) {
+    if (value.length <= MAX_LIST && quotedWords.test(value)) return null;
     const found =
       inspectAs(value, false) ??
       misplacedSql(value) ??
@@ -46,6 +47,12 @@ export const sqli: Detector = {
     return found;
   },
 };
+
+/** Longest list of quoted words. */
+const MAX_LIST = 128;
+
+/** `"or" and "and"`: words in quotes, joined by words that stand apart; to no database a condition, because a blank parts each from its quote. */
+const quotedWords = /^(["'])[a-z]{1,24}\1(?:,?\s(?:and|or)\s\1[a-z]{1,24}\1){1,4}$/i;
 
 /** Reads the value in every place; with `skipsLines`, comments that stand for blanks are none. */
 function inspectAs(value: string, skipsLines: boolean): Match | null {
