@@ -1,5 +1,5 @@
-import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
-import { mayEndClause } from '../detectors/nosql/cypher.ts';
+import { closesBefore, opensFilter, readShort } from '../detectors/ldap/ldap.ts';
+import { destroys, mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { isSmartyTag, isVelocityPath, opensFilteredText } from '../detectors/ssti/dialects.ts';
 import { MAX_PROBE } from '../detectors/ssti/probe.ts';
@@ -78,6 +78,7 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (previous === 41 && value.charCodeAt(0) === 40 && at < 48) bits |= CODE;
   if (
     showsDocument(value, at) ||
+    (at > 4 && mayOpenPattern(value, at, previous) && destroys(value)) ||
     ((found & (SINGLE | DOUBLE)) !== 0 && isOpen(found, NOSQL) && mayEndClause(value, at))
   )
     bits |= NOSQL;
@@ -85,7 +86,7 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (at === 0 || previous === 41 || previous === 48 || previous <= 32) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
-    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
+    if ((closes || at === 0) && (opensFilter(value, at, closes) || readShort(value) !== null)) bits |= LDAP;
   }
   return bits;
 }
@@ -97,6 +98,12 @@ function calledVariable(value: string, at: number): boolean {
   let start = at;
   while (at - start < 32 && isLetter(value.charCodeAt(start - 1))) start--;
   return value.charCodeAt(start - 1) === 36;
+}
+
+/** `match (`: the pattern of a query of a graph. */
+function mayOpenPattern(value: string, at: number, previous: number): boolean {
+  const end = previous === 32 ? at - 2 : at - 1;
+  return (value.charCodeAt(end) | 32) === 104 && /match$/i.test(value.slice(end - 4, end + 1));
 }
 
 /** The shell's printer of documents. */

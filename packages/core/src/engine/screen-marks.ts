@@ -2,6 +2,7 @@ import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
 import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { splitsKeyword } from '../detectors/sqli/hidden-words.ts';
 import { endsLineComment } from '../detectors/sqli/lex.ts';
 import { isRazorPath } from '../detectors/ssti/dialects.ts';
 import { opensImage } from '../detectors/xxe/xxe.ts';
@@ -26,10 +27,14 @@ import { W } from './screen-words.ts';
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
-      // A NUL ends a path, and a query for some drivers.
+      // A NUL ends a path, and a query for some drivers, and a filter behind its bracket.
+      if (value.charCodeAt(at - 1) === 41) return TRAVERSAL | SQLI | LDAP;
       return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
         ? TRAVERSAL | SQLI | XXE
         : TRAVERSAL | SQLI;
+    case 11:
+    case 12:
+      return lineEnd(value, at, found);
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
@@ -56,8 +61,8 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 41:
       return (
         (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
-        // A wildcard at the end of a filter.
-        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+        // A wildcard at the end of a filter, a NUL in an escape.
+        (value.charCodeAt(at - 1) === 42 || value.startsWith('\\00', at + 1) ? LDAP : 0)
       );
     case 46:
       return (
@@ -89,7 +94,13 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 123:
       return brace(value, at);
     case 124:
-      return separator(value, at, found) | doubled(value, at, code, found);
+      // `*|`, `'] | //a`
+      return (
+        separator(value, at, found) |
+        doubled(value, at, code, found) |
+        (at === 1 && value.charCodeAt(0) === 42 ? LDAP : 0) |
+        (joinsPath(value, at) ? SQLI : 0)
+      );
     default:
       return high(value, at, code, found);
   }
@@ -280,9 +291,43 @@ function isInclusion(value: string, at: number): boolean {
 
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
-  const bits = folder(value, at, word, found) | (opensSocket(value, at + 1) ? COMMAND : 0) | secondRoot(value, at);
+  const bits =
+    folder(value, at, word, found) |
+    (opensSocket(value, at + 1) ? COMMAND : 0) |
+    secondRoot(value, at) |
+    (mayMarkComment(value, at) && isOpen(found, SQLI) && marksComment(value, at) ? SQLI : 0);
   const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
   return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Whether a comment begins behind a letter or ends here, or a path of XPath may be the argument of a function. */
+function mayMarkComment(value: string, at: number): boolean {
+  const before = value.charCodeAt(at - 1);
+  return before === 42 || before <= 40 || (value.charCodeAt(at + 1) === 42 && isLetter(before));
+}
+
+/** A comment within a word, the end of one with a condition behind it, a path of XPath as the argument of a function. */
+function marksComment(value: string, at: number): boolean {
+  const before = value.charCodeAt(at - 1);
+  if (before === 42) return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
+  return before <= 40 ? at < 24 && opensPath(value, at) : splitsKeyword(value, at);
+}
+
+/** `count(/`, `substring( //`. */
+function opensPath(value: string, at: number): boolean {
+  let open = at - 1;
+  while (open > 0 && value.charCodeAt(open) <= 32) open--;
+  return value.charCodeAt(open) === 40 && isLetter(value.charCodeAt(open - 1));
+}
+
+/** `'] | //a`: another path behind the program's own. */
+function joinsPath(value: string, at: number): boolean {
+  let before = at - 1;
+  while (before > 0 && at - before < 5 && value.charCodeAt(before) <= 32) before--;
+  if (value.charCodeAt(before) !== 93) return false;
+  let next = at + 1;
+  while (next - at < 5 && value.charCodeAt(next) <= 32) next++;
+  return value.charCodeAt(next) === 47;
 }
 
 /** `/dev/tcp/`, `/dev/udp/`: what bash makes connections of. */
@@ -316,6 +361,10 @@ function backslash(value: string, at: number, word: number, found: number): numb
   let bits = folder(value, at, word, found) | system32(value, at) | secondRoot(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
+  // MySQL's `\N` with a word glued to it.
+  if (next === 78 && /^(?:union|or|and|xor|order|limit)/i.test(value.slice(at + 2, at + 8))) bits |= SQLI;
+  // An opening bracket in a filter of a directory.
+  if (next === 50 && value.charCodeAt(at + 2) === 56) bits |= LDAP;
   // `\\host\c$`, `\\?\`, also with slashes among them.
   if (isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1))) bits |= TRAVERSAL;
   return bits;

@@ -2,14 +2,17 @@ import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
 import { isRunningOption } from '../detectors/command/option.ts';
 import { isReconnaissance } from '../detectors/command/recon.ts';
+import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
+import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
 import {
   ALL_BITS,
   CODE,
   COMMAND,
   detectorBits,
   JNDI,
+  LDAP,
   MAY_BE_BASE64,
   MAY_DECODE,
   NOSQL,
@@ -161,8 +164,12 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
     answer |= NOSQL;
+  // `objectClass=*`
+  if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
+    answer |= LDAP;
   // `1-- -`
   if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
+  if (value.length <= MAX_BARE && mayBeBare(value, chars, words) && bareRule(value) !== null) answer |= SQLI;
   // A style whose words comments or escapes split.
   if (
     (chars & C.parenthesis) !== 0 &&
@@ -185,7 +192,7 @@ function conclude(value: string, chars: number, words: number, found: number, fi
 
 function byWords(value: string, chars: number, words: number): number {
   let answer = 0;
-  if (sqlPossible(chars, words)) answer |= SQLI;
+  if (sqlPossible(value, chars, words)) answer |= SQLI;
   if (scriptPossible(chars, words)) answer |= XSS;
   if ((words & W.file) !== 0) answer |= TRAVERSAL;
   if ((words & W.commandFile) !== 0 && (chars & SLASHES) !== 0) answer |= COMMAND;
@@ -196,13 +203,15 @@ function byWords(value: string, chars: number, words: number): number {
   return answer;
 }
 
-function sqlPossible(chars: number, words: number): boolean {
+function sqlPossible(value: string, chars: number, words: number): boolean {
   const brackets = (chars & C.parenthesis) !== 0;
   if ((words & W.call) !== 0 && (brackets || (words & W.statement) !== 0)) return true;
   const digit = (chars & C.digit) !== 0;
   if ((words & W.text) !== 0 && digit) return true;
   if ((words & W.statement) !== 0) {
     if (brackets || (chars & (C.quote | C.hash | C.dash | C.semicolon | C.at)) !== 0) return true;
+    // `DROP TABLE users`
+    if (isShouted(value)) return true;
     // A number in front of two words: `execute-api.eu-west-1` has none.
     if (digit && ((chars & (C.blank | C.control)) !== 0 || (words & W.from) !== 0)) return true;
   }
@@ -210,10 +219,22 @@ function sqlPossible(chars: number, words: number): boolean {
   return (words & W.from) !== 0 && (words & W.catalog) !== 0;
 }
 
+/** Two words in capitals at the beginning: `DROP TABLE`, `SHUTDOWN WITH`. */
+function isShouted(value: string): boolean {
+  return /^\s{0,4}[A-Z]{4,8} [A-Z]{4,8} /.test(value.slice(0, 24));
+}
+
 function scriptPossible(chars: number, words: number): boolean {
   if ((words & W.attribute) !== 0 && (chars & (C.quote | C.less)) !== 0) return true;
   if ((words & W.global) !== 0 && (chars & C.equals) !== 0) return true;
   return (words & (W.sink | W.global)) !== 0 && (chars & (C.parenthesis | C.quote)) !== 0;
+}
+
+/** `'))`, `and true`, `1-false`, `-1 or 1`, `1 desc;--`: what the shortest injections have beside little else. */
+function mayBeBare(value: string, chars: number, words: number): boolean {
+  if ((words & W.constant) !== 0) return true;
+  if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
+  return (chars & C.dash) !== 0 && (value.charCodeAt(0) === 45 || value.includes('--'));
 }
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
