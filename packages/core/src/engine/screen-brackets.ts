@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
@@ -10,31 +11,31 @@ import { meaningOf, W } from './screen-words.ts';
 
 /** Velocity's `#set(`, `#if(` and their like. */
 export function opensTemplate(value: string, at: number): boolean {
-  const lower = value.charCodeAt(at + 1) | 32;
+  const lower = codeAt(value, at + 1) | 32;
   if (lower !== 115 && lower !== 105 && lower !== 102 && lower !== 101 && lower !== 112) return false;
   let end = at + 2;
-  while (end < at + 10 && isLetter(value.charCodeAt(end))) end++;
-  if (value.charCodeAt(end) <= 32) end++;
-  return value.charCodeAt(end) === 40;
+  while (end < at + 10 && isLetter(codeAt(value, end))) end++;
+  if (codeAt(value, end) <= 32) end++;
+  return codeAt(value, end) === 40;
 }
 
 /** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
 export function dollar(value: string, at: number, found: number): number {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   // `$'\x69'`, and `::$DATA` of NTFS
   const bits =
     (expandsVariable(value, at) || next === 39 ? COMMAND : 0) |
-    (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0) |
+    (codeAt(value, at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0) |
     (followsDo(value, at) ? SQLI : 0);
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
   const length = value.length;
   let end = at + 2;
   while (end < length && end < at + 26 && isLetter(value.charCodeAt(end))) end++;
-  const after = value.charCodeAt(end);
+  const after = codeAt(value, end);
   let past = end;
   while (past < length && past < at + 42 && value.charCodeAt(past) <= 32) past++;
-  const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
+  const colon = codeAt(value, past) === 58 || codeAt(value, past) <= 32;
   const named =
     colon ||
     (at === 0 && end === value.length) ||
@@ -50,12 +51,12 @@ export function dollar(value: string, at: number, found: number): number {
 
 /** PostgreSQL's `do $$`. */
 function followsDo(value: string, at: number): boolean {
-  return (value.charCodeAt(at - 2) | 32) === 111 && (value.charCodeAt(at - 3) | 32) === 100 && at > 3;
+  return (codeAt(value, at - 2) | 32) === 111 && (value.charCodeAt(at - 3) | 32) === 100 && at > 3;
 }
 
 /** A call, a substitution, a filter of LDAP, an expression. */
 export function bracket(value: string, at: number, word: number, found: number): number {
-  const previous = value.charCodeAt(at - 1);
+  const previous = codeAt(value, at - 1);
   let bits = 0;
   if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   // Perl's `qx(`
@@ -65,7 +66,7 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   // `['constru'+'ctor']('…')`
-  if ((previous === 93 || previous === 41) && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1)))
+  if ((previous === 93 || previous === 41) && isQuote(codeAt(value, at - 2)) && isQuote(value.charCodeAt(at + 1)))
     bits |= CODE;
   if (
     showsDocument(value, at) ||
@@ -83,14 +84,14 @@ export function bracket(value: string, at: number, word: number, found: number):
 
 /** The shell's printer of documents. */
 function showsDocument(value: string, at: number): boolean {
-  return value.charCodeAt(at - 1) === 110 && value.startsWith('tojson', at - 6);
+  return codeAt(value, at - 1) === 110 && value.startsWith('tojson', at - 6);
 }
 
 /** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
 function wordBefore(value: string, at: number, previous: number): number {
   if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
   if (!(previous <= 32)) return 0;
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
   let end = at - 1;
   while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
@@ -117,31 +118,28 @@ function takesArgument(value: string, from: number): boolean {
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
   let end = at + 1;
-  while (
-    end < at + 34 &&
-    (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
-  )
+  while (end < at + 34 && (isLetter(codeAt(value, end)) || isHex(codeAt(value, end)) || codeAt(value, end) === 95))
     end++;
   if (code === 116 && value.startsWith('true', at)) return true;
   // `system(id);`, `open(F,"|id")`
-  const after = value.charCodeAt(end);
-  const next = value.charCodeAt(end + 1);
+  const after = codeAt(value, end);
+  const next = codeAt(value, end + 1);
   if (after === 41 && (next === 59 || next === 46 || next === 124)) return true;
   if (after === 44 && value.slice(end + 1, end + 4).includes('|')) return true;
-  while (end < at + 38 && value.charCodeAt(end) <= 32) end++;
-  return value.charCodeAt(end) === 40 || (value.charCodeAt(end) === 47 && value.charCodeAt(end + 1) === 42);
+  while (end < at + 38 && codeAt(value, end) <= 32) end++;
+  return codeAt(value, end) === 40 || (codeAt(value, end) === 47 && value.charCodeAt(end + 1) === 42);
 }
 
 /** Thymeleaf's `[[`, Freemarker's `[=`. */
 export function opensSquare(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   return next === 91 || next === 61 || next === 35;
 }
 
 /** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
 export function brace(value: string, at: number): number {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
+  const previous = codeAt(value, at - 1);
+  const next = codeAt(value, at + 1);
   if (previous === 36) return SSTI | JNDI;
   if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
   if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || next === 33) return SSTI;

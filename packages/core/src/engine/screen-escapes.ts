@@ -1,12 +1,13 @@
+import { codeAt } from '../characters/code-at.ts';
 import { CODE, COMMAND, MAY_DECODE, SSTI, TRAVERSAL, XSS } from './detector-bits.ts';
 import { isDigit, isHex, isLetter } from './screen-characters.ts';
 import { holdsDot } from './screen-looks.ts';
 
 /** An escape, an overlong one, `%2%e`. */
 export function percent(value: string, at: number): number {
-  const first = value.charCodeAt(at + 1);
-  const second = value.charCodeAt(at + 2);
-  let bits = value.charCodeAt(at - 1) === 60 ? SSTI : 0;
+  const first = codeAt(value, at + 1);
+  const second = codeAt(value, at + 2);
+  let bits = codeAt(value, at - 1) === 60 ? SSTI : 0;
   // Ruby's `%x(id)`.
   if (first === 120 && (at === 0 || second === 40)) bits |= CODE | COMMAND;
   // `(%pipe%`, `%PATH:~1,2%`
@@ -25,7 +26,7 @@ export function percent(value: string, at: number): number {
 
 /** The percent sign that ends a slice of a variable of cmd.exe. */
 function endsSlice(value: string, at: number): boolean {
-  const digit = value.charCodeAt(at - 1);
+  const digit = codeAt(value, at - 1);
   return digit >= 48 && digit <= 57 && value.slice(Math.max(0, at - 12), at).includes(':~');
 }
 
@@ -37,7 +38,7 @@ function mayHideDot(first: number, second: number): boolean {
 
 /** A character reference. */
 export function ampersand(value: string, at: number): number {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   if (next === 35) return MAY_DECODE | XSS;
   // Netscape's `&{script}`.
   if (next === 123) return XSS;
@@ -54,8 +55,8 @@ export function ampersand(value: string, at: number): number {
     return initial === 116 || initial === 110 || initial === 99 ? MAY_DECODE | XSS : MAY_DECODE;
   }
   // `&lt`, `&gt`, `&amp`, `&quot`, `&nbsp` do without the semicolon.
-  const second = value.charCodeAt(at + 2) | 32;
-  const third = value.charCodeAt(at + 3) | 32;
+  const second = codeAt(value, at + 2) | 32;
+  const third = codeAt(value, at + 3) | 32;
   if (second === 116) return MAY_DECODE;
   const bare =
     (second === 109 && third === 112) || (second === 117 && third === 111) || (second === 98 && third === 115);

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
 import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
@@ -26,21 +27,21 @@ export function marks(value: string, at: number, code: number, word: number, fou
   switch (code) {
     case 0:
       // A NUL ends a path, and a query for some drivers.
-      return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
+      return codeAt(value, at - 1) === 60 && value.charCodeAt(at + 1) === 33
         ? TRAVERSAL | SQLI | XXE
         : TRAVERSAL | SQLI;
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
     case 33:
-      return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
+      return codeAt(value, at - 1) === 60 && isLetter(codeAt(value, at + 1)) ? XXE : 0;
     case 34:
     case 39:
       return quote(value, at, code, found);
     case 35:
       return (
         (opensTemplate(value, at) ? SSTI : 0) |
-        (value.startsWith('ontext', at + 2) || value.charCodeAt(at + 1) === 95 ? CODE : 0)
+        (value.startsWith('ontext', at + 2) || codeAt(value, at + 1) === 95 ? CODE : 0)
       );
     case 36:
       return dollar(value, at, found);
@@ -52,22 +53,22 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return bracket(value, at, word, found);
     case 41:
       return (
-        (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
+        (codeAt(value, at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
         // A wildcard at the end of a filter.
-        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+        (codeAt(value, at - 1) === 42 ? LDAP : 0)
       );
     case 46:
       return (
         ((found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0) |
         // `"ls".execute()`
-        (value.charCodeAt(at + 1) === 101 && value.startsWith('execute()', at + 1) ? CODE : 0)
+        (codeAt(value, at + 1) === 101 && value.startsWith('execute()', at + 1) ? CODE : 0)
       );
     case 47:
       return slash(value, at, word, found);
     case 58:
       // `data:;base64,`; `[Convert]::x(`
       if (at === 4 && value.startsWith('data')) return TRAVERSAL | (endsScheme(value, at) ? XSS : 0);
-      if (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 93) return CODE;
+      if (codeAt(value, at - 1) === 58 && codeAt(value, at - 2) === 93) return CODE;
       return (opensWrapper(value, at, word) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0);
     case 59:
       return separator(value, at, found) | semicolon(value, at, found);
@@ -92,8 +93,8 @@ export function marks(value: string, at: number, code: number, word: number, fou
 
 /** `@@version`; the type that a reader of JSON makes objects of. */
 function atSign(value: string, at: number): number {
-  if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
-  const initial = value.charCodeAt(at + 1);
+  if (codeAt(value, at - 1) === 64) return isNamePart(codeAt(value, at + 1)) ? SQLI : 0;
+  const initial = codeAt(value, at + 1);
   return (at < 12 && initial === 116 && value.startsWith('type"', at + 1)) ||
     (initial === 111 && value.startsWith('org.apache.', at + 1))
     ? CODE
@@ -134,15 +135,14 @@ function quote(value: string, at: number, code: number, found: number): number {
   // Where SQL is suspected already, it does not matter what may follow.
   if ((found & kind) === 0 && isOpen(found, SQLI)) {
     bits = afterQuote(value, at);
-    const previous = value.charCodeAt(at - 1);
-    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+    const previous = codeAt(value, at - 1);
+    if (previous !== 92 && previous !== code && codeAt(value, at + 1) !== code) bits |= kind;
   }
-  if (code === 34 && value.charCodeAt(at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2))
-    bits |= SQLI;
+  if (code === 34 && codeAt(value, at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2)) bits |= SQLI;
   // `LOAD CSV FROM 'http…'`, behind another quote or this one.
   if ((found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at)) bits |= NOSQL;
   if (at > 0 && value.charCodeAt(at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
-  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+  return codeAt(value, at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
 /** `include '`, `require_once ("`. */
@@ -167,7 +167,7 @@ function goesOnDoubled(value: string, from: number): boolean {
 
 /** The second of two marks that join conditions. */
 function doubled(value: string, at: number, code: number, found: number): number {
-  if (value.charCodeAt(at - 1) !== code) return 0;
+  if (codeAt(value, at - 1) !== code) return 0;
   let bits = 0;
   if (isOpen(found, SQLI) && mayOpenCondition(value, at + 1, (found & QUOTE_OPENS) !== 0)) bits |= SQLI;
   if (isOpen(found, NOSQL) && quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1)) bits |= NOSQL;
@@ -205,22 +205,21 @@ function isBlank(code: number): boolean {
 
 /** Whether markup that the detector of script judges may begin at the `<` at `at`, in whatever width it is written. */
 function opensMarkup(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
-  if (next === 59 || (next === 33 && value.charCodeAt(at + 2) === 91)) return true;
+  if (next === 59 || (next === 33 && codeAt(value, at + 2) === 91)) return true;
   let name = at + 1;
   // What folds the wide `<` drops blanks as well.
-  if (value.charCodeAt(at) === 0xff1c) while (name - at < 6 && value.charCodeAt(name) <= 32) name++;
+  if (value.charCodeAt(at) === 0xff1c) while (name - at < 6 && codeAt(value, name) <= 32) name++;
   return followsQuote(value, at) || namesElement(value, name) || mayOpenTag(value, at);
 }
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
   if (value.startsWith('%@', at + 1) || value.startsWith('jsp:', at + 1)) return CODE | SSTI | XSS;
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   const bits = isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
-  if (next === 63)
-    return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
+  if (next === 63) return (codeAt(value, at + 2) | 32) === 112 || codeAt(value, at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
   if (opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
@@ -230,7 +229,7 @@ function less(value: string, at: number, found: number): number {
     for (let end = at + 2; end < limit; end++) {
       const code = value.charCodeAt(end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && isInclusion(value, end + 1)
+        return codeAt(value, end + 1) !== 47 && isInclusion(value, end + 1)
           ? bits | XXE
           : value.startsWith('xsl', end - 3)
             ? bits | XXE
@@ -243,26 +242,26 @@ function less(value: string, at: number, found: number): number {
 
 /** `include`, `import`, `redefine`, by what they have in common with little else. */
 function isInclusion(value: string, at: number): boolean {
-  const initial = value.charCodeAt(at) | 32;
-  const third = value.charCodeAt(at + 2) | 32;
+  const initial = codeAt(value, at) | 32;
+  const third = codeAt(value, at + 2) | 32;
   return initial === 105 ? third === 99 || third === 112 : initial === 114 && third === 100;
 }
 
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
   const bits = folder(value, at, word, found) | (opensSocket(value, at + 1) ? COMMAND : 0) | secondRoot(value, at);
-  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  const bin = codeAt(value, at - 1) === 110 && value.startsWith('bi', at - 3);
   return bin ? bits | opener(value, at, found) : bits | system32(value, at);
 }
 
 /** `/dev/tcp/`, `/dev/udp/`: what bash makes connections of. */
 function opensSocket(value: string, at: number): boolean {
-  return value.charCodeAt(at) === 100 && (value.startsWith('dev/tcp/', at) || value.startsWith('dev/udp/', at));
+  return codeAt(value, at) === 100 && (value.startsWith('dev/tcp/', at) || value.startsWith('dev/udp/', at));
 }
 
 /** `/static//etc/x`; behind a colon it would be a host. */
 function secondRoot(value: string, at: number): number {
-  if (!isSlashOrBackslash(value.charCodeAt(at - 1)) || value.charCodeAt(at - 2) === 58) return 0;
+  if (!isSlashOrBackslash(codeAt(value, at - 1)) || codeAt(value, at - 2) === 58) return 0;
   const end = at + (value.startsWith('proc', at + 1) ? 5 : 4);
   const named = end === at + 5 || value.startsWith('etc', at + 1);
   return named && isSlashOrBackslash(value.charCodeAt(end)) ? TRAVERSAL : 0;
@@ -270,7 +269,7 @@ function secondRoot(value: string, at: number): number {
 
 /** Windows' own directory of programs. */
 function system32(value: string, at: number): number {
-  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
+  return codeAt(value, at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
     ? COMMAND
     : 0;
 }
@@ -282,7 +281,7 @@ function folder(value: string, at: number, word: number, found: number): number 
 
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number, found: number): number {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   let bits = folder(value, at, word, found) | system32(value, at) | secondRoot(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isQuote } from './screen-characters.ts';
 import { holdsMarkup, isOpen } from './screen-looks.ts';
@@ -94,7 +95,7 @@ function inSql(
     kept |= W.logic;
   if (
     (meaning & W.logic) !== 0 &&
-    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(value.charCodeAt(at + 1))))
+    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(codeAt(value, at + 1))))
   )
     kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
@@ -185,7 +186,7 @@ function isNumber(value: string, at: number): boolean {
   while (end > 0 && value.charCodeAt(end) !== 46) end--;
   let start = end;
   while (start > 0 && end - start < 16 && isDigit(value.charCodeAt(start - 1))) start--;
-  return start < end && !isNamePart(value.charCodeAt(start - 1));
+  return start < end && !isNamePart(codeAt(value, start - 1));
 }
 
 /** Behind `then`, `else`, `begin`, or a number in hexadecimal. */
@@ -198,7 +199,7 @@ function followsBlock(value: string, start: number, before: number): boolean {
   const second = value.charCodeAt(end - 1) | 32;
   if (last === 110 && (second === 101 || second === 105)) return true;
   if (last === 101 && second === 115) return true;
-  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(value.charCodeAt(at))) return true;
+  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(codeAt(value, at))) return true;
   return false;
 }
 
@@ -229,7 +230,7 @@ function inScript(value: string, start: number, end: number, at: number, meaning
   let kept = 0;
   if ((meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end)))
     kept |= W.sink;
-  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && value.charCodeAt(end + 1) > 64))) kept |= W.global;
+  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && codeAt(value, end + 1) > 64))) kept |= W.global;
   if ((meaning & W.attribute) !== 0 && past === 61) {
     // `href` and `cookie` mean something as members alone.
     const initial = value.charCodeAt(start) | 32;
@@ -258,7 +259,7 @@ function mayBeCalled(value: string, start: number, end: number): boolean {
   const { next, past, before } = around;
   if (past === 40 || past === 96 || past === 47) return true;
   // A sentence that ends here has a blank behind its mark.
-  if (next === 63 || next === 46) return value.charCodeAt(end + 1) > 32;
+  if (next === 63 || next === 46) return codeAt(value, end + 1) > 32;
   if (next === 41) return before === 40 || value.charCodeAt(end + 1) === 40;
   return end - start === 11 && (next === 39 || next === 34 || next === 93);
 }
@@ -275,9 +276,9 @@ function isProgram(value: string, end: number): boolean {
   // `module.` alone is JavaScript of any page: `class.module.classLoader`.
   if (value.startsWith('odule', end - 5) || value.startsWith('lass', end - 4)) {
     if (next === 91) return isQuote(value.charCodeAt(end + 1));
-    return next === 46 && (value.charCodeAt(end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
+    return next === 46 && (codeAt(value, end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
   }
-  if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
+  if (next === 46) return around.before === 33 || !(codeAt(value, end + 1) <= 32);
   // A class's name in JSON ends in a quote.
   if (next === 34 && around.before === 46) return true;
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;

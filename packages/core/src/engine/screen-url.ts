@@ -1,3 +1,5 @@
+import { codeAt } from '../characters/code-at.ts';
+
 /**
  * Whether a value that begins as a URL may name a place inside the network: by its words (`inside`), or because an address may be its host: a
  * digit, a bracket or a look-alike digit behind the slashes or behind an `@`.
@@ -6,10 +8,10 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   const at = authorityStart(value, 0);
   if (at < 0) return false;
   // `fd00:ec2::254`
-  const unbracketed = (value.charCodeAt(at) | 32) === 102 && value.charCodeAt(at + 4) === 58;
-  if (inside || unbracketed || isAddressStart(value.charCodeAt(at))) return true;
+  const unbracketed = (codeAt(value, at) | 32) === 102 && value.charCodeAt(at + 4) === 58;
+  if (inside || unbracketed || isAddressStart(codeAt(value, at))) return true;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
-    if (isAddressStart(value.charCodeAt(user + 1))) return true;
+    if (isAddressStart(codeAt(value, user + 1))) return true;
   }
   return false;
 }
@@ -19,7 +21,7 @@ export function mayNestInside(value: string, inside: boolean): boolean {
   const named = inside || value.includes('@');
   for (let equals = value.indexOf('='); equals >= 0; equals = value.indexOf('=', equals + 1)) {
     const at = authorityStart(value, equals + 1);
-    if (at >= 0 && (named || isAddressStart(value.charCodeAt(at)))) return true;
+    if (at >= 0 && (named || isAddressStart(codeAt(value, at)))) return true;
   }
   return false;
 }
@@ -56,7 +58,7 @@ function authorityStart(value: string, from: number): number {
 
 function isJar(value: string, end: number): boolean {
   return (
-    value.charCodeAt(end - 1) === 58 &&
+    codeAt(value, end - 1) === 58 &&
     (value.charCodeAt(end - 2) | 32) === 114 &&
     (value.charCodeAt(end - 4) | 32) === 106
   );

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
@@ -106,7 +107,7 @@ const JOINS_NAME = C.digit | C.zero;
 
 /** `0x2e`, `0x2f`, `0x5c`, `0x00`, at the letter. */
 function hidesMark(value: string, at: number): boolean {
-  const digit = value.charCodeAt(at + 1);
+  const digit = codeAt(value, at + 1);
   return digit === 50 || digit === 53 || digit === 48;
 }
 

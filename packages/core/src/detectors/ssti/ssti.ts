@@ -1,3 +1,4 @@
+import { codeAt } from '../../characters/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
 import { judgeExpression } from './expression.ts';
@@ -27,6 +28,7 @@ export const ssti: Detector = {
     let count = 0;
     // Expressions nest and overlap; the names of what an earlier one held are not read again.
     let read = 0;
+    let closer = 0;
     for (let at = 0; at < value.length && count < MAX_EXPRESSIONS; at++) {
       const from = openedAt(value, at);
       if (from < 0) continue;
@@ -35,7 +37,9 @@ export const ssti: Detector = {
       // Struts evaluates what follows its prefixes.
       if (at < 20 && /^(?:redirect|action|redirectaction):[$%]$/i.test(value.slice(0, at + 1)))
         return match('server-object', value, 0);
-      const end = expressionEnd(value, from);
+      // Looked for once: up to it no expression closes, however many open.
+      if (closer < from) closer = closerFrom(value, from);
+      const end = expressionEnd(value, from, closer);
       const rule = judgeExpression(value.slice(from, end), Math.max(0, read - from - OVERLAP));
       read = Math.max(read, end);
       if (rule !== null) return match(rule, value, at);
@@ -86,9 +90,26 @@ function directive(value: string, at: number): number {
   return opening === null ? -1 : at + opening[0].length;
 }
 
-/** The next closing delimiter that no quote hides, or the bound. */
-function expressionEnd(value: string, from: number): number {
+/** The first closing delimiter from `from` on, whatever is open there, or the end. */
+function closerFrom(value: string, from: number): number {
+  let at = from;
+  for (; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 125 || code === 41 || ((code === 37 || code === 93) && closesAt(value, at, code))) break;
+  }
+  return at;
+}
+
+/** Whether the `%` or `]` at `at` is the first of `%>`, `%}` or `]]`. */
+function closesAt(value: string, at: number, code: number): boolean {
+  const next = codeAt(value, at + 1);
+  return code === 93 ? next === 93 : next === 62 || next === 125;
+}
+
+/** The next closing delimiter that no quote hides, or the bound; none stands before `closer`. */
+function expressionEnd(value: string, from: number, closer: number): number {
   const limit = Math.min(value.length, from + MAX_EXPRESSION);
+  if (closer >= limit) return limit;
   let depth = 0;
   for (let at = from; at < limit; at++) {
     const code = value.charCodeAt(at);
@@ -96,8 +117,8 @@ function expressionEnd(value: string, from: number): number {
     else if (code === 125 || code === 41) {
       if (depth === 0) return at;
       depth--;
-    } else if (code === 37 && (value.charCodeAt(at + 1) === 62 || value.charCodeAt(at + 1) === 125)) return at;
-    else if (code === 93 && value.charCodeAt(at + 1) === 93 && depth === 0) return at;
+    } else if (code === 37 && closesAt(value, at, code)) return at;
+    else if (code === 93 && depth === 0 && closesAt(value, at, code)) return at;
   }
   return limit;
 }
