@@ -137,8 +137,13 @@ const TELLING =
   W.lookup |
   W.commandFile;
 
+/** What shows that a value is more than words and numbers. */
+const SPEAKING = C.mark | C.special | C.control | C.rare;
+
 function conclude(value: string, chars: number, words: number, found: number, first: number): number {
   let answer = (found & ALL_BITS) | unread();
+  // Letters, digits, blanks and `_`, and no word that says something: what is left can be base64 alone.
+  if ((chars & SPEAKING) === 0 && (words & TELLING) === 0) return answer | base64Bit(value, chars);
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
@@ -175,9 +180,14 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     (chars & C.parenthesis) !== 0
   )
     answer |= XSS;
-  if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;
+  return answer | base64Bit(value, chars);
+}
+
+/** {@link MAY_BE_BASE64} where length and characters leave it open. */
+function base64Bit(value: string, chars: number): number {
+  if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return 0;
   // `=` is base64 at the end alone.
-  return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? answer | MAY_BE_BASE64 : answer;
+  return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? MAY_BE_BASE64 : 0;
 }
 
 function byWords(value: string, chars: number, words: number): number {
