@@ -142,8 +142,9 @@ const SPEAKING = C.mark | C.special | C.control | C.rare;
 
 function conclude(value: string, chars: number, words: number, found: number, first: number): number {
   let answer = (found & ALL_BITS) | unread();
-  // Letters, digits, blanks and `_`, and no word that says something: what is left can be base64 alone.
-  if ((chars & SPEAKING) === 0 && (words & TELLING) === 0) return answer | base64Bit(value, chars);
+  if (mayBeSerialised(value)) answer |= CODE;
+  // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
+  if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
@@ -156,7 +157,6 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if (address && mayNameInside(value, inside)) answer |= SSRF;
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
   if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
-  if (mayBeSerialised(value)) answer |= CODE;
   // `bash -c …` needs no slash.
   if ((chars & C.dash) !== 0 && startsShell(value)) answer |= COMMAND;
   // A climb apart from the look-alike that shows that something is hidden.
