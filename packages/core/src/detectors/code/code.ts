@@ -165,8 +165,11 @@ function judgeCall(value: string, at: number): Match | null {
     return match('node-module', value, start);
   if (name === 'eval' && /^compile\s{0,4}(?:\(|\/\*)/.test(argument)) return match('command-call', value, start);
   if (stops(value, name, start, argument)) return match('command-call', value, start);
-  const owner = value.slice(Math.max(0, start - 12), start).toLowerCase();
+  // Nothing owns a name that no dot or colon stands before.
+  const owned = start > 0 && (value.charCodeAt(start - 1) === 46 || value.charCodeAt(start - 1) === 58);
+  const owner = owned ? value.slice(Math.max(0, start - 12), start).toLowerCase() : '';
   if (
+    owned &&
     /(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) &&
     /^["'`[]/.test(argument) &&
     (runs(name) || calls(name))
@@ -174,6 +177,7 @@ function judgeCall(value: string, at: number): Match | null {
     return match('command-call', value, start);
   }
   if (
+    owned &&
     /(?:\bos|\bio|\bsystem|subprocess|commands|\bpty|\bopen3)(?:\.|::?)$/.test(owner) &&
     runsOf(name) &&
     /^\[?["']/.test(argument)
@@ -183,6 +187,7 @@ function judgeCall(value: string, at: number): Match | null {
     return match('computed-output', value, start);
   // `res.end(…)` as a statement: what a handler that evaluates its input answers with.
   if (
+    owned &&
     /(?:[;}("'`|&])res(?:ponse)?\.$/.test(owner) &&
     /^(?:end|send|write|json|redirect)$/.test(name) &&
     /^["'\d`rp]/.test(argument)
