@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { inChunks } from '../store/in-chunks.ts';
+import { createInsertRows } from '../store/insert-rows.ts';
 import type { BlacklistReportRow, Tables } from '../store/tables.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
 
@@ -63,21 +64,31 @@ export async function copyReports(tx: Transaction<Tables>, reports: readonly Bla
   await upsert(tx, [...rows.values()]);
 }
 
-async function upsert(tx: Transaction<Tables>, rows: readonly BlacklistReportRow[]): Promise<void> {
-  for (const chunk of inChunks(rows)) {
-    await tx
-      .insertInto('blacklist_reports')
-      .values(chunk)
-      .onConflict((oc) =>
-        oc.columns(['scope', 'network', 'source', 'reporter']).doUpdateSet((eb) => ({
-          last_at: eb.ref('excluded.last_at'),
-          ip_source: eb.ref('excluded.ip_source'),
-          hits: eb('blacklist_reports.hits', '+', eb.ref('excluded.hits')),
-        })),
-      )
-      .execute();
-  }
-}
+const upsert = createInsertRows(
+  'blacklist_reports',
+  {
+    scope: true,
+    network: true,
+    source: true,
+    reporter: true,
+    function_id: true,
+    instance: true,
+    check_id: true,
+    evidence: true,
+    ip_source: true,
+    first_at: true,
+    last_at: true,
+    hits: true,
+  },
+  (insert) =>
+    insert.onConflict((oc) =>
+      oc.columns(['scope', 'network', 'source', 'reporter']).doUpdateSet((eb) => ({
+        last_at: eb.ref('excluded.last_at'),
+        ip_source: eb.ref('excluded.ip_source'),
+        hits: eb('blacklist_reports.hits', '+', eb.ref('excluded.hits')),
+      })),
+    ),
+);
 
 function toReport(entry: NewEntry, now: number): BlacklistReportRow {
   return {

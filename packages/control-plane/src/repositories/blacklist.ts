@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { inChunks } from '../store/in-chunks.ts';
+import { createInsertRows } from '../store/insert-rows.ts';
 import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { type Merged, mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
@@ -151,33 +152,51 @@ async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promi
   return found;
 }
 
-async function upsertRows(db: Kysely<Tables>, rows: readonly BlacklistRow[]): Promise<void> {
-  for (const chunk of inChunks(rows)) {
-    await db
-      .insertInto('blacklist')
-      .values(chunk)
-      .onConflict((oc) =>
-        oc.columns(['scope', 'network']).doUpdateSet((eb) => ({
-          address: eb.ref('excluded.address'),
-          detected_at: eb.ref('excluded.detected_at'),
-          expires_at: eb.ref('excluded.expires_at'),
-          last_seen: eb.ref('excluded.last_seen'),
-          hits: eb.ref('excluded.hits'),
-          source: eb.ref('excluded.source'),
-          reporter: eb.ref('excluded.reporter'),
-          check_id: eb.ref('excluded.check_id'),
-          evidence: eb.ref('excluded.evidence'),
-          ip_source: eb.ref('excluded.ip_source'),
-          state: eb.ref('excluded.state'),
-          state_reason: eb.ref('excluded.state_reason'),
-          state_changed_at: eb.ref('excluded.state_changed_at'),
-          strikes: eb.ref('excluded.strikes'),
-          seq: eb.ref('excluded.seq'),
-        })),
-      )
-      .execute();
-  }
-}
+const upsertRows = createInsertRows(
+  'blacklist',
+  {
+    scope: true,
+    network: true,
+    range_first: true,
+    range_last: true,
+    address: true,
+    state: true,
+    state_reason: true,
+    state_changed_at: true,
+    detected_at: true,
+    expires_at: true,
+    first_seen: true,
+    last_seen: true,
+    hits: true,
+    strikes: true,
+    source: true,
+    reporter: true,
+    check_id: true,
+    evidence: true,
+    ip_source: true,
+    seq: true,
+  },
+  (insert) =>
+    insert.onConflict((oc) =>
+      oc.columns(['scope', 'network']).doUpdateSet((eb) => ({
+        address: eb.ref('excluded.address'),
+        detected_at: eb.ref('excluded.detected_at'),
+        expires_at: eb.ref('excluded.expires_at'),
+        last_seen: eb.ref('excluded.last_seen'),
+        hits: eb.ref('excluded.hits'),
+        source: eb.ref('excluded.source'),
+        reporter: eb.ref('excluded.reporter'),
+        check_id: eb.ref('excluded.check_id'),
+        evidence: eb.ref('excluded.evidence'),
+        ip_source: eb.ref('excluded.ip_source'),
+        state: eb.ref('excluded.state'),
+        state_reason: eb.ref('excluded.state_reason'),
+        state_changed_at: eb.ref('excluded.state_changed_at'),
+        strikes: eb.ref('excluded.strikes'),
+        seq: eb.ref('excluded.seq'),
+      })),
+    ),
+);
 
 function rowId(scope: string, network: string): string {
   return `${scope} ${network}`;
