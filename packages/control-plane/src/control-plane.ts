@@ -26,7 +26,6 @@ import { createPasswords } from './people/passwords.ts';
 import { createPeople } from './people/people.ts';
 import { issueSetupSecret } from './people/setup.ts';
 import { createDirectory } from './profiles/directory.ts';
-import { addEntries } from './repositories/blacklist.ts';
 import { readCounters } from './repositories/changes.ts';
 import { beginEpoch } from './repositories/epochs.ts';
 import { keepOffTheList } from './repositories/never-block.ts';
@@ -47,10 +46,10 @@ import { openStore, type Store } from './store/database.ts';
 import { lockForServing } from './store/server-lock.ts';
 import { createAgentAnswers } from './sync/agent-answers.ts';
 import { createBeaconTokens } from './sync/cursor.ts';
-import { createDurableWriter } from './sync/durable-writer.ts';
 import { createCursors } from './sync/epochs.ts';
 import { followBlacklist } from './sync/follower.ts';
 import { createListUrls } from './sync/list-urls.ts';
+import { createReportWriter, listLeftReports } from './sync/report-writer.ts';
 import { createSnapshots } from './sync/snapshots.ts';
 import { createStockProgress } from './sync/stock-progress.ts';
 import { within } from './sync/within.ts';
@@ -61,7 +60,6 @@ import { createBreaker } from './trust/breaker.ts';
 import { breakerEvent } from './trust/breaker-event.ts';
 import { createEventIds } from './trust/event-id.ts';
 import { createIntake } from './trust/intake.ts';
-import type { NewEntry } from './trust/merge-entry.ts';
 import { createNeverBlock } from './trust/never-block.ts';
 
 /** A running control plane. */
@@ -144,6 +142,9 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const epochs = await beginEpoch(db, now());
     await keepOffTheList(db, options.neverBlock ?? [], now(), onProblem);
     const cursors = createCursors(epochs);
+    const intakeRules = () => ({ quorum: settings.intake.globalQuorum, neverBlock });
+    // What a process before this one acknowledged and had no time to list.
+    await listLeftReports(db, Number.MAX_SAFE_INTEGER, now(), intakeRules(), () => Promise.resolve());
     const follower = await followBlacklist(db, keptChanges, now(), cursors, neverBlock);
     const beaconUrl = (): string => `${publicUrl ?? 'http://127.0.0.1'}/beacon`;
     const directory = await createDirectory(db, beaconUrl, onProblem, now);
@@ -183,11 +184,16 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     });
     const tellOfList = (): void =>
       live.publish('blacklist', now(), () => ({ entries: follower.live.size(), position: follower.live.head() }));
-    const reports = createDurableWriter<NewEntry>(async (entries) => {
-      await addEntries(db, entries, now(), { quorum: settings.intake.globalQuorum, neverBlock });
-      await follower.catchUp();
-      tellOfList();
-      store.hint();
+    const reports = createReportWriter({
+      db,
+      ids: eventIds,
+      now,
+      rules: intakeRules,
+      async listed() {
+        await follower.catchUp();
+        tellOfList();
+        store.hint();
+      },
     });
     const breaker = createBreaker({
       checkLimit: () => options.intake?.breakerPerMinute ?? settings.intake.breakerPerMinute,
@@ -200,7 +206,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         perMinute: () => options.intake?.perMinute ?? settings.intake.newPerMinute,
         perDay: () => options.intake?.perDay ?? settings.intake.newPerDay,
       },
-      follower.live.lists,
+      (profile, network, at) => follower.live.lists(profile, network, at) || reports.holds(profile, network),
       breaker,
     );
     const curator = createCurator({ db, neverBlock, now, quorum: () => settings.intake.globalQuorum, committed });
@@ -380,6 +386,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         // What waits for somebody else's server must not hold up what waits for the store.
         await within(lastTasksMs, background.stop());
         try {
+          await reports.list();
           await writeBehind.flushAll();
           await alone.end();
         } finally {

@@ -52,6 +52,7 @@ export const keysOfTables: Readonly<{
   rollout_reports: ['rollout_id', 'side', 'instance'],
   blacklist: ['id'],
   blacklist_reports: ['entry', 'source', 'reporter'],
+  put_by_reports: ['id'],
   never_block: ['scope', 'network'],
   feeds: ['id'],
   changes: ['seq'],

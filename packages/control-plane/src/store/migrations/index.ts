@@ -4,6 +4,7 @@ import { product } from './0002-product.ts';
 import { trust } from './0003-trust.ts';
 import { rolloutLimits } from './0004-rollout-limits.ts';
 import { numberedEntries } from './0005-numbered-entries.ts';
+import { putByReports } from './0006-put-by-reports.ts';
 
 /**
  * Every migration by name, in order. A migration that has been released is never edited; a new one is added.
@@ -18,5 +19,6 @@ export const migrations: MigrationProvider = {
       '0003-trust': trust,
       '0004-rollout-limits': rolloutLimits,
       '0005-numbered-entries': numberedEntries,
+      '0006-put-by-reports': putByReports,
     }),
 };

@@ -55,6 +55,14 @@ export interface BlacklistReportRow {
   readonly hits: number;
 }
 
+/** Reports of a busy moment, acknowledged and to be listed within a second. */
+export interface PutByReportsRow {
+  readonly id: string;
+  readonly at: number;
+  /** JSON: for each entry a list of its members. */
+  readonly entries: string;
+}
+
 /** A range that is never listed, beside those that are built in. */
 export interface NeverBlockRow {
   /** A profile's name, or `*`. */
