@@ -164,20 +164,27 @@ test('one dry run at a time; one whose client went makes room, and agents are an
       body: JSON.stringify({ config: {}, samples: [json.id] }),
       signal,
     });
-  const first = ask(gone.signal).catch((error: unknown) => error);
-  let answered = 0;
+  let isRunning = false;
+  const start = async (): Promise<void> => {
+    isRunning = true;
+    await ask(gone.signal).catch(() => undefined);
+    isRunning = false;
+  };
+  let first = start();
   let status = 0;
   while (status !== 429) {
+    // Either may have come first, and a fast machine may be done with the long one.
+    if (!isRunning) first = start();
     status = (await dryRun({ config: {}, events: 0 })).status;
-    await post(controlPlane, '/connect', { key, version: '0.8.2', platform: 'Flask', routes: {} });
-    answered++;
-    expect(answered).toBeLessThan(500);
+    const connected = await post(controlPlane, '/connect', { key, version: '0.8.2', platform: 'Flask', routes: {} });
+    expect(connected.status).toBe(200);
   }
   gone.abort();
   await first;
-  for (let tries = 0; status === 429; tries++) {
+  // The server hears of it when it hears of it.
+  while (status === 429) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
     status = (await dryRun({ config: {}, events: 0 })).status;
-    expect(tries).toBeLessThan(200);
   }
   expect(status).toBe(200);
 });
