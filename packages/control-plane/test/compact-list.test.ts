@@ -50,6 +50,8 @@ async function list(count: number, from = 0): Promise<void> {
   for (let index = 0; index < count; index += 250) {
     expect(await report(entries.slice(index, index + 250))).toBe(200);
   }
+  // What comes fast is listed together a moment later.
+  await controlPlane.tick();
 }
 
 /**
@@ -207,7 +209,9 @@ describe('deltas', () => {
     expect(Object.keys((first['blacklist'] as { new: object }).new)).toHaveLength(1_000);
     expect(first['more']).toBe(true);
     const second = (await ask('/beacon', { cursor: first['cursor'] })).json.data;
-    expect(Object.keys((second['blacklist'] as { new: object }).new)).toEqual(['45.0.3.232']);
+    const [told, rest] = [first, second].map((data) => Object.keys((data['blacklist'] as { new: object }).new));
+    expect(rest).toHaveLength(1);
+    expect(told).not.toContain(rest?.[0]);
     expect(second).not.toHaveProperty('more');
   });
 
