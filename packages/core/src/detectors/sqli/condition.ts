@@ -219,11 +219,34 @@ export function conditionalCall(reading: Reading, at: number): Verdict | null {
     // `if (select(fd + 1, …` is C: SQL needs brackets of its own around the query.
     return left.core > at + 2 ? found('subselect', true, left.core) : null;
   }
+  // `elt(-3+5,bin(15),…`: a choice among calls, which no other language spells so.
+  if (kindAt(tokens, left.next) === T.comma && left.nature === OPERAND.literal)
+    return isChoice(reading, at) &&
+      kindAt(tokens, left.next + 1) === T.routine &&
+      kindAt(tokens, left.next + 2) === T.left
+      ? found('function', true, left.next + 2)
+      : null;
   if (kindAt(tokens, left.next) !== T.compare) return null;
   const literal = left.nature === OPERAND.literal;
   if (!readOperand(tokens, left.next + 1, right)) return null;
   return literal && right.nature === OPERAND.literal && isTerminator(kindAt(tokens, right.next))
     ? found('condition', true, right.next - 1)
+    : null;
+}
+
+/** `elt` and `make_set`, which MySQL alone has. */
+function isChoice({ value, tokens }: Reading, at: number): boolean {
+  return /^(?:elt|make_set)$/i.test(value.slice(tokens.starts[at], tokens.ends[at]));
+}
+
+/** `case when name=0x61 then 1 else 0 end`: a column compared with a constant, and what follows from it. */
+export function caseWhen({ tokens }: Reading, at: number): Verdict | null {
+  if (kindAt(tokens, at + 1) !== T.when || !readOperand(tokens, at + 2, left)) return null;
+  if (kindAt(tokens, left.next) !== T.compare || !readOperand(tokens, left.next + 1, right)) return null;
+  if (right.nature !== OPERAND.literal || kindAt(tokens, right.next) !== T.branch) return null;
+  const value = kindAt(tokens, right.next + 1);
+  return value === T.number || value === T.string || value === T.left
+    ? found('condition', false, right.next + 1)
     : null;
 }
 

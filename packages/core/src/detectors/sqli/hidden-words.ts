@@ -53,6 +53,7 @@ const split: ReadonlySet<string> = new Set([
   'sleep',
   'benchmark',
   'waitfor',
+  'drop',
 ]);
 
 /** Where a comment splits a keyword, -1 for none. */

@@ -24,6 +24,7 @@ export function misplacedSql(value: string): Match | null {
   const hidden = value.length <= MAX_HIDDEN ? Math.max(nestedKeyword(value), splitKeyword(value)) : -1;
   if (hidden >= 0) return match('hidden-keyword', value.slice(hidden));
   if (closesComment(value)) return match('comment', value);
+  if (value.length <= MAX_HIDDEN && blanksByComments(value)) return match('comment-blanks', value);
   const path =
     value.includes('::') || value.includes('(/') || value.includes('(..') || value.includes('|')
       ? xpath.exec(value)
@@ -33,6 +34,29 @@ export function misplacedSql(value: string): Match | null {
 
 /** Longest value in which keywords are looked for that were hidden from a filter. */
 const MAX_HIDDEN = 4096;
+
+/** Longest comment that stands for a blank. */
+const MAX_COMMENT = 24;
+
+/** Comments for blanks beside keywords, twice at least; programs have blanks beside their remarks. */
+function blanksByComments(value: string): boolean {
+  let seen = 0;
+  for (let at = value.indexOf('/*'); at >= 0; at = value.indexOf('/*', at + 2)) {
+    const length = value.slice(at + 2, at + 4 + MAX_COMMENT).indexOf('*/');
+    if (length < 0) continue;
+    const next = at + 4 + length;
+    const before = value.slice(Math.max(0, at - 8), at);
+    const behind = value.slice(next, next + 8);
+    const joins = endsWithKeyword.test(before)
+      ? /^[\w'"(@-]/.test(behind)
+      : beginsWithKeyword.test(behind) && /[\w'")]$/.test(before);
+    if (joins && ++seen > 1) return true;
+  }
+  return false;
+}
+
+const endsWithKeyword = /(?:^|[^a-z])(?:select|from|union|where|and|or|into|order|group)$/i;
+const beginsWithKeyword = /^(?:select|from|union|where|into|order|group)(?![a-z])/i;
 
 /** Longest value that {@link bareRule} reads. */
 export const MAX_BARE = 48;
@@ -78,7 +102,7 @@ function closesComment(value: string): boolean {
  * that is asked for what it holds; `'] | //a`: one joined to the program's own.
  */
 const xpath =
-  /\b(?:and|or)\s{1,4}(?:substring|string-length|contains|starts-with|count|name)\(\s{0,4}(?:\/\/|\/\w|\.\.\/|parent::|child::)|^\s{0,4}(?:substring|string-length|count|name)\(\s{0,4}\/(?:[^()'"]{1,64},\s?\d{1,4}(?:,\s?\d{1,4})?\)\s{0,4}[=<>]|child::|\*\))|^[^[\]]{0,32}['"]\s{0,4}\)?\]\s{0,4}\|\s{0,4}\/{1,2}[\w*@]/i;
+  /(?:\b(?:and|or)|&&|\|\|)\s{1,4}(?:substring|string-length|contains|starts-with|count|name)\(\s{0,4}(?:\/\/|\/\w|\.\.\/|parent::|child::)|^\s{0,4}(?:substring|string-length|count|name)\(\s{0,4}\/(?:[^()'"]{1,64},\s?\d{1,4}(?:,\s?\d{1,4})?\)\s{0,4}[=<>]|child::|\*\))|^[^[\]]{0,32}['"]\s{0,4}\)?\]\s{0,4}\|\s{0,4}\/{1,2}[\w*@]/i;
 
 function match(rule: string, evidence: string): Match {
   return { rule, evidence: evidence.slice(0, 256), certainty: 'likely', engine: 'grammar' };

@@ -157,7 +157,8 @@ export function catalog({ value, tokens }: Reading, at: number): Verdict | null 
       // `mysql`, `sys` and `dual` are words too: they need a table behind them or a query that ends.
       const after = kindAt(tokens, next + 1);
       const strong = end - start > 7 || after === T.dot;
-      return strong || after === T.where || after === T.right || after === T.comment || after === T.union
+      const queried = after === T.end && kindAt(tokens, 0) === T.select && /^dual$/i.test(value.slice(start, end));
+      return strong || queried || after === T.where || after === T.right || after === T.comment || after === T.union
         ? found('catalog', true, next)
         : null;
     }

@@ -74,6 +74,15 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
       const target = wordAt(reading, at + 1);
       if (boundary && isTarget(target) && second === T.conditional && wordAt(reading, at + 2) === 'if')
         return found('stacked', true, at + 2);
+      // `; drop members--`: the kind of thing is left away, as tutorials write it.
+      if (
+        word === 'drop' &&
+        boundary &&
+        next === T.name &&
+        kindAt(tokens, at - 1) === T.semicolon &&
+        cutsOff(reading, at + 2)
+      )
+        return found('stacked', true, at + 1);
       const known =
         (next === T.name || next === T.routine || next === T.logic || next === T.procedure) && isTarget(target);
       if (!known || !isName(second)) return null;
@@ -110,7 +119,7 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
       return boundary &&
         isName(next) &&
         value.slice(tokens.starts[at + 2], tokens.ends[at + 2]).toLowerCase() === 'set' &&
-        isName(third)
+        (isName(third) || third === T.number)
         ? found('stacked', true, at + 3)
         : null;
     case 'exec':

@@ -172,7 +172,7 @@ export function wholeStatement({ value, tokens }: Reading): Verdict | null {
         ? found('statement', false, 2)
         : null;
     case 'create':
-      return creates(value, tokens, third) ? found('statement', false, 3) : null;
+      return replacesFunction(value, tokens) || creates(value, tokens, third) ? found('statement', false, 3) : null;
     case 'grant':
       return /^(?:all|select|insert|connect|dba|resource)$/.test(wordAt(value, tokens, 1)) &&
         /^(?:on|to)$/.test(wordAt(value, tokens, wordAt(value, tokens, 2) === 'privileges' ? 3 : 2)) &&
@@ -206,6 +206,16 @@ function hasValues(value: string, tokens: Tokens, from: number): boolean {
     kindAt(tokens, at + 1) === T.left &&
     readOperand(tokens, at + 2, item) &&
     item.nature === OPERAND.literal
+  );
+}
+
+/** `create or replace function x(…) returns …`: a function of the database that its language or a library is named for. */
+function replacesFunction(value: string, tokens: Tokens): boolean {
+  return (
+    wordAt(value, tokens, 1) === 'or' &&
+    wordAt(value, tokens, 2) === 'replace' &&
+    /^(?:function|procedure|trigger)$/.test(wordAt(value, tokens, 3)) &&
+    /\b(?:returns|language|begin)\b/i.test(value.slice(0, 512))
   );
 }
 
