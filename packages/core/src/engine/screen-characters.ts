@@ -113,8 +113,8 @@ export function highBits(code: number): number {
   if (code === 0xff07 || code === 0xff02) return C.text | C.special | C.mark;
   if (code === 0xff1c) return C.text | C.less | C.special | C.mark;
   if (isDot(code)) return C.text | C.dot | C.special | C.rare | C.mark;
-  if (code === 0x2028) return C.text | C.blank | C.control | C.special;
-  if (code === 0x3000 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
+  if (code === 0x2028 || code === 0x2029) return C.text | C.blank | C.control | C.special;
+  if (code === 0x3000 || code === 0xfeff) return C.text | C.blank;
   return isSlash(code) ? C.text | C.special | C.rare : C.text;
 }
 

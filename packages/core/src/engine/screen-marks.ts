@@ -120,7 +120,8 @@ function lineEnd(value: string, at: number, found: number): number {
   // Two of the characters whose low bytes are CR and LF.
   if (value.charCodeAt(at) >= 0x560a && from > at + 1) return CRLF;
   if (from >= value.length) return endsVersion(value, at);
-  if (value.charCodeAt(from) === 60 || headerAt(value, from) !== null) return CRLF;
+  const code = value.charCodeAt(from);
+  if (code === 60 || (code === 123 && value.charCodeAt(from + 1) === 34) || headerAt(value, from) !== null) return CRLF;
   return isCommandLine(value, from) || isLogLine(value, from) ? CRLF : endsVersion(value, at);
 }
 
@@ -350,7 +351,7 @@ function high(value: string, at: number, code: number, found: number): number {
         : 0;
   if (code === 0xff07 || code === 0xff02) return SQLI;
   if (code === 0xff1c) return isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
-  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
+  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x2029)
     return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

@@ -158,7 +158,10 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & C.dash) !== 0 && startsShell(value)) answer |= COMMAND;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
-  if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
+  if (
+    mayCompareFields(value) ||
+    ((chars & C.slash) !== 0 && (chars & (C.quote | C.parenthesis)) !== 0 && endsInSlashes(value))
+  )
     answer |= NOSQL;
   // `objectClass=*`
   if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
@@ -273,7 +276,7 @@ function mayCompareFields(value: string): boolean {
   const code = at < length ? value.charCodeAt(at) : 0;
   // `|| 1==1//` and the database's own shell.
   if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
-  if (code === 100) return value.startsWith('db.', at);
+  if (code === 100) return value.startsWith('db.', at) || value.startsWith('db[', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
   if (code === 114) return value.startsWith('return', at) && isComparisonOfFields(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);

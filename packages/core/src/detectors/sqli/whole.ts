@@ -209,13 +209,13 @@ function hasValues(value: string, tokens: Tokens, from: number): boolean {
   );
 }
 
-/** `create or replace function x(…) returns …`: a function of the database that its language or a library is named for. */
+/** `create or replace function x(…) returns int as 'lib.so'…`: a function of the database that a library or a language of the system holds. */
 function replacesFunction(value: string, tokens: Tokens): boolean {
   return (
     wordAt(value, tokens, 1) === 'or' &&
     wordAt(value, tokens, 2) === 'replace' &&
-    /^(?:function|procedure|trigger)$/.test(wordAt(value, tokens, 3)) &&
-    /\b(?:returns|language|begin)\b/i.test(value.slice(0, 512))
+    wordAt(value, tokens, 3) === 'function' &&
+    /\blanguage\s{1,4}'?(?:c|plpython\w{0,3}|plperlu|internal)\b/i.test(value.slice(0, 512))
   );
 }
 
