@@ -105,6 +105,8 @@ export function highBits(code: number): number {
   // Its seven low bits are `<`, which is what US-ASCII makes of it.
   if (code === 0xbc) return C.text | C.blank | C.rare | C.special | C.less;
   if (code <= 0xc1) return C.text | C.blank | C.rare | C.special | (code === 0x85 ? C.control : 0);
+  // A letter that some databases take for a quote.
+  if (code === 0x2bc) return C.text | C.special;
   // Its low byte is a carriage return.
   if (code === 0x10d) return C.text | C.control | C.special;
   if (code < 0x2024) return isLead(code) ? C.text | C.special | C.rare : C.text;

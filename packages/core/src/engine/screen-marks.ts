@@ -349,7 +349,7 @@ function high(value: string, at: number, code: number, found: number): number {
       : mayHidePath(value, at, code)
         ? TRAVERSAL
         : 0;
-  if (code === 0xff07 || code === 0xff02) return SQLI;
+  if (code === 0xff07 || code === 0xff02 || code === 0x2bc) return SQLI;
   if (code === 0xff1c) return isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
   if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x2029)
     return lineEnd(value, at, found);
