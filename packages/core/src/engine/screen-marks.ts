@@ -33,7 +33,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
         : TRAVERSAL | SQLI;
     case 11:
     case 12:
-      return lineEnd(value, at, found);
+      // A word that a filter is to put together.
+      return (
+        lineEnd(value, at, found) |
+        (isLetter(value.charCodeAt(at - 1)) && isLetter(value.charCodeAt(at + 1)) ? SQLI : 0)
+      );
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);

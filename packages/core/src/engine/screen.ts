@@ -3,6 +3,7 @@ import { declaresUtf7 } from '../decode/utf7.ts';
 import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
+import { maySpell } from '../detectors/sqli/hidden-words.ts';
 import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
 import {
   ALL_BITS,
@@ -55,7 +56,10 @@ export function screen(value: string): number {
     let letter = code | 32;
     if (letter >= 97 && letter <= 122) {
       // `0x2e`: the only letter that means something beside a digit.
-      if (letter === 120 && (before & C.zero) !== 0 && hidesMark(value, at)) found |= TRAVERSAL;
+      if (letter === 120 && (before & C.zero) !== 0) {
+        if (hidesMark(value, at)) found |= TRAVERSAL;
+        if (maySpell(value, at)) found |= SQLI;
+      }
       const start = at;
       let hash = 0;
       let shared = 32;

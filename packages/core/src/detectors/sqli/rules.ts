@@ -14,7 +14,7 @@ export function judge(reading: Reading, at: number): Verdict | null {
       return unionSelect(reading, at);
     case T.logic:
     case T.pipes:
-      return condition(reading, at, 'tautology') ?? logicCall(tokens, at);
+      return condition(reading, at, 'tautology') ?? logicCall(reading, at);
     case T.where:
     case T.having:
     case T.when:

@@ -49,7 +49,7 @@ export function statement(reading: Reading, at: number): Verdict | null {
   const before = kindAt(reading.tokens, at - 1);
   if (before === T.end) return wholeStatement(reading) ?? statementAt(reading, at, false);
   // A comma that begins a value is a semicolon that was lost.
-  const lost = before === T.comma && at === 1 && /[-('"@;#]/.test(reading.value);
+  const lost = before === T.comma && at === 1 && /[-('"@;#]|\bxp_/.test(reading.value);
   const boundary = before === T.right || before === T.string || before === T.number || lost;
   return boundary || before === T.branch ? statementAt(reading, at, before !== T.branch) : null;
 }

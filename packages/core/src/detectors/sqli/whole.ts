@@ -160,6 +160,9 @@ export function wholeStatement({ value, tokens }: Reading): Verdict | null {
       return isEnd(tokens, last) && kindAt(tokens, last) === T.semicolon ? found('statement', false, last - 1) : null;
     }
     case 'drop':
+      // `drop customers;--`
+      if (isName(second) && third === T.semicolon && kindAt(tokens, 3) === T.comment && kindAt(tokens, 4) === T.end)
+        return found('statement', false, 3);
       return (capitals ||
         (value.length <= MAX_LOOSE && kindAt(tokens, 3) === T.semicolon && kindAt(tokens, 4) === T.end)) &&
         /^(?:table|database|user|schema|view|login)$/.test(wordAt(value, tokens, 1)) &&
