@@ -105,6 +105,8 @@ export function highBits(code: number): number {
   // Its seven low bits are `<`, which is what US-ASCII makes of it.
   if (code === 0xbc) return C.text | C.blank | C.rare | C.special | C.less;
   if (code <= 0xc1) return C.text | C.blank | C.rare | C.special | (code === 0x85 ? C.control : 0);
+  // A letter that some databases take for a quote.
+  if (code === 0x2bc) return C.text | C.special;
   // Its low byte is a carriage return.
   if (code === 0x10d) return C.text | C.control | C.special;
   if (code < 0x2024) return isLead(code) ? C.text | C.special | C.rare : C.text;
@@ -113,8 +115,8 @@ export function highBits(code: number): number {
   if (code === 0xff07 || code === 0xff02) return C.text | C.special | C.mark;
   if (code === 0xff1c) return C.text | C.less | C.special | C.mark;
   if (isDot(code)) return C.text | C.dot | C.special | C.rare | C.mark;
-  if (code === 0x2028) return C.text | C.blank | C.control | C.special;
-  if (code === 0x3000 || code === 0x2029 || code === 0xfeff) return C.text | C.blank;
+  if (code === 0x2028 || code === 0x2029) return C.text | C.blank | C.control | C.special;
+  if (code === 0x3000 || code === 0xfeff) return C.text | C.blank;
   return isSlash(code) ? C.text | C.special | C.rare : C.text;
 }
 

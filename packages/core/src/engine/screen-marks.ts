@@ -33,7 +33,11 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return codeAt(value, at - 1) === 60 && codeAt(value, at + 1) === 33 ? TRAVERSAL | SQLI | XXE : TRAVERSAL | SQLI;
     case 11:
     case 12:
-      return lineEnd(value, at, found);
+      // A word that a filter is to put together.
+      return (
+        lineEnd(value, at, found) |
+        (isLetter(value.charCodeAt(at - 1)) && isLetter(value.charCodeAt(at + 1)) ? SQLI : 0)
+      );
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
@@ -125,7 +129,8 @@ function lineEnd(value: string, at: number, found: number): number {
   // Two of the characters whose low bytes are CR and LF.
   if (value.charCodeAt(at) >= 0x560a && from > at + 1) return CRLF;
   if (from >= value.length) return endsVersion(value, at);
-  if (value.charCodeAt(from) === 60 || headerAt(value, from) !== null) return CRLF;
+  const code = value.charCodeAt(from);
+  if (code === 60 || (code === 123 && value.charCodeAt(from + 1) === 34) || headerAt(value, from) !== null) return CRLF;
   return isCommandLine(value, from) || isLogLine(value, from) ? CRLF : endsVersion(value, at);
 }
 
@@ -373,9 +378,9 @@ function high(value: string, at: number, code: number, found: number): number {
       : mayHidePath(value, at, code)
         ? TRAVERSAL
         : 0;
-  if (code === 0xff07 || code === 0xff02) return SQLI;
+  if (code === 0xff07 || code === 0xff02 || code === 0x2bc) return SQLI;
   if (code === 0xff1c) return isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0;
-  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028)
+  if (code === 0x10d || code === 0x85 || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x2029)
     return lineEnd(value, at, found);
   return mayHidePath(value, at, code) ? TRAVERSAL : 0;
 }

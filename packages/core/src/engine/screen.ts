@@ -5,6 +5,7 @@ import { isReconnaissance } from '../detectors/command/recon.ts';
 import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
+import { maySpell } from '../detectors/sqli/hidden-words.ts';
 import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
 import { codeAt } from '../text/code-at.ts';
 import {
@@ -58,7 +59,10 @@ export function screen(value: string): number {
     let letter = code | 32;
     if (letter >= 97 && letter <= 122) {
       // `0x2e`: the only letter that means something beside a digit.
-      if (letter === 120 && (before & C.zero) !== 0 && hidesMark(value, at)) found |= TRAVERSAL;
+      if (letter === 120 && (before & C.zero) !== 0) {
+        if (hidesMark(value, at)) found |= TRAVERSAL;
+        if (maySpell(value, at)) found |= SQLI;
+      }
       const start = at;
       let hash = 0;
       let shared = 32;
@@ -168,7 +172,10 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & (C.dash | C.slash)) !== 0 && isReconnaissance(value)) answer |= COMMAND;
   // A climb apart from the look-alike that shows that something is hidden.
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
-  if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
+  if (
+    mayCompareFields(value) ||
+    ((chars & C.slash) !== 0 && (chars & (C.quote | C.parenthesis)) !== 0 && endsInSlashes(value))
+  )
     answer |= NOSQL;
   // `objectClass=*`
   if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
@@ -290,7 +297,7 @@ function mayCompareFields(value: string): boolean {
   const code = at < length ? value.charCodeAt(at) : 0;
   // `|| 1==1//` and the database's own shell.
   if (code === 124 || code === 38) return codeAt(value, at + 1) === code;
-  if (code === 100) return value.startsWith('db.', at);
+  if (code === 100) return value.startsWith('db.', at) || value.startsWith('db[', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
   if (code === 114) return value.startsWith('return', at) && isComparisonOfFields(value);
   if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);

@@ -50,4 +50,4 @@ export function isLogLine(value: string, from: number): boolean {
 }
 
 const log: RegExp =
-  /^(?:\[?(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|CRITICAL|NOTICE)(?:\][: ]|:)[ +]?[\w"'[(]|\[?\d{4}-\d\d-\d\d[T ](?:\d\d:\d\d:\d\d|(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|CRITICAL)\b)|\d{1,3}(?:\.\d{1,3}){3} \S{1,32} \S{1,32} \[\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,40} \w)/;
+  /^(?:\[?(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|CRITICAL|NOTICE)(?:\][: ]|:| {2})[ +]?[\w"'[(]|\[?\d{4}-\d\d-\d\d[T ](?:\d\d:\d\d:\d\d|(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|CRITICAL)\b)|\d{1,3}(?:\.\d{1,3}){3} \S{1,32} \S{1,32} \[\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,40} \w)/;

@@ -174,21 +174,20 @@ function isRequest(value: string, at: number): boolean {
   return at <= MAX_FIRST_LINE && / HTTP\/1\.[01]$/.test(value.slice(0, at)) && !/^[A-Z]{3,8} /.test(value);
 }
 
-/** Two line ends and markup behind a first line of one word: the body of a second response. */
+/** Two line ends, and markup or JSON, behind a first line of one word: the body of a second response. */
 function isBody(value: string, at: number, from: number): boolean {
   return (
     at <= 32 &&
     value.startsWith('\r\n\r\n', at) &&
     !/\s/.test(value.slice(0, at)) &&
-    /^<[a-z!]/i.test(value.slice(from, from + 2)) &&
-    value.includes('/', from)
+    (/^<[a-z!]/i.test(value.slice(from, from + 2)) ? value.includes('/', from) : value.startsWith('{"', from))
   );
 }
 
 /** `To: x@y.example` and nothing behind it: one more recipient or sender of a short subject. */
 function addsRecipient(value: string, from: number): boolean {
   if (from >= 64 || value.startsWith('--') || value.slice(0, from).includes(':')) return false;
-  return /^(?:to|cc|from|sender|reply-to|return-path):\s?<?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}>?(?:$|\r\n\r\n)/i.test(
+  return /^(?:to|cc|from|sender|reply-to|return-path):\s?<?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}>?(?:$|\r\n\r\n|\r\n[a-z-]{2,24}:)/i.test(
     value.slice(from, from + 168),
   );
 }
@@ -209,7 +208,7 @@ function isAddress(text: string): boolean {
 }
 
 /** What a line end may begin with; `lastIndex` is set before each use and nothing here re-enters. */
-const breaks = /[\n\v\f\r\\\x85\u010d\u2028\u560a\u560d]/g;
+const breaks = /[\n\v\f\r\\\x85\u010d\u2028\u2029\u560a\u560d]/g;
 
 /** The next line end; in a place of several lines none is looked for behind a long first one. */
 function nextBreak(value: string, from: number, lines: boolean): number {
@@ -246,7 +245,15 @@ function isHalf(value: string, at: number): boolean {
 /** Characters of the line end at `at`, 0 where there is none. */
 export function breakLength(value: string, at: number): number {
   const code = value.charCodeAt(at);
-  if ((code >= 10 && code <= 13) || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x85) return 1;
+  if (
+    (code >= 10 && code <= 13) ||
+    code === 0x560a ||
+    code === 0x560d ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x85
+  )
+    return 1;
   // Cut to one byte, the two letters are CR and LF.
   if (code === 0x10d) return value.charCodeAt(at + 1) === 0x10a ? 2 : 0;
   if (code !== 92) return 0;
@@ -262,8 +269,10 @@ export function headerAt(value: string, at: number): string | null {
   if (end === at + 4 && isStatusLine(value, at)) return 'http';
   let colon = end;
   while (value.charCodeAt(colon) === 32 && colon < end + 4) colon++;
-  if (value.charCodeAt(colon) !== 58 || value.charCodeAt(colon + 1) === 47) return null;
-  return value.slice(at, end).toLowerCase();
+  if (value.charCodeAt(colon) !== 58) return null;
+  const name = value.slice(at, end).toLowerCase();
+  // `https://`; a place may do without its scheme.
+  return value.charCodeAt(colon + 1) === 47 && name !== 'location' ? null : name;
 }
 
 /** `HTTP/1.1 200`, `http/2 200`. */

@@ -99,7 +99,7 @@ function isRemainder(value: string): boolean {
  * closes. Any attribute counts, because nothing but a filter goes on so; text has blanks, a call has its bracket open before.
  */
 function leavesOpen(value: string): boolean {
-  return /^[\w*.@-]{0,32}\)\([a-z][\w;-]{1,31}[<>~]?=[^\s()=]{1,32}$/i.test(value);
+  return /^[\w*.@-]{0,32}\)\([a-z][\w;-]{1,31}[<>~]?=[^\s()=]{1,32}(?:\)\(?)?$/i.test(value);
 }
 
 /** Attributes that only directories have: as a condition that is the whole value they leave no other reading. */

@@ -9,11 +9,12 @@ const MAX_QUERY = 512;
  */
 export function addsCypher(value: string): boolean {
   if (destroys(value)) return true;
-  const quote = value.search(closing);
+  const quote = Math.max(value.search(closing), (closesNumber.exec(value)?.[0].length ?? 0) - 1);
   if (quote < 0 || isQuery.test(value)) return false;
   const text = value.slice(quote + 1, quote + MAX_QUERY);
   return (
     (endsQuery.test(value.slice(-64)) && /=|^\s{0,4}(?:[)}\]]|return\s{1,4}\w{1,32}\s{0,4}\/\/)/i.test(text)) ||
+    actsAtOnce.test(text) ||
     matchesAndActs(text) ||
     procedure.test(text) ||
     loaded.test(text)
@@ -30,6 +31,13 @@ export function destroys(value: string): boolean {
 
 const destruction: RegExp =
   /^\s{0,4}(?:\d{1,9}\s[\w\s,=']{0,64})?match ?\(\s{0,4}(\w{1,32})\s{0,4}(?::[\w:`]{1,64}\s{0,4})?\)\s{0,4}detach\s{1,4}delete\s{1,4}\1\b/i;
+
+/** `' REMOVE n:User //`, `'}) MERGE (n:X) //`: a clause right behind the quote, and a comment at the end. */
+const actsAtOnce: RegExp =
+  /^[\s)}\]]{0,8}(?:remove|set|delete|merge|create|foreach|unwind|call|with)[\s(][^\n]{1,400}\/\/\s{0,4}$/i;
+
+/** `1})`: a number that a pattern's brackets end behind. */
+const closesNumber: RegExp = /^\s{0,4}\d{1,9}\s?[)}\]]{1,4}(?=\s)/;
 
 /** A quote that is neither escaped nor doubled. */
 const closing: RegExp = /(?<![\\'])'(?!')|(?<![\\"])"(?!")/;

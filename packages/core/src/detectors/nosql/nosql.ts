@@ -48,6 +48,8 @@ function isNamed(value: string, at: number, end: number): boolean {
   if (before === 91 && after === 93) return true;
   // `user.$ne=x`
   if (before === 46 && after === 61) return /[a-z]/i.test(value.charAt(at - 2));
+  // `$gt=0`: the name of a field with its value; programs name variables by the other words.
+  if (at === 0 && after === 61) return isComparison(value.slice(1, end).toLowerCase());
   // `$or[0][name]=x`: the name of a field, as a parser of query strings reads it.
   if (at === 0 && after === 91 && /^\[\d{0,3}\](?:\[[\w$]{1,32}\]|=)/.test(value.slice(end, end + 40))) return true;
   const quoted = (before === 34 || before === 39) && after === before;
@@ -71,6 +73,9 @@ function isNamed(value: string, at: number, end: number): boolean {
 
 /** The one operator that OData has as well, as the name of a parameter. */
 const ODATA = 'search';
+
+/** Operators that compare, and the one that runs script. */
+const isComparison = wordSet('ne gt gte lt lte nin regex exists where');
 
 /** Operators that are names of properties elsewhere: what an event sets, what type an object has. */
 const isOrdinary = wordSet('set unset type comment options group size');

@@ -32,6 +32,11 @@ function showsDocument(value: string): boolean {
 
 /** `db.users.drop()`, `db.runCommand(…)`: a call of the database's own shell, and the value begins with it. */
 function isShellCall(value: string): boolean {
+  // `db['users'].drop()`
+  if (value.startsWith('db['))
+    return /^db\[(['"])[\w.$-]{1,64}\1\]\.(?:find|insert|drop|remove|update|delete|aggregate|mapReduce)\w{0,16}\(/.test(
+      value.slice(0, 112),
+    );
   return (
     value.startsWith('db.') &&
     /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|version|hostInfo|serverStatus|shutdownServer|getSiblingDB|getUsers|runCommand|adminCommand|eval|getCollection|getMongo|createUser|auth|loadServerScripts|listCommands|currentOp|killOp|fsyncLock|cloneDatabase|copyDatabase)\w{0,16}\(/.test(
@@ -60,7 +65,10 @@ export function quoteBefore(value: string, at: number): number {
   }
   while (
     before >= 0 &&
-    (value.charCodeAt(before) <= 32 || value.charCodeAt(before) === 41 || value.charCodeAt(before) === 125)
+    (value.charCodeAt(before) <= 32 ||
+      value.charCodeAt(before) === 41 ||
+      value.charCodeAt(before) === 93 ||
+      value.charCodeAt(before) === 125)
   )
     before--;
   const code = value.charCodeAt(before);
@@ -72,7 +80,10 @@ export function isCondition(value: string, from: number): boolean {
   let at = skipComment(value, from);
   while (
     at < value.length &&
-    (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 40 || value.charCodeAt(at) === 33)
+    (value.charCodeAt(at) <= 32 ||
+      value.charCodeAt(at) === 40 ||
+      value.charCodeAt(at) === 91 ||
+      value.charCodeAt(at) === 33)
   )
     at++;
   if (/^(?:this[.[]|Object\.keys\(this|tojson\()/.test(value.slice(at, at + 16))) return true;

@@ -34,7 +34,16 @@ export function call(reading: Reading, at: number): Verdict | null {
   if (dangerous && next === T.dot) return dotted(tokens, at, before);
   if (next !== T.left) return null;
   const argument = kindAt(tokens, at + 2);
-  if (!dangerous && argument !== T.number && argument !== T.left && argument !== T.string && argument !== T.operator) {
+  // `sleep(__TIME__)#`: what a tool fills in, and a comment.
+  const filled = argument === T.name && kindAt(tokens, at + 3) === T.right && kindAt(tokens, at + 4) === T.comment;
+  if (
+    !dangerous &&
+    !filled &&
+    argument !== T.number &&
+    argument !== T.left &&
+    argument !== T.string &&
+    argument !== T.operator
+  ) {
     return null;
   }
   // `sleep (8 hours)`
@@ -99,7 +108,7 @@ export function characterChain({ value, tokens }: Reading, at: number): Verdict 
       next++;
     return kindAt(tokens, next) === T.routine &&
       kindAt(tokens, next + 1) === T.left &&
-      kindAt(tokens, next + 2) === T.number
+      (kindAt(tokens, next + 2) === T.number || kindAt(tokens, next + 2) === T.right)
       ? found('character-codes', true, next + 2)
       : null;
   }

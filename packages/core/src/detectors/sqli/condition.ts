@@ -34,7 +34,8 @@ export function condition(reading: Reading, at: number, rule: string): Verdict |
       return isTested(tokens, next + 1)
         ? literal ||
           left.nature === OPERAND.call ||
-          (quote > 0 && closes(reading, kindAt(tokens, next + 1) === T.not ? next + 3 : next + 2))
+          (quote > 0 && closes(reading, kindAt(tokens, next + 1) === T.not ? next + 3 : next + 2)) ||
+          (at === 0 && isNotNullOr(reading, next))
           ? found(rule, true, next + 1)
           : null
         : null;
@@ -50,6 +51,15 @@ function isTested(tokens: Tokens, from: number): boolean {
   const kind = kindAt(tokens, at);
   if (kind === T.constant) return isTerminator(kindAt(tokens, at + 1));
   return negated && (kind === T.number || kind === T.string || kind === T.open || kind === T.all);
+}
+
+/** `or name is not null or`: a value that begins with the condition and joins another. */
+function isNotNullOr({ value, tokens }: Reading, is: number): boolean {
+  return (
+    kindAt(tokens, is + 1) === T.not &&
+    kindAt(tokens, is + 3) === T.logic &&
+    /^null$/i.test(value.slice(tokens.starts[is + 2], tokens.ends[is + 2]))
+  );
 }
 
 function compared(reading: Reading, at: number, compare: number, rule: string): Verdict | null {
@@ -84,6 +94,9 @@ function compared(reading: Reading, at: number, compare: number, rule: string): 
     return isMathematics(reading, at, compare) || isMixedNumber(reading, at) ? null : found(rule, true, last);
   if (literal && right.nature === OPERAND.call && isSqlCall(tokens, right.core)) return found(rule, true, last);
   if (left.nature === OPERAND.call && isSqlCall(tokens, leftCore)) return found('function', true, last);
+  // `and x=benchmark(…`, `or name like char(37)`
+  if (kindAt(tokens, at) === T.logic && right.nature === OPERAND.call && isTellingCall(reading, right.core))
+    return found('function', false, last);
   if (kindAt(tokens, at) === T.logic && sameText(reading, leftCore, right.core, right.next))
     return found(rule, true, last);
   if (quote > 0 && closes(reading, right.next)) return found(rule, kindAt(tokens, at) === T.logic, last);
@@ -137,11 +150,18 @@ function isSqlCall(tokens: Tokens, at: number): boolean {
   return kind !== T.name && kindAt(tokens, at + 1) === T.left;
 }
 
+/** A call that waits, or one that spells a character by its number. */
+function isTellingCall({ value, tokens }: Reading, at: number): boolean {
+  if (kindAt(tokens, at + 1) !== T.left) return false;
+  if (kindAt(tokens, at) === T.delay) return true;
+  return kindAt(tokens, at + 2) === T.number && /^n?cha?r$/i.test(value.slice(tokens.starts[at], tokens.ends[at]));
+}
+
 /** `or a=a`: one word on both sides, and nothing but that word. */
 function sameText({ value, tokens }: Reading, a: number, b: number, next: number): boolean {
   return (
-    kindAt(tokens, a) === T.name &&
-    kindAt(tokens, b) === T.name &&
+    (kindAt(tokens, a) === T.name || kindAt(tokens, a) === T.routine) &&
+    kindAt(tokens, b) === kindAt(tokens, a) &&
     next === b + 1 &&
     b === a + 2 &&
     value.slice(tokens.starts[a], tokens.ends[a]) === value.slice(tokens.starts[b], tokens.ends[b])
@@ -199,13 +219,15 @@ function isMarks({ value, tokens }: Reading, open: number): boolean {
 }
 
 /** `and sleep(5)`, `or exists (select …`, `and (select …`: a condition that is a call. */
-export function logicCall(tokens: Tokens, at: number): Verdict | null {
+export function logicCall(reading: Reading, at: number): Verdict | null {
+  const { tokens } = reading;
   let next = at + 1;
   while (next < at + 12 && (kindAt(tokens, next) === T.left || kindAt(tokens, next) === T.not)) next++;
   const kind = kindAt(tokens, next);
   if (kind === T.select) return kindAt(tokens, next - 1) === T.left ? found('subselect', true, next) : null;
   if (kindAt(tokens, next + 1) !== T.left) return null;
   if (kind === T.delay) return found('time-delay', true, next + 1);
+  if (kind === T.conditional && isChoice(reading, next)) return found('function', true, next + 1);
   if (kind === T.dangerous) return found('function', true, next + 1);
   if (kind === T.exists) return kindAt(tokens, next + 2) === T.select ? found('subselect', true, next + 2) : null;
   return null;
@@ -219,11 +241,34 @@ export function conditionalCall(reading: Reading, at: number): Verdict | null {
     // `if (select(fd + 1, …` is C: SQL needs brackets of its own around the query.
     return left.core > at + 2 ? found('subselect', true, left.core) : null;
   }
+  // `elt(-3+5,bin(15),…`: a choice among calls, which no other language spells so.
+  if (kindAt(tokens, left.next) === T.comma && left.nature === OPERAND.literal)
+    return isChoice(reading, at) &&
+      kindAt(tokens, left.next + 1) === T.routine &&
+      kindAt(tokens, left.next + 2) === T.left
+      ? found('function', true, left.next + 2)
+      : null;
   if (kindAt(tokens, left.next) !== T.compare) return null;
   const literal = left.nature === OPERAND.literal;
   if (!readOperand(tokens, left.next + 1, right)) return null;
-  return literal && right.nature === OPERAND.literal && isTerminator(kindAt(tokens, right.next))
-    ? found('condition', true, right.next - 1)
+  // `if (1=1) select 'a'`
+  const goesOn = isTerminator(kindAt(tokens, right.next)) || kindAt(tokens, right.next) === T.select;
+  return literal && right.nature === OPERAND.literal && goesOn ? found('condition', true, right.next - 1) : null;
+}
+
+/** `elt` and `make_set`, which MySQL alone has. */
+function isChoice({ value, tokens }: Reading, at: number): boolean {
+  return /^(?:elt|make_set)$/i.test(value.slice(tokens.starts[at], tokens.ends[at]));
+}
+
+/** `case when name=0x61 then 1 else 0 end`: a column compared with a constant, and what follows from it. */
+export function caseWhen({ tokens }: Reading, at: number): Verdict | null {
+  if (kindAt(tokens, at + 1) !== T.when || !readOperand(tokens, at + 2, left)) return null;
+  if (kindAt(tokens, left.next) !== T.compare || !readOperand(tokens, left.next + 1, right)) return null;
+  if (right.nature !== OPERAND.literal || kindAt(tokens, right.next) !== T.branch) return null;
+  const value = kindAt(tokens, right.next + 1);
+  return value === T.number || value === T.string || value === T.left
+    ? found('condition', false, right.next + 1)
     : null;
 }
 

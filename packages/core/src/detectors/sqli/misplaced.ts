@@ -1,5 +1,5 @@
 import type { Match } from '../detector.ts';
-import { nestedKeyword, splitKeyword } from './hidden-words.ts';
+import { brokenKeyword, nestedKeyword, spelledStatement, splitKeyword } from './hidden-words.ts';
 
 /** A second SELECT that is joined on, with a list behind it: `union select committee` is prose. */
 const unionSelect =
@@ -21,18 +21,50 @@ export function misplacedSql(value: string): Match | null {
   if (truth !== null) return match('tautology', truth[0]);
   const bare = value.length <= MAX_BARE ? bareRule(value) : null;
   if (bare !== null) return match(bare, value);
-  const hidden = value.length <= MAX_HIDDEN ? Math.max(nestedKeyword(value), splitKeyword(value)) : -1;
+  const hidden = value.length <= MAX_HIDDEN ? hiddenKeyword(value) : -1;
   if (hidden >= 0) return match('hidden-keyword', value.slice(hidden));
   if (closesComment(value)) return match('comment', value);
-  const path =
-    value.includes('::') || value.includes('(/') || value.includes('(..') || value.includes('|')
-      ? xpath.exec(value)
-      : null;
+  if (value.length <= MAX_HIDDEN && (blanksByComments(value) || versioned.test(value)))
+    return match('comment-blanks', value);
+  if (value.includes('|') && joinedPath.test(value)) return match('xpath', value);
+  if (!value.includes('::') && !value.includes('(/') && !value.includes('(..')) return null;
+  const path = xpath.exec(value) ?? askedPath.exec(value);
   return path === null ? null : match('xpath', path[0]);
 }
 
 /** Longest value in which keywords are looked for that were hidden from a filter. */
 const MAX_HIDDEN = 4096;
+
+/** A keyword in a comment that only MySQL reads, from a version on; its own dumps have other words there. */
+const versioned = /\/\*!\d{5}\s?(?:select|union|from|where|and|or|all|order|concat|group_concat)\b/i;
+
+/** Where a keyword stands that a filter would not see. */
+function hiddenKeyword(value: string): number {
+  return Math.max(nestedKeyword(value), splitKeyword(value), brokenKeyword(value), spelledStatement(value));
+}
+
+/** Longest comment that stands for a blank. */
+const MAX_COMMENT = 24;
+
+/** Comments for blanks beside keywords, twice at least; programs have blanks beside their remarks. */
+function blanksByComments(value: string): boolean {
+  let seen = 0;
+  for (let at = value.indexOf('/*'); at >= 0; at = value.indexOf('/*', at + 2)) {
+    const length = value.slice(at + 2, at + 4 + MAX_COMMENT).indexOf('*/');
+    if (length < 0) continue;
+    const next = at + 4 + length;
+    const before = value.slice(Math.max(0, at - 8), at);
+    const behind = value.slice(next, next + 8);
+    const joins = endsWithKeyword.test(before)
+      ? /^[\w'"(@-]/.test(behind)
+      : beginsWithKeyword.test(behind) && /[\w'")]$/.test(before);
+    if (joins && ++seen > 1) return true;
+  }
+  return false;
+}
+
+const endsWithKeyword = /(?:^|[^a-z])(?:select|from|union|where|and|or|into|order|group)$/i;
+const beginsWithKeyword = /^(?:select|from|union|where|into|order|group)(?![a-z])/i;
 
 /** Longest value that {@link bareRule} reads. */
 export const MAX_BARE = 48;
@@ -73,12 +105,16 @@ function closesComment(value: string): boolean {
   return /^\*\/\s{0,4}(?:=|(?:or|and|union|having)\b)[^\n;]{1,64}(?:--|#)/i.test(value.slice(end, end + 96));
 }
 
-/**
- * `and contains(../password,`, `or count(parent::*[`: a path through an XML document in a condition; `substring(//a,1,1)='b'`, `count(/child::*)`: one
- * that is asked for what it holds; `'] | //a`: one joined to the program's own.
- */
+/** `and contains(../password,`, `or count(parent::*[`: a path through an XML document in a condition. */
 const xpath =
-  /\b(?:and|or)\s{1,4}(?:substring|string-length|contains|starts-with|count|name)\(\s{0,4}(?:\/\/|\/\w|\.\.\/|parent::|child::)|^\s{0,4}(?:substring|string-length|count|name)\(\s{0,4}\/(?:[^()'"]{1,64},\s?\d{1,4}(?:,\s?\d{1,4})?\)\s{0,4}[=<>]|child::|\*\))|^[^[\]]{0,32}['"]\s{0,4}\)?\]\s{0,4}\|\s{0,4}\/{1,2}[\w*@]/i;
+  /(?:\b(?:and|or)|&&|\|\|)\s{1,4}(?:substring|string-length|contains|starts-with|count|name)\(\s{0,4}(?:\/\/|\/\w|\.\.\/|parent::|child::)/i;
+
+/** `substring(//a,1,1)='b'`, `count(/child::*)`: a path that is asked for what it holds. */
+const askedPath =
+  /^\s{0,4}(?:substring|string-length|count|name)\(\s{0,4}\/(?:child::|\*\)|[^(),'"]{1,64},\s?\d{1,4}(?:,\s?\d{1,4})?\)\s{0,4}[=<>])/i;
+
+/** `'] | //a`: a path joined to the program's own, whose bracket it closes. */
+const joinedPath = /^[^[\]]{0,32}['"]\s{0,4}\)?\]\s{0,4}\|\s{0,4}\/{1,2}[\w*@]/;
 
 function match(rule: string, evidence: string): Match {
   return { rule, evidence: evidence.slice(0, 256), certainty: 'likely', engine: 'grammar' };

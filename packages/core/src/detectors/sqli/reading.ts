@@ -55,6 +55,8 @@ const MAX_OPEN = 24;
 export function closes(reading: Reading, next: number): boolean {
   const kind = kindAt(reading.tokens, next);
   if (kind === T.comment || kind === T.semicolon) return true;
+  // `is null, --`
+  if (kind === T.comma && kindAt(reading.tokens, next + 1) === T.comment) return true;
   return kindAt(reading.tokens, next - 1) === T.open && isShortOpen(reading, next - 1);
 }
 

@@ -1,5 +1,5 @@
 import { call, characterChain, procedure, serverVariable } from './call.ts';
-import { condition, conditionalCall, likeSubselect, logicCall } from './condition.ts';
+import { caseWhen, condition, conditionalCall, likeSubselect, logicCall } from './condition.ts';
 import { found, type Reading, type Verdict } from './reading.ts';
 import { catalog, ordering, outfile, subselect, unionSelect } from './select.ts';
 import { stacked, statement } from './statement.ts';
@@ -14,11 +14,13 @@ export function judge(reading: Reading, at: number): Verdict | null {
       return unionSelect(reading, at);
     case T.logic:
     case T.pipes:
-      return condition(reading, at, 'tautology') ?? logicCall(tokens, at);
+      return condition(reading, at, 'tautology') ?? logicCall(reading, at);
     case T.where:
     case T.having:
     case T.when:
       return condition(reading, at, 'condition');
+    case T.case:
+      return at === 0 ? caseWhen(reading, at) : null;
     case T.conditional:
       return kindAt(tokens, at + 1) === T.left ? conditionalCall(reading, at) : null;
     case T.like:

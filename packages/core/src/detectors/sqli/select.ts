@@ -122,13 +122,15 @@ export function ordering(reading: Reading, at: number): Verdict | null {
   if (kindAt(tokens, at + 1) !== T.by || !readOperand(tokens, at + 2, item)) return null;
   const before = kindAt(tokens, at - 1);
   const number = kindAt(tokens, at + 2) === T.number;
-  if (quote === 0 && !endsValue(before) && (before !== T.end || !number)) return null;
+  if (quote === 0 && !endsValue(before) && before !== T.end) return null;
   let next = item.next;
   let steps = 0;
   while (kindAt(tokens, next) === T.comma && steps++ < 64 && readOperand(tokens, next + 1, item)) next = item.next;
   if (kindAt(tokens, next) === T.semicolon && kindAt(tokens, next + 1) === T.comment) next++;
   const ended = kindAt(tokens, next) === T.comment && isShortTail(reading, next);
   if (ended && (number || quote > 0)) return found('order-by', true, next);
+  // `order by n--` as the whole value.
+  if (ended && at === 0 && kindAt(tokens, next + 1) === T.end) return found('order-by', false, next);
   return number && before === T.number && kindAt(tokens, next) === T.end ? found('order-by', false, next - 1) : null;
 }
 
@@ -141,7 +143,7 @@ export function outfile({ value, tokens }: Reading, at: number): Verdict | null 
   const word = value.slice(tokens.starts[at + 1], tokens.ends[at + 1]).toLowerCase();
   if (word !== 'outfile' && word !== 'dumpfile') return null;
   const kind = kindAt(tokens, at + 2);
-  return kind === T.string || kind === T.open || kind === T.number ? found('into-outfile', true, at + 2) : null;
+  return kind !== T.end ? found('into-outfile', true, at + 2) : null;
 }
 
 /** `from information_schema.tables`, `from sqlite_master`, `from master..sysdatabases`. */
@@ -157,7 +159,8 @@ export function catalog({ value, tokens }: Reading, at: number): Verdict | null 
       // `mysql`, `sys` and `dual` are words too: they need a table behind them or a query that ends.
       const after = kindAt(tokens, next + 1);
       const strong = end - start > 7 || after === T.dot;
-      return strong || after === T.where || after === T.right || after === T.comment || after === T.union
+      const queried = after === T.end && kindAt(tokens, 0) === T.select && /^dual$/i.test(value.slice(start, end));
+      return strong || queried || after === T.where || after === T.right || after === T.comment || after === T.union
         ? found('catalog', true, next)
         : null;
     }

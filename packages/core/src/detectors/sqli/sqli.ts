@@ -27,8 +27,7 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('xml-markup', 'graphql-na
  *
  * The value is read as tokens in the places where a program would put it: bare, and behind each kind of quote that it closes. It
  * looks at grammar rather than words, so `union square`, `created_at desc` and `O'Brien` pass. Blind to second-order injection
- * (stored now, used later), to values that are an identifier, a sort order or a query of a whole table and nothing else, to quotes that only a database's
- * best-fit conversion makes (U+02BC), and to comparisons of two columns outside quotes (`1 or a=b`); `sqli.cases.jsonl` lists
+ * (stored now, used later), to values that are an identifier, a sort order or a query of a whole table and nothing else, and to comparisons of two columns outside quotes (`1 or a=b`); `sqli.cases.jsonl` lists
  * such known misses. CWE-89, CAPEC-66, CRS 942.
  */
 export const sqli: Detector = {
@@ -79,13 +78,15 @@ function inspectDoubled(value: string): Match | null {
   return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
 }
 
-/** A full-width quote, which some databases and frameworks fold into the plain one. */
-const wideQuote = /[\uFF02\uFF07]/;
+/** A full-width quote, or the apostrophe that is a letter (U+02BC): some databases and frameworks fold them into the plain ones. */
+const wideQuote = /[\uFF02\uFF07\u02BC]/;
 
 /** Reads `1＇ or 1＝1` as it is after folding. */
 function inspectFolded(value: string): Match | null {
   if (value.length > MAX_DOUBLED || !wideQuote.test(value)) return null;
-  const text = value.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const text = value
+    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u02BC', "'");
   const found = inspectAs(text, false);
   return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
 }

@@ -49,7 +49,7 @@ export function statement(reading: Reading, at: number): Verdict | null {
   const before = kindAt(reading.tokens, at - 1);
   if (before === T.end) return wholeStatement(reading) ?? statementAt(reading, at, false);
   // A comma that begins a value is a semicolon that was lost.
-  const lost = before === T.comma && at === 1 && /[-('"@;#]/.test(reading.value);
+  const lost = before === T.comma && at === 1 && /[-('"@;#]|\bxp_/.test(reading.value);
   const boundary = before === T.right || before === T.string || before === T.number || lost;
   return boundary || before === T.branch ? statementAt(reading, at, before !== T.branch) : null;
 }
@@ -74,6 +74,15 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
       const target = wordAt(reading, at + 1);
       if (boundary && isTarget(target) && second === T.conditional && wordAt(reading, at + 2) === 'if')
         return found('stacked', true, at + 2);
+      // `; drop members--`: the kind of thing is left away, as tutorials write it.
+      if (
+        word === 'drop' &&
+        boundary &&
+        next === T.name &&
+        kindAt(tokens, at - 1) === T.semicolon &&
+        cutsOff(reading, at + 2)
+      )
+        return found('stacked', true, at + 1);
       const known =
         (next === T.name || next === T.routine || next === T.logic || next === T.procedure) && isTarget(target);
       if (!known || !isName(second)) return null;
@@ -110,7 +119,7 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
       return boundary &&
         isName(next) &&
         value.slice(tokens.starts[at + 2], tokens.ends[at + 2]).toLowerCase() === 'set' &&
-        isName(third)
+        (isName(third) || third === T.number)
         ? found('stacked', true, at + 3)
         : null;
     case 'exec':

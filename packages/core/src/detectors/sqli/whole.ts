@@ -160,6 +160,9 @@ export function wholeStatement({ value, tokens }: Reading): Verdict | null {
       return isEnd(tokens, last) && kindAt(tokens, last) === T.semicolon ? found('statement', false, last - 1) : null;
     }
     case 'drop':
+      // `drop customers;--`
+      if (isName(second) && third === T.semicolon && kindAt(tokens, 3) === T.comment && kindAt(tokens, 4) === T.end)
+        return found('statement', false, 3);
       return (capitals ||
         (value.length <= MAX_LOOSE && kindAt(tokens, 3) === T.semicolon && kindAt(tokens, 4) === T.end)) &&
         /^(?:table|database|user|schema|view|login)$/.test(wordAt(value, tokens, 1)) &&
@@ -172,7 +175,7 @@ export function wholeStatement({ value, tokens }: Reading): Verdict | null {
         ? found('statement', false, 2)
         : null;
     case 'create':
-      return creates(value, tokens, third) ? found('statement', false, 3) : null;
+      return replacesFunction(value, tokens) || creates(value, tokens, third) ? found('statement', false, 3) : null;
     case 'grant':
       return /^(?:all|select|insert|connect|dba|resource)$/.test(wordAt(value, tokens, 1)) &&
         /^(?:on|to)$/.test(wordAt(value, tokens, wordAt(value, tokens, 2) === 'privileges' ? 3 : 2)) &&
@@ -206,6 +209,16 @@ function hasValues(value: string, tokens: Tokens, from: number): boolean {
     kindAt(tokens, at + 1) === T.left &&
     readOperand(tokens, at + 2, item) &&
     item.nature === OPERAND.literal
+  );
+}
+
+/** `create or replace function x(…) returns int as 'lib.so'…`: a function of the database that a library or a language of the system holds. */
+function replacesFunction(value: string, tokens: Tokens): boolean {
+  return (
+    wordAt(value, tokens, 1) === 'or' &&
+    wordAt(value, tokens, 2) === 'replace' &&
+    wordAt(value, tokens, 3) === 'function' &&
+    /\blanguage\s{1,4}'?(?:c|plpython\w{0,3}|plperlu|internal)\b/i.test(value.slice(0, 512))
   );
 }
 

@@ -113,5 +113,8 @@ const isCatalogName = wordSet(
 
 /** Whether a word names a database's own catalogue, which an application's users have no reason to read. */
 export function isCatalog(value: string, start: number, end: number): boolean {
-  return end - start <= LONGEST && isCatalogName(value.slice(start, end).toLowerCase());
+  if (end - start > LONGEST) return false;
+  const name = value.slice(start, end).toLowerCase();
+  // Firebird's own tables.
+  return name.startsWith('rdb$') || name.startsWith('mon$') || isCatalogName(name);
 }

@@ -4,13 +4,16 @@ import { wordSet } from '../../word-set.ts';
 const MAX_REFERENCE = 256;
 
 /** Parameter entities and nothing else, the end of a document type at most; formats of printf have two letters: `%ld;`. */
-const parameters = /^\s{0,4}(?:%[a-z_][\w.-]{2,31};\s{0,2}){1,8}(?:\]>)?\s{0,4}$/i;
+const parameters = /^\s{0,4}(?:%[a-z_][\w.-]{2,31};\s{0,2}){1,8}\s{0,2}$/i;
+
+/** The same at the end of a document type, whatever the length of a name. */
+const lastParameters = /^\s{0,4}(?:%[a-z_][\w.-]{0,31};\s{0,2}){1,8}\]>/i;
 
 /** A general entity and nothing else. */
 const general = /^\s{0,4}&([a-z_][\w.-]{2,31});\s{0,4}$/i;
 
 /** A reference that is the whole content of an element. */
-const content = />[&%]([a-z_][\w.-]{2,31});<\/[a-z]/gi;
+const content = />\s{0,4}[&%]([a-z_][\w.-]{0,31});\s{0,4}<\/[a-z]/gi;
 
 /**
  * True for a value that is a reference to an entity which its document must have declared: `&file;`, `%dtd;`, `<a>&file;</a>`.
@@ -20,10 +23,11 @@ const content = />[&%]([a-z_][\w.-]{2,31});<\/[a-z]/gi;
  */
 export function isReference(value: string): boolean {
   if (value.length > MAX_REFERENCE) return false;
-  if (parameters.test(value)) return true;
+  if (parameters.test(value) || lastParameters.test(value)) return true;
   const alone = general.exec(value)?.[1];
   if (alone !== undefined) return !isOfHtml(alone);
-  if (!value.trimStart().startsWith('<')) return false;
+  // Also behind the end of a document type: `]><a>&file;</a>`.
+  if (!/^\s{0,4}[<\]]/.test(value)) return false;
   for (const [, name = ''] of value.matchAll(content)) if (!isOfHtml(name)) return true;
   return false;
 }
