@@ -16,11 +16,12 @@ export interface Match {
 /**
  * Judges one value and sees nothing but that value and where it came from.
  *
- * `inspect` is synchronous, pure, linear in the value's length and never throws.
+ * `inspect` is synchronous, pure, linear in the value's length and never throws. `name` is the input's place within its source (see
+ * {@link Input.name}); a field's name says what the field is for (see `field-name.ts`), and without one a value is judged as any other.
  */
 export interface Detector {
   readonly id: DetectorId;
   /** The places whose values this detector wants. */
   readonly inputs: ReadonlySet<InputSource>;
-  inspect(value: string, source: InputSource): Match | null;
+  inspect(value: string, source: InputSource, name?: string): Match | null;
 }

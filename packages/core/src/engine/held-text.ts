@@ -2,7 +2,7 @@ import { fieldAround } from '../config/field-of-input.ts';
 import type { FieldRules } from '../config/field-rules.ts';
 import type { Detector, Match } from '../detectors/detector.ts';
 import { findScriptMarkup } from '../detectors/xss/script-markup.ts';
-import type { DecodeStep, Input, InputSource } from '../input.ts';
+import type { DecodeStep, Input, InputLocation } from '../input.ts';
 
 /** What a field was declared to hold that looks like an attack and is none there. */
 export type HeldText = 'rich-text' | 'code';
@@ -26,11 +26,11 @@ export function inspectHeldText(
   held: HeldText,
   detector: Detector,
   value: string,
-  source: InputSource,
+  { source, name }: InputLocation,
   trail: readonly DecodeStep[],
 ): Match | null {
   if (held === 'rich-text' && detector.id === 'xss') return trail.includes('entity') ? null : findScriptMarkup(value);
-  const match = detector.inspect(value, source);
+  const match = detector.inspect(value, source, name);
   return match !== null && counts(match, detector, value, trail) ? match : null;
 }
 

@@ -172,7 +172,8 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
 function leave(input: Input, value: string, trail: readonly DecodeStep[], { undecided, found, held }: Walk): void {
   // A model knows nothing of what a field is for.
   if (held !== null) return;
-  if (undecided !== null && found === 0 && isWorthAsking(value, input.source)) undecided.push({ input, value, trail });
+  if (undecided !== null && found === 0 && isWorthAsking(value, input.source, input.name))
+    undecided.push({ input, value, trail });
 }
 
 /** True where MAX_DECODE_ROUNDS ended the decoding before the value had no escapes left. */
@@ -204,8 +205,8 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
     if (isExhausted(input, work * weight, walk)) return true;
     const match =
       held === null
-        ? detector.inspect(value, input.source)
-        : inspectHeldText(held, detector, value, input.source, trail);
+        ? detector.inspect(value, input.source, input.name)
+        : inspectHeldText(held, detector, value, input, trail);
     if (match === null) continue;
     walk.found |= bit;
     findings.push({

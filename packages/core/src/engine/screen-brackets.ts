@@ -1,7 +1,9 @@
 import { codeAt } from '../characters/code-at.ts';
-import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
-import { mayEndClause } from '../detectors/nosql/cypher.ts';
+import { closesBefore, opensFilter, readShort } from '../detectors/ldap/ldap.ts';
+import { destroys, mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
+import { isSmartyTag, isVelocityPath, opensFilteredText } from '../detectors/ssti/dialects.ts';
+import { MAX_PROBE } from '../detectors/ssti/probe.ts';
 import { CODE, COMMAND, JNDI, LDAP, NOSQL, SQLI, SSTI, TRAVERSAL } from './detector-bits.ts';
 import { isHex, isLetter, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';
@@ -25,16 +27,18 @@ export function dollar(value: string, at: number, found: number): number {
   // `$'\x69'`, and `::$DATA` of NTFS
   const bits =
     (expandsVariable(value, at) || next === 39 ? COMMAND : 0) |
-    (codeAt(value, at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0) |
-    (followsDo(value, at) ? SQLI : 0);
+    (codeAt(value, at - 1) === 58 && codeAt(value, at - 2) === 58 ? TRAVERSAL : 0) |
+    (followsDo(value, at) ? SQLI : 0) |
+    (next === 116 && value.startsWith('type"', at + 1) ? CODE : 0);
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
   const length = value.length;
   let end = at + 2;
-  while (end < length && end < at + 26 && isLetter(value.charCodeAt(end))) end++;
+  while (end < length && end < at + 26 && isLetter(codeAt(value, end))) end++;
   const after = codeAt(value, end);
+  if (after === 46 && isVelocityPath(value, at)) return bits | SSTI;
   let past = end;
-  while (past < length && past < at + 42 && value.charCodeAt(past) <= 32) past++;
+  while (past < length && past < at + 42 && codeAt(value, past) <= 32) past++;
   const colon = codeAt(value, past) === 58 || codeAt(value, past) <= 32;
   const named =
     colon ||
@@ -51,7 +55,7 @@ export function dollar(value: string, at: number, found: number): number {
 
 /** PostgreSQL's `do $$`. */
 function followsDo(value: string, at: number): boolean {
-  return (codeAt(value, at - 2) | 32) === 111 && (value.charCodeAt(at - 3) | 32) === 100 && at > 3;
+  return (codeAt(value, at - 2) | 32) === 111 && (codeAt(value, at - 3) | 32) === 100 && at > 3;
 }
 
 /** A call, a substitution, a filter of LDAP, an expression. */
@@ -60,16 +64,22 @@ export function bracket(value: string, at: number, word: number, found: number):
   let bits = 0;
   if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   // Perl's `qx(`
-  if (previous === 120 && value.charCodeAt(at - 2) === 113) bits |= COMMAND;
+  if (previous === 120 && codeAt(value, at - 2) === 113) bits |= COMMAND;
   // `}while(`
-  if (previous === 101 && value.charCodeAt(at - 6) === 125) bits |= CODE;
-  if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
+  if (previous === 101 && codeAt(value, at - 6) === 125) bits |= CODE;
+  if (previous === 64 || (previous === 91 && codeAt(value, at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
-  // `['constru'+'ctor']('…')`
-  if ((previous === 93 || previous === 41) && isQuote(codeAt(value, at - 2)) && isQuote(value.charCodeAt(at + 1)))
+  // `for(;;)`, PHP's `$a('id')`
+  if (codeAt(value, at + 1) === 59 && codeAt(value, at + 2) === 59) bits |= CODE;
+  if (calledVariable(value, at) || (previous === 116 && value.startsWith('equest', at - 6))) bits |= CODE;
+  // `['constru'+'ctor']('…')`, `"system"('id')`
+  if ((previous === 93 || previous === 41) && isQuote(codeAt(value, at - 2)) && isQuote(codeAt(value, at + 1)))
     bits |= CODE;
+  if (isQuote(previous) && (isQuote(codeAt(value, at + 1)) || codeAt(value, at + 1) === 36)) bits |= CODE;
+  if (previous === 41 && value.charCodeAt(0) === 40 && at < 48) bits |= CODE;
   if (
     showsDocument(value, at) ||
+    (at > 4 && mayOpenPattern(value, at, previous) && destroys(value)) ||
     ((found & (SINGLE | DOUBLE)) !== 0 && isOpen(found, NOSQL) && mayEndClause(value, at))
   )
     bits |= NOSQL;
@@ -77,9 +87,24 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (at === 0 || previous === 41 || previous === 48 || previous <= 32) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
-    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
+    if ((closes || at === 0) && (opensFilter(value, at, closes) || readShort(value) !== null)) bits |= LDAP;
   }
   return bits;
+}
+
+/** `$a('`: a variable that is called with a text. */
+function calledVariable(value: string, at: number): boolean {
+  const next = codeAt(value, at + 1);
+  if (next !== 34 && next !== 39 && next !== 36) return false;
+  let start = at;
+  while (at - start < 32 && isLetter(codeAt(value, start - 1))) start--;
+  return codeAt(value, start - 1) === 36;
+}
+
+/** `match (`: the pattern of a query of a graph. */
+function mayOpenPattern(value: string, at: number, previous: number): boolean {
+  const end = previous === 32 ? at - 2 : at - 1;
+  return (codeAt(value, end) | 32) === 104 && /match$/i.test(value.slice(end - 4, end + 1));
 }
 
 /** The shell's printer of documents. */
@@ -89,15 +114,15 @@ function showsDocument(value: string, at: number): boolean {
 
 /** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
 function wordBefore(value: string, at: number, previous: number): number {
-  if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
+  if (previous === 47) return codeAt(value, at - 2) === 42 ? W.runs : 0;
   if (!(previous <= 32)) return 0;
   const next = codeAt(value, at + 1);
   if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
   let end = at - 1;
-  while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
+  while (end > 0 && codeAt(value, end - 1) <= 32) end--;
   let start = end;
-  while (start > 0 && end - start < 16 && isLetter(value.charCodeAt(start - 1))) start--;
-  if (value.charCodeAt(end - 1) === 47) return W.runs;
+  while (start > 0 && end - start < 16 && isLetter(codeAt(value, start - 1))) start--;
+  if (codeAt(value, end - 1) === 47) return W.runs;
   let hash = 0;
   for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
   return meaningOf(hash);
@@ -114,7 +139,9 @@ function takesArgument(value: string, from: number): boolean {
   let at = from;
   while (at < length && at < from + 64 && value.charCodeAt(at) <= 32) at++;
   const code = at < length ? value.charCodeAt(at) : 0;
-  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
+  // `System.getenv()`
+  if (code === 41 && value.startsWith('getenv', from - 7)) return true;
+  if (code === 41) return (codeAt(value, from - 2) | 32) === 111 && (codeAt(value, from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
   let end = at + 1;
@@ -127,13 +154,13 @@ function takesArgument(value: string, from: number): boolean {
   if (after === 41 && (next === 59 || next === 46 || next === 124)) return true;
   if (after === 44 && value.slice(end + 1, end + 4).includes('|')) return true;
   while (end < at + 38 && codeAt(value, end) <= 32) end++;
-  return codeAt(value, end) === 40 || (codeAt(value, end) === 47 && value.charCodeAt(end + 1) === 42);
+  return codeAt(value, end) === 40 || (codeAt(value, end) === 47 && codeAt(value, end + 1) === 42);
 }
 
-/** Thymeleaf's `[[`, Freemarker's `[=`. */
+/** Thymeleaf's `[[`, Freemarker's `[=`, Template Toolkit's `[%`. */
 export function opensSquare(value: string, at: number): boolean {
   const next = codeAt(value, at + 1);
-  return next === 91 || next === 61 || next === 35;
+  return next === 91 || next === 61 || next === 35 || next === 37;
 }
 
 /** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
@@ -144,8 +171,7 @@ export function brace(value: string, at: number): number {
   if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
   if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || next === 33) return SSTI;
   if (next >= 48 && next <= 57) return at === 0 || /^\d{1,8}\s?\*/.test(value.slice(at + 1, at + 12)) ? SSTI : 0;
-  const smarty = next === 112 || next === 105 || next === 102 || next === 115 || next === 83;
-  return smarty && /^(?:php\}|system\(|if |include |fetch |self::|Smarty_)/.test(value.slice(at + 1, at + 10))
-    ? SSTI
-    : 0;
+  if (next === 34 || next === 39) return opensFilteredText(value, at) ? SSTI : 0;
+  if (next === 42) return value.length < MAX_PROBE ? SSTI : 0;
+  return (isLetter(next) || next === 64) && (value.startsWith('php}', at + 1) || isSmartyTag(value, at)) ? SSTI : 0;
 }

@@ -63,8 +63,10 @@ export function mayBeSubstitution(value: string, at: number): boolean {
 
 /** `() {`, as an exported function begins that Shellshock is written with; the bracket at `at` closes. */
 export function opensFunction(value: string, at: number): boolean {
+  // `:(){ :|:& };:`
   const before = at < 2 ? 32 : value.charCodeAt(at - 2);
-  if (before !== 32 && before !== 39 && before !== 34 && before !== 61) return false;
+  const named = before === 58 || isNameCode(before);
+  if (before !== 32 && before !== 39 && before !== 34 && before !== 61 && !named) return false;
   let next = at + 1;
   while (next < at + 6 && (value.charCodeAt(next) === 32 || value.charCodeAt(next) === 9)) next++;
   return value.charCodeAt(next) === 123;

@@ -8,9 +8,14 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   const at = authorityStart(value, 0);
   if (at < 0) return false;
   // `fd00:ec2::254`
-  const unbracketed = (codeAt(value, at) | 32) === 102 && value.charCodeAt(at + 4) === 58;
-  if (inside || unbracketed || isAddressStart(codeAt(value, at))) return true;
+  const unbracketed = (value.charCodeAt(at) | 32) === 102 && codeAt(value, at + 4) === 58;
+  if (inside || unbracketed || isAddressStart(value.charCodeAt(at))) return true;
+  // Another URL glued to the host.
+  const second = value.indexOf(';http', at);
+  if (second >= 0 && second < at + 80) return true;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
+    const before = codeAt(value, user - 1);
+    if (before === 32 || before === 38 || before === 35 || before === 63) return true;
     if (isAddressStart(codeAt(value, user + 1))) return true;
   }
   return false;
@@ -35,8 +40,8 @@ function authorityStart(value: string, from: number): number {
   for (let schemes = 0; schemes < 2; schemes++) {
     const limit = Math.min(length, at + 17);
     let end = at;
-    while (end < limit && isSchemePart(value.charCodeAt(end))) end++;
-    if (end === at || end >= length || value.charCodeAt(end) !== 58) break;
+    while (end < limit && isSchemePart(codeAt(value, end))) end++;
+    if (end === at || end >= length || codeAt(value, end) !== 58) break;
     // Java's `url:` stands in front of another scheme.
     const outer =
       (end === at + 3 && (value.charCodeAt(at) | 32) === 117) ||
@@ -53,14 +58,12 @@ function authorityStart(value: string, from: number): number {
   // `jar:` does without slashes.
   if (at > start || isJar(value, start)) return at;
   // `http:127.0.0.1/`
-  return start > 4 && value.charCodeAt(start - 1) === 58 && isAddressStart(value.charCodeAt(start)) ? start : -1;
+  return start > 4 && codeAt(value, start - 1) === 58 && isAddressStart(codeAt(value, start)) ? start : -1;
 }
 
 function isJar(value: string, end: number): boolean {
   return (
-    codeAt(value, end - 1) === 58 &&
-    (value.charCodeAt(end - 2) | 32) === 114 &&
-    (value.charCodeAt(end - 4) | 32) === 106
+    codeAt(value, end - 1) === 58 && (codeAt(value, end - 2) | 32) === 114 && (codeAt(value, end - 4) | 32) === 106
   );
 }
 
@@ -73,6 +76,23 @@ function isSchemePart(code: number): boolean {
 /** A digit, a bracket, a look-alike of a digit; the colon in front of a port, where the host is left out. */
 function isAddressStart(code: number): boolean {
   return (code >= 48 && code <= 58) || code === 91 || code > 127;
+}
+
+/** Whether the value begins as an address of the machine itself with a port behind it, without a scheme: `127.0.0.1:22`, `[::1]:80`, `localhost:22`. */
+export function namesService(value: string): boolean {
+  let at = 0;
+  while (value.charCodeAt(at) <= 34) at++;
+  if (value.charCodeAt(at) === 39 || value.charCodeAt(at) === 60) at++;
+  switch (value.charCodeAt(at)) {
+    case 91:
+      return value.includes(']:');
+    case 48:
+      return value.startsWith('0.0.0.0:', at);
+    case 49:
+      return value.startsWith('127.', at);
+    default:
+      return value.slice(at, at + 10).toLowerCase() === 'localhost:';
+  }
 }
 
 /** Whether an address or a name of a metadata service stands in the value: it needs no scheme. */

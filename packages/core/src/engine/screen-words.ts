@@ -1,3 +1,5 @@
+import { nested, nestedLogic } from '../detectors/sqli/hidden-words.ts';
+
 /**
  * What a word can mean to a detector. One bit per group of words that a detector's rules need together; a value's words are
  * joined by OR.
@@ -69,10 +71,10 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     W.statement,
     'insert update delete drop alter create truncate exec execute declare grant revoke merge replace ' +
       'call begin copy attach load backup restore set use handler vacuum pragma dump reconfigure rename commit ' +
-      'rollback flush purge detach show',
+      'rollback flush purge detach show kill print raiserror',
   ],
   [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
-  [W.alone, 'waitfor outfile dumpfile analyse shutdown xp'],
+  [W.alone, `waitfor outfile dumpfile analyse shutdown xp ${nested.join(' ')} ${nestedLogic.join(' ')}`],
   [W.from, 'from'],
   [
     W.catalog,
@@ -113,7 +115,8 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     W.program,
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
       'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
-      'mro groovy groovyshell subprocess wscript xwork jsp processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework',
+      'mro groovy groovyshell subprocess wscript xwork jsp processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework ' +
+      'mainmodule objectdataprovider runscript autodeserialize',
   ],
   [
     W.runs,
@@ -121,12 +124,13 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
       'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
       'scandir array send exit write end echo run cmd execute getoutput capture createobject processbuilder runinnewcontext runinthiscontext uasort usort ' +
-      'uksort ob reflectionfunction phpversion getcwd',
+      'uksort ob reflectionfunction phpversion getcwd getproperty loadstring const',
   ],
   [
     W.inside,
     'localhost loopback metadata instance kubernetes internal localdomain svc docker rancher localtest lvh vcap spoofed nip ' +
       'sslip xip ms rbndr burpcollaborator oastify oast interact interactsh dnslog ceye bxss canarytokens requestrepo ' +
+      'ldap ldaps unix vault consul etcd memcached jenkins requestbin dnsbin pingb eyes localho traefik dir openstack ' +
       'gopher dict tftp netdoc jar ldapi expect phar url local lan corp intranet consul arpa rebind rmi meta latest opc computemetadata',
   ],
   [W.lookup, 'jndi'],

@@ -23,6 +23,9 @@ it.each<[string, boolean, boolean]>([
   ['a|b', true, true],
   ['`id`', true, true],
   ['{}', true, true],
+  ['{"necessary":true,"stamp":"aGk+/w==","ver":1}', false, false],
+  ['{"a":{"$ne":1}}', true, true],
+  ['{"a":"x\' or 1"}', true, true],
   ['a\\b', true, true],
   ['100%', true, true],
 ])('%j: as a parameter %s, in a header %s', (value, parameter, header) => {

@@ -1,3 +1,4 @@
+import { holdsProse } from '../detectors/field-name.ts';
 import type { DecodeStep, Input, InputSource } from '../input.ts';
 
 /** A value that the screen gave to detectors and in which none of them found anything. */
@@ -21,13 +22,23 @@ const telling = /[^\w.-]/;
 /** What attacks in a header have and what browsers do not send there. */
 const tellingInHeader = /['"<>${}|`\\%]/;
 
+/** An object whose members are words, numbers and constants: how programs keep a setting or a consent. */
+const plainObject =
+  /^\{(?:"[\w.-]{1,48}":(?:true|false|null|-?\d{1,16}(?:\.\d{1,16})?|"[\w .:+/=-]{0,256}")(?:,(?=")|(?=\})))+\}$/;
+
+/** A path from a root or a home on, of names alone: what somebody tells somebody else of it is no attack. */
+const plainPath = /^~?(?:\/[\w.-]{1,64}){1,16}\/?$/;
+
 /**
  * Says whether a value is worth a model's time.
  *
  * The model learned parameters. Headers have brackets, semicolons and words in orders that no parameter has, and they come with every
  * request: there it is asked only about what no client sends by itself, or every instance would load it with its first request.
  */
-export function isWorthAsking(value: string, source: InputSource): boolean {
+export function isWorthAsking(value: string, source: InputSource, name?: string): boolean {
+  const first = value.charCodeAt(0);
+  if (first === 123 && value.length < 1024 && plainObject.test(value)) return false;
+  if ((first === 47 || first === 126) && holdsProse(name) && plainPath.test(value)) return false;
   switch (source) {
     case 'user-agent':
     case 'referer':

@@ -2,9 +2,13 @@ import { characterTable } from '../../decode/character-table.ts';
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
+import { holdsProse } from '../field-name.ts';
 import { isNameCode } from './lexer.ts';
+import { isRunningOption } from './option.ts';
 import { afterSeparator, type Command } from './position.ts';
 import { inPath } from './program-path.ts';
+import { isQuotedLine } from './quoted-line.ts';
+import { isReconnaissance } from './recon.ts';
 import { atBacktick, atDollar, atLess, atParen } from './substitution.ts';
 import { wholeValue } from './whole-value.ts';
 
@@ -34,6 +38,9 @@ function nextHit(value: string, from: number): number {
 /** `%ProgramFiles:~10,-5%`: letters cut out of a variable of cmd.exe. */
 const VARIABLE_SLICE = /%\w{3,32}:~-?\d{1,3}(?:,-?\d{1,3})?%/;
 
+/** `%COMSPEC% /c dir`: cmd.exe by the variable that names it. */
+const SHELL_VARIABLE = /%comspec%["']?\s{1,4}\/[ck]\b/i;
+
 const DOLLAR = 36;
 const OPEN_PAREN = 40;
 const LESS = 60;
@@ -53,10 +60,17 @@ const inputs: ReadonlySet<InputSource> = everyInputBut('header-name', 'xml-marku
  * be a shell's, so `buy milk; sort the mail` and `R&D; type A` pass. `likely` are a command line behind four or more
  * words of prose, and a whole value that names a program by its directory or reads a file worth stealing; other whole
  * command lines (`ping -c 9 …`) pass, because many a program rightly takes one. Misses commands that are not listed, names built by printf or base64
- * unless a listed command runs them, PowerShell written with backtick escapes, and options injected into a
+ * unless a listed command runs them, in fields of prose a line behind words, PowerShell written with backtick escapes, and options injected into a
  * fixed command (`--output=x`). CWE-78, CAPEC-88, CRS 932.
  */
-export const command: Detector = { id: 'command', inputs, inspect };
+export const command: Detector = {
+  id: 'command',
+  inputs,
+  inspect(value, _source, name) {
+    const match = inspect(value);
+    return match !== null && holdsProse(name) && isQuotedLine(value, match) ? null : match;
+  },
+};
 
 function inspect(value: string): Match | null {
   const length = value.length;
@@ -93,6 +107,10 @@ function inspect(value: string): Match | null {
       likely ??= match;
     }
   }
+  if (isRunningOption(value)) return toMatch({ rule: 'running-option', certainty: 'likely' }, value, 0);
+  if (isReconnaissance(value)) return toMatch({ rule: 'whole-command', certainty: 'likely' }, value, 0);
+  if (value.includes('%') && SHELL_VARIABLE.test(value))
+    return toMatch({ rule: 'shell-variable', certainty: 'certain' }, value, 0);
   if (value.includes(':~') && VARIABLE_SLICE.test(value)) {
     return toMatch({ rule: 'parameter-slice', certainty: 'certain' }, value, Math.max(0, value.indexOf(':~') - 24));
   }

@@ -121,6 +121,9 @@ const isCall = wordSet(
 /** `() { :;};` (Shellshock) and `system('id')`, where a value is code that runs a command. */
 export function atParen(value: string, i: number): Command | null {
   if (value.charCodeAt(i + 1) === 41) {
+    if (isForkBomb(value, i)) {
+      return { rule: 'fork-bomb', certainty: 'certain' };
+    }
     return isShellshock(value, i) ? { rule: 'shellshock', certainty: 'certain' } : null;
   }
   if (value.startsWith('%pipe%', i + 1)) {
@@ -142,6 +145,22 @@ export function atParen(value: string, i: number): Command | null {
   const name = value.slice(start, i);
   const runs = isCall(name) || (quote === 96 && (name === 'print' || name === 'eval' || name === 'die'));
   return runs ? inSubstitution(value, i + 2, 'code-call') : null;
+}
+
+/** `:(){ :|:& };:`: a function that calls itself twice. */
+function isForkBomb(value: string, i: number): boolean {
+  return /^(?:([:\w]{1,12})\(\)\s{0,4}\{\s{0,4}\1\s{0,4}\|\s{0,4}\1\s{0,4}&)/.test(
+    value.slice(nameStart(value, i), i + 48),
+  );
+}
+
+/** Where the function's name begins that ends before `end`. */
+function nameStart(value: string, end: number): number {
+  let at = end;
+  while (at > 0 && end - at < 12 && (isNameCode(value.charCodeAt(at - 1)) || value.charCodeAt(at - 1) === 58)) {
+    at--;
+  }
+  return at;
 }
 
 /** An exported function: `() {`, at the start or after a blank, quote or `=`, whose body is a no-op or closes at once. */

@@ -60,14 +60,12 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
     'net.exe ping.exe certutil.exe wmic.exe rundll32.exe mshta.exe curl.exe nslookup.exe whoami.exe ipconfig.exe',
   ],
   [
-    ANY_CASE,
-    'get-content get-childitem get-process get-service start-process invoke-webrequest iwr irm invoke-command',
+    ALONE | ANY_CASE,
+    'get-childitem get-process get-service get-location get-host get-localuser get-aduser get-netipconfiguration get-nettcpconnection',
   ],
-  [
-    ANY_CASE,
-    'invoke-restmethod new-object set-executionpolicy get-item get-location get-host get-wmiobject get-ciminstance',
-  ],
-  [ANY_CASE, 'get-aduser get-localuser set-content add-content out-file write-output write-host remove-item copy-item'],
+  [ANY_CASE, 'get-content start-process invoke-webrequest iwr irm invoke-command'],
+  [ANY_CASE, 'invoke-restmethod new-object set-executionpolicy get-item get-wmiobject get-ciminstance'],
+  [ANY_CASE, 'set-content add-content out-file write-output write-host remove-item copy-item'],
   [
     ANY_CASE,
     'test-connection invoke-wmimethod start-bitstransfer stop-process stop-computer restart-computer add-type',

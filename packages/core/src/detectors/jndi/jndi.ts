@@ -16,6 +16,13 @@ const REACHES =
 const LEAKS =
   /^\$\{(?:java:(?:version|runtime|vm|os|hw|locale)|sys:(?:java|user|os)\.[\w.]{2,32}|env:\w{0,48}(?:secret|password|passwd|access_key|token)\w{0,16}|(?:base64|base64decoder):[\w+/=]{8,})\}$/i;
 
+/** A whole value that is one of Log4j's or Spring's own lookups, by names that no template of another kind has: it prints how the server is set up. */
+const REVEALS =
+  /^\$\{(?:const|docker|k8s|log4j|main|marker|resourcebundle|bundle|sd|spring|web|jvmrunargs):[\w.:/*-]{2,96}\}$/i;
+
+/** A lookup within one that changes its text: `${lower:${env:HOME}}`. */
+const CHANGES = /^\$\{(?:lower|upper|base64encoder|base64decoder|urlencoder|urldecoder):(?:\$\{|%24%7b)/i;
+
 /** A letter that a lookup spells for no other reason than to be read past: `${lower:j}`, `${::-j}`. */
 const SPELLS = /\$\{(?:lower|upper):.\}|\$\{::-[^}]{1,8}\}/i;
 
@@ -54,10 +61,11 @@ function otherLookup(value: string, from: number): Match | null {
   for (let count = 0; at >= 0 && count < MAX_LOOKUPS; count++) {
     const text = value.slice(at, at + 128);
     if (REACHES.test(text)) return match('text-lookup', 'certain', value, at);
+    if (CHANGES.test(text)) return match('nested-lookup', 'likely', value, at);
     at = value.indexOf('${', at + 2);
   }
   const trimmed = value.length < 256 ? value.trim() : '';
-  return LEAKS.test(trimmed) ? match('leaking-lookup', 'likely', value, from) : null;
+  return LEAKS.test(trimmed) || REVEALS.test(trimmed) ? match('leaking-lookup', 'likely', value, from) : null;
 }
 
 function match(rule: string, certainty: Match['certainty'], value: string, at: number): Match {

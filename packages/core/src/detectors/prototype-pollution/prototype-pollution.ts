@@ -31,7 +31,8 @@ const BUILT_IN =
   /\b(?:Object|Array|Function|String)(?:\.|\[["'])prototype(?:["']\])?(?:\.\w{1,64}|\["?'?\w{1,64}"?'?\])\s?=(?![=>])/;
 
 /** The same by a function. */
-const CHANGED = /(?:assign|defineProperty|setPrototypeOf)\(Object\.prototype,/;
+const CHANGED =
+  /(?:assign|definePropert(?:y|ies)|setPrototypeOf|Reflect\.set)\((?:Object|Array|Function|String)\.prototype,/;
 
 /**
  * Finds names and paths that lead to `Object.prototype`: `__proto__[x]`, `a.constructor.prototype.x`, JSON Patch paths.
@@ -73,7 +74,7 @@ export const prototypePollution: Detector = {
 /** Where the name of the next step begins: behind `.`, `][`, `["`, `":{"`, `/`. Gives the place itself where there is none. */
 function stepBehind(value: string, from: number): number {
   let at = from;
-  while (at < from + 16 && ' \t\r\n.[]"\'`:{/?'.includes(value.charAt(at)) && at < value.length) at++;
+  while (at < from + 16 && ' \t\r\n.[]"\'`:{/?<>'.includes(value.charAt(at)) && at < value.length) at++;
   return at;
 }
 
@@ -90,6 +91,8 @@ function isStep(value: string, at: number, length: number): boolean {
   const before = value.charAt(at - 1);
   // A path as a list of its steps: `["__proto__","x"]`.
   if (/^["'],\s?["']/.test(rest) && /\[["']$/.test(value.slice(Math.max(0, at - 2), at))) return true;
+  // Elements of XML: `<constructor><prototype><x>`.
+  if (before === '<' && rest.startsWith('>') && (at === 1 || value.charAt(at - 2) === '>')) return true;
   if (before === '/' && (rest === '' || rest.startsWith('/') || rest.startsWith('"'))) return true;
   if (rest === '' || rest === ']') return before === '[' || before === '.';
   return /^["'`]?\]/.test(rest) && /\[["'`]?$/.test(value.slice(Math.max(0, at - 2), at));

@@ -19,6 +19,14 @@ const internalNames: ReadonlySet<string> = new Set([
   'host.docker.internal',
   'gateway.docker.internal',
   'rancher-metadata',
+  'intranet',
+  'internal',
+  'vault',
+  'consul',
+  'etcd',
+  'memcached',
+  'jenkins',
+  'docker',
   'localtest.me',
   'lvh.me',
   'vcap.me',
@@ -54,6 +62,11 @@ const addressNames: readonly string[] = [
   '.rbndr.us',
   '.rebind.network',
   '.rebind.it',
+  '.localho.st',
+  '.readme.localtest.me',
+  '.nip.app',
+  '.traefik.me',
+  '.r3dir.me',
 ];
 
 /** Services that tell a tester that something called them. */
@@ -73,6 +86,12 @@ const outOfBand: readonly string[] = [
   'bxss.me',
   'canarytokens.com',
   'requestrepo.com',
+  'requestbin.net',
+  'requestbin.com',
+  'dnsbin.zhack.ca',
+  'pingb.in',
+  'interactsh.io',
+  'eyes.sh',
 ];
 
 /** What a host is to a server that is made to call it. */
@@ -88,7 +107,7 @@ export function judgeHost(written: string, scheme = true): HostKind {
   if (host.startsWith('[')) return judgeIpv6(host.slice(1, host.endsWith(']') ? -1 : undefined));
   const address = parseIpv4(host);
   if (address !== null) {
-    if (!scheme && /^\d{1,7}$/.test(host)) return 'public';
+    if (!scheme && /^\d{1,7}$/.test(host) && host !== '0') return 'public';
     const kind = judgeIpv4(address);
     if (kind !== 'public' || !scheme) return kind;
     return /^[1-9]?\d{1,2}(?:\.\d{1,3}){3}$/.test(host) ? 'public' : 'disguised';

@@ -1,6 +1,7 @@
 import type { InputSource } from '../../input.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
+import { holdsProse, isWayBack } from '../field-name.ts';
 import { type HostKind, judgeHost } from './host.ts';
 
 /** Headers that name where the client is or came from hold addresses by nature, and so do paths of proxies: values alone are looked at. */
@@ -18,7 +19,7 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 ]);
 
 /** Schemes that make a URL library speak to a service that is none of the web's. */
-const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi');
+const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi http+unix');
 /** Schemes whose host is worth a look. */
 const schemes = wordSet(
   'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url mysql postgres postgresql amqp',
@@ -41,16 +42,36 @@ const MAX_AUTHORITY = 512;
 export const ssrf: Detector = {
   id: 'ssrf',
   inputs,
-  inspect(value) {
-    const outside = outOfBand.exec(value);
-    if (outside !== null) return match('out-of-band-host', 'certain', value, Math.max(0, outside.index - 63));
-    let start = skipBlanks(value, 0);
-    // A quote or bracket in front is the mark of a value that was quoted twice.
-    const code = value.charCodeAt(start);
-    if (code === 34 || code === 39 || code === 60) start++;
-    return atUrl(value, start) ?? (value.includes('=') ? inParameter(value) : null) ?? bareMetadata(value, start);
+  inspect(value, source, name) {
+    const found = inspectUrl(value, source);
+    if (found === null || !isOwnMachine(found, value)) return found;
+    const meant = holdsProse(name) || isWayBack(name) || (isDocument(source) && CONNECTION.test(value));
+    return meant ? null : found;
   },
 };
+
+/** Where a document says which database or queue a program connects to. */
+const CONNECTION = /^(?:mongodb(?:\+srv)?|rediss?|postgres(?:ql)?|mysql|amqps?):/i;
+
+/** An address of the caller's own machine or network, plainly written: what developers type, and where they are sent back to. */
+function isOwnMachine({ rule }: Match, value: string): boolean {
+  return (rule === 'internal-host' || rule === 'private-address') && !/[@\\]|\d{7}|0x/i.test(value);
+}
+
+function inspectUrl(value: string, source: InputSource): Match | null {
+  const outside = outOfBand.exec(value);
+  if (outside !== null) return match('out-of-band-host', 'certain', value, Math.max(0, outside.index - 63));
+  let start = skipBlanks(value, 0);
+  // A quote or bracket in front is the mark of a value that was quoted twice.
+  const code = value.charCodeAt(start);
+  if (code === 34 || code === 39 || code === 60) start++;
+  return (
+    atUrl(value, start) ??
+    (value.includes('=') ? inParameter(value) : null) ??
+    bareMetadata(value, start) ??
+    (isDocument(source) ? null : bareService(value, start))
+  );
+}
 
 /** Judges the URL that begins at `start`. */
 function atUrl(value: string, start: number): Match | null {
@@ -70,9 +91,12 @@ function atUrl(value: string, start: number): Match | null {
   while (isSlash(value.charCodeAt(at))) at++;
   // `http:127.0.0.1`: libraries add the slashes that are missing.
   if (at === slashes && !(name.startsWith('http') && isDigit(value.charCodeAt(at)) && value.includes('/'))) return null;
+  if (confuses.test(value.slice(at, at + 96))) return match('confused-authority', 'likely', value, start);
   if (hasBlanks(value)) return null;
+  if (name.startsWith('ldap') && reference.test(value.slice(at, at + 300)))
+    return match('jndi-reference', 'likely', value, start);
   if (
-    /^[^/?#]{1,255}\/(?:latest\/(?:meta-data|user-data|dynamic|api\/token)|computemetadata\/v1|metadata\/(?:v1|instance)|opc\/v[12])\b/i.test(
+    /^[^/?#]{1,255}\/(?:latest\/(?:meta-data|user-data|dynamic|api\/token)|computemetadata\/v1|metadata\/(?:v1|instance)|opc\/v[12]|openstack\/latest)\b/i.test(
       value.slice(at, at + 300),
     )
   )
@@ -82,6 +106,12 @@ function atUrl(value: string, start: number): Match | null {
   if (kind === 'public') return null;
   return match(rules[kind], kind === 'private' || kind === 'disguised' ? 'likely' : 'certain', value, start);
 }
+
+/** A blank in the authority with an `@` behind it, and a second URL glued to the host: what two readers of a URL take for different hosts. */
+const confuses = /^[\w.:-]{1,64}(?: [&#?]{0,2}@[\w.]|;https?:\/\/\w)/;
+
+/** The path of a directory's URL is a name with `=`; one that is a single word is what a lookup fetches a class by. */
+const reference = /^[\w.-]{1,128}(?::\d{1,5})?\/#?[\w$-]{1,64}(?:\/[\w+/-]{0,128}={0,2})?$/;
 
 /** Blanks make it a sentence; line ends alone are how another request is written behind the URL. */
 function hasBlanks(value: string): boolean {
@@ -145,7 +175,30 @@ function bareMetadata(value: string, start: number): Match | null {
     return match('metadata-service', 'likely', value, start);
   const host = /^[\w.-]{4,64}(?=[:/]|$)/.exec(value.slice(start, start + 80))?.[0];
   if (host === undefined || !host.includes('.')) return null;
-  return judgeHost(host, false) === 'metadata' ? match('metadata-service', 'certain', value, start) : null;
+  if (judgeHost(host, false) === 'metadata') return match('metadata-service', 'certain', value, start);
+  return null;
+}
+
+/** Ports of services that speak no HTTP, or administer a machine. */
+const SERVICE_PORT =
+  /^(?:2[1235]|53|110|111|139|143|389|445|636|873|1099|1433|1521|2049|2375|2376|2379|3306|3389|5432|5672|5984|6379|8500|9000|9200|10250|10255|11211|27017)$/;
+
+/** Members of documents: configuration is sent there, and names services of its own machine. */
+function isDocument(source: InputSource): boolean {
+  return source === 'json-value' || source === 'xml-value' || source === 'graphql-value' || source === 'record';
+}
+
+/** `127.0.0.1:6379`, `[::1]:80`, `localhost:22`: the machine's own service, asked for without a scheme. */
+function bareService(value: string, start: number): Match | null {
+  const found = /^(localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[[\da-f:.]{2,45}\]):(\d{1,5})(?:\/\S{0,256})?$/i.exec(
+    value.slice(start, start + 400),
+  );
+  if (found === null) return null;
+  const [, host = '', port = ''] = found;
+  const loopback = judgeHost(host, true) === 'internal';
+  return loopback && (SERVICE_PORT.test(port) || host.startsWith('['))
+    ? match('internal-service', 'likely', value, start)
+    : null;
 }
 
 const rules: Readonly<Record<Exclude<HostKind, 'public'>, string>> = {

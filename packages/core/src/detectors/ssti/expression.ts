@@ -12,7 +12,8 @@ const reaches = wordSet(
     'subclasses fileutils getdefaultwrapper default_wrapper getattribute call_user_func executeimmediate allow_static ' +
     'applicationscope sessionscope requestscope facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar data_model ' +
     'file_excerpt instance_variables instance_variable_get instance_methods getsession setattribute getresource ' +
-    'getresourceasstream tourl signer __doc__ __reduce__ getprotectiondomain protectiondomain',
+    'getresourceasstream tourl signer getprotectiondomain protectiondomain template_from_string getservletcontext ' +
+    'helpermissing blockhelpermissing pagescope freemarker objectspace __file__',
 );
 
 /** Names that mean something as the whole expression alone: printing them shows the application's configuration. */
@@ -23,7 +24,7 @@ const whole = wordSet(
 /** Functions and filters that run what they are given. */
 const runs = wordSet(
   'system exec shell_exec passthru eval popen dump phpinfo file_get_contents readfile system_command print_r include ' +
-    'import spawn open read backticks sort map filter reduce attr format_map file_excerpt freemarker',
+    'import spawn open read backticks sort map filter reduce find some every attr format_map file_excerpt freemarker',
 );
 
 /** Names that are words as well: they count where the expression goes on into them. */
@@ -31,7 +32,7 @@ const reachesInto = wordSet('runtime namespace url_for get_flashed_messages');
 
 /** Filters and functions that no template has over a constant: a tester looks for what they make of it. */
 const OVER_CONSTANT =
-  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?\*\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
+  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend|cat|concat)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?\*\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
 
 /** Filters of `runs` that count only with one of these as their argument. */
 const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval assert phpinfo os request');
@@ -62,6 +63,13 @@ export function judgeExpression(text: string, from = 0): string | null {
     if (whole(bare(trimmed).toLowerCase())) return 'configuration';
   }
   if (trimmed.length < 96 && OVER_CONSTANT.test(bare(trimmed))) return 'constant';
+  // What leads to the server under a name of its own: `{% set x = cycler %}`.
+  if (
+    /^-?\s{0,4}(?:set|with)\s{1,4}\w{1,24}\s?=\s?(?:config|request|self|session|lipsum|cycler|joiner|namespace|g)\s?-?$/.test(
+      trimmed,
+    )
+  )
+    return 'server-object';
   // OGNL assigns to a variable of its own.
   if (/^\(?#\w{1,32}\s?=[^=]/.test(trimmed)) return 'server-object';
   // Ruby and Perl run what stands in backticks.
@@ -144,7 +152,7 @@ function namesServer(text: string, from: number): string | null {
     const start = at;
     while (at < text.length && isWordPart(text.charCodeAt(at))) at++;
     const word = text.slice(start, Math.min(at, start + 48)).toLowerCase();
-    if (reaches(word)) return 'server-object';
+    if (reaches(word) || isPythonOwn(word)) return 'server-object';
     if (reachesInto(word) && /^\s?(?:\.|\[|\|\s?attr)/.test(text.slice(at, at + 8))) return 'server-object';
     if (
       word === 'request' &&
@@ -153,7 +161,7 @@ function namesServer(text: string, from: number): string | null {
     )
       return 'server-object';
     if (word === 'context' && text.charCodeAt(start - 1) === 35) return 'server-object';
-    if (word === 'x' && text.charCodeAt(start - 1) === 37 && /^[([{]/.test(text.slice(at, at + 1)))
+    if (word === 'x' && text.charCodeAt(start - 1) === 37 && /^[([{|!]/.test(text.slice(at, at + 1)))
       return 'function-call';
     if (word === '_' && /^\.(?:VERSION|template)/.test(text.slice(at, at + 10))) return 'server-object';
     if ((word === 'api' || word === 'interpret') && text.charCodeAt(start - 1) === 63) return 'server-object';
@@ -165,7 +173,9 @@ function namesServer(text: string, from: number): string | null {
       /^\.(?:version|template|const|server|env)/i.test(text.slice(at, at + 10))
     )
       return 'server-object';
-    if (word === 'format' && text.includes('%c')) return 'server-object';
+    if (word === 'format' && (text.includes('%c') || text.includes('__'))) return 'server-object';
+    if (word === 'settings' && /^(?:\.|\[["'])[A-Z][A-Z_]{2}/.test(text.slice(at, at + 8))) return 'configuration';
+    if (word === 'out' && /^\.print/.test(text.slice(at, at + 6))) return 'function-call';
     if ((word === 'eval' || word === 'execute') && /^[\s(]{0,2}request\b/i.test(text.slice(at, at + 11)))
       return 'function-call';
     if (runsAsFilter(word) && text.charCodeAt(skipBack(text, start)) === 124) return 'function-call';
@@ -186,9 +196,12 @@ function namesServer(text: string, from: number): string | null {
       return 'server-object';
     if (word === 'self' && /^\.(?:module|template)\b/.test(text.slice(at, at + 10))) return 'server-object';
     if (word === 'process' && /^\.(?:env|binding|mainModule)\b/i.test(text.slice(at, at + 12))) return 'server-object';
-    if (word === 'request' && /^\.(?:server|application|environ)\b/i.test(text.slice(at, at + 14)))
+    if (word === 'request' && /^\.(?:server|application|environ|servervariables)\b/i.test(text.slice(at, at + 18)))
       return 'server-object';
-    if (word === 'file' && /^\s?\.\s?(?:open|read\w{0,12}|write\w{0,12}|new|foreach)\b/i.test(text.slice(at, at + 18)))
+    if (
+      word === 'file' &&
+      /^\s?\.\s?(?:open|read\w{0,12}|write\w{0,12}|new|foreach|exist|delete)\b/i.test(text.slice(at, at + 18))
+    )
       return 'server-object';
     if (word === 'system' && /^\.(?:shell|cmd|getenv)\b/.test(text.slice(at, at + 8))) return 'server-object';
     if (word === 'execute' && /["']\.$/.test(text.slice(Math.max(0, start - 2), start))) return 'function-call';
@@ -198,7 +211,7 @@ function namesServer(text: string, from: number): string | null {
     if (word === 'fetch' && /^\s{1,4}file\s?=/.test(text.slice(at, at + 12))) return 'function-call';
     if (word === 'smarty_internal_write_file' || (word === 'smarty' && text.charCodeAt(start - 1) === 36))
       return 'server-object';
-    if (word === 'attr' && text.charCodeAt(start - 1) === 124) return 'server-object';
+    if (word === 'attr' && text.charCodeAt(skipBack(text, start)) === 124) return 'server-object';
     if (
       word === 'config' &&
       /^(?:\.(?:items|iteritems|from|root|update|secret)|\[["'][A-Z_]{3})/i.test(text.slice(at, at + 11))
@@ -217,11 +230,21 @@ function namesServer(text: string, from: number): string | null {
   return null;
 }
 
+/** Names of Python's own attributes that documents and templates of projects hold. */
+const isProjectName = wordSet(
+  '__version__ __name__ __title__ __author__ __all__ __main__ __tablename__ __description__',
+);
+
+/** `__code__`, `__getattr__`: an attribute that every object of Python has. */
+function isPythonOwn(word: string): boolean {
+  return word.length > 6 && word.startsWith('__') && word.endsWith('__') && !isProjectName(word);
+}
+
 /** Filters that run the text in front of them: `'id'|system`. */
 const runsAsFilter = wordSet('system exec passthru shell_exec popen eval assert phpinfo');
 
 /** Tags and functions that put a file of the server into the page. */
-const opensFile = wordSet('include include_relative extends import fetch source parse render file');
+const opensFile = wordSet('include include_relative extends import fetch source parse render file open');
 
 /** The index of the last character before `start` that is no blank. */
 function skipBack(text: string, start: number): number {

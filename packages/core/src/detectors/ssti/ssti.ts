@@ -1,7 +1,9 @@
 import { codeAt } from '../../characters/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
+import { isRazorPath, isSmartyTag, isVelocityPath, judgeOwn, opensFile, opensFilteredText } from './dialects.ts';
 import { judgeExpression } from './expression.ts';
+import { isProbe, MAX_PROBE } from './probe.ts';
 
 /** Characters of one expression that are read. */
 const MAX_EXPRESSION = 1024;
@@ -25,6 +27,7 @@ export const ssti: Detector = {
     const mixed = value.indexOf('{{<%[%');
     if (mixed >= 0) return match('every-delimiter', value, mixed);
     if (value.length < 24 && /^\{\d{1,6}\*\d{1,6}\}$/.test(value)) return match('arithmetic', value, 0);
+    if (value.length < MAX_PROBE && isProbe(value.trim())) return match('probe', value, 0);
     let count = 0;
     // Expressions nest and overlap; the names of what an earlier one held are not read again.
     let read = 0;
@@ -33,14 +36,16 @@ export const ssti: Detector = {
       const from = openedAt(value, at);
       if (from < 0) continue;
       count++;
-      if (value.startsWith('php}', from) || value.startsWith('#evaluate', at)) return match('function-call', value, at);
+      if (value.startsWith('php}', from) || opensFile(value, at)) return match('function-call', value, at);
       // Struts evaluates what follows its prefixes.
       if (at < 20 && /^(?:redirect|action|redirectaction):[$%]$/i.test(value.slice(0, at + 1)))
         return match('server-object', value, 0);
       // Looked for once: up to it no expression closes, however many open.
       if (closer < from) closer = closerFrom(value, from);
       const end = expressionEnd(value, from, closer);
-      const rule = judgeExpression(value.slice(from, end), Math.max(0, read - from - OVERLAP));
+      const text = value.slice(from, end);
+      const rule =
+        judgeOwn(value.slice(at, at + 48), text) ?? judgeExpression(text, Math.max(0, read - from - OVERLAP));
       read = Math.max(read, end);
       if (rule !== null) return match(rule, value, at);
       at = from - 1;
@@ -57,9 +62,9 @@ function openedAt(value: string, at: number): number {
     // { : `{{`, `{%`, `{#`, `{=`; Smarty's `{system(`, `{php}`
     case 123:
       if (next === 123 || next === 37 || next === 35 || next === 61 || next === 33) return at + 2;
-      if (next === 112) return value.startsWith('php}', at + 1) ? at + 1 : -1;
+      if (next === 112 && value.startsWith('php}', at + 1)) return at + 1;
       if (isDigit(next)) return isProduct(value, at + 1) ? at + 1 : -1;
-      return /^\{(?:system\(|\$smarty|if |include |fetch |self::|Smarty_)/.test(value.slice(at, at + 10)) ? at + 1 : -1;
+      return isSmartyTag(value, at) || opensFilteredText(value, at) ? at + 1 : -1;
     // $ # * @ ~ % before {
     case 36:
     case 35:
@@ -68,15 +73,21 @@ function openedAt(value: string, at: number): number {
     case 126:
     case 37:
       if (next === 123) return at + 2;
-      // Razor's `@(`
+      if (code === 36) return isVelocityPath(value, at) ? at + 1 : -1;
+      // Razor's `@(` and `@System.…`
       if (code === 64 && next === 40) return at + 2;
+      if (code === 64) return isRazorPath(value, at) ? at + 1 : -1;
       return code === 35 ? directive(value, at) : -1;
     // < : `<%`, Freemarker's `<#` and `<@`
     case 60:
       return next === 37 || next === 35 ? at + 2 : -1;
-    // [ : Thymeleaf's `[[` and `[(`, Freemarker's `[=`
+    // [ : Thymeleaf's `[[` and `[(`, Freemarker's `[=`, Template Toolkit's `[%`
     case 91:
-      return next === 91 || next === 61 || next === 35 || (next === 40 && value.charCodeAt(at + 2) === 36)
+      return next === 91 ||
+        next === 61 ||
+        next === 37 ||
+        next === 35 ||
+        (next === 40 && value.charCodeAt(at + 2) === 36)
         ? at + 2
         : -1;
     default:
@@ -100,10 +111,10 @@ function closerFrom(value: string, from: number): number {
   return at;
 }
 
-/** Whether the `%` or `]` at `at` is the first of `%>`, `%}` or `]]`. */
+/** Whether the `%` or `]` at `at` is the first of `%>`, `%}`, `%]` or `]]`. */
 function closesAt(value: string, at: number, code: number): boolean {
   const next = codeAt(value, at + 1);
-  return code === 93 ? next === 93 : next === 62 || next === 125;
+  return next === 93 || (code === 37 && (next === 62 || next === 125));
 }
 
 /** The next closing delimiter that no quote hides, or the bound; none stands before `closer`. */

@@ -24,18 +24,18 @@ const isFileName = wordSet(
   'boot.ini win.ini wp-config.php .htpasswd .bash_history .mysql_history .pgpass .netrc .npmrc-secret id_rsa ' +
     'web-inf config.inc.php ntuser.dat unattend.xml unattended.xml sysprep.inf pagefile.sys httpd.confetc ' +
     'global.asa global.asax wp-config machine.config .git-credentials tomcat-users.xml applicationhost.config .zsh_history .psql_history' +
-    ' docker-compose.yml manifest.mf sshd_config',
+    ' manifest.mf sshd_config',
 );
 
 /** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */
 const isSettings = wordSet(
-  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
+  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg docker-compose.yml',
 );
 
 /** First two segments of absolute paths that are the system's, whatever stands below. */
 const isSystemPair = wordSet(
   'var/log var/adm var/mail var/spool var/backups run/secrets boot/grub usr/adm usr/spool sys/class sys/kernel ' +
-    'sys/firmware dev/random dev/urandom dev/stdin dev/mem proc/self',
+    'sys/firmware dev/fd dev/shm dev/tty dev/random dev/urandom dev/stdin dev/mem proc/self',
 );
 
 /** Folders on a Windows drive that belong to the system or a server's stack. */
@@ -59,7 +59,7 @@ const isEnding = wordSet(
   '.log _log .conf .ini .cnf .err .htaccess .htpasswd _history .bashrc .profile .cfg .sql .pid .pem .key .crt ' +
     '.inc .cf .old .err.log .default .sh_history -bin.index .ssh xferlog messages syslog dmesg wtmp btmp lastlog ' +
     'utmp maillog cronlog access_log error_log secure mysqld httpd sshd crontab crontabs hosts passwd shadow sam ' +
-    'software security .properties .web.config .config .xml .sec',
+    'software security .db .properties .web.config .config .xml .sec',
 );
 
 /** Characters that end a file name in an attack: quotes, pipes, dots, nulls. */
@@ -88,7 +88,8 @@ function original(name: string): string {
 /** Whether a file, with the folder it lies in, is one that no visitor has a reason to name. */
 export function isSensitiveFile(folder: string, file: string): boolean {
   const name = bare(beforeSemicolon(file));
-  return isFileName(name) || isFileName(original(name)) || (folder !== '' && isPair(`${folder}/${name}`));
+  if (isFileName(name) || isFileName(original(name))) return true;
+  return folder !== '' && (isPair(`${folder}/${name}`) || (folder === '.ssh' && name.startsWith('id')));
 }
 
 /** Whether a file is one of a project's own settings, or a copy of one. */

@@ -1,6 +1,7 @@
 import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
+import { holdsProse } from '../field-name.ts';
 import { canonicalPath } from './canonical.ts';
 import { isSystemFolder, isSystemPath, isWrapper } from './sensitive.ts';
 import { nextPath, type Walk, walkPath } from './walk.ts';
@@ -41,10 +42,18 @@ const documentSources: ReadonlySet<InputSource> = new Set<InputSource>([
 export const traversal: Detector = {
   id: 'traversal',
   inputs,
-  inspect(value, source) {
+  inspect(value, source, name) {
     const { text, disguised, backslash } = canonicalPath(value);
     const whole = !/[\s]/.test(value.trim());
-    const context: Context = { value, text, source, whole, hidden: disguised, mixed: backslash && value.includes('/') };
+    const context: Context = {
+      value,
+      text,
+      source,
+      document: isDocument(source) || holdsProse(name),
+      whole,
+      hidden: disguised,
+      mixed: backslash && value.includes('/'),
+    };
     return (
       wrapper(context) ??
       device(context) ??
@@ -52,15 +61,24 @@ export const traversal: Detector = {
       encodedClimb(context) ??
       stream(context) ??
       nullByte(context) ??
+      brokenEscapes(context) ??
+      brokenClimb(context) ??
+      remoteFile(context) ??
       systemFile(context)
     );
   },
 };
 
+function isDocument(source: InputSource): boolean {
+  return documentSources.has(source);
+}
+
 interface Context {
   readonly value: string;
   readonly text: string;
   readonly source: InputSource;
+  /** Whether it stands in a document or a field of prose, which name files and open none. */
+  readonly document: boolean;
   /** Whether the value is one word, as a file parameter is. */
   readonly whole: boolean;
   /** Whether a dot or slash was disguised. */
@@ -110,7 +128,7 @@ function encodedClimb(context: Context): Match | null {
 }
 
 function judgeWalk(context: Context, walk: Walk): Match | null {
-  const { text, source, whole, hidden, mixed } = context;
+  const { text, source, document, whole, hidden, mixed } = context;
   const end = Math.max(walk.end, walk.start + 1);
   if (walk.climbs > 0) {
     if (walk.climbs > walk.odd && pathSources.has(source)) return match(context, 'climb', 'certain', walk.start, end);
@@ -118,7 +136,7 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     if (walk.escapes >= FAR_ESCAPE) return match(context, 'climb', 'certain', walk.start, end);
     if (whole && walk.feint) return match(context, 'climb', 'certain', walk.start, end);
     // `/..` in a sentence and `//..\\` in a drawing lead to no file.
-    const leads = whole || walk.named > 0;
+    const leads = whole || (walk.named > 0 && !document);
     if (leads && walk.absolute && walk.escapes > 0 && walk.climbs > walk.odd)
       return match(context, 'climb', 'certain', walk.start, end);
     if (whole && judgeWhole(walk, text, hidden)) return match(context, 'hidden-climb', 'certain', walk.start, end);
@@ -134,7 +152,7 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     (walk.sensitive && namesFile(context, walk)) ||
     (walk.settings &&
       source !== 'path' &&
-      (walk.climbs > 0 || !documentSources.has(source)) &&
+      (walk.climbs > 0 || !document) &&
       (walk.end === text.length || text.charCodeAt(walk.end) === 0));
   return named ? match(context, 'sensitive-file', 'certain', walk.start, end) : null;
 }
@@ -165,14 +183,14 @@ function stream(context: Context): Match | null {
 }
 
 /** Whether a sensitive name without a climb is meant as a file: not a step of an expression (`[0].env.`), nor a setting of a document. */
-function namesFile({ text, source }: Context, walk: Walk): boolean {
+function namesFile({ text, document }: Context, walk: Walk): boolean {
   if (text.charCodeAt(walk.start - 1) === 93) return false;
-  return !documentSources.has(source) || (text.includes('/') && !text.startsWith('~'));
+  return !document || (text.includes('/') && !text.startsWith('~'));
 }
 
 /** `php://filter/…`, `file:///etc/…`, `expect://id`: schemes that make a program's own open call read or run something else. */
 function wrapper(context: Context): Match | null {
-  const { text, value, whole } = context;
+  const { text, document, value, whole } = context;
   const at = text.indexOf(':');
   if (at < 2 || !whole) return null;
   // A document that is `<?` or `<%`, as it is or in base64.
@@ -181,7 +199,9 @@ function wrapper(context: Context): Match | null {
   for (let tries = 0; mark >= 0 && tries < 8; tries++) {
     let start = mark;
     while (start > 0 && mark - start < 16 && isSchemeCharacter(text.charCodeAt(start - 1))) start--;
-    if (isWrapper(text.slice(start, mark), text.slice(mark + 3, mark + 16))) {
+    const scheme = text.slice(start, mark);
+    // Documents name their own machine's files; those that no visitor names are told by their path.
+    if (!(document && scheme === 'file') && isWrapper(scheme, text.slice(mark + 3, mark + 16))) {
       return match(context, 'wrapper', 'certain', start);
     }
     mark = text.indexOf('://', mark + 3);
@@ -218,14 +238,41 @@ function nullByte(context: Context): Match | null {
   return extension ? match(context, 'null-byte', 'certain', 0) : null;
 }
 
+/** `..%bg%qf..%bg%qf`, `..%c0%9v`: escapes that are no hexadecimal behind dots, again and again; a lenient reader makes slashes of them. */
+function brokenEscapes(context: Context): Match | null {
+  const { value, whole } = context;
+  return whole && value.includes('..%') && /(?:\.\.%[0-9a-z]{2}%[0-9a-z]{2}){2}/i.test(value)
+    ? match(context, 'hidden-climb', 'certain', 0)
+    : null;
+}
+
+/** Two dots, control characters, a slash: what a filter drops before the path is opened. */
+function brokenClimb(context: Context): Match | null {
+  const { text } = context;
+  if (text.length > MAX_PATH || !text.includes('..')) return null;
+  const found = /(?:^|[/=])\.\.[\x01-\x1f]{1,4}\/[\w.]/.exec(text);
+  return found === null ? null : match(context, 'hidden-climb', 'certain', found.index);
+}
+
+/** `http://evil.example/x.txt?`: an address of program text or of what may hold it, with a mark that cuts off what the program appends. */
+function remoteFile(context: Context): Match | null {
+  const { text, whole } = context;
+  if (!whole || text.length > 512) return null;
+  return /^(?:https?|ftp):\/\/[\w.:@-]{1,128}\/[^?#\s]{0,256}\.(?:txt|php\d?|phtml|inc|gif|jpe?g|png|log|dat|aspx?|jsp)(?:\?{1,2}|\0)$/.test(
+    text,
+  )
+    ? match(context, 'remote-file', 'likely', 0)
+    : null;
+}
+
 /** A log or a configuration of a server's stack, from the root of a drive on; its folders may hold blanks. */
 const serverFile =
   /^\/?(?:program files(?: \(x86\))?|xampp|wamp(?:64)?|apache2?|opt\/lampp)\/[^\n]{0,120}\.(?:ini|cnf|conf|log|xml|err|pid|inc)(?:\0|$)/i;
 
 /** A value that is the absolute path of a system or server file and nothing else. */
 function systemFile(context: Context): Match | null {
-  const { text, source, value, whole } = context;
-  if (text.length > MAX_PATH || webSources.has(source) || documentSources.has(source)) return null;
+  const { text, source, document, value, whole } = context;
+  if (text.length > MAX_PATH || webSources.has(source) || document) return null;
   const trimmed = text.trim();
   if (serverFile.test(trimmed)) return match(context, 'server-file', 'likely', 0);
   const drive = trimmed.charCodeAt(1) === 58 && (trimmed.charCodeAt(2) === 47 || trimmed.charCodeAt(2) === 119);
