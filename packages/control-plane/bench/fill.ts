@@ -1,5 +1,6 @@
 import { createRandom } from '@rasp/testing/random.ts';
 import { openStore } from '../src/store/database.ts';
+import { rangeOf } from '../src/trust/network.ts';
 import { listedAddress } from './agents.ts';
 
 /** Fills a file with the rows that so many reports for all profiles would have left: ends within the next hour, none in the next five minutes. */
@@ -12,11 +13,13 @@ export async function fillList(file: string, entries: number): Promise<void> {
     for (let from = 0; from < entries; from += perStatement) {
       const rows = Array.from({ length: Math.min(perStatement, entries - from) }, (_, index) => {
         const network = listedAddress(from + index);
+        const [range_first, range_last] = rangeOf(network);
         return {
+          id: from + index + 1,
           scope: '*',
           network,
-          range_first: '',
-          range_last: '',
+          range_first,
+          range_last,
           address: network,
           state: 'active' as const,
           state_reason: null,

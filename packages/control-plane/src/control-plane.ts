@@ -77,7 +77,7 @@ async function assemble(opened: OpenedStore, ground: Ground): Promise<ControlPla
     ...answering,
     ...observed,
     ...steering,
-    ...assembleReports(ground, following, observed.writeBehind),
+    ...assembleReports(ground, following, observing),
     ...assembleAdmission(ground),
     publicUrl: () => address.url() ?? '',
     startedAt: now(),
@@ -107,6 +107,6 @@ async function assemble(opened: OpenedStore, ground: Ground): Promise<ControlPla
       await follow();
     },
     close: () =>
-      end({ ...observed, drainSeconds: options.drainSeconds ?? 0, app, listeners, background, alone, opened }),
+      end({ ...services, drainSeconds: options.drainSeconds ?? 0, app, listeners, background, alone, opened }),
   };
 }

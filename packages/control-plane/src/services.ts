@@ -22,14 +22,13 @@ import type { SigningKeys } from './signing/signing-keys.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
 import type { AgentAnswers } from './sync/agent-answers.ts';
-import type { DurableWriter } from './sync/durable-writer.ts';
 import type { Follower } from './sync/follower.ts';
 import type { ListUrls } from './sync/list-urls.ts';
+import type { ReportWriter } from './sync/report-writer.ts';
 import type { Snapshots } from './sync/snapshots.ts';
 import type { Counters } from './telemetry/counters.ts';
 import type { WriteBehind } from './telemetry/write-behind.ts';
 import type { Intake } from './trust/intake.ts';
-import type { NewEntry } from './trust/merge-entry.ts';
 
 /** What the routes work with. Everything is passed in; a route keeps no state. */
 export interface Services {
@@ -48,8 +47,8 @@ export interface Services {
   /** Brings configurations from a draft to the fleet. */
   readonly stewardship: Stewardship;
   readonly dryRuns: Turn;
-  /** Commits reported entries; resolves when they are on disk and in the list in memory. */
-  readonly reports: DurableWriter<NewEntry>;
+  /** Brings reported entries to disk and on the list. */
+  readonly reports: ReportWriter;
   readonly follower: Follower;
   readonly writeBehind: WriteBehind;
   readonly counters: Counters;

@@ -68,13 +68,17 @@ export function createTasks(services: Services, parts: TaskParts): readonly Back
   }
 
   return [
+    { name: 'Listing reports', everyMs: 250, run: () => services.reports.list() },
     { name: 'Following other processes', everyMs: store.pollMs, run: followOthers },
     { name: 'Expiring entries', everyMs: 500, run: expire },
     { name: 'Renewing lists', everyMs: 1_000, run: async () => services.snapshots.renew(now()) },
     { name: 'Reading feeds', everyMs: 10_000, run: () => services.feeds.runDue() },
     { name: 'Writing telemetry', everyMs: 1_000, run: writeTelemetry },
     ...(store.kind === 'postgres'
-      ? [{ name: 'Reading events of other replicas', everyMs: 1_000, run: replicaEvents.run }]
+      ? [
+          { name: 'Reading events of other replicas', everyMs: 1_000, run: replicaEvents.run },
+          { name: 'Listing reports that others left', everyMs: 5_000, run: () => services.reports.listLeft() },
+        ]
       : []),
     {
       name: 'Forwarding events',

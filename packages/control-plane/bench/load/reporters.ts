@@ -2,11 +2,18 @@ import { beaconState, listedAddress, ownAgent } from '../agents.ts';
 import { createClient } from './client.ts';
 import { createTimeCollector, type Times } from './times.ts';
 
+/** An agent, and where it stands on the list. */
+export interface ReportingAgent {
+  readonly key: string;
+  readonly cursor: string;
+  readonly revision: string;
+}
+
 /** Agents that report new sources with each beacon. */
 export interface ReportJob {
   readonly url: string;
   /** One agent and one connection for each; `sources` tells where its addresses begin. */
-  readonly agents: readonly { readonly key: string; readonly cursor: string; readonly revision: string }[];
+  readonly agents: readonly ReportingAgent[];
   readonly firstSerial: number;
   readonly perBeacon: number;
   readonly seconds: number;
@@ -22,6 +29,8 @@ export interface ReportResult {
   /** First serial of each beacon that was acknowledged. */
   readonly acknowledged: readonly number[];
   readonly nextSerial: number;
+  /** The agents as they stand now, for a job that goes on from here. */
+  readonly agents: readonly ReportingAgent[];
 }
 
 /** Lets every agent send one beacon after the other until the time is over, or until the server is gone. */
@@ -34,7 +43,7 @@ export async function sendReports(job: ReportJob): Promise<ReportResult> {
   const begun = performance.now();
   const end = begun + job.seconds * 1_000;
 
-  async function report(agent: ReportJob['agents'][number], index: number): Promise<void> {
+  async function report(agent: ReportingAgent, index: number): Promise<ReportingAgent> {
     let { cursor } = agent;
     const members = ownAgent(agent.key, `reporter-${index}`);
     while (performance.now() < end) {
@@ -59,12 +68,13 @@ export async function sendReports(job: ReportJob): Promise<ReportResult> {
         cursor = data.cursor ?? cursor;
       } catch {
         failed++;
-        return;
+        break;
       }
     }
+    return { ...agent, cursor };
   }
 
-  await Promise.all(job.agents.map(report));
+  const agents = await Promise.all(job.agents.map(report));
   const seconds = (performance.now() - begun) / 1_000;
   await client.close().catch(() => undefined);
   return {
@@ -74,5 +84,6 @@ export async function sendReports(job: ReportJob): Promise<ReportResult> {
     times: collector.times(),
     acknowledged,
     nextSerial: serial,
+    agents,
   };
 }

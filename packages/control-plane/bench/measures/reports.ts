@@ -45,15 +45,16 @@ export async function measureReportsOn(
     };
     await answerAlike(bare, full, shot);
     const pairs: { readonly share: number; readonly full: Reported; readonly bare: Figures }[] = [];
-    let firstSerial = 0;
+    // An agent goes on from where it stands: none catches up with what it has been told.
+    let goingOn = job;
     for (let round = 0; round <= rounds; round++) {
       const one = await load.rate(bare, { shots: [shot], connections: agents, seconds, perSecond: null });
-      const two = await measureOnce(load, full, { ...job, firstSerial });
-      firstSerial = two.nextSerial;
+      const two = await measureOnce(load, full, goingOn);
+      goingOn = { ...goingOn, agents: two.agents, firstSerial: two.nextSerial };
       if (round > 0) pairs.push({ share: one.cpuMicroseconds / two.cpuMicroseconds, full: two, bare: one });
     }
     const middle = (of: (pair: (typeof pairs)[number]) => number): number => median(pairs.map(of));
-    const killed = await killUnderLoad(load, full, store, { ...job, firstSerial });
+    const killed = await killUnderLoad(load, full, store, goingOn);
     return [
       {
         what: `beacon with telemetry and ${perBeacon} new sources, ${agents} agents in ${profiles} profiles, ${name}`,
@@ -113,6 +114,7 @@ async function measureOnce(load: Load, full: FullTarget, job: Omit<ReportJob, 'u
     serverShare: cpuMicroseconds / 1e6 / result.seconds,
     p99: result.times.p99,
     nextSerial: result.nextSerial,
+    agents: result.agents,
   };
 }
 

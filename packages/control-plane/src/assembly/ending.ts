@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Background } from '../background.ts';
 import type { SoleWorker } from '../repositories/sole-worker.ts';
+import type { Services } from '../services.ts';
 import { within } from '../sync/within.ts';
 import type { Listeners } from './listening.ts';
-import type { Observing } from './observing.ts';
 import type { OpenedStore } from './opened-store.ts';
 
 /** What has to end, each in its turn. */
-export interface Ending extends Pick<Observing, 'health' | 'liveStreams' | 'writeBehind'> {
+export interface Ending extends Pick<Services, 'health' | 'liveStreams' | 'writeBehind' | 'reports'> {
   readonly drainSeconds: number;
   readonly app: FastifyInstance;
   readonly listeners: Listeners;
@@ -18,7 +18,7 @@ export interface Ending extends Pick<Observing, 'health' | 'liveStreams' | 'writ
 }
 
 /** Ends a server: load balancers go elsewhere, requests in progress are answered, what waits for the store is written, and the store is let go. */
-export async function end({ health, liveStreams, writeBehind, ...parts }: Ending): Promise<void> {
+export async function end({ health, liveStreams, writeBehind, reports, ...parts }: Ending): Promise<void> {
   const { app, listeners, background, alone, opened } = parts;
   health.end('draining');
   await new Promise((resolve) => setTimeout(resolve, parts.drainSeconds * 1_000));
@@ -31,6 +31,8 @@ export async function end({ health, liveStreams, writeBehind, ...parts }: Ending
   // What waits for somebody else's server must not hold up what waits for the store.
   await within(lastTasksMs, background.stop());
   try {
+    // What could not be listed is on disk: the next server lists it.
+    await reports.list().catch(() => undefined);
     await writeBehind.flushAll();
     await alone.end();
   } finally {

@@ -4,6 +4,7 @@ import type { Settings } from '../api/settings.ts';
 import type { ControlPlaneOptions } from '../control-plane-options.ts';
 import { issueSetupSecret } from '../people/setup.ts';
 import { createDirectory, type Directory } from '../profiles/directory.ts';
+import type { IntakeRules } from '../repositories/blacklist.ts';
 import { beginEpoch } from '../repositories/epochs.ts';
 import { keepOffTheList } from '../repositories/never-block.ts';
 import { createNeverBlockGuard, type NeverBlockGuard } from '../repositories/never-block-guard.ts';
@@ -15,6 +16,7 @@ import type { Store } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 import { type Cursors, createCursors } from '../sync/epochs.ts';
 import { type Follower, followBlacklist } from '../sync/follower.ts';
+import { listLeftReports } from '../sync/report-writer.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
 import { createPublicAddress, type PublicAddress } from './public-address.ts';
 
@@ -33,6 +35,8 @@ export interface Ground {
   readonly settings: () => Settings;
   readonly reloadSettings: () => Promise<void>;
   readonly neverBlock: NeverBlockGuard;
+  /** By what reported entries are judged when they are listed. */
+  readonly intakeRules: () => IntakeRules;
   readonly cursors: Cursors;
   readonly follower: Follower;
   readonly directory: Directory;
@@ -56,6 +60,9 @@ export async function layGround(
   const epochs = await beginEpoch(db, now());
   await keepOffTheList(db, own, now(), onProblem);
   const cursors = createCursors(epochs);
+  const intakeRules = () => ({ quorum: settings.intake.globalQuorum, neverBlock });
+  // What a process before this one acknowledged and had no time to list.
+  await listLeftReports(db, Number.MAX_SAFE_INTEGER, now(), intakeRules(), () => Promise.resolve());
   return {
     options,
     now,
@@ -70,6 +77,7 @@ export async function layGround(
       settings = await readServerSettings(db);
     },
     neverBlock,
+    intakeRules,
     cursors,
     follower: await followBlacklist(db, keptChanges, now(), cursors, neverBlock),
     directory: await createDirectory(db, () => address.of('/beacon'), onProblem, now),

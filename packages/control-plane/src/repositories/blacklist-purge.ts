@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { BlacklistReportRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { findEntry } from './blacklist.ts';
 import { holdList, setStates } from './blacklist-states.ts';
 
 /** Whose reports are void. */
@@ -28,87 +27,84 @@ export async function purgeReports(
   options: { readonly dryRun: boolean; readonly quorum: number; readonly now: number },
 ): Promise<{ readonly removed: number; readonly kept: number }> {
   let [removed, kept] = [0, 0];
-  let after: Position = { scope: '', network: '', reporter: '' };
-  const counted = new Set<string>();
-  for (;;) {
-    const rows = await matching(db, filter, after);
-    const last = rows.at(-1);
-    if (last === undefined) return { removed, kept };
-    after = last;
-    await inTransaction(db, async (tx) => {
-      if (!options.dryRun) await holdList(tx);
-      let [gone, left] = [0, 0];
-      const seen: string[] = [];
-      for (const { scope, network } of rows) {
-        const id = `${scope} ${network}`;
-        if (counted.has(id) || seen.includes(id)) continue;
-        seen.push(id);
-        const reports = await tx
-          .selectFrom('blacklist_reports')
-          .selectAll()
-          .where('scope', '=', scope)
-          .where('network', '=', network)
-          .execute();
-        const voided = reports.filter((report) => matches(report, filter));
-        const others = reports.length - voided.length;
-        const entry = await findEntry(tx, scope, network);
-        const isStanding = entry !== null && ['active', 'pending', 'suppressed'].includes(entry.state);
-        const needed = scope === '*' && entry?.source === 'agent' ? Math.max(1, options.quorum) : 1;
-        if (isStanding) {
-          if (others >= needed) left++;
-          else gone++;
-        }
-        if (options.dryRun) continue;
-        for (const { source, reporter } of voided) {
-          await tx
-            .deleteFrom('blacklist_reports')
-            .where('scope', '=', scope)
-            .where('network', '=', network)
-            .where('source', '=', source)
-            .where('reporter', '=', reporter)
-            .execute();
-        }
-        if (isStanding && others < needed) {
-          await setStates(tx, [entry], { state: 'removed', reason: 'purged' }, options.now);
-        }
-      }
-      return { gone, left, seen };
-    }).then((step) => {
-      removed += step.gone;
-      kept += step.left;
-      for (const id of step.seen) counted.add(id);
-    });
+  for (let next = await lookOn(db, filter, 0); next !== null; next = await lookOn(db, filter, next.last)) {
+    for (let from = 0; from < next.ids.length; from += rowsPerStep) {
+      const ids = next.ids.slice(from, from + rowsPerStep);
+      const step = await inTransaction(db, (tx) => purgeEntries(tx, ids, filter, options));
+      removed += step.removed;
+      kept += step.kept;
+    }
   }
+  return { removed, kept };
 }
 
-interface Position {
-  readonly scope: string;
-  readonly network: string;
-  readonly reporter: string;
+async function purgeEntries(
+  tx: Transaction<Tables>,
+  ids: readonly number[],
+  filter: PurgeFilter,
+  options: { readonly dryRun: boolean; readonly quorum: number; readonly now: number },
+): Promise<{ readonly removed: number; readonly kept: number }> {
+  if (!options.dryRun) await holdList(tx);
+  let [removed, kept] = [0, 0];
+  for (const id of ids) {
+    const entry = await tx.selectFrom('blacklist').selectAll().where('id', '=', id).executeTakeFirst();
+    if (entry === undefined || (filter.scope !== undefined && entry.scope !== filter.scope)) continue;
+    const reports = await tx.selectFrom('blacklist_reports').selectAll().where('entry', '=', id).execute();
+    const voided = reports.filter((report) => matches(report, filter));
+    const others = reports.length - voided.length;
+    const isStanding = ['active', 'pending', 'suppressed'].includes(entry.state);
+    const needed = entry.scope === '*' && entry.source === 'agent' ? Math.max(1, options.quorum) : 1;
+    if (isStanding) {
+      if (others >= needed) kept++;
+      else removed++;
+    }
+    if (options.dryRun) continue;
+    for (const { source, reporter } of voided) {
+      await tx
+        .deleteFrom('blacklist_reports')
+        .where('entry', '=', id)
+        .where('source', '=', source)
+        .where('reporter', '=', reporter)
+        .execute();
+    }
+    if (isStanding && others < needed) {
+      await setStates(tx, [entry], { state: 'removed', reason: 'purged' }, options.now);
+    }
+  }
+  return { removed, kept };
 }
 
-function matching(db: Kysely<Tables>, filter: PurgeFilter, after: Position): Promise<readonly BlacklistReportRow[]> {
+/** The entries of the next some reports after one that match, and the last entry looked at; null where there are no more reports. */
+async function lookOn(
+  db: Kysely<Tables>,
+  filter: PurgeFilter,
+  after: number,
+): Promise<{ readonly ids: readonly number[]; readonly last: number } | null> {
+  // No index finds reports by their source: that is asked far less often than reports come in.
+  const ahead = db.selectFrom('blacklist_reports').select('entry').where('entry', '>', after).orderBy('entry');
+  const end =
+    (await ahead
+      .offset(rowsPerLook - 1)
+      .limit(1)
+      .executeTakeFirst()) ?? (await lastReported(db));
+  if (end === undefined || end.entry <= after) return null;
   let query = db
     .selectFrom('blacklist_reports')
-    .selectAll()
+    .select('entry')
+    .distinct()
+    .where('entry', '>', after)
+    .where('entry', '<=', end.entry)
     .where('source', '=', filter.source)
     .where('first_at', '>=', filter.since)
-    .where((eb) =>
-      eb.or([
-        eb('scope', '>', after.scope),
-        eb.and([eb('scope', '=', after.scope), eb('network', '>', after.network)]),
-        eb.and([eb('scope', '=', after.scope), eb('network', '=', after.network), eb('reporter', '>', after.reporter)]),
-      ]),
-    )
-    .orderBy('scope')
-    .orderBy('network')
-    .orderBy('reporter')
-    .limit(rowsPerStep);
+    .orderBy('entry');
   if (filter.reporter !== undefined) query = query.where('reporter', '=', filter.reporter);
   if (filter.check !== undefined) query = query.where('check_id', '=', filter.check);
   if (filter.instance !== undefined) query = query.where('instance', '=', filter.instance);
-  if (filter.scope !== undefined) query = query.where('scope', '=', filter.scope);
-  return query.execute();
+  return { ids: (await query.execute()).map((row) => row.entry), last: end.entry };
+}
+
+function lastReported(db: Kysely<Tables>): Promise<{ readonly entry: number } | undefined> {
+  return db.selectFrom('blacklist_reports').select('entry').orderBy('entry', 'desc').limit(1).executeTakeFirst();
 }
 
 function matches(report: BlacklistReportRow, filter: PurgeFilter): boolean {
@@ -121,4 +117,5 @@ function matches(report: BlacklistReportRow, filter: PurgeFilter): boolean {
   );
 }
 
+const rowsPerLook = 10_000;
 const rowsPerStep = 500;

@@ -1,15 +1,34 @@
 import type { Transaction } from 'kysely';
 import { inChunks } from '../store/in-chunks.ts';
-import type { BlacklistReportRow, Tables } from '../store/tables.ts';
+import { createInsertRows } from '../store/insert-rows.ts';
+import type { BlacklistReportRow, BlacklistRow, Tables } from '../store/tables.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
+import { rangeOf } from '../trust/network.ts';
+
+/** What somebody reported of an entry. */
+export function toReport({ id }: Pick<BlacklistRow, 'id'>, entry: NewEntry, now: number): BlacklistReportRow {
+  return {
+    entry: id,
+    source: entry.source,
+    reporter: entry.reporter ?? '',
+    function_id: entry.functionId ?? null,
+    instance: entry.instance ?? null,
+    check_id: entry.check,
+    evidence: entry.evidence,
+    ip_source: entry.ipSource,
+    first_at: now,
+    last_at: now,
+    hits: 1,
+  };
+}
 
 /** Notes who reported entries. What somebody reported first stays as evidence; later reports count. */
-export async function saveReports(tx: Transaction<Tables>, entries: readonly NewEntry[], now: number): Promise<void> {
+export async function saveReports(tx: Transaction<Tables>, reports: readonly BlacklistReportRow[]): Promise<void> {
   const rows = new Map<string, BlacklistReportRow>();
-  for (const entry of entries) {
-    const id = JSON.stringify([entry.scope, entry.network, entry.source, entry.reporter]);
+  for (const report of reports) {
+    const id = `${report.entry} ${report.source} ${report.reporter}`;
     const known = rows.get(id);
-    rows.set(id, known === undefined ? toReport(entry, now) : { ...known, hits: known.hits + 1 });
+    rows.set(id, known === undefined ? report : { ...known, hits: known.hits + report.hits });
   }
   await upsert(tx, [...rows.values()]);
 }
@@ -17,17 +36,10 @@ export async function saveReports(tx: Transaction<Tables>, entries: readonly New
 /** Forgets who reported entries that begin anew. */
 export async function forgetReports(
   tx: Transaction<Tables>,
-  entries: readonly { readonly scope: string; readonly network: string }[],
+  entries: readonly Pick<BlacklistRow, 'id'>[],
 ): Promise<void> {
-  for (const scope of new Set(entries.map((entry) => entry.scope))) {
-    const networks = entries.filter((entry) => entry.scope === scope).map((entry) => entry.network);
-    for (let index = 0; index < networks.length; index += rowsPerStatement) {
-      await tx
-        .deleteFrom('blacklist_reports')
-        .where('scope', '=', scope)
-        .where('network', 'in', networks.slice(index, index + rowsPerStatement))
-        .execute();
-    }
+  for (const chunk of inChunks(entries.map((entry) => entry.id))) {
+    await tx.deleteFrom('blacklist_reports').where('entry', 'in', chunk).execute();
   }
 }
 
@@ -44,57 +56,51 @@ export async function reportsWithQuorum(
 ): Promise<ReadonlyMap<string, readonly BlacklistReportRow[]>> {
   const found = new Map<string, BlacklistReportRow[]>();
   for (const chunk of inChunks(networks)) {
-    // By the network alone: were the source a condition of the query as well, SQLite would go through all reports of agents by that.
-    const rows = await tx.selectFrom('blacklist_reports').selectAll().where('network', 'in', chunk).execute();
-    for (const row of rows) {
-      if (proves(row, since)) found.set(row.network, [...(found.get(row.network) ?? []), row]);
+    const rows = await tx
+      .selectFrom('blacklist')
+      .innerJoin('blacklist_reports', 'blacklist_reports.entry', 'blacklist.id')
+      .selectAll('blacklist_reports')
+      .select('blacklist.network')
+      .where(
+        'blacklist.range_first',
+        'in',
+        chunk.map((network) => rangeOf(network)[0]),
+      )
+      .where('blacklist.network', 'in', chunk)
+      .where('blacklist.scope', '!=', '*')
+      .execute();
+    for (const { network, ...row } of rows) {
+      if (proves(row, since)) found.set(network, [...(found.get(network) ?? []), row]);
     }
   }
   return new Map([...found].filter(([, rows]) => new Set(rows.map((row) => row.reporter)).size >= quorum));
 }
 
 function proves(row: BlacklistReportRow, since: number): boolean {
-  return row.source === 'agent' && row.scope !== '*' && row.last_at >= since && row.ip_source !== 'header';
+  return row.source === 'agent' && row.last_at >= since && row.ip_source !== 'header';
 }
 
-/** Notes on an entry for all profiles which keys brought it there. */
-export async function copyReports(tx: Transaction<Tables>, reports: readonly BlacklistReportRow[]): Promise<void> {
-  const rows = new Map(reports.map((row) => [`${row.network} ${row.reporter}`, { ...row, scope: '*' }]));
-  await upsert(tx, [...rows.values()]);
-}
-
-async function upsert(tx: Transaction<Tables>, rows: readonly BlacklistReportRow[]): Promise<void> {
-  for (const chunk of inChunks(rows)) {
-    await tx
-      .insertInto('blacklist_reports')
-      .values(chunk)
-      .onConflict((oc) =>
-        oc.columns(['scope', 'network', 'source', 'reporter']).doUpdateSet((eb) => ({
-          last_at: eb.ref('excluded.last_at'),
-          ip_source: eb.ref('excluded.ip_source'),
-          hits: eb('blacklist_reports.hits', '+', eb.ref('excluded.hits')),
-        })),
-      )
-      .execute();
-  }
-}
-
-function toReport(entry: NewEntry, now: number): BlacklistReportRow {
-  return {
-    scope: entry.scope,
-    network: entry.network,
-    source: entry.source,
-    reporter: entry.reporter ?? '',
-    function_id: entry.functionId ?? null,
-    instance: entry.instance ?? null,
-    check_id: entry.check,
-    evidence: entry.evidence,
-    ip_source: entry.ipSource,
-    first_at: now,
-    last_at: now,
-    hits: 1,
-  };
-}
-
-/** 12 columns each; SQLite takes 32,766 parameters in a statement. */
-const rowsPerStatement = 1_000;
+const upsert = createInsertRows(
+  'blacklist_reports',
+  {
+    entry: true,
+    source: true,
+    reporter: true,
+    function_id: true,
+    instance: true,
+    check_id: true,
+    evidence: true,
+    ip_source: true,
+    first_at: true,
+    last_at: true,
+    hits: true,
+  },
+  (insert) =>
+    insert.onConflict((oc) =>
+      oc.columns(['entry', 'source', 'reporter']).doUpdateSet((eb) => ({
+        last_at: eb.ref('excluded.last_at'),
+        ip_source: eb.ref('excluded.ip_source'),
+        hits: eb('blacklist_reports.hits', '+', eb.ref('excluded.hits')),
+      })),
+    ),
+);

@@ -29,9 +29,8 @@ export function searchEntries(db: Kysely<Tables>, filter: EntryFilter): Promise<
       eb.exists(
         eb
           .selectFrom('blacklist_reports')
-          .select('blacklist_reports.network')
-          .whereRef('blacklist_reports.scope', '=', 'blacklist.scope')
-          .whereRef('blacklist_reports.network', '=', 'blacklist.network')
+          .select('blacklist_reports.entry')
+          .whereRef('blacklist_reports.entry', '=', 'blacklist.id')
           .where('blacklist_reports.reporter', '=', reporter),
       ),
     );
@@ -49,17 +48,12 @@ export function searchEntries(db: Kysely<Tables>, filter: EntryFilter): Promise<
     : query.where('range_first', '<=', first).where('range_last', '>=', last).execute();
 }
 
-/** Who reported an entry, the first of them first. */
-export function listReports(
-  db: Kysely<Tables>,
-  scope: string,
-  network: string,
-): Promise<readonly BlacklistReportRow[]> {
+/** Who reported an entry, by its number, the first of them first. */
+export function listReports(db: Kysely<Tables>, entry: number): Promise<readonly BlacklistReportRow[]> {
   return db
     .selectFrom('blacklist_reports')
     .selectAll()
-    .where('scope', '=', scope)
-    .where('network', '=', network)
+    .where('entry', '=', entry)
     .orderBy('first_at')
     .limit(1_000)
     .execute();

@@ -2,7 +2,8 @@ import type { Kysely, Transaction } from 'kysely';
 import type { BlacklistRow, ChangeRow, EntryState, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { type Network, networkRange } from '../trust/network.ts';
-import { changeOf } from './blacklist.ts';
+import { changeOf, findEntry } from './blacklist.ts';
+import { forgetReports } from './blacklist-reports.ts';
 import { insertChanges, takeChangeNumbers } from './changes.ts';
 
 /** A state, and why. */
@@ -37,8 +38,7 @@ export async function setStates(
         expires_at: expires,
         seq,
       })
-      .where('scope', '=', row.scope)
-      .where('network', '=', row.network)
+      .where('id', '=', row.id)
       .execute();
     const changed = { ...row, expires_at: expires };
     if (next.state === 'active') changes.push(changeOf(changed, 'add', seq, now));
@@ -64,15 +64,10 @@ export function removeEntry(
 ): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     await holdList(tx);
-    const rows = await tx
-      .selectFrom('blacklist')
-      .selectAll()
-      .where('scope', '=', scope)
-      .where('network', '=', network)
-      .where('state', 'in', ['active', 'pending', 'suppressed'])
-      .execute();
-    await setStates(tx, rows, { state: 'removed', reason }, now);
-    return rows.length > 0;
+    const row = await findEntry(tx, scope, network);
+    if (row === null || !['active', 'pending', 'suppressed'].includes(row.state)) return false;
+    await setStates(tx, [row], { state: 'removed', reason }, now);
+    return true;
   });
 }
 
@@ -174,33 +169,29 @@ export async function lookAnew(
   return rows.length;
 }
 
-/** Forgets entries that ended before a time, with their reports: their strikes are forgiven. At most `limit` at once. */
+/**
+ * Forgets entries that ended before a time, with their reports: their strikes are forgiven. One that was taken off the list stays until
+ * its own time would have been over as long. At most `limit` at once.
+ */
 export async function forgetEntries(db: Kysely<Tables>, endedBefore: number, limit: number): Promise<number> {
   let forgotten = 0;
   for (const state of ['expired', 'removed'] as const) {
-    const rows = await db
+    const ended = db
       .selectFrom('blacklist')
-      .select(['scope', 'network'])
+      .select('id')
       .where('state', '=', state)
+      .where('expires_at', '<', endedBefore)
       .where('state_changed_at', '<', endedBefore)
-      .limit(limit)
-      .execute();
-    if (rows.length === 0) continue;
+      .limit(limit);
+    if ((await ended.limit(1).execute()).length === 0) continue;
     await inTransaction(db, async (tx) => {
       await holdList(tx);
-      for (const { scope, network } of rows) {
-        const result = await tx
-          .deleteFrom('blacklist')
-          .where('scope', '=', scope)
-          .where('network', '=', network)
-          .where('state', '=', state)
-          .where('state_changed_at', '<', endedBefore)
-          .executeTakeFirst();
-        if (result.numDeletedRows === 0n) continue;
-        forgotten++;
-        const reports = tx.deleteFrom('blacklist_reports').where('scope', '=', scope).where('network', '=', network);
-        await reports.execute();
-      }
+      const rows = await tx.selectFrom(ended.as('ended')).select('id').execute();
+      for (const { id } of rows) await tx.deleteFrom('blacklist').where('id', '=', id).execute();
+      await forgetReports(tx, rows);
+      return rows.length;
+    }).then((count) => {
+      forgotten += count;
     });
   }
   return forgotten;

@@ -1,10 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { inChunks } from '../store/in-chunks.ts';
+import { createInsertRows } from '../store/insert-rows.ts';
 import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { type Merged, mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
-import { parseNetwork } from '../trust/network.ts';
-import { copyReports, forgetReports, reportsWithQuorum, saveReports } from './blacklist-reports.ts';
+import { mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
+import { parseNetwork, rangeOf } from '../trust/network.ts';
+import { forgetReports, reportsWithQuorum, saveReports, toReport } from './blacklist-reports.ts';
 import { insertChanges, takeChangeNumbers } from './changes.ts';
 import type { NeverBlockGuard } from './never-block-guard.ts';
 
@@ -37,29 +38,32 @@ export async function addEntries(
     const first = await takeChangeNumbers(tx, 0);
     let seq = first;
     const entries = await allowed(tx, given, rules.neverBlock);
-    const rows = await findRows(tx, entries);
+    const known = await findRows(tx, entries);
+    const rows = new Map<string, BlacklistRow>();
     const told: BlacklistRow[] = [];
     const begun: BlacklistRow[] = [];
-    const merge = (entry: NewEntry): Merged => {
+    const merge = (entry: NewEntry): BlacklistRow => {
       const id = rowId(entry.scope, entry.network);
-      const old = rows.get(id);
+      const old = rows.get(id) ?? known.get(id);
       const merged = mergeEntry(old, entry, seq, now);
       rows.set(id, merged.row);
       if (merged.row.seq === seq) seq++;
       if (merged.tell) told.push(merged.row);
       if (merged.begins && old !== undefined) begun.push(merged.row);
-      return merged;
+      return merged.row;
     };
-    for (const entry of entries) merge(entry);
+    const reports = entries.map((entry) => toReport(merge(entry), entry, now));
     await forgetReports(tx, begun);
-    await saveReports(tx, entries, now);
+    await saveReports(tx, reports);
     if (rules.quorum > 0) {
-      const lifted = await withQuorum(tx, entries, rules.quorum, now);
-      for (const [id, row] of await findRows(tx, lifted.entries)) rows.set(id, row);
+      const lifted = await withQuorum(tx, entries, known, rules.quorum, now);
       begun.length = 0;
-      for (const entry of lifted.entries) merge(entry);
+      const copies = lifted.flatMap(({ entry, reports }) => {
+        const { id } = merge(entry);
+        return reports.map((report) => ({ ...report, entry: id }));
+      });
       await forgetReports(tx, begun);
-      await copyReports(tx, lifted.reports);
+      await saveReports(tx, copies);
     }
     await takeChangeNumbers(tx, seq - first);
     await upsertRows(tx, [...rows.values()]);
@@ -70,21 +74,31 @@ export async function addEntries(
   });
 }
 
-/** Entries for all profiles, of those that enough keys have reported by now. */
-async function withQuorum(tx: Transaction<Tables>, entries: readonly NewEntry[], quorum: number, now: number) {
-  const candidates = new Map(
-    entries
-      .filter((entry) => entry.source === 'agent' && (entry.hold ?? null) === null && entry.ipSource !== 'header')
-      .map((entry) => [entry.network, entry]),
+/** Entries for all profiles, of those that enough keys have reported by now, with the reports that say so. */
+async function withQuorum(
+  tx: Transaction<Tables>,
+  entries: readonly NewEntry[],
+  known: ReadonlyMap<string, BlacklistRow>,
+  quorum: number,
+  now: number,
+) {
+  const candidates = new Map<string, NewEntry>();
+  const reporters = new Map<string, Set<string | null>>();
+  for (const entry of entries) {
+    if (entry.source !== 'agent' || (entry.hold ?? null) !== null || entry.ipSource === 'header') continue;
+    candidates.set(entry.network, entry);
+    reporters.set(entry.network, (reporters.get(entry.network) ?? new Set()).add(entry.reporter));
+  }
+  // What nobody listed before has no reports but these.
+  const before = new Set([...known.values()].map((row) => row.network));
+  const possible = [...candidates.keys()].filter(
+    (network) => before.has(network) || (reporters.get(network)?.size ?? 0) >= quorum,
   );
-  const proven = await reportsWithQuorum(tx, [...candidates.keys()], quorum, now - quorumWindowMs);
-  return {
-    entries: [...proven.keys()].flatMap((network) => {
-      const entry = candidates.get(network);
-      return entry === undefined ? [] : [{ ...entry, scope: '*' }];
-    }),
-    reports: [...proven.values()].flat(),
-  };
+  const proven = await reportsWithQuorum(tx, possible, quorum, now - quorumWindowMs);
+  return [...proven].flatMap(([network, reports]) => {
+    const entry = candidates.get(network);
+    return entry === undefined ? [] : [{ entry: { ...entry, scope: '*' }, reports }];
+  });
 }
 
 /** The entries that have not expired, newest change first; `scope` narrows to one profile or `*`, `network` to one network. */
@@ -99,15 +113,29 @@ export function listEntries(
     .where('expires_at', '>', options.now)
     .orderBy('seq', 'desc');
   if (options.scope !== undefined) query = query.where('scope', '=', options.scope);
-  if (options.network !== undefined) query = query.where('network', '=', options.network);
+  if (options.network !== undefined) {
+    query = query.where('range_first', '=', rangeOf(options.network)[0]).where('network', '=', options.network);
+  }
   if (options.limit !== undefined) query = query.limit(options.limit);
   return query.execute();
 }
 
 /** One entry in whatever state, or null. */
 export async function findEntry(db: Kysely<Tables>, scope: string, network: string): Promise<BlacklistRow | null> {
-  const query = db.selectFrom('blacklist').selectAll().where('scope', '=', scope).where('network', '=', network);
-  return (await query.executeTakeFirst()) ?? null;
+  const rows = await rowsOf(db, network);
+  return rows.find((row) => row.scope === scope) ?? null;
+}
+
+/** What is known of a network itself, in all scopes. */
+async function rowsOf(db: Kysely<Tables>, network: string): Promise<readonly BlacklistRow[]> {
+  const [first, last] = rangeOf(network);
+  return db
+    .selectFrom('blacklist')
+    .selectAll()
+    .where('range_first', '=', first)
+    .where('range_last', '=', last)
+    .where('network', '=', network)
+    .execute();
 }
 
 /** The change that tells agents of an entry. */
@@ -134,50 +162,65 @@ async function allowed(
   });
 }
 
+/** What is known of these networks in any scope, by {@link rowId}. */
 async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promise<Map<string, BlacklistRow>> {
   const found = new Map<string, BlacklistRow>();
-  for (const scope of new Set(entries.map((entry) => entry.scope))) {
-    const networks = entries.filter((entry) => entry.scope === scope).map((entry) => entry.network);
-    for (const chunk of inChunks(networks)) {
-      const rows = await db
-        .selectFrom('blacklist')
-        .selectAll()
-        .where('scope', '=', scope)
-        .where('network', 'in', chunk)
-        .execute();
-      for (const row of rows) found.set(rowId(scope, row.network), row);
-    }
+  const networks = new Set(entries.map((entry) => entry.network));
+  const firsts = new Set([...networks].map((network) => rangeOf(network)[0]));
+  for (const chunk of inChunks([...firsts])) {
+    const rows = await db.selectFrom('blacklist').selectAll().where('range_first', 'in', chunk).execute();
+    // Others may begin at the same address.
+    for (const row of rows) if (networks.has(row.network)) found.set(rowId(row.scope, row.network), row);
   }
   return found;
 }
 
-async function upsertRows(db: Kysely<Tables>, rows: readonly BlacklistRow[]): Promise<void> {
-  for (const chunk of inChunks(rows)) {
-    await db
-      .insertInto('blacklist')
-      .values(chunk)
-      .onConflict((oc) =>
-        oc.columns(['scope', 'network']).doUpdateSet((eb) => ({
-          address: eb.ref('excluded.address'),
-          detected_at: eb.ref('excluded.detected_at'),
-          expires_at: eb.ref('excluded.expires_at'),
-          last_seen: eb.ref('excluded.last_seen'),
-          hits: eb.ref('excluded.hits'),
-          source: eb.ref('excluded.source'),
-          reporter: eb.ref('excluded.reporter'),
-          check_id: eb.ref('excluded.check_id'),
-          evidence: eb.ref('excluded.evidence'),
-          ip_source: eb.ref('excluded.ip_source'),
-          state: eb.ref('excluded.state'),
-          state_reason: eb.ref('excluded.state_reason'),
-          state_changed_at: eb.ref('excluded.state_changed_at'),
-          strikes: eb.ref('excluded.strikes'),
-          seq: eb.ref('excluded.seq'),
-        })),
-      )
-      .execute();
-  }
-}
+const upsertRows = createInsertRows(
+  'blacklist',
+  {
+    id: true,
+    scope: true,
+    network: true,
+    range_first: true,
+    range_last: true,
+    address: true,
+    state: true,
+    state_reason: true,
+    state_changed_at: true,
+    detected_at: true,
+    expires_at: true,
+    first_seen: true,
+    last_seen: true,
+    hits: true,
+    strikes: true,
+    source: true,
+    reporter: true,
+    check_id: true,
+    evidence: true,
+    ip_source: true,
+    seq: true,
+  },
+  (insert) =>
+    insert.onConflict((oc) =>
+      oc.column('id').doUpdateSet((eb) => ({
+        address: eb.ref('excluded.address'),
+        detected_at: eb.ref('excluded.detected_at'),
+        expires_at: eb.ref('excluded.expires_at'),
+        last_seen: eb.ref('excluded.last_seen'),
+        hits: eb.ref('excluded.hits'),
+        source: eb.ref('excluded.source'),
+        reporter: eb.ref('excluded.reporter'),
+        check_id: eb.ref('excluded.check_id'),
+        evidence: eb.ref('excluded.evidence'),
+        ip_source: eb.ref('excluded.ip_source'),
+        state: eb.ref('excluded.state'),
+        state_reason: eb.ref('excluded.state_reason'),
+        state_changed_at: eb.ref('excluded.state_changed_at'),
+        strikes: eb.ref('excluded.strikes'),
+        seq: eb.ref('excluded.seq'),
+      })),
+    ),
+);
 
 function rowId(scope: string, network: string): string {
   return `${scope} ${network}`;

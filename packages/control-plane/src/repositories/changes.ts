@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CounterName } from '../store/database.ts';
-import { inChunks } from '../store/in-chunks.ts';
+import { createInsertRows, type InsertRows } from '../store/insert-rows.ts';
 import type { ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 
@@ -52,9 +52,16 @@ export async function lastChangeNumber(db: Kysely<Tables>): Promise<number> {
 }
 
 /** Writes changes; to be called in the transaction that makes them. */
-export async function insertChanges(tx: Transaction<Tables>, rows: readonly ChangeRow[]): Promise<void> {
-  for (const chunk of inChunks(rows)) await tx.insertInto('changes').values(chunk).execute();
-}
+export const insertChanges: InsertRows<ChangeRow> = createInsertRows('changes', {
+  seq: true,
+  scope: true,
+  operation: true,
+  network: true,
+  address: true,
+  detected_at: true,
+  expires_at: true,
+  at: true,
+});
 
 /** The changes after `seq`, oldest first, at most `limit`. */
 export function changesAfter(db: Kysely<Tables>, seq: number, limit: number): Promise<readonly ChangeRow[]> {

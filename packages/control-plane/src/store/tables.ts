@@ -6,6 +6,7 @@ import type {
   EntryState,
   FeedRow,
   NeverBlockRow,
+  PutByReportsRow,
 } from './tables/blacklist.ts';
 import type {
   AlertRow,
@@ -49,6 +50,7 @@ export interface Tables {
   rollout_reports: RolloutReportRow;
   blacklist: BlacklistRow;
   blacklist_reports: BlacklistReportRow;
+  put_by_reports: PutByReportsRow;
   never_block: NeverBlockRow;
   feeds: FeedRow;
   changes: ChangeRow;

@@ -43,6 +43,7 @@ interface Draft {
 export function createOwnAnswers(sources: OwnSources): OwnAnswers {
   const { live, snapshots, cursors, signer } = sources;
   const unchanged = new Map<string, { readonly id: string; readonly answer: string }>();
+  const told = new Map<string, { readonly id: string; readonly answer: string }>();
   const connected = new Map<string, { readonly id: string; readonly answer: WholeAnswer }>();
 
   function isSigned({ accept }: RequestExtension): boolean {
@@ -170,6 +171,25 @@ export function createOwnAnswers(sources: OwnSources): OwnAnswers {
     return answer;
   }
 
+  /** The same text for agents of a profile that stand at the same place: what many report at once they are all told at once. */
+  function news(request: BeaconRequest, profile: ServedProfile, now: number): string {
+    const { accept, cursor } = request.extension;
+    const forms = [
+      isUpToDate(request, profile),
+      accept.includes('blacklist-expiry'),
+      accept.includes(compactList.accept),
+    ];
+    // The second, because entries end.
+    const at = [cursors.parse(cursor), cursors.format(live.head()), Math.floor(now / 1_000)];
+    const id = [profile.revision, ...at, ...forms].join(' ');
+    const name = nameOf(profile);
+    const last = told.get(name);
+    if (last?.id === id) return last.answer;
+    const answer = beaconDraft(request, profile, now).make();
+    told.set(name, { id, answer });
+    return answer;
+  }
+
   return {
     connect(request, selector, profile, now) {
       const draft = connectDraft(request, profile, now);
@@ -181,7 +201,7 @@ export function createOwnAnswers(sources: OwnSources): OwnAnswers {
         return signer.text(toSign('beacon', selector, beaconDraft(request, profile, now)), now);
       }
       const isQuiet = isUpToDate(request, profile) && hasAll(cursors.parse(request.extension.cursor), profile);
-      return isQuiet ? nothingNew(profile) : beaconDraft(request, profile, now).make();
+      return isQuiet ? nothingNew(profile) : news(request, profile, now);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { BlacklistRow } from '../store/tables.ts';
-import { networkRange, parseNetwork } from './network.ts';
+import { rangeOf } from './network.ts';
 
 /** An entry to be listed. Times are wall-clock milliseconds. */
 export interface NewEntry {
@@ -64,6 +64,7 @@ export function mergeEntry(old: BlacklistRow | undefined, entry: NewEntry, seq: 
     tell: state === 'active',
     begins: !isStanding,
     row: {
+      id: old?.id ?? seq,
       scope: entry.scope,
       network: entry.network,
       range_first: first,
@@ -99,11 +100,6 @@ function isOldNews(old: BlacklistRow, entry: NewEntry, now: number): boolean {
 function escalate(entry: NewEntry, strikes: number): number {
   const ttl = entry.expiresAt - entry.detectedAt;
   return entry.detectedAt + Math.min(ttl * 2 ** Math.min(strikes, maxDoublings), Math.max(ttl, week));
-}
-
-function rangeOf(text: string): readonly [first: string, last: string] {
-  const network = parseNetwork(text);
-  return network === null ? ['-', '-'] : networkRange(network);
 }
 
 const maxDoublings = 4;

@@ -21,7 +21,12 @@ export function parseNetwork(text: string): Network | null {
   const address = slash < 0 ? text : text.slice(0, slash);
   const suffix = slash < 0 ? null : text.slice(slash + 1);
   if (suffix !== null && !/^(?:0|[1-9]\d{0,2})$/.test(suffix)) return null;
-  if (isIPv4(address)) return fromNumber(4, ipv4Number(address), suffix === null ? 32 : Number(suffix));
+  if (isIPv4(address)) {
+    const value = ipv4Number(address);
+    // Nearly all that are read; without leading zeros an address has one form only.
+    if (suffix === null) return { family: 4, prefix: 32, base: value, text: address };
+    return fromNumber(4, value, Number(suffix));
+  }
   if (!isIPv6(address) || address.includes('%')) return null;
   const value = ipv6Number(address);
   const prefix = suffix === null ? 128 : Number(suffix);
@@ -48,14 +53,24 @@ export function isSingleAddress(network: Network): boolean {
 }
 
 /**
- * First and last address of a network as text that sorts as addresses do: the family's digit and 32 hexadecimal digits.
+ * First and last address of a network as text that sorts as addresses do: the family's digit, and 8 hexadecimal digits for IPv4, 32
+ * for IPv6.
  *
  * Databases share no type for addresses, and comparing such text finds what lies inside a range on all of them.
  */
 export function networkRange(network: Network): readonly [first: string, last: string] {
-  const size = 1n << BigInt((network.family === 4 ? 32 : 128) - network.prefix);
-  const text = (value: bigint): string => `${network.family}${value.toString(16).padStart(32, '0')}`;
-  return [text(network.base), text(network.base + size - 1n)];
+  const { family, prefix, base } = network;
+  const [bits, digits] = family === 4 ? [32, 8] : [128, 32];
+  const first = `${family}${base.toString(16).padStart(digits, '0')}`;
+  if (prefix === bits) return [first, first];
+  const last = base + (1n << BigInt(bits - prefix)) - 1n;
+  return [first, `${family}${last.toString(16).padStart(digits, '0')}`];
+}
+
+/** The same for the text of a network; what is none spans nothing. */
+export function rangeOf(text: string): readonly [first: string, last: string] {
+  const network = parseNetwork(text);
+  return network === null ? ['-', '-'] : networkRange(network);
 }
 
 /** True when the two networks share an address. */
@@ -78,8 +93,17 @@ const mappedPrefix = 0xffffn;
 const nat64Prefix = 0x0064ff9bn << 64n;
 
 function ipv4Number(text: string): bigint {
-  return text.split('.').reduce((value, part) => (value << 8n) | BigInt(part), 0n);
+  let [value, part] = [0, 0];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === dot) [value, part] = [value * 256 + part, 0];
+    else part = part * 10 + code - zero;
+  }
+  return BigInt(value * 256 + part);
 }
+
+const dot = 46;
+const zero = 48;
 
 function ipv4Text(value: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');

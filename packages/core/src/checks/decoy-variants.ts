@@ -1,4 +1,4 @@
-import { characterTable } from '../decode/character-table.ts';
+import { characterTable } from '../text/character-table.ts';
 
 /** Longest part of a path that is looked at; the platforms cut request lines at 8 to 16 KB. */
 const MAX_PATH_LENGTH = 8192;

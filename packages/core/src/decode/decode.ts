@@ -1,5 +1,5 @@
-import { flatText } from '../characters/flat-text.ts';
 import type { DecodeStep } from '../input.ts';
+import { flatText } from '../text/flat-text.ts';
 import { decodeBase64 } from './base64.ts';
 import { decodeEntity } from './entity.ts';
 import { decodePercent } from './percent.ts';

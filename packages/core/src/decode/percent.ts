@@ -1,4 +1,4 @@
-import { codeAt } from '../characters/code-at.ts';
+import { codeAt } from '../text/code-at.ts';
 
 /** Value of a hexadecimal digit's char code, or -1. */
 export function hexDigit(code: number): number {

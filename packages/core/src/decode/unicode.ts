@@ -1,4 +1,4 @@
-import { codeAt } from '../characters/code-at.ts';
+import { codeAt } from '../text/code-at.ts';
 import { hexDigit, hexNumber } from './percent.ts';
 import { declaresUtf7, fromUtf7 } from './utf7.ts';
 

@@ -1,10 +1,10 @@
-import { flatText } from '../characters/flat-text.ts';
 import type { Config } from '../config/config.ts';
 import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
 import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
 import { isWorthAsking, type Undecided } from '../model/undecided.ts';
+import { flatText } from '../text/flat-text.ts';
 import { type ActiveDetector, type ActiveDetectors, activeDetectors, stops } from './active-detectors.ts';
 import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';

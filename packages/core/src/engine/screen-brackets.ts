@@ -1,9 +1,9 @@
-import { codeAt } from '../characters/code-at.ts';
 import { closesBefore, opensFilter, readShort } from '../detectors/ldap/ldap.ts';
 import { destroys, mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { isSmartyTag, isVelocityPath, opensFilteredText } from '../detectors/ssti/dialects.ts';
 import { MAX_PROBE } from '../detectors/ssti/probe.ts';
+import { codeAt } from '../text/code-at.ts';
 import { CODE, COMMAND, JNDI, LDAP, NOSQL, SQLI, SSTI, TRAVERSAL } from './detector-bits.ts';
 import { isHex, isLetter, isQuote } from './screen-characters.ts';
 import { isOpen } from './screen-looks.ts';

@@ -1,5 +1,5 @@
-import { codeAt } from '../characters/code-at.ts';
 import { isOfHtml, isReference } from '../detectors/xxe/reference.ts';
+import { codeAt } from '../text/code-at.ts';
 import { CODE, COMMAND, MAY_DECODE, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { isDigit, isHex, isLetter } from './screen-characters.ts';
 import { holdsDot } from './screen-looks.ts';

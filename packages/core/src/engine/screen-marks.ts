@@ -1,4 +1,3 @@
-import { codeAt } from '../characters/code-at.ts';
 import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
 import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
@@ -7,6 +6,7 @@ import { splitsKeyword } from '../detectors/sqli/hidden-words.ts';
 import { endsLineComment } from '../detectors/sqli/lex.ts';
 import { isRazorPath } from '../detectors/ssti/dialects.ts';
 import { opensImage } from '../detectors/xxe/xxe.ts';
+import { codeAt } from '../text/code-at.ts';
 import { CODE, COMMAND, CRLF, LDAP, MAY_DECODE, NOSQL, SQLI, SSTI, TRAVERSAL, XSS, XXE } from './detector-bits.ts';
 import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-brackets.ts';
 import { isLetter } from './screen-characters.ts';

@@ -1,4 +1,4 @@
-import { codeAt } from '../characters/code-at.ts';
+import { codeAt } from '../text/code-at.ts';
 
 /** Where the letters at `from` end, at most `limit` of them. */
 function lettersEnd(value: string, from: number, limit: number): number {

@@ -1,6 +1,6 @@
-import { codeAt } from '../characters/code-at.ts';
 import { isSensitiveFile } from '../detectors/traversal/sensitive.ts';
 import { separates } from '../detectors/traversal/walk.ts';
+import { codeAt } from '../text/code-at.ts';
 import { isDot, isLetter, isSlash } from './screen-characters.ts';
 import { W } from './screen-words.ts';
 

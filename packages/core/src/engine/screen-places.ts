@@ -1,4 +1,4 @@
-import { codeAt } from '../characters/code-at.ts';
+import { codeAt } from '../text/code-at.ts';
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isLetter, isQuote } from './screen-characters.ts';
 import { holdsMarkup, isOpen } from './screen-looks.ts';

@@ -1,4 +1,4 @@
-import { codeAt } from '../characters/code-at.ts';
+import { codeAt } from '../text/code-at.ts';
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isLetter } from './screen-characters.ts';
 import { isOperator, isPrefixed, MAX_RUN, readName, skipGap, word } from './screen-sql.ts';

@@ -1,7 +1,7 @@
-import { codeAt } from '../characters/code-at.ts';
 import { isDisguised, isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { holdsLoot } from '../detectors/command/whole-value.ts';
 import { commandFlags, PREFIX, SHELL } from '../detectors/command/words.ts';
+import { codeAt } from '../text/code-at.ts';
 import { COMMAND } from './detector-bits.ts';
 import { isOpen } from './screen-looks.ts';
 

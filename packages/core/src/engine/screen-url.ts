@@ -1,4 +1,4 @@
-import { codeAt } from '../characters/code-at.ts';
+import { codeAt } from '../text/code-at.ts';
 
 /**
  * Whether a value that begins as a URL may name a place inside the network: by its words (`inside`), or because an address may be its host: a

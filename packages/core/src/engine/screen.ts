@@ -1,4 +1,3 @@
-import { codeAt } from '../characters/code-at.ts';
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
 import { isRunningOption } from '../detectors/command/option.ts';
@@ -7,6 +6,7 @@ import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
+import { codeAt } from '../text/code-at.ts';
 import {
   ALL_BITS,
   CODE,

@@ -1,5 +1,5 @@
-import { flatText } from '../characters/flat-text.ts';
 import type { Pairs } from '../input.ts';
+import { flatText } from '../text/flat-text.ts';
 
 /** True for the white space that RFC 6265 lets stand around cookies. */
 function isSpace(code: number): boolean {

@@ -1,7 +1,7 @@
 import type { NormalizedRequest } from '../adapter.ts';
 import type { Parameters } from '../config/parameters.ts';
-import { characterTable } from '../decode/character-table.ts';
 import type { Input, Pairs, Truncation } from '../input.ts';
+import { characterTable } from '../text/character-table.ts';
 import { extractAuthorization } from './authorization.ts';
 import { InputCollector } from './collector.ts';
 import { isCommonHeader } from './common-headers.ts';

@@ -1,7 +1,7 @@
-import { flatText } from '../characters/flat-text.ts';
-import { characterTable } from '../decode/character-table.ts';
 import { decodePercentStrict } from '../decode/percent.ts';
 import type { Pairs } from '../input.ts';
+import { characterTable } from '../text/character-table.ts';
+import { flatText } from '../text/flat-text.ts';
 
 /** Decodes one name or value: `+` is a space, escapes are undone once. */
 function decodeComponent(text: string): string {

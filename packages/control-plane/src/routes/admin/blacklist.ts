@@ -42,7 +42,7 @@ export const blacklistRoutes: readonly AdminRoute[] = [
     const { scope, network } = readEntryId(params.id);
     const row = await findEntry(services.db, scope, network);
     if (row === null) throw noEntry();
-    const reports = await listReports(services.db, scope, network);
+    const reports = await listReports(services.db, row.id);
     const names = await nameReporters(services.db, reports);
     return {
       entry: entryOf(row, services.geo),

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, SqliteAdapter, sql } from 'kysely';
 
 /** A column: `?` at the end allows null. No other type is the same on all databases. */
 type ColumnType = 'text' | 'text?' | 'bigint' | 'bigint?';
@@ -9,6 +9,8 @@ export interface TableShape {
   readonly key: readonly string[];
   readonly unique?: readonly (readonly string[])[];
   readonly indexes?: readonly (readonly string[])[];
+  /** Keeps the rows in the order of their key and no second index for it, where that has to be asked for: in SQLite. */
+  readonly isClustered?: boolean;
 }
 
 /** Creates a table with its indexes, named after the table and their columns. */
@@ -19,7 +21,9 @@ export async function createTable(db: Kysely<unknown>, name: string, shape: Tabl
       ? table.addColumn(column, bare(type))
       : table.addColumn(column, bare(type), (c) => c.notNull());
   }
-  await table.addPrimaryKeyConstraint(`${name}_pk`, [...shape.key] as never[]).execute();
+  const keyed = table.addPrimaryKeyConstraint(`${name}_pk`, [...shape.key] as never[]);
+  const isClustered = shape.isClustered === true && db.getExecutor().adapter instanceof SqliteAdapter;
+  await (isClustered ? keyed.modifyEnd(sql`without rowid`) : keyed).execute();
   for (const columns of shape.unique ?? []) {
     await db.schema
       .createIndex(`${name}_${columns.join('_')}`)

@@ -3,6 +3,8 @@ import { initial } from './0001-initial.ts';
 import { product } from './0002-product.ts';
 import { trust } from './0003-trust.ts';
 import { rolloutLimits } from './0004-rollout-limits.ts';
+import { numberedEntries } from './0005-numbered-entries.ts';
+import { putByReports } from './0006-put-by-reports.ts';
 
 /**
  * Every migration by name, in order. A migration that has been released is never edited; a new one is added.
@@ -16,5 +18,7 @@ export const migrations: MigrationProvider = {
       '0002-product': product,
       '0003-trust': trust,
       '0004-rollout-limits': rolloutLimits,
+      '0005-numbered-entries': numberedEntries,
+      '0006-put-by-reports': putByReports,
     }),
 };

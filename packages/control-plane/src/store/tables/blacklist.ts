@@ -6,11 +6,13 @@ export type EntryState = 'pending' | 'active' | 'suppressed' | 'expired' | 'remo
 
 /** A blocked source, one for each scope. */
 export interface BlacklistRow {
+  /** The change that first listed it: entries are numbered in that order. */
+  readonly id: number;
   /** A profile's name, or `*` for every profile. */
   readonly scope: string;
   /** Canonical address or CIDR. */
   readonly network: string;
-  /** First and last address as the family's digit and 32 hex digits, so that text comparison finds what lies inside a range. */
+  /** First and last address as text that sorts as addresses do, so that comparison finds what lies inside a range. */
   readonly range_first: string;
   readonly range_last: string;
   /** The single address that was reported, for agents that cannot match a network; null where none was. */
@@ -38,8 +40,8 @@ export interface BlacklistRow {
 
 /** Who reported an entry: for quorum, and for purging everything that came from one source. */
 export interface BlacklistReportRow {
-  readonly scope: string;
-  readonly network: string;
+  /** Number of the entry. */
+  readonly entry: number;
   /** `agent`, `operator` or `feed`, and who: selector of the key, name, id of the feed. */
   readonly source: 'agent' | 'operator' | 'feed';
   readonly reporter: string;
@@ -51,6 +53,14 @@ export interface BlacklistReportRow {
   readonly first_at: number;
   readonly last_at: number;
   readonly hits: number;
+}
+
+/** Reports of a busy moment, acknowledged and to be listed within a second. */
+export interface PutByReportsRow {
+  readonly id: string;
+  readonly at: number;
+  /** JSON: for each entry a list of its members. */
+  readonly entries: string;
 }
 
 /** A range that is never listed, beside those that are built in. */

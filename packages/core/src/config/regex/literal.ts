@@ -1,4 +1,4 @@
-import { characterTable } from '../../decode/character-table.ts';
+import { characterTable } from '../../text/character-table.ts';
 import type { RegexNode } from './parse.ts';
 
 /** A pattern that is plain text at a fixed place. */

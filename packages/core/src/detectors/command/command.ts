@@ -1,5 +1,5 @@
-import { characterTable } from '../../decode/character-table.ts';
 import type { InputSource } from '../../input.ts';
+import { characterTable } from '../../text/character-table.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';

@@ -1,4 +1,4 @@
-import { characterTable } from '../../decode/character-table.ts';
+import { characterTable } from '../../text/character-table.ts';
 import { wordSet } from '../../word-set.ts';
 
 /** Names that lead from a template to the server's own objects and code. Compared in lower case, with the underscores of Python's. */

@@ -1,4 +1,4 @@
-import { codeAt } from '../../characters/code-at.ts';
+import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
 import { isRazorPath, isSmartyTag, isVelocityPath, judgeOwn, opensFile, opensFilteredText } from './dialects.ts';

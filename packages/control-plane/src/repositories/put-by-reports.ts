@@ -1,0 +1,75 @@
+import type { Kysely } from 'kysely';
+import { inChunks } from '../store/in-chunks.ts';
+import type { Tables } from '../store/tables.ts';
+import { inTransaction } from '../store/transaction.ts';
+import type { NewEntry } from '../trust/merge-entry.ts';
+import { addEntries, type IntakeRules } from './blacklist.ts';
+import { holdList } from './blacklist-states.ts';
+
+/** Reported entries that are on disk and not on the list yet. */
+export interface PutBy {
+  /** Sorts by time, and no replica gives it twice. */
+  readonly id: string;
+  readonly entries: readonly NewEntry[];
+}
+
+/** Puts reported entries by: when this resolves, they are on disk. One row, however many they are. */
+export async function putReportsBy(db: Kysely<Tables>, { id, entries }: PutBy, now: number): Promise<void> {
+  const text = JSON.stringify(entries.map((entry) => members.map((name) => entry[name] ?? null)));
+  await db.insertInto('put_by_reports').values({ id, at: now, entries: text }).execute();
+}
+
+/**
+ * Lists what was put by, each once: what another replica has listed meanwhile is passed over.
+ */
+export function listPutBy(db: Kysely<Tables>, parts: readonly PutBy[], now: number, rules: IntakeRules): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    // As everybody does who changes the list, so that nobody waits for somebody who waits for them.
+    await holdList(tx);
+    const taken = new Set<string>();
+    for (const chunk of inChunks(parts.map((part) => part.id))) {
+      const rows = await tx.deleteFrom('put_by_reports').where('id', 'in', chunk).returning('id').execute();
+      for (const { id } of rows) taken.add(id);
+    }
+    const entries = parts.filter((part) => taken.has(part.id)).flatMap((part) => part.entries);
+    // In the order of the index that finds them, so that what is written to one page is written together.
+    await addEntries(tx, entries.toSorted(byNetwork), now, rules);
+  });
+}
+
+/** What was put by before a time and is still not listed, the oldest first: whoever put it by is gone. */
+export async function readPutBy(db: Kysely<Tables>, before: number, limit: number): Promise<readonly PutBy[]> {
+  const rows = await db
+    .selectFrom('put_by_reports')
+    .selectAll()
+    .where('at', '<', before)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, entries }) => ({ id, entries: (JSON.parse(entries) as unknown[][]).map(entryOf) }));
+}
+
+function entryOf(values: readonly unknown[]): NewEntry {
+  return Object.fromEntries(members.map((name, index) => [name, values[index] ?? null])) as unknown as NewEntry;
+}
+
+function byNetwork(a: NewEntry, b: NewEntry): number {
+  return a.network < b.network ? -1 : a.network > b.network ? 1 : 0;
+}
+
+/** In the order in which their values are stored; others may only be added at the end. */
+const members = [
+  'scope',
+  'network',
+  'address',
+  'detectedAt',
+  'expiresAt',
+  'source',
+  'reporter',
+  'check',
+  'evidence',
+  'ipSource',
+  'functionId',
+  'instance',
+  'hold',
+] as const satisfies readonly (keyof NewEntry)[];
