@@ -1,4 +1,11 @@
-import type { Outcome, PlatformAdapter, WithheldRecord } from './adapter.ts';
+import type {
+  NormalizedEvent,
+  NormalizedRequest,
+  NormalizedResponse,
+  Outcome,
+  PlatformAdapter,
+  WithheldRecord,
+} from './adapter.ts';
 import type { Agent } from './agent/agent.ts';
 import { recordRequestVerdict } from './agent/consequences.ts';
 import { createAgent } from './agent/create-agent.ts';
@@ -8,7 +15,7 @@ import { judgeRecords } from './agent/judge-records.ts';
 import { consoleLog, type LogLine } from './agent/logger.ts';
 import { LazyRequestFacts } from './agent/request-facts.ts';
 import { sharedAgent } from './agent/shared-agent.ts';
-import { walkChecks } from './agent/walk-checks.ts';
+import { type Walked, walkChecks } from './agent/walk-checks.ts';
 import { watchFor } from './agent/watch-response.ts';
 import type { RequestFacts } from './checks/check.ts';
 import { dlp } from './checks/dlp.ts';
@@ -63,28 +70,40 @@ export function createGuard<Invocation, Result>(
     return unprotected(error, dependencies?.log ?? consoleLog);
   }
 
-  /** Before: everything that decides whether the handler runs. */
-  async function before(invocation: Invocation): Promise<Gate> {
+  /** Before: everything that decides whether the handler runs. A promise only where something has to be waited for: each one costs a turn. */
+  function before(invocation: Invocation): Gate | Promise<Gate> {
     const configured = planFor(agent.config());
     const reading = adapter.readEvent(invocation, configured.readLimits);
-    const event = reading instanceof Promise ? await reading : reading;
+    return reading instanceof Promise
+      ? reading.then((event) => judgeEvent(event, configured))
+      : judgeEvent(reading, configured);
+  }
+
+  function judgeEvent(event: NormalizedEvent | null, configured: CheckPlan): Gate | Promise<Gate> {
     if (event === null || (event.request === null && event.records.length === 0)) {
       agent.telemetry.failure('uninspected-event');
       return open;
     }
     const plan = event.byEventAction ? eventPlan(configured) : configured;
-    if (event.records.length > 0) {
-      const judging = judgeRecords(agent, event, plan);
-      const withheld = judging instanceof Promise ? await judging : judging;
-      if (withheld.length > 0) return { ...open, withheld };
-    }
-    if (event.request === null) return open;
-    const facts = new LazyRequestFacts(event.request, plan.config, agent.state, agent.clock.now());
+    if (event.records.length === 0) return judgeRequest(event.request, plan);
+    const judging = judgeRecords(agent, event, plan);
+    const go = (withheld: readonly WithheldRecord[]) =>
+      withheld.length > 0 ? { ...open, withheld } : judgeRequest(event.request, plan);
+    return judging instanceof Promise ? judging.then(go) : go(judging);
+  }
+
+  function judgeRequest(request: NormalizedRequest | null, plan: CheckPlan): Gate | Promise<Gate> {
+    if (request === null) return open;
+    const facts = new LazyRequestFacts(request, plan.config, agent.state, agent.clock.now());
     const walked = walkChecks(agent, plan, facts);
-    const findings = walked instanceof Promise ? await walked : walked;
-    if (findings === 'trusted') return open;
-    const verdict = decide(findings, plan.config, event.request.id, event.request);
-    if (verdict.action !== 'allow') recordRequestVerdict(agent, event.request, verdict, plan.config, facts.now);
+    return walked instanceof Promise ? walked.then((found) => gateOf(found, facts)) : gateOf(walked, facts);
+  }
+
+  function gateOf(walked: Walked, facts: RequestFacts): Gate {
+    if (walked === 'trusted') return open;
+    const { request, config } = facts;
+    const verdict = decide(walked, config, request.id, request);
+    if (verdict.action !== 'allow') recordRequestVerdict(agent, request, verdict, config, facts.now);
     return { verdict, facts, withheld: none };
   }
 
@@ -94,14 +113,24 @@ export function createGuard<Invocation, Result>(
   }
 
   /** After: response checks; gives the denial that replaces the response, or null. */
-  async function after(
+  function after(
     invocation: Invocation,
     gate: Gate,
     outcome: Outcome<Result>,
     watch: ResponseWatch | null,
-  ): Promise<DenyVerdict | null> {
+  ): DenyVerdict | null | Promise<DenyVerdict | null> {
     const reading = adapter.readResponse(invocation, outcome);
-    const response = reading instanceof Promise ? await reading : reading;
+    return reading instanceof Promise
+      ? reading.then((response) => judgeResponse(response, gate, outcome, watch))
+      : judgeResponse(reading, gate, outcome, watch);
+  }
+
+  function judgeResponse(
+    response: NormalizedResponse | null,
+    gate: Gate,
+    outcome: Outcome<Result>,
+    watch: ResponseWatch | null,
+  ): DenyVerdict | null {
     const failed = outcome.kind === 'threw' || (response !== null && response.statusCode >= 400);
     if (failed) agent.telemetry.error();
     else agent.telemetry.success();
@@ -125,8 +154,7 @@ export function createGuard<Invocation, Result>(
   }
 
   /** Ends an invocation: waits for the beacon that went out beside it, bounded, where the platform would freeze it. */
-  async function settle(invocation: Invocation, work: Promise<void> | null): Promise<void> {
-    if (!settles(work)) return;
+  async function settle(invocation: Invocation, work: Promise<void>): Promise<void> {
     try {
       await adapter.settle(invocation, work, agent.config().parameters.SETTLE_MS);
     } catch (error) {
@@ -202,7 +230,8 @@ export function createGuard<Invocation, Result>(
   async function judge(invocation: Invocation): Promise<Gate> {
     try {
       await agent.sync.ready();
-      return await before(invocation);
+      const gate = before(invocation);
+      return gate instanceof Promise ? await gate : gate;
     } catch (error) {
       agent.failure('before', error);
       return agent.config().parameters.FAIL_MODE === 'closed'
@@ -218,7 +247,7 @@ export function createGuard<Invocation, Result>(
       if (gate.verdict.action === 'deny') {
         const denied = await deny(invocation, gate.verdict);
         if (denied !== undefined) {
-          await settle(invocation, work);
+          if (settles(work)) await settle(invocation, work);
           return denied.result;
         }
       }
@@ -232,12 +261,14 @@ export function createGuard<Invocation, Result>(
       }
       let replacement: { readonly result: Result } | undefined;
       try {
-        const verdict = await after(invocation, gate, outcome, watch);
+        const judging = after(invocation, gate, outcome, watch);
+        const verdict = judging instanceof Promise ? await judging : judging;
         if (verdict !== null && outcome.kind === 'returned') replacement = await deny(invocation, verdict);
       } catch (error) {
         agent.failure('after', error);
       }
-      await settle(invocation, beside(work, agent.events.flush()));
+      const left = beside(work, agent.events.flush());
+      if (settles(left)) await settle(invocation, left);
       if (outcome.kind === 'threw') throw outcome.error;
       if (gate.withheld.length > 0) return completed(invocation, outcome.result);
       if (replacement !== undefined) return replacement.result;

@@ -41,7 +41,17 @@ function query(event: LambdaEvent): Pairs {
   // An empty text beside a map comes from a mapping of parameters or a hand-made event; handlers read the map.
   if (typeof rawQueryString !== 'string' || rawQueryString === '') return pairsOf(null, queryStringParameters, false);
   const pairs = parseQuery(rawQueryString);
-  return isObject(queryStringParameters) ? withJoinedValues(pairs, Object.entries(queryStringParameters)) : pairs;
+  if (!isObject(queryStringParameters) || !holdsComma(queryStringParameters)) return pairs;
+  return withJoinedValues(pairs, Object.entries(queryStringParameters));
+}
+
+/** Whether a text of the map may be several that were joined. Nearly no map has one, so it is not taken apart for that. */
+function holdsComma(map: object): boolean {
+  for (const name in map) {
+    const value = (map as Readonly<Record<string, unknown>>)[name];
+    if (typeof value === 'string' && value.includes(',')) return true;
+  }
+  return false;
 }
 
 function httpContext(event: LambdaEvent): Partial<LambdaHttpContext> {

@@ -326,7 +326,7 @@ function opensPath(value: string, at: number): boolean {
 function joinsPath(value: string, at: number): boolean {
   let before = at - 1;
   while (before > 0 && at - before < 5 && value.charCodeAt(before) <= 32) before--;
-  if (value.charCodeAt(before) !== 93) return false;
+  if (codeAt(value, before) !== 93) return false;
   let next = at + 1;
   while (next - at < 5 && value.charCodeAt(next) <= 32) next++;
   return value.charCodeAt(next) === 47;

@@ -68,8 +68,8 @@ export function opensFunction(value: string, at: number): boolean {
   const named = before === 58 || isNameCode(before);
   if (before !== 32 && before !== 39 && before !== 34 && before !== 61 && !named) return false;
   let next = at + 1;
-  while (next < at + 6 && (value.charCodeAt(next) === 32 || value.charCodeAt(next) === 9)) next++;
-  return value.charCodeAt(next) === 123;
+  while (next < at + 6 && (codeAt(value, next) === 32 || codeAt(value, next) === 9)) next++;
+  return codeAt(value, next) === 123;
 }
 
 /** `$IFS`, `${IFS`, `${PATH:`: what cuts letters and blanks out of the environment, at the dollar sign. */

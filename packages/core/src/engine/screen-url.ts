@@ -8,8 +8,8 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   const at = authorityStart(value, 0);
   if (at < 0) return false;
   // `fd00:ec2::254`
-  const unbracketed = (value.charCodeAt(at) | 32) === 102 && codeAt(value, at + 4) === 58;
-  if (inside || unbracketed || isAddressStart(value.charCodeAt(at))) return true;
+  const unbracketed = (codeAt(value, at) | 32) === 102 && codeAt(value, at + 4) === 58;
+  if (inside || unbracketed || isAddressStart(codeAt(value, at))) return true;
   // Another URL glued to the host.
   const second = value.indexOf(';http', at);
   if (second >= 0 && second < at + 80) return true;

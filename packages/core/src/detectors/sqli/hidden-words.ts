@@ -17,10 +17,13 @@ function nestedIn(word: string): readonly string[] {
 
 const isNested: ReadonlySet<string> = new Set(nested);
 const wordOf = /[a-z]{8,12}/gi;
+/** What each of them holds: no word of a value without it is looked up. */
+const inner = /(?:union|select|where|from)[a-z]/i;
 const logic = /(?<![a-z])(?:(oorr)|anandd|aandnd)(?![a-z])/gi;
 
 /** Where a keyword stands with itself inside, -1 for none. */
 export function nestedKeyword(value: string): number {
+  if (!inner.test(value)) return -1;
   for (const word of value.matchAll(wordOf)) if (isNested.has(word[0].toLowerCase())) return word.index;
   return -1;
 }

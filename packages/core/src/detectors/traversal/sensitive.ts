@@ -95,6 +95,7 @@ export function isSensitiveFile(folder: string, file: string): boolean {
 /** Whether a file is one of a project's own settings, or a copy of one. */
 export function isSettingsFile(file: string): boolean {
   const name = bare(file);
+  if (name === '') return false;
   return isSettings(name) || isSettings(original(name));
 }
 

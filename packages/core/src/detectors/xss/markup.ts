@@ -115,9 +115,8 @@ const wedged = /^[^\s<>]{0,64}[a-z0-9]<a(?: b=c)?>[a-z0-9]{4,8}$/i;
 /** Says whether a value is markup that shows that it was let in: it says who was here, or that this is a test of XSS. */
 export function isMarkupProbe(value: string): boolean {
   if (value.length > MAX_PROBE) return false;
-  return (
-    (presentation.test(value) && test.test(value)) || (loud.test(value) && boast.test(value)) || wedged.test(value)
-  );
+  const shown = presentation.test(value) && (test.test(value) || (loud.test(value) && boast.test(value)));
+  return shown || wedged.test(value);
 }
 
 const dangling =

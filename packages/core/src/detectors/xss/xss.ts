@@ -21,6 +21,20 @@ export const needs: RegExp = /[<\uFF1C\u00BC(=`:{]/;
 
 /** The same without `:`, which matters only at the start; `lastIndex` is set before each use and nothing here re-enters. */
 const hits = /[<\uFF1C\u00BC(=`]/g;
+/** Characters that are looked at one by one before the expression, whose call costs what forty of them do. */
+const NEAR = 8;
+
+/** The first hit from `from` on, or -1. */
+function nextHit(value: string, from: number): number {
+  const near = Math.min(value.length, from + NEAR);
+  for (let at = from; at < near; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 60 || code === 61 || code === OPEN_PAREN || code === BACKTICK || code === 0xff1c || code === 0xbc)
+      return at;
+  }
+  hits.lastIndex = near;
+  return near < value.length && hits.test(value) ? hits.lastIndex - 1 : -1;
+}
 
 const OPEN_PAREN = 40;
 const EQUALS = 61;
@@ -65,9 +79,7 @@ function inspect(value: string): Match | null {
     return likely;
   }
   let context: MarkupContext | null = null;
-  hits.lastIndex = 0;
-  while (hits.test(value)) {
-    const at = hits.lastIndex - 1;
+  for (let at = nextHit(value, 0); at >= 0; at = nextHit(value, at + 1)) {
     context ??= new MarkupContext(value);
     let found: Sighting | null;
     switch (value.charCodeAt(at)) {
