@@ -12,6 +12,7 @@ import { measureBeacons } from './measures/beacons.ts';
 import { measureLongConnects, measureShortConnects } from './measures/connects.ts';
 import { measureEvents } from './measures/events.ts';
 import { measureFleet, scaledFleet, wholeFleet } from './measures/fleet.ts';
+import { measureKills } from './measures/kills.ts';
 import { measureReplicas } from './measures/replicas.ts';
 import { measureReports } from './measures/reports.ts';
 import { measureStart } from './measures/start.ts';
@@ -49,6 +50,7 @@ const measurements: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   fleet: () => measureFleet(budgets, size),
   start: () => measureStart(budgets),
   replicas: measureReplicas,
+  kills: () => measureKills(rounds),
   events: () => measureEvents(budgets, 10),
 };
 const picked = values.only?.split(',') ?? Object.keys(measurements);

@@ -18,6 +18,7 @@ import type { People } from './people/people.ts';
 import type { Directory } from './profiles/directory.ts';
 import type { NeverBlockGuard } from './repositories/never-block-guard.ts';
 import type { Stewardship } from './rollout/steward.ts';
+import type { Signer } from './signing/signer.ts';
 import type { SigningKeys } from './signing/signing-keys.ts';
 import type { Store } from './store/database.ts';
 import type { Tables } from './store/tables.ts';
@@ -65,6 +66,7 @@ export interface Services {
   readonly outbound: Outbound;
   /** What answers to our agents are signed with. */
   readonly signingKeys: SigningKeys;
+  readonly signer: Signer;
   /** Says who calls the admin API. */
   readonly authenticator: Authenticator;
   readonly cookies: Cookies;

@@ -7,11 +7,13 @@ import { connectOnce, type FullTarget, inFolder, startFull } from '../servers/st
 import { answerAlike, type Load, startBare, startLoad } from '../side-by-side.ts';
 
 const agents = 64;
-type Place = Pick<ControlPlaneOptions, 'dataFile' | 'databaseUrl'>;
+/** Where a server under measurement keeps everything. */
+export type Place = Pick<ControlPlaneOptions, 'dataFile' | 'databaseUrl'>;
 
 /** Fleets of four agents each: who reports so much is told at once what the others of its profile reported. */
 const profiles = 16;
-const perBeacon = 5;
+/** New sources in each beacon. */
+export const perBeacon = 5;
 
 /** Measures reports on a file, where the database's work is the server's own. */
 export function measureReports(budgets: Budgets, rounds: number, seconds: number): Promise<readonly Row[]> {
@@ -94,9 +96,10 @@ interface Reported extends Figures {
   readonly p99: number;
 }
 
-async function connectReporters(full: FullTarget): Promise<ReportJob['agents']> {
+/** Connects the agents that report; `name` tells their keys from those of other rounds. */
+export async function connectReporters(full: FullTarget, name = 'reporter'): Promise<ReportJob['agents']> {
   const keys: string[] = [];
-  for (let index = 0; index < profiles; index++) keys.push(await full.key(`reporter-${index}`, `fleet-${index}`));
+  for (let index = 0; index < profiles; index++) keys.push(await full.key(`${name}-${index}`, `fleet-${index}`));
   const connected: ReportJob['agents'][number][] = [];
   for (let index = 0; index < agents; index++) {
     const key = keys[index % profiles] ?? '';

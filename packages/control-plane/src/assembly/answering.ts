@@ -10,7 +10,7 @@ import { createStockProgress } from '../sync/stock-progress.ts';
 import type { Ground } from './ground.ts';
 
 /** What agents are answered with, from memory alone. */
-export interface Answering extends Pick<Services, 'answers' | 'snapshots' | 'listUrls' | 'signingKeys'> {
+export interface Answering extends Pick<Services, 'answers' | 'snapshots' | 'listUrls' | 'signingKeys' | 'signer'> {
   readonly rollouts: RolloutWatch;
 }
 
@@ -22,13 +22,14 @@ export function assembleAnswers(ground: Ground): Answering {
   for (const profile of directory.profiles()) snapshots.of(profile, now());
   const listUrls = createListUrls(tokenSecret);
   const signingKeys = openSigningKeys(options.signingKeys, onProblem);
+  const signer = createSigner(() => signingKeys.inUse());
   const rollouts = createRolloutWatch();
   const answers = createAgentAnswers({
     cursors,
     live: follower.live,
     snapshots,
     listUrls,
-    signer: createSigner(() => signingKeys.inUse()),
+    signer,
     version: () => directory.version(),
     listUrl: () => address.of('/blacklist'),
     tokens: createBeaconTokens(tokenSecret),
@@ -36,5 +37,5 @@ export function assembleAnswers(ground: Ground): Answering {
     rollouts,
     beaconUrl: () => address.of('/beacon'),
   });
-  return { answers, snapshots, listUrls, signingKeys, rollouts };
+  return { answers, snapshots, listUrls, signingKeys, signer, rollouts };
 }

@@ -72,6 +72,9 @@ async function serve(options: ServeOptions): Promise<void> {
       // Requests to somebody else's server may still be under way; nothing here waits for them.
       .finally(() => process.exit());
   };
+  // The first process of a container is not ended by a signal that it does not listen to, and a start may wait for a database.
+  const giveUp = (): void => process.exit(1);
+  for (const signal of signals) process.once(signal, giveUp);
   const controlPlane = await createControlPlane({
     dataFile: options.data,
     port: options.port,
@@ -114,9 +117,10 @@ async function serve(options: ServeOptions): Promise<void> {
   console.log(`Admin API           ${url}/api/v1   (described by ${url}/api/openapi.json)`);
   if (metricsUrl !== null) console.log(`Metrics             ${metricsUrl}`);
   console.log(`Store               ${controlPlane.storeName}`);
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of signals) process.off(signal, giveUp).once(signal, stop);
 }
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** Beside the drain: requests, tasks and the last write have ended by then, or never will. */
 const endsWithinSeconds = 20;

@@ -1,5 +1,5 @@
 import { hash, sign } from 'node:crypto';
-import { bytesToSign, type SignedData, type SignedHead, signedAnswer } from '@rasp/core/protocol';
+import { bytesToSign, type SignedData, type SignedHead, signedAnswer, signedHeader } from '@rasp/core/protocol';
 import { sharedAnswer, singleAnswer, type WholeAnswer } from '../sync/shared-answer.ts';
 import type { KeyInUse } from './signing-keys.ts';
 
@@ -21,6 +21,18 @@ export interface Signer {
   text(answer: ToSign, now: number): string;
   /** The same, to be sent packed where that is worth it. */
   whole(answer: ToSign, now: number): WholeAnswer;
+  /** The header that goes with the bytes of a list: an agent that was told of another server's list takes them by it. */
+  list(list: ListToSign, now: number): string;
+}
+
+/** A list that is to be signed. */
+export interface ListToSign {
+  /** The part of its URL that says whose it is. */
+  readonly grant: string;
+  /** Where it stands in the history of the list, as agents hold it. */
+  readonly cursor: string;
+  readonly version: number;
+  readonly sha256: string;
 }
 
 interface Signed {
@@ -66,21 +78,32 @@ export function createSigner(inUse: () => KeyInUse | null): Signer {
       one.whole ??= answer.head.from === null ? sharedAnswer(one.text) : singleAnswer(one.text);
       return one.whole;
     },
+    list({ grant, cursor, version, sha256 }, now) {
+      const key = inUse();
+      if (key === null) throw new Error('there is no key to sign with');
+      const [epoch = '', position = ''] = cursor.split('.');
+      const place = { version, epoch, from: null, position: Number(position) };
+      return signedHeader(signHead({ kind: 'blacklist', audience: grant, ...place }, sha256, key, now));
+    },
   };
 }
 
 function signAnswer({ head, make }: ToSign, key: KeyInUse, now: number): string {
   const content = contentOf(make());
+  const signed = signHead(head, hash('sha256', content), key, now);
+  return `${beginning}${JSON.stringify({ ...signed, content } satisfies SignedData)}}`;
+}
+
+function signHead(
+  head: ToSign['head'],
+  sha256: string,
+  key: KeyInUse,
+  now: number,
+): Pick<SignedData, 'head' | 'signature'> {
   const issued = Math.floor(now / 1_000);
-  const text = JSON.stringify({
-    ...head,
-    key: key.id,
-    issued,
-    expires: issued + signedAnswer.validSeconds,
-    sha256: hash('sha256', content),
-  } satisfies SignedHead);
-  const signature = sign(null, Buffer.from(bytesToSign(text)), key.privateKey).toString('base64url');
-  return `${beginning}${JSON.stringify({ head: text, signature, content } satisfies SignedData)}}`;
+  const expires = issued + signedAnswer.validSeconds;
+  const text = JSON.stringify({ ...head, key: key.id, issued, expires, sha256 } satisfies SignedHead);
+  return { head: text, signature: sign(null, Buffer.from(bytesToSign(text)), key.privateKey).toString('base64url') };
 }
 
 /** The data of an answer as the text that stands in it. */

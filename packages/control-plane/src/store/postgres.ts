@@ -1,6 +1,6 @@
 import { type Dialect, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { storable } from './storable.ts';
+import { storableValue } from './storable.ts';
 
 /** An open PostgreSQL database. */
 export interface PostgresConnection {
@@ -130,13 +130,8 @@ const numeric = 1700;
 function withStorableTexts(client: pg.PoolClient): PostgresPoolClient {
   const query = client.query.bind(client) as PostgresPoolClient['query'] & ((sql: string) => unknown);
   const queryStorable = (sql: string, parameters?: readonly unknown[]): unknown =>
-    parameters === undefined ? query(sql) : query(sql, parameters.map(asStorable));
+    parameters === undefined ? query(sql) : query(sql, parameters.map(storableValue));
   return { query: queryStorable as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
-}
-
-/** What comes from elsewhere than requests, such as a feed or a claim of an identity provider, may hold what text here cannot. */
-function asStorable(value: unknown): unknown {
-  return typeof value === 'string' ? storable(value) : value;
 }
 
 function isMissingFeature(error: unknown): boolean {

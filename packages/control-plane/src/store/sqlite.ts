@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { type Dialect, SqliteDialect } from 'kysely';
+import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { storableValue } from './storable.ts';
 
 /** An open SQLite file. */
 export interface SqliteConnection {
@@ -45,9 +46,9 @@ export function openSqlite(file: string, busyTimeoutMs: number): SqliteConnectio
  * And lets a rollback pass where there is nothing left to roll back: SQLite ends the transaction itself when the disk is full,
  * and the query builder would report the failed rollback instead of the disk.
  */
-function queried(connection: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
-  const kept = new Map<string, Database.Statement>();
-  function prepare(sql: string): Database.Statement {
+function queried(connection: Database.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  function prepare(sql: string): SqliteStatement {
     if (sql.toLowerCase() === 'rollback' && !connection.inTransaction) return connection.prepare('SELECT 1');
     const known = kept.get(sql);
     if (known !== undefined) {
@@ -55,14 +56,25 @@ function queried(connection: Database.Database): Pick<Database.Database, 'prepar
       kept.set(sql, known);
       return known;
     }
-    const made = connection.prepare(sql);
+    const made = withStorableTexts(connection.prepare(sql));
     if (sql.length > longestKept) return made;
     kept.set(sql, made);
     const [oldest] = kept.keys();
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
     return made;
   }
-  return { prepare: prepare as Database.Database['prepare'], close: () => connection.close() };
+  return { prepare, close: () => connection.close() };
+}
+
+/** A statement that keeps no text which another store could not take over from a backup. */
+function withStorableTexts(statement: Database.Statement): SqliteStatement {
+  const texts = (parameters: readonly unknown[]): unknown[] => parameters.map(storableValue);
+  return {
+    reader: statement.reader,
+    all: (parameters) => statement.all(texts(parameters)),
+    run: (parameters) => statement.run(texts(parameters)),
+    iterate: (parameters) => statement.iterate(texts(parameters)),
+  };
 }
 
 const mostKept = 200;

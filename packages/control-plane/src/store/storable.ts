@@ -10,6 +10,14 @@ export function storable(text: string): string {
 }
 
 /**
+ * Gives a value for a statement, storable where it is a text. What comes from elsewhere than requests, such as a feed or a claim of an identity provider,
+ * is not made so before.
+ */
+export function storableValue(value: unknown): unknown {
+  return typeof value === 'string' ? storable(value) : value;
+}
+
+/**
  * Gives JSON whose texts are all {@link storable}, names of members included; to be called before it is parsed.
  *
  * JSON can name such characters only by escapes, which agents have no reason to write: almost always nothing is to be done.

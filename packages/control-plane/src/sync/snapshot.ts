@@ -31,6 +31,8 @@ export interface CompactForm {
   /** 32 hex digits: the beginning of `sha256`. */
   readonly digest: string;
   readonly sha256: string;
+  /** The position that it stands at, as agents hold it. */
+  readonly cursor: string;
 }
 
 /** Makes the list of a profile, in steps; its compact form is made with it where `compact` says so, else when it is asked for. */
@@ -99,7 +101,7 @@ class SharedSnapshot implements Snapshot {
 function* compactForm(list: WholeList, cursor: string, now: number): Generator<void, CompactForm> {
   const bytes = Buffer.from(yield* writeCompactList(list.entries, { cursor, now }));
   const sha256 = hash('sha256', bytes);
-  return { bytes, digest: sha256.slice(0, 32), sha256 };
+  return { bytes, digest: sha256.slice(0, 32), sha256, cursor };
 }
 
 function singleAddresses(

@@ -92,6 +92,45 @@ test('a database: replicas that are stateless, of which one may be away', () => 
   expect(budget.spec).toEqual({ maxUnavailable: 1, selector: spec.selector });
 });
 
+test('syslog, signing keys and files of geography reach the server, and the policy lets in who was named', () => {
+  const from = [{ namespaceSelector: { matchLabels: { a: 'b' } } }];
+  const objects = render({
+    syslog: { udpPort: 5514, tcpPort: 6514, from },
+    signingKeysSecret: 'signing',
+    extraVolumes: [{ name: 'geo', configMap: { name: 'geo' } }],
+    extraVolumeMounts: [{ name: 'geo', mountPath: '/geo', readOnly: true }],
+    extraArgs: ['--geo-country', '/geo/country.mmdb'],
+  });
+  const { spec } = objects.find(({ kind }) => kind === 'StatefulSet').spec.template;
+  const [container] = spec.containers;
+  expect(readCommand(container.args)).toMatchObject({
+    syslogUdp: '0.0.0.0:5514',
+    syslogTcp: '0.0.0.0:6514',
+    signingKeys: '/signing/keys.json',
+    geoCountry: '/geo/country.mmdb',
+  });
+  const syslog = [
+    { name: 'syslog-udp', containerPort: 5514, protocol: 'UDP' },
+    { name: 'syslog-tcp', containerPort: 6514 },
+  ];
+  expect(container.ports.slice(-2)).toEqual(syslog);
+  const service = objects.find(({ kind }) => kind === 'Service');
+  expect(service.spec.ports.slice(-2)).toMatchObject([
+    { port: 5514, protocol: 'UDP', targetPort: 'syslog-udp' },
+    { port: 6514, targetPort: 'syslog-tcp' },
+  ]);
+  const policy = objects.find(({ kind }) => kind === 'NetworkPolicy');
+  expect(policy.spec.ingress.at(-1)).toEqual({
+    ports: [{ port: 'syslog-udp', protocol: 'UDP' }, { port: 'syslog-tcp' }],
+    from,
+  });
+  // Others may read nothing, or the server would refuse the file.
+  const signing = spec.volumes.find(({ name }: Kubernetes) => name === 'signing');
+  expect(signing.secret).toMatchObject({ secretName: 'signing', defaultMode: 0o440 });
+  const volumes = spec.volumes.map(({ name }: Kubernetes) => name);
+  for (const { name } of container.volumeMounts) expect([...volumes, 'data']).toContain(name);
+});
+
 describe.each([
   ['a file', {}],
   ['a database', everything],

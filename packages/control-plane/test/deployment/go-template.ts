@@ -144,6 +144,8 @@ const functions: ReadonlyMap<string, (...given: readonly unknown[]) => unknown> 
   ['gt', (a, b) => Number(a) > Number(b)],
   ['not', (value) => !isTrue(value)],
   ['and', (...given) => given.find((value) => !isTrue(value)) ?? given.at(-1)],
+  ['or', (...given) => given.find(isTrue) ?? given.at(-1)],
+  ['printf', (format, ...given) => String(format).replaceAll('%v', () => String(given.shift()))],
 ]);
 
 function fail(message: string): never {

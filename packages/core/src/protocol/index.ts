@@ -36,8 +36,10 @@ export {
   audienceOf,
   bytesToSign,
   readSignedHead,
+  readSignedHeader,
   type SignedData,
   type SignedHead,
   signedAnswer,
+  signedHeader,
 } from './signed-answer.ts';
 export { type CompactListEntry, type CompactListOptions, writeCompactList } from './write-compact-list.ts';

@@ -4,6 +4,8 @@ import { wireLimits } from './limits.ts';
 /** The signed form of answers: its name in `accept`, and bounds. */
 export const signedAnswer = {
   accept: 'signed-1',
+  /** Header of a compact list that is another than the one named: what was signed of it, as {@link signedHeader} writes it. */
+  header: 'rasp-signed',
   /** How long an answer may be used after it was signed: so long can an old one be given for a new one. */
   validSeconds: 900,
   /** How far the clocks of a function and of a control plane may differ. */
@@ -16,10 +18,10 @@ export const signedAnswer = {
  * Content that is the same for many agents is signed once for all of them; what one of them may do with it follows from its numbers.
  */
 export interface SignedHead {
-  readonly kind: 'connect' | 'beacon';
+  readonly kind: 'connect' | 'beacon' | 'blacklist';
   /** Id of the public key. */
   readonly key: string;
-  /** The public part of the agent key that it is for: a profile that may do more is none for the agents of another. */
+  /** The public part of the agent key that it is for: a profile that may do more is none for the agents of another. Of a list the grant in its URL. */
   readonly audience: string;
   /** Rises with each change of what is served, a return to an older configuration included. */
   readonly version: number;
@@ -64,6 +66,19 @@ export function readSignedData(data: Record<string, unknown>): SignedData | null
   return head === null || signature === null || typeof content !== 'string' ? null : { head, signature, content };
 }
 
+/** What was signed of bytes that stand in a body, as one header: the head in base64url, a dot, the signature. */
+export function signedHeader({ head, signature }: Pick<SignedData, 'head' | 'signature'>): string {
+  return `${Buffer.from(head).toString('base64url')}.${signature}`;
+}
+
+/** Reads such a header; null where it is none. */
+export function readSignedHeader(header: string): Pick<SignedData, 'head' | 'signature'> | null {
+  const match = header.length > 2 * maxHead ? null : /^([\w-]+)\.([\w-]{1,200})$/.exec(header);
+  if (match === null) return null;
+  const [, head = '', signature = ''] = match;
+  return { head: Buffer.from(head, 'base64url').toString(), signature };
+}
+
 /** Reads a head; null where a part is missing or of another kind: what is not said plainly is not signed. */
 export function readSignedHead(text: string): SignedHead | null {
   const object = asObject(parseText(text));
@@ -73,9 +88,13 @@ export function readSignedHead(text: string): SignedHead | null {
   const kind = member(object, 'kind');
   const audience = member(object, 'audience');
   const from = member(object, 'from');
-  if (words === null || numbers === null || (kind !== 'connect' && kind !== 'beacon')) return null;
+  if (words === null || numbers === null || !isKind(kind)) return null;
   if (typeof audience !== 'string' || (from !== null && asCount(from) === null)) return null;
   return { kind, audience, from: from === null ? null : asCount(from), ...words, ...numbers };
+}
+
+function isKind(value: unknown): value is SignedHead['kind'] {
+  return value === 'connect' || value === 'beacon' || value === 'blacklist';
 }
 
 function wordsOf<const Name extends string>(

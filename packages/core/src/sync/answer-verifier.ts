@@ -9,6 +9,7 @@ import {
   bytesToSign,
   readSignedData,
   readSignedHead,
+  readSignedHeader,
   type SignedHead,
   signedAnswer,
 } from '../protocol/signed-answer.ts';
@@ -25,6 +26,11 @@ export interface Reached {
 export interface AnswerVerifier {
   /** The content of an answer whose signature, time and place are right, or why it is not taken. Never throws. */
   open(kind: SignedHead['kind'], data: Record<string, unknown>): ParseResult<Record<string, unknown>>;
+  /**
+   * Says of a list that is another than the one which the answer opened last named why it is not taken; null where it is signed as well. Another server behind
+   * the same address has a list of its own, at a position of its own. `grant` is the part of the URL that says whose list it is.
+   */
+  openList(grant: string, digest: string, header: string | null): string | null;
   /** To be called when what was opened last is in force. `isWhole` is false where the list is still to come. */
   taken(isWhole: boolean): void;
   reached(): Reached | null;
@@ -62,12 +68,9 @@ export function createAnswerVerifier(
   }
 
   function problemOf(kind: SignedHead['kind'], head: SignedHead): string | null {
-    const now = clock.now() / 1_000;
-    const { skewSeconds, validSeconds } = signedAnswer;
     if (head.audience !== audience || head.kind !== kind) return 'it was signed for another agent or exchange';
-    if (head.expires + skewSeconds < now) return 'it has expired';
-    if (head.issued - skewSeconds > now || head.expires - head.issued > validSeconds)
-      return 'it was signed in the future, or for too long';
+    const late = problemOfTime(head, clock.now() / 1_000);
+    if (late !== null) return late;
     if (reached === null) return head.from === null ? null : 'it builds on a list that this agent does not hold';
     if (head.version < reached.version) return 'it is older than the configuration in force';
     if (head.epoch === reached.epoch && head.position < reached.position) return 'it is older than the list in force';
@@ -92,6 +95,21 @@ export function createAnswerVerifier(
       opened = head;
       return accepted(content);
     },
+    openList(grant, digest, header) {
+      const signed = header === null ? null : readSignedHeader(header);
+      if (signed === null || opened === null) return 'its bytes are not those that were signed';
+      const head = readSignedHead(signed.head);
+      if (head === null || head.kind !== 'blacklist' || head.audience !== grant || head.sha256 !== digest)
+        return 'what was signed is another list';
+      if (!isSigned(signed.head, head, signed.signature)) return 'it is signed by no key that this agent knows';
+      const late = problemOfTime(head, clock.now() / 1_000);
+      if (late !== null) return late;
+      if (reached !== null && head.epoch === reached.epoch && head.position < reached.position)
+        return 'it is older than the list in force';
+      // What is to be in force is the list at its own position beside the configuration of the answer.
+      opened = { ...opened, epoch: head.epoch, position: head.position };
+      return null;
+    },
     taken(isWhole) {
       if (opened === null) return;
       const { version, epoch, position } = opened;
@@ -103,6 +121,13 @@ export function createAnswerVerifier(
       reached = earlier;
     },
   };
+}
+
+function problemOfTime({ issued, expires }: SignedHead, now: number): string | null {
+  const { skewSeconds, validSeconds } = signedAnswer;
+  if (expires + skewSeconds < now) return 'it has expired';
+  const isEarly = issued - skewSeconds > now || expires - issued > validSeconds;
+  return isEarly ? 'it was signed in the future, or for too long' : null;
 }
 
 /** SHA-256 of text or bytes in hexadecimal. */

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type { Clock } from '../agent/clock.ts';
+import { signedAnswer } from '../protocol/signed-answer.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -22,7 +23,7 @@ export type CloudFailure = 'unreachable' | 'timeout' | 'oversize' | 'unreadable'
 
 /**
  * How an exchange ended. An answer of any HTTP status is an answer; `json` is undefined where its body is no JSON. `bytes` is there where a
- * media type was asked for and answered.
+ * media type was asked for and answered, with what its header says was signed of them.
  */
 export type CloudOutcome =
   | {
@@ -30,6 +31,7 @@ export type CloudOutcome =
       readonly status: number;
       readonly json: unknown;
       readonly bytes?: Uint8Array;
+      readonly signed?: string;
       readonly retryAfterMs: number | null;
     }
   | {
@@ -195,7 +197,10 @@ function receive(response: IncomingMessage, request: CloudRequest, clock: Clock,
       return;
     }
     if (mediaType !== undefined && isSuccess(status) && isOfType(response, mediaType)) {
-      settle({ kind: 'answer', status, json: undefined, bytes: Buffer.concat(chunks, size), retryAfterMs });
+      const signed = response.headers[signedAnswer.header];
+      const header = typeof signed === 'string' ? { signed } : {};
+      const bytes = Buffer.concat(chunks, size);
+      settle({ kind: 'answer', status, json: undefined, bytes, ...header, retryAfterMs });
       return;
     }
     parseAnswer(Buffer.concat(chunks, size), response.headers['content-encoding'], maxBytes).then(

@@ -143,8 +143,8 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
 
   async function takeCompactList(served: string, digest: string | null): Promise<string | null> {
     const timeoutMs = held.config().parameters.CLOUD_TIMEOUT_MS;
-    const bytes = await fetchList(served, connectUrl, bootstrap.floor.hosts, (get) => send({ ...get, timeoutMs }));
-    return typeof bytes === 'string' ? bytes : held.takeCompactList(bytes, digest);
+    const list = await fetchList(served, connectUrl, bootstrap.floor.hosts, (get) => send({ ...get, timeoutMs }));
+    return typeof list === 'string' ? list : held.takeCompactList(list, digest);
   }
 
   function nextAfterConnect(): number {

@@ -5,6 +5,7 @@ import { wireLimits } from '../protocol/limits.ts';
 import { type AnswerVerifier, sha256 } from './answer-verifier.ts';
 import { applyBlacklist } from './apply-answer.ts';
 import type { CloudSyncDependencies } from './cloud-sync.ts';
+import type { FetchedList } from './fetch-list.ts';
 import { createConfiguredSnapshots, entriesForSnapshot } from './snapshot.ts';
 
 /** A snapshot of 50,000 entries takes some 40 ms of the function's time to write: not with every beacon. */
@@ -29,7 +30,7 @@ export interface HeldState {
   /** Applies an answer whole, or not at all and gives the reason. */
   apply(answer: UsableAnswer): string | null;
   /** Takes the whole list in its compact form, or leaves what is held and gives the reason. `digest` is what a signed answer says of its bytes. */
-  takeCompactList(bytes: Uint8Array, digest: string | null): Promise<string | null>;
+  takeCompactList(list: FetchedList, digest: string | null): Promise<string | null>;
   /** Writes the snapshot when something changed and the last one is a minute old; never rejects. */
   save(): Promise<void>;
 }
@@ -110,8 +111,10 @@ export function createHeldState(
       if (!listFollows) verifier?.taken(!extension.resync);
       return null;
     },
-    async takeCompactList(bytes, digest) {
-      if (verifier !== null && sha256(bytes) !== digest) return 'its bytes are not those that were signed';
+    async takeCompactList({ bytes, grant, signed }, digest) {
+      const found = verifier === null ? digest : sha256(bytes);
+      const unsigned = found === null || found === digest ? null : verifier?.openList(grant, found, signed);
+      if (unsigned != null) return unsigned;
       // A bundler may have left the file behind.
       const reader = await import('../protocol/read-compact-list.ts').catch(() => null);
       if (reader === null) return 'its reader is not part of this bundle';

@@ -4,7 +4,7 @@ import { createTestKey, signContent } from '../../test/sign-answer.ts';
 import { epoch, type SyncFixture, servedData, syncFixture } from '../../test/sync-fixture.ts';
 import { compactList } from '../protocol/compact-list-format.ts';
 import { runToEnd } from '../protocol/run-to-end.ts';
-import type { SignedHead } from '../protocol/signed-answer.ts';
+import { type SignedHead, signedAnswer, signedHeader } from '../protocol/signed-answer.ts';
 import { writeCompactList } from '../protocol/write-compact-list.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -144,9 +144,16 @@ describe('an agent that holds a public key', () => {
     const others = runToEnd(writeCompactList([], { cursor: 'e1.100', now: epoch }));
     const digest = createHash('sha256').update(bytes).digest('hex');
 
-    async function take(body: Uint8Array, more: object): Promise<SyncFixture> {
+    async function take(body: Uint8Array, more: object, header?: string): Promise<SyncFixture> {
       const content = { ...served('cloud-A'), blacklist: undefined, blacklistUrl: 'list', ...more };
-      plane.on('/rasp/list', { kind: 'raw', body, headers: { 'content-type': compactList.mediaType } });
+      plane.on('/rasp/list', {
+        kind: 'raw',
+        body,
+        headers: {
+          'content-type': compactList.mediaType,
+          ...(header === undefined ? {} : { [signedAnswer.header]: header }),
+        },
+      });
       plane.on('/rasp/connect', [signed(content), { kind: 'json', status: 503, body: {} }]);
       const fixture = agent();
       await fixture.sync.start();
@@ -167,6 +174,59 @@ describe('an agent that holds a public key', () => {
       expect(fixture.blacklist.size).toBe(0);
       expect(fixture.sync.status()).toMatchObject({ state: 'unreachable', cursor: null });
       expect(fixture.lines.join()).toContain('not those that were signed');
+    });
+
+    describe('of another server', () => {
+      const theirs = [
+        { network: '192.0.2.1', expiresAt: epoch + 90_000 },
+        { network: '192.0.2.2', expiresAt: epoch + 90_000 },
+      ];
+      const list = runToEnd(writeCompactList(theirs, { cursor: 'e1.101', now: epoch }));
+      const sha256 = createHash('sha256').update(list).digest('hex');
+      // The URL of these tests is `/rasp/list`.
+      const headerOf = (changes: Partial<SignedHead> = {}, by = key): string =>
+        signedHeader(signContent(by, {}, { kind: 'blacklist', audience: 'rasp', position: 101, sha256, ...changes }));
+
+      it('takes it by the signature that goes with it, and goes on where that list stands', async () => {
+        const fixture = await take(list, { blacklistDigest: digest }, headerOf());
+        expect(fixture.blacklist.size).toBe(2);
+        expect(fixture.sync.status()).toMatchObject({ state: 'connected', cursor: 'e1.101' });
+        // A change that builds on the position of the answer is none to an agent that holds this list.
+        plane.on('/rasp/beacon', beacon({ revision: 'cloud-A', cursor: 'e1.100' }, { from: 100, position: 100 }));
+        await fixture.sync.exchange();
+        expect(fixture.sync.status().cursor).toBe('e1.101');
+      });
+
+      it.each<[string, string, string]>([
+        ['signed for another list', headerOf({ audience: 'other' }), 'another list'],
+        ['signed as an answer', headerOf({ kind: 'connect' }), 'another list'],
+        ['of other bytes', headerOf({ sha256: digest }), 'another list'],
+        ['signed by nobody known', headerOf({}, createTestKey()), 'no key that this agent knows'],
+        ['with a key of another', headerOf({ key: key.id }, createTestKey()), 'no key that this agent knows'],
+        ['that has expired', headerOf({ issued: epoch / 1_000 - 1_300, expires: epoch / 1_000 - 400 }), 'expired'],
+        ['signed for too long', headerOf({ expires: epoch / 1_000 + 901 }), 'for too long'],
+        ['with half a signature', headerOf().slice(0, -40), 'no key that this agent knows'],
+        ['with a header that is none', 'x', 'not those that were signed'],
+        ['with an endless header', 'x'.repeat(4_000), 'not those that were signed'],
+      ])('takes none %s', async (_what, header, reason) => {
+        const fixture = await take(list, { blacklistDigest: digest }, header);
+        expect(fixture.blacklist.size).toBe(0);
+        expect(fixture.sync.status()).toMatchObject({ state: 'unreachable', cursor: null });
+        expect(fixture.lines.join()).toContain(reason);
+      });
+
+      it('takes none that is older than the list in force', async () => {
+        await (await connected()).sync.flush(0);
+        stored = stored === null ? null : { ...stored, reached: { version: 10, epoch: 'e1', position: 102 } };
+        const content = { ...served('cloud-A'), blacklist: undefined, blacklistUrl: 'list', blacklistDigest: digest };
+        const headers = { 'content-type': compactList.mediaType, [signedAnswer.header]: headerOf() };
+        plane.on('/rasp/list', { kind: 'raw', body: list, headers });
+        plane.on('/rasp/connect', [signed(content, { position: 102 }), { kind: 'json', status: 503, body: {} }]);
+        const fixture = agent();
+        await fixture.sync.start();
+        expect([...fixture.blacklist.entries()].map(({ network }) => network)).toEqual(['192.0.2.1']);
+        expect(fixture.lines.join()).toContain('older than the list in force');
+      });
     });
   });
 });
