@@ -76,7 +76,7 @@ function opensShellArgument(value: string, i: number, c: number): boolean {
     case 47: // /etc, /c, /?, /
       return isLetter(next) || next === 63 || next === 42 || next === 46 || isEnd(value, i + 1);
     case 126: // ~/.ssh
-      return next === 47 || isLetter(next);
+      return next === 47 || isLetter(next) || isEnd(value, i + 1);
     case 46: // ./x ../x .ssh/
       return next === 47 || (next === 46 && value.charCodeAt(i + 2) === 47) || next === 92;
     case 36: // $HOME, ${x}, $(x), $'x'
