@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createRandom } from '@rasp/testing/random.ts';
-import { attackGrammars } from './attacks.ts';
+import { attackGrammars } from './attacks/index.ts';
 import { benignGrammar } from './benign.ts';
 import { draw, type Grammar } from './grammar.ts';
 

@@ -1,5 +1,5 @@
+import type { Batch } from './batch.ts';
 import { type AzureHttpRequest, isHttpRequest, isObject } from './http-request.ts';
-import type { Batch } from './trigger-input.ts';
 
 /** The parts of an Azure `InvocationContext` that the agent reads, by shape. */
 export interface AzureContext {

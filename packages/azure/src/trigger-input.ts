@@ -1,14 +1,6 @@
+import type { Batch } from './batch.ts';
 import { isObject } from './http-request.ts';
 import type { AzureInvocation } from './invocation.ts';
-
-/** The records of one call, which are judged and withheld one by one. */
-export interface Batch {
-  readonly items: readonly unknown[];
-  /** JSON Pointer of the list within the input: empty where the input is the list. */
-  readonly place: string;
-  /** The input with fewer items; the platform's own is not changed. */
-  with(items: readonly unknown[]): unknown;
-}
 
 /** Triggers whose input is a list whatever is configured: changes of a container or a table. */
 const ALWAYS_MANY: ReadonlySet<string> = new Set(['cosmosdb', 'sql', 'mysql']);

@@ -26,6 +26,7 @@ import type { DurableWriter } from './sync/durable-writer.ts';
 import type { Follower } from './sync/follower.ts';
 import type { ListUrls } from './sync/list-urls.ts';
 import type { Snapshots } from './sync/snapshots.ts';
+import type { Counters } from './telemetry/counters.ts';
 import type { WriteBehind } from './telemetry/write-behind.ts';
 import type { Intake } from './trust/intake.ts';
 import type { NewEntry } from './trust/merge-entry.ts';
@@ -79,18 +80,4 @@ export interface Services {
   /** Base URL under which agents and people reach the server, without a slash at the end. */
   readonly publicUrl: () => string;
   readonly startedAt: number;
-}
-
-/** What the server did since it started. */
-export interface Counters {
-  connects: number;
-  beacons: number;
-  refused: number;
-  failed: number;
-  /** Events that were taken in. */
-  events: number;
-  /** Log records over the rate of their key, or of all senders without one (`rate`), and what is no record (`unreadable`). */
-  readonly refusedEvents: { rate: number; unreadable: number };
-  /** Reported entries that were turned away, by reason. */
-  readonly refusedEntries: Record<string, number>;
 }

@@ -1,5 +1,4 @@
 export type {
-  Body,
   ClientIpSource,
   DeadLetter,
   Env,
@@ -22,6 +21,7 @@ export { clientFromForwarded, type ForwardedClient, stripPort } from './address/
 export type { Clock } from './agent/clock.ts';
 export type { GuardStatus, GuardView } from './agent/guard-view.ts';
 export type { LogLine } from './agent/logger.ts';
+export type { Body } from './body.ts';
 export type { ParameterName, Parameters } from './config/parameters.ts';
 export type { CheckId, DetectorId, Taxonomy } from './detectors/taxonomy.ts';
 export { taxonomy } from './detectors/taxonomy.ts';

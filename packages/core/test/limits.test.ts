@@ -1,4 +1,5 @@
-import type { Body, NormalizedRequest } from '../src/adapter.ts';
+import type { NormalizedRequest } from '../src/adapter.ts';
+import type { Body } from '../src/body.ts';
 import type { Parameters } from '../src/config/parameters.ts';
 import { createGuard } from '../src/guard.ts';
 import type { EventFinding } from '../src/report/event.ts';

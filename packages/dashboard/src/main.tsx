@@ -1,6 +1,6 @@
 import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
-import './styles.css';
+import './styles/index.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -1,6 +1,6 @@
 import type { Parameters } from '@rasp/core';
-import type { Stager } from './conformance.ts';
 import type { CanonicalResponse } from './conformance-driver.ts';
+import type { Stager } from './conformance-stage.ts';
 
 const attack = `/?name=${encodeURIComponent('../../../../etc/passwd')}`;
 /** A number that the networks set aside for tests. */

@@ -1,23 +1,12 @@
-import type { EventFinding, Parameters, ReadLimits, SecurityEvent } from '@rasp/core';
+import type { EventFinding, ReadLimits, SecurityEvent } from '@rasp/core';
 import { bytesOf, textOf } from './conformance-body.ts';
-import type {
-  CanonicalCall,
-  CanonicalHandler,
-  CanonicalRequest,
-  CanonicalResponse,
-  ConformanceDriver,
-  ConformanceFunction,
-  ConformanceSetup,
-} from './conformance-driver.ts';
+import type { CanonicalRequest, ConformanceDriver } from './conformance-driver.ts';
 import { awkwardBodies, type Payload, type Placement, payloads, placements } from './conformance-placements.ts';
 import { describeResponses } from './conformance-responses.ts';
+import { blockPage, stager } from './conformance-stage.ts';
 import { startSilentServer } from './silent-server.ts';
 
 const limits: ReadLimits = { maxBodyBytes: 1_048_576, trustedProxies: 0, frontDoorId: '' };
-const answer: CanonicalResponse = { statusCode: 200, headers: { 'content-type': 'text/plain' }, body: 'fine' };
-const blockPage = '<h1>Stopped</h1>';
-/** No strikes: each test judges one request, not a habit. No flood: hundreds of requests come from one machine. */
-const quiet: Partial<Parameters> = { BLACKLIST_STRIKES: 0, FLOOD_RATIO: 1_000_000, SNAPSHOT_DIR: '' };
 /** What a loaded test machine may add to a wait that is bounded by a timer, in milliseconds: far below the exchange's own CLOUD_TIMEOUT_MS here. */
 const slackMs = 2500;
 
@@ -36,35 +25,6 @@ export function describeConformance(driver: ConformanceDriver): void {
     describeFailures(driver);
     describeResponses(stager(driver));
   });
-}
-
-/** One function on stage: protected with the real guard, its handler and its events watched. */
-export interface Stage {
-  readonly fn: ConformanceFunction;
-  readonly handler: jest.Mock<ReturnType<CanonicalHandler>, [call: CanonicalCall]>;
-  readonly events: SecurityEvent[];
-}
-
-/** Puts a function on stage. */
-export type Stager = (setup?: ConformanceSetup, handler?: CanonicalHandler) => Promise<Stage>;
-
-/** Protects a handler that answers 200, and closes the function when the test is over. */
-function stager(driver: ConformanceDriver): Stager {
-  const open: ConformanceFunction[] = [];
-  afterEach(async () => {
-    for (const fn of open.splice(0)) await fn.close();
-  });
-  return async (setup = {}, implementation = () => answer) => {
-    const events: SecurityEvent[] = [];
-    const handler = jest.fn(implementation);
-    const fn = await driver.createFunction(handler, {
-      onEvent: (event) => events.push(event),
-      ...setup,
-      config: { ...quiet, BLOCK_ACTION_CONTENT: blockPage, ...setup.config },
-    });
-    open.push(fn);
-    return { fn, handler, events };
-  };
 }
 
 function describeNormalisation(driver: ConformanceDriver): void {

@@ -44,7 +44,7 @@ describe('dependency direction', () => {
 
   /** Rooms of core from the innermost out: a room imports only rooms that stand before it. */
   const rooms: readonly (readonly string[])[] = [
-    ['input', 'errors', 'version', 'keep-appearance'],
+    ['input', 'body', 'errors', 'version', 'keep-appearance'],
     ['finding', 'detectors', 'adapter', 'normalized-event'],
     ['address'],
     ['decode', 'protocol', 'rate', 'blacklist'],
@@ -98,6 +98,7 @@ describe('dependency direction', () => {
     ['plugins'],
     ['routes'],
     ['app', 'operations-listener'],
+    ['assembly'],
     ['control-plane'],
     ['commands', 'index'],
     ['cli'],

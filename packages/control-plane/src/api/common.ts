@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
+/** The last time that a calendar of ECMAScript has. */
+const lastTime = 8_640_000_000_000_000;
+
 /** Wall clock in milliseconds since 1970. */
-export const time = z.int().min(0).max(8_640_000_000_000_000);
+export const time = z.int().min(0).max(lastTime);
 
 /** A time, or null where it never was or never will be. */
 export const maybeTime = time.nullable();
@@ -53,8 +56,8 @@ export const flag = z.enum(['true', 'false']).transform((text) => text === 'true
 
 /** A stretch of time in a query. */
 export const range = {
-  from: z.coerce.number().int().min(0).optional(),
-  to: z.coerce.number().int().min(0).optional(),
+  from: z.coerce.number().int().min(0).max(lastTime).optional(),
+  to: z.coerce.number().int().min(0).max(lastTime).optional(),
 } as const;
 
 /**

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { raise } from '../repositories/changes.ts';
+import { storable } from '../store/storable.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Author } from './author.ts';
 import { chainStart, hashEntry } from './chain.ts';
@@ -27,10 +28,10 @@ export async function recordDeed(tx: Transaction<Tables>, by: Author, deed: Deed
     at: now,
     actor_kind: by.kind,
     actor_id: by.id,
-    actor_name: storable(by.name),
-    ip: storable(by.ip),
+    actor_name: kept(by.name),
+    ip: kept(by.ip),
     action: deed.action,
-    subject: storable(deed.subject),
+    subject: kept(deed.subject),
     detail: JSON.stringify(deed.detail ?? {}),
     previous_hash: last?.hash ?? chainStart,
   };
@@ -41,7 +42,6 @@ export async function recordDeed(tx: Transaction<Tables>, by: Author, deed: Deed
 }
 
 /** As the store gives it back: what a database would change on its way in would break the chain. */
-function storable(text: string): string {
-  // A half of a surrogate pair has no UTF-8: the detour over bytes makes it what every database makes of it.
-  return Buffer.from(text.slice(0, 500).replaceAll('\0', '\uFFFD')).toString();
+function kept(text: string): string {
+  return storable(text.slice(0, 500));
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '../api/settings.ts';
-import type { Counters } from '../services.ts';
+import type { Counters } from '../telemetry/counters.ts';
 import type { WriteBehind } from '../telemetry/write-behind.ts';
 import type { EventIds } from '../trust/event-id.ts';
 import { createTokenBuckets } from '../trust/token-bucket.ts';

@@ -1,3 +1,4 @@
+import { storable } from '../store/storable.ts';
 import { parseShallow } from '../trust/shallow-json.ts';
 
 /**
@@ -7,7 +8,7 @@ import { parseShallow } from '../trust/shallow-json.ts';
  * a message of unknown form.
  */
 export function readLogLine(line: string): object | null {
-  const clean = line.slice(0, maxLine).trim();
+  const clean = storable(line.slice(0, maxLine)).trim();
   if (clean === '') return null;
   return readOwnSyslog(clean) ?? readJson(clean) ?? readPyraspLine(clean) ?? { type: '', message: clean };
 }

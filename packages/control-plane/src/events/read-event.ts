@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseLogRecord } from '@rasp/core/protocol';
+import { storable } from '../store/storable.ts';
 import type { EventRow } from '../store/tables.ts';
 import { classOf, severityOf } from '../trust/classify.ts';
 
@@ -108,9 +109,9 @@ export function fieldsOf(value: unknown): Fields {
   };
 }
 
-/** A text of at most `max` characters; empty where it is none. */
+/** A text of at most `max` characters, such as every store can hold; empty where it is none. */
 export function text(value: unknown, max = 256): string {
-  return typeof value === 'string' ? value.slice(0, max) : '';
+  return typeof value === 'string' ? storable(value.slice(0, max)) : '';
 }
 
 /** An address as everything else here writes it; empty where it is none. */

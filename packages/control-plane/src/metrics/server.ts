@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Counters } from '../services.ts';
+import type { Counters } from '../telemetry/counters.ts';
 import type { WriteBehind } from '../telemetry/write-behind.ts';
 import { version } from '../version.ts';
 import { addCounter, addGauge } from './totals.ts';

@@ -1,5 +1,5 @@
 import { refusal } from '@rasp/core/protocol';
-import type { Counters } from '../services.ts';
+import type { Counters } from '../telemetry/counters.ts';
 import type { WireAnswer } from './wire-answer.ts';
 
 /** Counts what went wrong with requests and tells of it. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { storableJson } from '../store/storable.ts';
 import { isShallow } from '../trust/shallow-json.ts';
 
 /**
@@ -31,13 +32,13 @@ function parseJson(
   else done(Object.assign(new Error(parsed.reason), { statusCode: 400 }));
 }
 
-/** Parses the text of a body; an empty one is null. */
+/** Parses the text of a body, whose texts become such as every store can hold; an empty one is null. */
 export function parseBody(
   text: string,
 ): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
   if (!isShallow(text)) return { ok: false, reason: 'The body is nested too deep.' };
   try {
-    return { ok: true, value: text === '' ? null : JSON.parse(text) };
+    return { ok: true, value: text === '' ? null : JSON.parse(storableJson(text)) };
   } catch {
     return { ok: false, reason: 'The body is not JSON.' };
   }

@@ -2,7 +2,7 @@ import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { ControlPlaneError } from '../errors.ts';
 import { migrations } from './migrations/index.ts';
-import { openPostgres } from './postgres.ts';
+import { isTrouble, openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -164,7 +164,7 @@ function openDatabase(url: string, onProblem: (message: string) => void): Opened
     kind: 'postgres',
     pollMs: 1_000,
     changedElsewhere: () => true,
-    explain: (error) => (/^(?:[0-9A-Z]{5}|E[A-Z]+)$/.test(codeOf(error)) ? unusable(error) : error),
+    explain: (error) => (isTrouble(error) ? unusable(error) : error),
     unusable,
   };
 }

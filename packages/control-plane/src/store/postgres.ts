@@ -1,5 +1,6 @@
 import { type Dialect, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { storable } from './storable.ts';
 
 /** An open PostgreSQL database. */
 export interface PostgresConnection {
@@ -28,6 +29,9 @@ export function openPostgres(url: string, onProblem: (message: string) => void):
   const pool = new pg.Pool({ ...config, max: poolSize, idleTimeoutMillis: 60_000 });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The pool listens to idle connections alone. One that breaks in the middle of a transaction, or in the moment in which it was opened, is told of by
+  // the query in progress or the next one.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const listeners = new Set<() => void>();
   let listening: pg.Client | null = null;
   let retry: NodeJS.Timeout | undefined;
@@ -67,7 +71,7 @@ export function openPostgres(url: string, onProblem: (message: string) => void):
   return {
     dialect: new PostgresDialect({
       pool: {
-        connect: async () => withoutNul(await pool.connect()),
+        connect: async () => withStorableTexts(await pool.connect()),
         end: () => pool.end(),
         options: pool.options,
       },
@@ -99,6 +103,20 @@ export function openPostgres(url: string, onProblem: (message: string) => void):
   };
 }
 
+/**
+ * True where an error tells of the database or of the way to it. What tells of a value or statement of ours (classes 21 to 23 and 42 of SQLSTATE) is a
+ * defect, and no reason to try again.
+ */
+export function isTrouble(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (code === '') return error instanceof Error && lostConnection.test(error.message);
+  return /^(?:[0-9A-Z]{5}|E[A-Z]+)$/.test(code) && !/^(?:2[1-3]|42)/.test(code);
+}
+
+/** What pg and pg-pool say of a connection that broke, or that could not be had in time; such errors have no code. */
+const lostConnection =
+  /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout e|Query read timeout)/;
+
 /** 64-bit integers and sums come as text unless told otherwise; all of ours are exact as numbers. */
 function numbersAsNumbers(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === int8 || oid === numeric) return Number;
@@ -108,19 +126,17 @@ function numbersAsNumbers(oid: number, format?: 'text' | 'binary'): (value: stri
 const int8 = 20;
 const numeric = 1700;
 
-/**
- * PostgreSQL's text cannot hold the character NUL, which any attacker can put into a field: it becomes the replacement
- * character, because a row that is refused would hold up the whole batch that it is in, again and again.
- */
-function withoutNul(client: pg.PoolClient): PostgresPoolClient {
+/** One connection of the pool, which is given texts that its tables can hold. */
+function withStorableTexts(client: pg.PoolClient): PostgresPoolClient {
   const query = client.query.bind(client) as PostgresPoolClient['query'] & ((sql: string) => unknown);
-  const cleaned = (sql: string, parameters?: readonly unknown[]): unknown =>
-    parameters === undefined ? query(sql) : query(sql, parameters.map(storable));
-  return { query: cleaned as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
+  const queryStorable = (sql: string, parameters?: readonly unknown[]): unknown =>
+    parameters === undefined ? query(sql) : query(sql, parameters.map(asStorable));
+  return { query: queryStorable as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
 }
 
-function storable(value: unknown): unknown {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+/** What comes from elsewhere than requests, such as a feed or a claim of an identity provider, may hold what text here cannot. */
+function asStorable(value: unknown): unknown {
+  return typeof value === 'string' ? storable(value) : value;
 }
 
 function isMissingFeature(error: unknown): boolean {

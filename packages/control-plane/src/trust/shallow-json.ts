@@ -1,8 +1,10 @@
-/** What one JSON text says; undefined where it is none or nested too deep. */
+import { storableJson } from '../store/storable.ts';
+
+/** What one JSON text says, its texts made such as every store can hold; undefined where it is none or nested too deep. */
 export function parseShallow(text: string): unknown {
   if (!isShallow(text)) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(storableJson(text));
   } catch {
     return undefined;
   }

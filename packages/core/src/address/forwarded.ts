@@ -1,5 +1,5 @@
-import type { NetworkSet } from '../config/config.ts';
 import { formatWords } from './address.ts';
+import type { NetworkSet } from './network-set.ts';
 import { createNetworkSet } from './network-set.ts';
 import { scanAddress } from './scan-address.ts';
 

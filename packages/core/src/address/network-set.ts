@@ -1,6 +1,11 @@
-import type { NetworkSet } from '../config/config.ts';
 import { NetworkTable } from './network-table.ts';
 import { scanAddress, scanNetwork } from './scan-address.ts';
+
+/** Decides whether an address lies in one of a list of addresses and CIDRs. Malformed text is outside. */
+export interface NetworkSet {
+  readonly size: number;
+  has(address: string): boolean;
+}
 
 /** A compiled list of addresses and CIDR blocks, and what in it could not be read. */
 export interface CompiledNetworks {

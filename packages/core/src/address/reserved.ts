@@ -1,5 +1,5 @@
-import type { NetworkSet } from '../config/config.ts';
 import { type Address, formatAddress, parseAddress } from './address.ts';
+import type { NetworkSet } from './network-set.ts';
 import { createNetworkSet } from './network-set.ts';
 
 /**

@@ -1,8 +1,9 @@
 import type { InstanceInfo, Platform, PlatformAdapter } from '../adapter.ts';
 import { createBlacklist } from '../blacklist/create-blacklist.ts';
-import type { Config, ConfigProblem } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { LoadedConfiguration } from '../config/layers.ts';
 import { applyCloudConfig, createConfig, loadBootstrap } from '../config/load-config.ts';
+import type { ConfigProblem } from '../config/problem.ts';
 import { shownParameters } from '../config/shown-parameters.ts';
 import { RaspError } from '../errors.ts';
 import type { GuardDependencies, ProtectOptions } from '../guard-options.ts';

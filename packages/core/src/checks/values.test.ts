@@ -1,6 +1,7 @@
-import type { Config, PatternSet } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { createFieldRules } from '../config/field-rules.ts';
 import { headerPatterns } from '../config/header-patterns.ts';
+import type { PatternSet } from '../config/pattern-set.ts';
 import { createPatternSet } from '../config/pattern-set.ts';
 import { detectors } from '../detectors/index.ts';
 import type { Mode } from '../finding.ts';

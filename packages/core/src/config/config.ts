@@ -1,38 +1,17 @@
+import type { NetworkSet } from '../address/network-set.ts';
 import type { CheckId } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
 import type { FieldRules } from './field-rules.ts';
 import type { HostSet } from './host-set.ts';
 import type { NameSet } from './name-set.ts';
 import type { Parameters } from './parameters.ts';
+import type { PatternSet } from './pattern-set.ts';
+import type { ConfigProblem } from './problem.ts';
 import type { RouteSet } from './route-set.ts';
 import type { UploadTypes } from './upload-types.ts';
 
 /** Where the control plane's part of a configuration came from. */
 export type ConfigOrigin = 'default' | 'local' | 'cloud' | 'snapshot';
-
-/** Decides whether a path or value fits one of a list of patterns; linear in the input, never throws. */
-export interface PatternSet {
-  readonly size: number;
-  test(text: string): boolean;
-  /** The pattern that fits first, as it was configured, or null. */
-  find(text: string): string | null;
-}
-
-/** Decides whether an address lies in one of a list of addresses and CIDRs. Malformed text is outside. */
-export interface NetworkSet {
-  readonly size: number;
-  has(address: string): boolean;
-}
-
-/** One thing that is wrong with a configuration, said once and clearly. The rest still applies. */
-export interface ConfigProblem {
-  readonly parameter: string;
-  /** `error`: a value was not applied. `warning`: everything else applies, such as around an unknown name or one unusable pattern. */
-  readonly severity: 'error' | 'warning';
-  /** One sentence: parameter, value (shortened, secrets hidden), what is allowed, where it came from. */
-  readonly message: string;
-  readonly origin: string;
-}
 
 /** A validated, compiled and deeply frozen configuration. A change makes a new one; nothing is edited in place. */
 export interface Config {

@@ -1,9 +1,9 @@
 import type { Env } from '../adapter.ts';
 import { aliasedParameters, aliasedValue, aliasNames } from './aliases.ts';
-import type { ConfigProblem } from './config.ts';
 import { nearestName } from './nearest-name.ts';
 import type { ParameterName, Parameters } from './parameters.ts';
 import { copyPlain, deepFreeze } from './plain-copy.ts';
+import type { ConfigProblem } from './problem.ts';
 import { excerpt, problem } from './problem.ts';
 import { capped, readParameter } from './read-layer.ts';
 import type { ParameterRule } from './rule.ts';

@@ -1,7 +1,7 @@
-import type { ConfigProblem } from './config.ts';
 import { type FieldDeclaration, type FieldKind, parseFieldDeclaration } from './field-kind.ts';
 import { fits } from './field-value.ts';
 import { createPatternSet } from './pattern-set.ts';
+import type { ConfigProblem } from './problem.ts';
 import { excerpt, problem } from './problem.ts';
 
 /** Where a declared parameter stands, as FIELDS spells it before a colon. */

@@ -1,10 +1,12 @@
 import type { Mode } from '../finding.ts';
-import type { Bootstrap, ConfigProblem, Floor, PatternSet } from './config.ts';
+import type { Bootstrap, Floor } from './config.ts';
 import { judge } from './judge.ts';
 import { canonical } from './lenient.ts';
 import type { Parameters } from './parameters.ts';
+import type { PatternSet } from './pattern-set.ts';
 import { createPatternSet } from './pattern-set.ts';
 import { copyPlain, deepFreeze, isRecord } from './plain-copy.ts';
+import type { ConfigProblem } from './problem.ts';
 import { excerpt, problem } from './problem.ts';
 import { allowedInWords, type ParameterRule } from './rule.ts';
 

@@ -1,5 +1,6 @@
-import type { Bootstrap, ConfigProblem } from './config.ts';
+import type { Bootstrap } from './config.ts';
 import type { Parameters } from './parameters.ts';
+import type { ConfigProblem } from './problem.ts';
 
 /** The sources of a configuration that stand where the function is deployed, each validated and frozen. */
 export interface LocalLayers {

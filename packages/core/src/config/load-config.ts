@@ -1,13 +1,14 @@
 import type { Env } from '../adapter.ts';
 import type { ProtectOptions } from '../guard-options.ts';
 import { compileConfig } from './compile-config.ts';
-import type { Bootstrap, Config, ConfigProblem } from './config.ts';
+import type { Bootstrap, Config } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { holdHosts, readFloor } from './floor.ts';
 import { isPlainHttpUrl } from './judge.ts';
 import type { CloudLayer, LoadedConfiguration } from './layers.ts';
 import { type ReadTextFile, readLocalFile } from './local-file.ts';
 import type { Parameters } from './parameters.ts';
+import type { ConfigProblem } from './problem.ts';
 import { problem, showValue } from './problem.ts';
 import { readPublicKeys } from './public-keys.ts';
 import { readLayer } from './read-layer.ts';

@@ -1,7 +1,7 @@
 import { openEnvelope } from '../protocol/envelope.ts';
-import type { ConfigProblem } from './config.ts';
 import type { Parameters } from './parameters.ts';
 import { isRecord } from './plain-copy.ts';
+import type { ConfigProblem } from './problem.ts';
 import { excerpt, problem } from './problem.ts';
 import { readLayer } from './read-layer.ts';
 

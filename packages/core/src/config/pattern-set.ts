@@ -1,9 +1,16 @@
-import type { PatternSet } from './config.ts';
 import type { PatternMatch, PatternPair } from './parameters.ts';
 import { literalOf, plainLiteral } from './regex/literal.ts';
 import { createMatcher, type Matcher } from './regex/matcher.ts';
 import { parseRegex, RegexSyntaxError } from './regex/parse.ts';
 import { anyOf, compileProgram, type Program } from './regex/program.ts';
+
+/** Decides whether a path or value fits one of a list of patterns; linear in the input, never throws. */
+export interface PatternSet {
+  readonly size: number;
+  test(text: string): boolean;
+  /** The pattern that fits first, as it was configured, or null. */
+  find(text: string): string | null;
+}
 
 /** A pattern that cannot be used, and why, in words that follow "because". */
 export interface UnusablePattern {

@@ -1,7 +1,16 @@
-import type { ConfigProblem } from './config.ts';
 import type { ParameterName } from './parameters.ts';
 import { allowedInWords } from './rule.ts';
 import { parameterRules } from './schema.ts';
+
+/** One thing that is wrong with a configuration, said once and clearly. The rest still applies. */
+export interface ConfigProblem {
+  readonly parameter: string;
+  /** `error`: a value was not applied. `warning`: everything else applies, such as around an unknown name or one unusable pattern. */
+  readonly severity: 'error' | 'warning';
+  /** One sentence: parameter, value (shortened, secrets hidden), what is allowed, where it came from. */
+  readonly message: string;
+  readonly origin: string;
+}
 
 /** What becomes of what was found wrong, as the end of the message. */
 export type Consequence = 'it is ignored' | 'the whole configuration is refused';

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from './config.ts';
+import type { ConfigProblem } from './problem.ts';
 import { readPublicKeys } from './public-keys.ts';
 
 const good = `${'A'.repeat(42)}E`;

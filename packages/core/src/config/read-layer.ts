@@ -1,10 +1,10 @@
 import { aliasedParameters, aliasedValue, aliasNames, inertReason } from './aliases.ts';
-import type { ConfigProblem } from './config.ts';
 import { judge } from './judge.ts';
 import { canonical } from './lenient.ts';
 import { nearestName } from './nearest-name.ts';
 import type { ParameterName, Parameters } from './parameters.ts';
 import { copyPlain, deepFreeze, isRecord } from './plain-copy.ts';
+import type { ConfigProblem } from './problem.ts';
 import { badValue, type Consequence, excerpt, problem } from './problem.ts';
 import { isParameterName, parameterNames, parameterRules } from './schema.ts';
 

@@ -1,5 +1,6 @@
-import type { ConfigProblem, PatternSet } from './config.ts';
+import type { PatternSet } from './pattern-set.ts';
 import { createPatternSet } from './pattern-set.ts';
+import type { ConfigProblem } from './problem.ts';
 import { excerpt, problem } from './problem.ts';
 
 /** What the declared routes say of a request. */

@@ -1,4 +1,4 @@
-import type { PatternSet } from './config.ts';
+import type { PatternSet } from './pattern-set.ts';
 
 /**
  * What a server may resolve into another path: a dot segment, a backslash, a NUL, `;parameters`, or an escape of one of these, of a slash or of

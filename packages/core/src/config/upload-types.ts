@@ -1,4 +1,4 @@
-import type { ConfigProblem } from './config.ts';
+import type { ConfigProblem } from './problem.ts';
 import { excerpt, problem } from './problem.ts';
 
 /** What UPLOAD_TYPES lets in. */

@@ -1,8 +1,8 @@
 import { createNetworkSet } from '../address/network-set.ts';
-import type { ConfigProblem } from './config.ts';
 import { headerPatterns } from './header-patterns.ts';
 import type { Parameters, PatternPair } from './parameters.ts';
 import { createPatternSet } from './pattern-set.ts';
+import type { ConfigProblem } from './problem.ts';
 import { excerpt, problem } from './problem.ts';
 import { readLayer } from './read-layer.ts';
 

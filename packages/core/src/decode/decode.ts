@@ -1,3 +1,4 @@
+import { flatText } from '../characters/flat-text.ts';
 import type { DecodeStep } from '../input.ts';
 import { decodeBase64 } from './base64.ts';
 import { decodeEntity } from './entity.ts';
@@ -64,7 +65,8 @@ function chain(value: string, trail: readonly DecodeStep[], rounds: number, vari
     for (const [step, decoder] of CHAIN) {
       const next = decoder(current);
       if (next === null) continue;
-      current = next;
+      // Decoders put their result together from pieces.
+      current = flatText(next);
       steps = [...steps, step];
       if (round === 0) variants.push({ value: current, trail: steps });
     }

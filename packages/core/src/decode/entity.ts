@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { hexDigit } from './percent.ts';
 
 /**
@@ -74,7 +75,7 @@ interface Reference {
 
 /** Reads `&#39;`, `&#39`, `&#x27;`, `&#x27`, with any number of leading zeros. */
 function readNumeric(value: string, at: number, into: Reference): boolean {
-  const hex = (value.charCodeAt(at + 2) | 32) === 120;
+  const hex = (codeAt(value, at + 2) | 32) === 120;
   const start = hex ? at + 3 : at + 2;
   let code = 0;
   let i = start;
@@ -84,7 +85,7 @@ function readNumeric(value: string, at: number, into: Reference): boolean {
     if (code <= 0x10ffff) code = code * (hex ? 16 : 10) + digit;
   }
   if (i === start || code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false;
-  into.end = value.charCodeAt(i) === 59 ? i + 1 : i;
+  into.end = codeAt(value, i) === 59 ? i + 1 : i;
   into.text = code < 0x10000 ? String.fromCharCode(code) : String.fromCodePoint(code);
   return true;
 }
@@ -93,7 +94,7 @@ function readNumeric(value: string, at: number, into: Reference): boolean {
 function readNamed(value: string, at: number, into: Reference): boolean {
   let end = at + 1;
   while (end < value.length && end <= at + MAX_NAME && isAlphanumeric(value.charCodeAt(end))) end++;
-  if (value.charCodeAt(end) === 59) {
+  if (codeAt(value, end) === 59) {
     const text = NAMED.get(value.slice(at + 1, end));
     if (text !== undefined) {
       into.end = end + 1;
@@ -103,7 +104,7 @@ function readNamed(value: string, at: number, into: Reference): boolean {
   }
   for (const name of BARE) {
     if (!value.startsWith(name, at + 1)) continue;
-    const next = value.charCodeAt(at + 1 + name.length);
+    const next = codeAt(value, at + 1 + name.length);
     if (next === 61 || isAlphanumeric(next)) return false;
     into.end = at + 1 + name.length;
     into.text = NAMED.get(name) ?? '';
@@ -126,7 +127,7 @@ export function decodeEntity(value: string): string | null {
   let out = '';
   let last = 0;
   while (at >= 0) {
-    const numeric = value.charCodeAt(at + 1) === 35;
+    const numeric = codeAt(value, at + 1) === 35;
     if (!(numeric ? readNumeric(value, at, reference) : readNamed(value, at, reference))) {
       at = value.indexOf('&', at + 1);
       continue;

@@ -1,3 +1,5 @@
+import { codeAt } from '../characters/code-at.ts';
+
 /** Value of a hexadecimal digit's char code, or -1. */
 export function hexDigit(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
@@ -19,7 +21,7 @@ export function hexNumber(value: string, at: number, digits: number): number {
 
 /** The byte that `%XX` at `at` writes, or -1. */
 function byteAt(value: string, at: number): number {
-  return value.charCodeAt(at) === 37 ? hexNumber(value, at + 1, 2) : -1;
+  return codeAt(value, at) === 37 ? hexNumber(value, at + 1, 2) : -1;
 }
 
 /** Code points are below 2^21; the number of escapes that wrote one stands above them. */
@@ -59,7 +61,7 @@ function sequenceAt(value: string, at: number, lead: number, overlong: boolean):
 
 /** The character that `%uXXXX` at `at` writes, or -1. Full-width ASCII (FF01–FF5E) becomes ASCII, as IIS makes of it. */
 function wideAt(value: string, at: number): number {
-  if ((value.charCodeAt(at + 1) | 32) !== 117) return -1;
+  if ((codeAt(value, at + 1) | 32) !== 117) return -1;
   const code = hexNumber(value, at + 2, 4);
   return code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code;
 }
@@ -88,7 +90,7 @@ function decode(value: string, attacker: boolean): string | null {
     if (at > last) out += value.slice(last, at);
     out += code < 0x10000 ? String.fromCharCode(code) : String.fromCodePoint(code);
     last = at + length;
-    at = value.charCodeAt(last) === 37 ? last : value.indexOf('%', last);
+    at = codeAt(value, last) === 37 ? last : value.indexOf('%', last);
   }
   return last === 0 ? null : last < value.length ? out + value.slice(last) : out;
 }

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { hexDigit, hexNumber } from './percent.ts';
 import { declaresUtf7, fromUtf7 } from './utf7.ts';
 
@@ -30,13 +31,13 @@ export function decodeUnicode(value: string): string | null {
   let out = '';
   let last = 0;
   while (at >= 0) {
-    const kind = value.charCodeAt(at + 1);
+    const kind = codeAt(value, at + 1);
     let code = -1;
     let length = 0;
     if (kind === 120) {
       code = hexNumber(value, at + 2, 2);
       length = 4;
-    } else if (kind === 117 && value.charCodeAt(at + 2) === 123) {
+    } else if (kind === 117 && codeAt(value, at + 2) === 123) {
       const braced = bracedAt(value, at);
       code = braced < 0 ? -1 : Math.trunc(braced / 32);
       length = braced % 32;

@@ -1,3 +1,4 @@
+import { flatText } from '../characters/flat-text.ts';
 import type { Config } from '../config/config.ts';
 import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
@@ -58,8 +59,11 @@ export function inspectInputs(
   const base64 = config.parameters.DECODE_B64;
   let walk: Walk | null = null;
   let looks = 0;
-  for (const input of inputs) {
-    if (walk?.spent === true && input.value.length > MAX_SHORT) continue;
+  for (const given of inputs) {
+    const long = given.value.length > MAX_SHORT;
+    if (long && walk?.spent === true) continue;
+    // Many readers go over a long text: what they read lies in one piece.
+    const input = long ? { ...given, value: flatText(given.value) } : given;
     const bits = recurs(input.source, input.name) ? screenRecurring(input.value) : screen(input.value);
     looks += takenLooks();
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) {

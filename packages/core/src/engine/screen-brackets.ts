@@ -1,5 +1,6 @@
-import { closesBefore, opensFilter } from '../detectors/ldap/ldap.ts';
-import { mayEndClause } from '../detectors/nosql/cypher.ts';
+import { codeAt } from '../characters/code-at.ts';
+import { closesBefore, opensFilter, readShort } from '../detectors/ldap/ldap.ts';
+import { destroys, mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isOperator } from '../detectors/nosql/nosql.ts';
 import { isSmartyTag, isVelocityPath, opensFilteredText } from '../detectors/ssti/dialects.ts';
 import { MAX_PROBE } from '../detectors/ssti/probe.ts';
@@ -12,33 +13,33 @@ import { meaningOf, W } from './screen-words.ts';
 
 /** Velocity's `#set(`, `#if(` and their like. */
 export function opensTemplate(value: string, at: number): boolean {
-  const lower = value.charCodeAt(at + 1) | 32;
+  const lower = codeAt(value, at + 1) | 32;
   if (lower !== 115 && lower !== 105 && lower !== 102 && lower !== 101 && lower !== 112) return false;
   let end = at + 2;
-  while (end < at + 10 && isLetter(value.charCodeAt(end))) end++;
-  if (value.charCodeAt(end) <= 32) end++;
-  return value.charCodeAt(end) === 40;
+  while (end < at + 10 && isLetter(codeAt(value, end))) end++;
+  if (codeAt(value, end) <= 32) end++;
+  return codeAt(value, end) === 40;
 }
 
 /** `$ne`, `$_GET[`, `$IFS`, `$(id)`; `${` is the brace's matter. */
 export function dollar(value: string, at: number, found: number): number {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   // `$'\x69'`, and `::$DATA` of NTFS
   const bits =
     (expandsVariable(value, at) || next === 39 ? COMMAND : 0) |
-    (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 58 ? TRAVERSAL : 0) |
+    (codeAt(value, at - 1) === 58 && codeAt(value, at - 2) === 58 ? TRAVERSAL : 0) |
     (followsDo(value, at) ? SQLI : 0) |
     (next === 116 && value.startsWith('type"', at + 1) ? CODE : 0);
   if (next === 95) return bits | CODE;
   if (!isLetter(next)) return bits;
   const length = value.length;
   let end = at + 2;
-  while (end < length && end < at + 26 && isLetter(value.charCodeAt(end))) end++;
-  const after = value.charCodeAt(end);
+  while (end < length && end < at + 26 && isLetter(codeAt(value, end))) end++;
+  const after = codeAt(value, end);
   if (after === 46 && isVelocityPath(value, at)) return bits | SSTI;
   let past = end;
-  while (past < length && past < at + 42 && value.charCodeAt(past) <= 32) past++;
-  const colon = value.charCodeAt(past) === 58 || value.charCodeAt(past) <= 32;
+  while (past < length && past < at + 42 && codeAt(value, past) <= 32) past++;
+  const colon = codeAt(value, past) === 58 || codeAt(value, past) <= 32;
   const named =
     colon ||
     (at === 0 && end === value.length) ||
@@ -54,30 +55,31 @@ export function dollar(value: string, at: number, found: number): number {
 
 /** PostgreSQL's `do $$`. */
 function followsDo(value: string, at: number): boolean {
-  return (value.charCodeAt(at - 2) | 32) === 111 && (value.charCodeAt(at - 3) | 32) === 100 && at > 3;
+  return (codeAt(value, at - 2) | 32) === 111 && (codeAt(value, at - 3) | 32) === 100 && at > 3;
 }
 
 /** A call, a substitution, a filter of LDAP, an expression. */
 export function bracket(value: string, at: number, word: number, found: number): number {
-  const previous = value.charCodeAt(at - 1);
+  const previous = codeAt(value, at - 1);
   let bits = 0;
   if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   // Perl's `qx(`
-  if (previous === 120 && value.charCodeAt(at - 2) === 113) bits |= COMMAND;
+  if (previous === 120 && codeAt(value, at - 2) === 113) bits |= COMMAND;
   // `}while(`
-  if (previous === 101 && value.charCodeAt(at - 6) === 125) bits |= CODE;
-  if (previous === 64 || (previous === 91 && value.charCodeAt(at + 1) === 36)) bits |= SSTI;
+  if (previous === 101 && codeAt(value, at - 6) === 125) bits |= CODE;
+  if (previous === 64 || (previous === 91 && codeAt(value, at + 1) === 36)) bits |= SSTI;
   if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
   // `for(;;)`, PHP's `$a('id')`
-  if (value.charCodeAt(at + 1) === 59 && value.charCodeAt(at + 2) === 59) bits |= CODE;
+  if (codeAt(value, at + 1) === 59 && codeAt(value, at + 2) === 59) bits |= CODE;
   if (calledVariable(value, at) || (previous === 116 && value.startsWith('equest', at - 6))) bits |= CODE;
   // `['constru'+'ctor']('…')`, `"system"('id')`
-  if ((previous === 93 || previous === 41) && isQuote(value.charCodeAt(at - 2)) && isQuote(value.charCodeAt(at + 1)))
+  if ((previous === 93 || previous === 41) && isQuote(codeAt(value, at - 2)) && isQuote(codeAt(value, at + 1)))
     bits |= CODE;
-  if (isQuote(previous) && (isQuote(value.charCodeAt(at + 1)) || value.charCodeAt(at + 1) === 36)) bits |= CODE;
+  if (isQuote(previous) && (isQuote(codeAt(value, at + 1)) || codeAt(value, at + 1) === 36)) bits |= CODE;
   if (previous === 41 && value.charCodeAt(0) === 40 && at < 48) bits |= CODE;
   if (
     showsDocument(value, at) ||
+    (at > 4 && mayOpenPattern(value, at, previous) && destroys(value)) ||
     ((found & (SINGLE | DOUBLE)) !== 0 && isOpen(found, NOSQL) && mayEndClause(value, at))
   )
     bits |= NOSQL;
@@ -85,36 +87,42 @@ export function bracket(value: string, at: number, word: number, found: number):
   if (at === 0 || previous === 41 || previous === 48 || previous <= 32) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
-    if ((closes || at === 0) && opensFilter(value, at, closes)) bits |= LDAP;
+    if ((closes || at === 0) && (opensFilter(value, at, closes) || readShort(value) !== null)) bits |= LDAP;
   }
   return bits;
 }
 
 /** `$a('`: a variable that is called with a text. */
 function calledVariable(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   if (next !== 34 && next !== 39 && next !== 36) return false;
   let start = at;
-  while (at - start < 32 && isLetter(value.charCodeAt(start - 1))) start--;
-  return value.charCodeAt(start - 1) === 36;
+  while (at - start < 32 && isLetter(codeAt(value, start - 1))) start--;
+  return codeAt(value, start - 1) === 36;
+}
+
+/** `match (`: the pattern of a query of a graph. */
+function mayOpenPattern(value: string, at: number, previous: number): boolean {
+  const end = previous === 32 ? at - 2 : at - 1;
+  return (codeAt(value, end) | 32) === 104 && /match$/i.test(value.slice(end - 4, end + 1));
 }
 
 /** The shell's printer of documents. */
 function showsDocument(value: string, at: number): boolean {
-  return value.charCodeAt(at - 1) === 110 && value.startsWith('tojson', at - 6);
+  return codeAt(value, at - 1) === 110 && value.startsWith('tojson', at - 6);
 }
 
 /** What the word means that a blank or a comment parts from the bracket at `at`, where a literal follows. */
 function wordBefore(value: string, at: number, previous: number): number {
-  if (previous === 47) return value.charCodeAt(at - 2) === 42 ? W.runs : 0;
+  if (previous === 47) return codeAt(value, at - 2) === 42 ? W.runs : 0;
   if (!(previous <= 32)) return 0;
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   if (next !== 34 && next !== 39 && next !== 36 && next > 32) return 0;
   let end = at - 1;
-  while (end > 0 && value.charCodeAt(end - 1) <= 32) end--;
+  while (end > 0 && codeAt(value, end - 1) <= 32) end--;
   let start = end;
-  while (start > 0 && end - start < 16 && isLetter(value.charCodeAt(start - 1))) start--;
-  if (value.charCodeAt(end - 1) === 47) return W.runs;
+  while (start > 0 && end - start < 16 && isLetter(codeAt(value, start - 1))) start--;
+  if (codeAt(value, end - 1) === 47) return W.runs;
   let hash = 0;
   for (let letter = start; letter < end; letter++) hash = (Math.imul(hash, 31) + (value.charCodeAt(letter) | 32)) | 0;
   return meaningOf(hash);
@@ -133,35 +141,32 @@ function takesArgument(value: string, from: number): boolean {
   const code = at < length ? value.charCodeAt(at) : 0;
   // `System.getenv()`, `php_uname()`
   if (code === 41 && (value.startsWith('getenv', from - 7) || from < 32)) return true;
-  if (code === 41) return (value.charCodeAt(from - 2) | 32) === 111 && (value.charCodeAt(from - 3) | 32) === 102;
+  if (code === 41) return (codeAt(value, from - 2) | 32) === 111 && (codeAt(value, from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));
   let end = at + 1;
-  while (
-    end < at + 34 &&
-    (isLetter(value.charCodeAt(end)) || isHex(value.charCodeAt(end)) || value.charCodeAt(end) === 95)
-  )
+  while (end < at + 34 && (isLetter(codeAt(value, end)) || isHex(codeAt(value, end)) || codeAt(value, end) === 95))
     end++;
   if (code === 116 && value.startsWith('true', at)) return true;
   // `system(id);`, `open(F,"|id")`
-  const after = value.charCodeAt(end);
-  const next = value.charCodeAt(end + 1);
+  const after = codeAt(value, end);
+  const next = codeAt(value, end + 1);
   if (after === 41 && (next === 59 || next === 46 || next === 124)) return true;
   if (after === 44 && value.slice(end + 1, end + 4).includes('|')) return true;
-  while (end < at + 38 && value.charCodeAt(end) <= 32) end++;
-  return value.charCodeAt(end) === 40 || (value.charCodeAt(end) === 47 && value.charCodeAt(end + 1) === 42);
+  while (end < at + 38 && codeAt(value, end) <= 32) end++;
+  return codeAt(value, end) === 40 || (codeAt(value, end) === 47 && codeAt(value, end + 1) === 42);
 }
 
 /** Thymeleaf's `[[`, Freemarker's `[=`, Template Toolkit's `[%`. */
 export function opensSquare(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   return next === 91 || next === 61 || next === 35 || next === 37;
 }
 
 /** `${ #{ *{ @{ ~{ %{`, `{{ {% {# {=` and Smarty's `{$smarty`, `{system(`. */
 export function brace(value: string, at: number): number {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
+  const previous = codeAt(value, at - 1);
+  const next = codeAt(value, at + 1);
   if (previous === 36) return SSTI | JNDI;
   if (previous === 35 || previous === 42 || previous === 64 || previous === 126 || previous === 37) return SSTI;
   if (next === 123 || next === 37 || next === 35 || next === 61 || next === 36 || next === 33) return SSTI;

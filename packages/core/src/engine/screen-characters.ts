@@ -62,7 +62,7 @@ assign(';', C.text | C.semicolon | C.special);
 assign('#', C.text | C.hash | C.special);
 assign('|', C.text | C.special);
 assign('&', C.text | C.ampersand | C.special);
-assign('\n\r', C.text | C.special | C.control);
+assign('\n\v\f\r', C.text | C.special | C.control);
 assign('{!$%', C.text | C.special);
 assign('*?]', C.text | C.wild);
 assign('[', C.text | C.wild | C.special);

@@ -1,7 +1,9 @@
+import { codeAt } from '../characters/code-at.ts';
 import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
 import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
 import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
+import { splitsKeyword } from '../detectors/sqli/hidden-words.ts';
 import { endsLineComment } from '../detectors/sqli/lex.ts';
 import { isRazorPath } from '../detectors/ssti/dialects.ts';
 import { opensImage } from '../detectors/xxe/xxe.ts';
@@ -26,24 +28,26 @@ import { W } from './screen-words.ts';
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
   switch (code) {
     case 0:
-      // A NUL ends a path, and a query for some drivers.
-      return value.charCodeAt(at - 1) === 60 && value.charCodeAt(at + 1) === 33
-        ? TRAVERSAL | SQLI | XXE
-        : TRAVERSAL | SQLI;
+      // A NUL ends a path, and a query for some drivers, and a filter behind its bracket.
+      if (codeAt(value, at - 1) === 41) return TRAVERSAL | SQLI | LDAP;
+      return codeAt(value, at - 1) === 60 && codeAt(value, at + 1) === 33 ? TRAVERSAL | SQLI | XXE : TRAVERSAL | SQLI;
+    case 11:
+    case 12:
+      return lineEnd(value, at, found);
     case 10:
     case 13:
       return lineEnd(value, at, found) | line(value, at, found) | commentEnd(value, at, found);
     case 33:
       // `!!com.sun.x`, a type of YAML
-      if (value.charCodeAt(at - 1) === 33 && value.charCodeAt(at + 4) === 46) return CODE;
-      return value.charCodeAt(at - 1) === 60 && isLetter(value.charCodeAt(at + 1)) ? XXE : 0;
+      if (codeAt(value, at - 1) === 33 && codeAt(value, at + 4) === 46) return CODE;
+      return codeAt(value, at - 1) === 60 && isLetter(codeAt(value, at + 1)) ? XXE : 0;
     case 34:
     case 39:
       return quote(value, at, code, found);
     case 35:
       return (
         (opensTemplate(value, at) ? SSTI : 0) |
-        (value.startsWith('ontext', at + 2) || value.charCodeAt(at + 1) === 95 ? CODE : 0)
+        (value.startsWith('ontext', at + 2) || codeAt(value, at + 1) === 95 ? CODE : 0)
       );
     case 36:
       return dollar(value, at, found);
@@ -55,22 +59,22 @@ export function marks(value: string, at: number, code: number, word: number, fou
       return bracket(value, at, word, found);
     case 41:
       return (
-        (value.charCodeAt(at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
-        // A wildcard at the end of a filter.
-        (value.charCodeAt(at - 1) === 42 ? LDAP : 0)
+        (codeAt(value, at - 1) === 40 && opensFunction(value, at) ? COMMAND : 0) |
+        // A wildcard at the end of a filter, a NUL in an escape.
+        (codeAt(value, at - 1) === 42 || value.startsWith('\\00', at + 1) ? LDAP : 0)
       );
     case 46:
       return (
         ((found & TRAVERSAL) === 0 && climbs(value, at) ? TRAVERSAL : 0) |
         // `"ls".execute()`
-        (value.charCodeAt(at + 1) === 101 && value.startsWith('execute()', at + 1) ? CODE : 0)
+        (codeAt(value, at + 1) === 101 && value.startsWith('execute()', at + 1) ? CODE : 0)
       );
     case 47:
       return slash(value, at, word, found);
     case 58:
       // `data:;base64,`; `[Convert]::x(`
       if (at === 4 && value.startsWith('data')) return TRAVERSAL | (endsScheme(value, at) ? XSS : 0);
-      if (value.charCodeAt(at - 1) === 58 && value.charCodeAt(at - 2) === 93) return CODE;
+      if (codeAt(value, at - 1) === 58 && codeAt(value, at - 2) === 93) return CODE;
       return (
         (opensWrapper(value, at, word) || endsRemote(value, at) ? TRAVERSAL : 0) | (endsScheme(value, at) ? XSS : 0)
       );
@@ -89,10 +93,12 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 123:
       return brace(value, at);
     case 124:
-      // A session of PHP: `name|O:8:"…`.
+      // `*|`, `'] | //a`; a session of PHP: `name|O:8:"…`
       return (
         separator(value, at, found) |
         doubled(value, at, code, found) |
+        (at === 1 && value.charCodeAt(0) === 42 ? LDAP : 0) |
+        (joinsPath(value, at) ? SQLI : 0) |
         (at < 34 && value.charCodeAt(at + 2) === 58 ? CODE : 0)
       );
     default:
@@ -102,8 +108,8 @@ export function marks(value: string, at: number, code: number, word: number, fou
 
 /** `@@version`; the type that a reader of JSON makes objects of. */
 function atSign(value: string, at: number): number {
-  if (value.charCodeAt(at - 1) === 64) return isNamePart(value.charCodeAt(at + 1)) ? SQLI : 0;
-  const initial = value.charCodeAt(at + 1);
+  if (codeAt(value, at - 1) === 64) return isNamePart(codeAt(value, at + 1)) ? SQLI : 0;
+  const initial = codeAt(value, at + 1);
   if (isRazorPath(value, at)) return SSTI;
   return (at < 12 && initial === 116 && value.startsWith('type"', at + 1)) ||
     (initial === 111 && value.startsWith('org.apache.', at + 1))
@@ -126,7 +132,7 @@ function lineEnd(value: string, at: number, found: number): number {
 
 /** `HTTP/1.1` right before `at`: the value ends the request line that it was put into. */
 function endsVersion(value: string, at: number): number {
-  return at > 7 && value.charCodeAt(at - 2) === 46 && value.startsWith('HTTP/1.', at - 8) ? CRLF : 0;
+  return at > 7 && codeAt(value, at - 2) === 46 && value.startsWith('HTTP/1.', at - 8) ? CRLF : 0;
 }
 
 /** The end of a comment of SQL that may stand for a blank. */
@@ -145,23 +151,22 @@ function quote(value: string, at: number, code: number, found: number): number {
   // Where SQL is suspected already, it does not matter what may follow.
   if ((found & kind) === 0 && isOpen(found, SQLI)) {
     bits = afterQuote(value, at);
-    const previous = value.charCodeAt(at - 1);
-    if (previous !== 92 && previous !== code && value.charCodeAt(at + 1) !== code) bits |= kind;
+    const previous = codeAt(value, at - 1);
+    if (previous !== 92 && previous !== code && codeAt(value, at + 1) !== code) bits |= kind;
   }
-  if (code === 34 && value.charCodeAt(at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2))
-    bits |= SQLI;
+  if (code === 34 && codeAt(value, at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2)) bits |= SQLI;
   // `LOAD CSV FROM 'http…'`, behind another quote or this one.
   if ((found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at)) bits |= NOSQL;
-  if (at > 0 && value.charCodeAt(at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
-  return value.charCodeAt(at - 1) === 40 ? bits | opener(value, at, found) : bits;
+  if (at > 0 && codeAt(value, at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
+  return codeAt(value, at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 
 /** `include '`, `require_once ("`. */
 function opensInclusion(value: string, at: number): boolean {
   let end = at - 1;
-  while (at - end < 4 && (value.charCodeAt(end) === 32 || value.charCodeAt(end) === 40)) end--;
+  while (at - end < 4 && (codeAt(value, end) === 32 || codeAt(value, end) === 40)) end--;
   return (
-    (value.charCodeAt(end) | 32) === 101 &&
+    (codeAt(value, end) | 32) === 101 &&
     /(?:include|require)(?:_once)?$/i.test(value.slice(Math.max(0, end - 11), end + 1))
   );
 }
@@ -178,7 +183,7 @@ function goesOnDoubled(value: string, from: number): boolean {
 
 /** The second of two marks that join conditions. */
 function doubled(value: string, at: number, code: number, found: number): number {
-  if (value.charCodeAt(at - 1) !== code) return 0;
+  if (codeAt(value, at - 1) !== code) return 0;
   let bits = 0;
   if (isOpen(found, SQLI) && mayOpenCondition(value, at + 1, (found & QUOTE_OPENS) !== 0)) bits |= SQLI;
   if (isOpen(found, NOSQL) && quoteBefore(value, at - 1) >= 0 && isCondition(value, at + 1)) bits |= NOSQL;
@@ -187,14 +192,14 @@ function doubled(value: string, at: number, code: number, found: number): number
 
 /** The colon of an address that ends in a question mark or a null behind the name of a file. */
 function endsRemote(value: string, at: number): boolean {
-  if (at > 6 || value.charCodeAt(at + 1) !== 47) return false;
+  if (at > 6 || codeAt(value, at + 1) !== 47) return false;
   const last = value.charCodeAt(value.length - 1);
   return last === 63 || last === 0;
 }
 
 /** `echo 1337*1337;`: a digit in front of the first semicolon, and a value that begins as such a statement. */
 function endsProduct(value: string, at: number): boolean {
-  if (at > 48 || !(value.charCodeAt(at - 1) >= 48 && value.charCodeAt(at - 1) <= 57)) return false;
+  if (at > 48 || !(codeAt(value, at - 1) >= 48 && codeAt(value, at - 1) <= 57)) return false;
   return /^[;'"\s]{0,4}(?:echo|print|die)\s/.test(value.slice(0, 12));
 }
 
@@ -210,7 +215,7 @@ function namesElement(value: string, from: number): boolean {
   let at = from;
   while (at < limit && isLetter(value.charCodeAt(at))) at++;
   const code = at < value.length ? value.charCodeAt(at) : 0;
-  if (code === 58) return at > from && isLetter(value.charCodeAt(at + 1));
+  if (code === 58) return at > from && isLetter(codeAt(value, at + 1));
   return at > from && code !== 64 && code !== 46;
 }
 
@@ -229,22 +234,21 @@ function isBlank(code: number): boolean {
 
 /** Whether markup that the detector of script judges may begin at the `<` at `at`, in whatever width it is written. */
 function opensMarkup(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
-  if (next === 59 || (next === 33 && value.charCodeAt(at + 2) === 91)) return true;
+  if (next === 59 || (next === 33 && codeAt(value, at + 2) === 91)) return true;
   let name = at + 1;
   // What folds the wide `<` drops blanks as well.
-  if (value.charCodeAt(at) === 0xff1c) while (name - at < 6 && value.charCodeAt(name) <= 32) name++;
+  if (value.charCodeAt(at) === 0xff1c) while (name - at < 6 && codeAt(value, name) <= 32) name++;
   return followsQuote(value, at) || namesElement(value, name) || mayOpenTag(value, at);
 }
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
   if (value.startsWith('%@', at + 1) || value.startsWith('jsp:', at + 1)) return CODE | SSTI | XSS;
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   const bits = (isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0) | (opensPage(value, at + 1) ? CODE : 0);
-  if (next === 63)
-    return (value.charCodeAt(at + 2) | 32) === 112 || value.charCodeAt(at + 2) === 61 ? bits | CODE : bits;
+  if (next === 63) return (codeAt(value, at + 2) | 32) === 112 || codeAt(value, at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
   if (opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
@@ -252,9 +256,9 @@ function less(value: string, at: number, found: number): number {
     // `:include`, `:import`, `:redefine` within the reach of a prefix.
     const limit = Math.min(value.length, at + 34);
     for (let end = at + 2; end < limit; end++) {
-      const code = value.charCodeAt(end);
+      const code = codeAt(value, end);
       if (code === 58)
-        return value.charCodeAt(end + 1) !== 47 && isInclusion(value, end + 1)
+        return codeAt(value, end + 1) !== 47 && isInclusion(value, end + 1)
           ? bits | XXE
           : value.startsWith('xsl', end - 3)
             ? bits | XXE
@@ -279,36 +283,68 @@ function opensPage(value: string, at: number): boolean {
 
 /** `include`, `import`, `redefine`, by what they have in common with little else. */
 function isInclusion(value: string, at: number): boolean {
-  const initial = value.charCodeAt(at) | 32;
-  const third = value.charCodeAt(at + 2) | 32;
+  const initial = codeAt(value, at) | 32;
+  const third = codeAt(value, at + 2) | 32;
   return initial === 105 ? third === 99 || third === 112 : initial === 114 && third === 100;
 }
 
 /** A folder and a file that nobody names, a program's directory. */
 function slash(value: string, at: number, word: number, found: number): number {
-  const bits = folder(value, at, word, found) | (opensSocket(value, at + 1) ? COMMAND : 0) | secondRoot(value, at);
-  const bin = value.charCodeAt(at - 1) === 110 && value.startsWith('bi', at - 3);
+  const bits =
+    folder(value, at, word, found) |
+    (opensSocket(value, at + 1) ? COMMAND : 0) |
+    secondRoot(value, at) |
+    (mayMarkComment(value, at) && isOpen(found, SQLI) && marksComment(value, at) ? SQLI : 0);
+  const bin = codeAt(value, at - 1) === 110 && value.startsWith('bi', at - 3);
   return bin ? bits | opener(value, at, found) : bits | system32(value, at);
+}
+
+/** Whether a comment begins behind a letter or ends here, or a path of XPath may be the argument of a function. */
+function mayMarkComment(value: string, at: number): boolean {
+  const before = codeAt(value, at - 1);
+  return before === 42 || before <= 40 || (codeAt(value, at + 1) === 42 && isLetter(before));
+}
+
+/** A comment within a word, the end of one with a condition behind it, a path of XPath as the argument of a function. */
+function marksComment(value: string, at: number): boolean {
+  const before = codeAt(value, at - 1);
+  if (before === 42) return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
+  return before <= 40 ? at < 24 && opensPath(value, at) : splitsKeyword(value, at);
+}
+
+/** `count(/`, `substring( //`. */
+function opensPath(value: string, at: number): boolean {
+  let open = at - 1;
+  while (open > 0 && value.charCodeAt(open) <= 32) open--;
+  return value.charCodeAt(open) === 40 && isLetter(codeAt(value, open - 1));
+}
+
+/** `'] | //a`: another path behind the program's own. */
+function joinsPath(value: string, at: number): boolean {
+  let before = at - 1;
+  while (before > 0 && at - before < 5 && value.charCodeAt(before) <= 32) before--;
+  if (value.charCodeAt(before) !== 93) return false;
+  let next = at + 1;
+  while (next - at < 5 && value.charCodeAt(next) <= 32) next++;
+  return value.charCodeAt(next) === 47;
 }
 
 /** `/dev/tcp/`, `/dev/udp/`: what bash makes connections of. */
 function opensSocket(value: string, at: number): boolean {
-  return value.charCodeAt(at) === 100 && (value.startsWith('dev/tcp/', at) || value.startsWith('dev/udp/', at));
+  return codeAt(value, at) === 100 && (value.startsWith('dev/tcp/', at) || value.startsWith('dev/udp/', at));
 }
 
 /** `/static//etc/x`; behind a colon it would be a host. */
 function secondRoot(value: string, at: number): number {
-  if (!isSlashOrBackslash(value.charCodeAt(at - 1)) || value.charCodeAt(at - 2) === 58) return 0;
+  if (!isSlashOrBackslash(codeAt(value, at - 1)) || codeAt(value, at - 2) === 58) return 0;
   const end = at + (value.startsWith('proc', at + 1) ? 5 : 4);
   const named = end === at + 5 || value.startsWith('etc', at + 1);
-  return named && isSlashOrBackslash(value.charCodeAt(end)) ? TRAVERSAL : 0;
+  return named && isSlashOrBackslash(codeAt(value, end)) ? TRAVERSAL : 0;
 }
 
 /** Windows' own directory of programs. */
 function system32(value: string, at: number): number {
-  return value.charCodeAt(at - 1) === 50 && value.charCodeAt(at - 2) === 51 && isLetter(value.charCodeAt(at - 3))
-    ? COMMAND
-    : 0;
+  return codeAt(value, at - 1) === 50 && codeAt(value, at - 2) === 51 && isLetter(codeAt(value, at - 3)) ? COMMAND : 0;
 }
 
 function folder(value: string, at: number, word: number, found: number): number {
@@ -318,10 +354,14 @@ function folder(value: string, at: number, word: number, found: number): number 
 
 /** A slash of Windows, an escape, a line end spelt out. */
 function backslash(value: string, at: number, word: number, found: number): number {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   let bits = folder(value, at, word, found) | system32(value, at) | secondRoot(value, at);
   if (next === 120 || next === 117) bits |= MAY_DECODE;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
+  // MySQL's `\N` with a word glued to it.
+  if (next === 78 && /^(?:union|or|and|xor|order|limit)/i.test(value.slice(at + 2, at + 8))) bits |= SQLI;
+  // An opening bracket in a filter of a directory.
+  if (next === 50 && codeAt(value, at + 2) === 56) bits |= LDAP;
   // `\\host\c$`, `\\?\`, also with slashes among them.
   if (isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1))) bits |= TRAVERSAL;
   return bits;
@@ -330,7 +370,7 @@ function backslash(value: string, at: number, word: number, found: number): numb
 /** Beyond ASCII: line ends, a full-width bracket, look-alikes of dots and slashes and trail bytes of overlong UTF-8. */
 function high(value: string, at: number, code: number, found: number): number {
   if (code === 0xbc)
-    return isLetter(value.charCodeAt(at + 1)) || value.charCodeAt(at + 1) === 47
+    return isLetter(codeAt(value, at + 1)) || codeAt(value, at + 1) === 47
       ? XSS | TRAVERSAL
       : mayHidePath(value, at, code)
         ? TRAVERSAL

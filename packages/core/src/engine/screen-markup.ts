@@ -1,3 +1,5 @@
+import { codeAt } from '../characters/code-at.ts';
+
 /** Where the letters at `from` end, at most `limit` of them. */
 function lettersEnd(value: string, from: number, limit: number): number {
   const end = Math.min(value.length, from + limit);
@@ -59,20 +61,20 @@ function leavesAttribute(value: string, at: number): boolean {
   const close = value.charCodeAt(at - 1) === 62 ? at - 1 : value.charCodeAt(at - 2) === 62 ? at - 2 : -1;
   let quote = close - 1;
   while (quote > 0 && close - quote < 16 && value.charCodeAt(quote) <= 32) quote--;
-  const before = value.charCodeAt(quote);
+  const before = codeAt(value, quote);
   if (close <= 0 || (before !== 34 && before !== 39 && before !== 45)) return false;
   for (let head = 0; head < close; head++) if (value.charCodeAt(head) === 60) return false;
   return true;
 }
 
 function isInstruction(value: string, at: number): boolean {
-  return (value.charCodeAt(at) | 32) === 105 || value.charCodeAt(at + 3) === 45 || hasPrefix(value, at, at + 19);
+  return (value.charCodeAt(at) | 32) === 105 || codeAt(value, at + 3) === 45 || hasPrefix(value, at, at + 19);
 }
 
 /** Whether an active element's name stands behind one of the colons of a tag's name. */
 function hasPrefix(value: string, from: number, limit: number): boolean {
   for (let at = from; at < limit; at++) {
-    const code = value.charCodeAt(at);
+    const code = codeAt(value, at);
     // The detector reads no further than the limit: what it sees of a longer name counts.
     const end = code === 58 ? lettersEnd(value, at + 1, limit - at - 1) : at;
     if (end > at + 1 && isActiveName(value, at + 1, end - at - 1)) return true;
@@ -84,7 +86,7 @@ function hasPrefix(value: string, from: number, limit: number): boolean {
 /** `</script`, `</textarea`, `</title`, `</noscript`, `</xmp`, near the beginning. */
 function closesText(value: string, at: number): boolean {
   if (at > 1024) return false;
-  const second = value.charCodeAt(at + 3) | 32;
+  const second = codeAt(value, at + 3) | 32;
   switch (value.charCodeAt(at + 2) | 32) {
     case 115:
       return second === 99;
@@ -105,7 +107,7 @@ export function endsScheme(value: string, at: number): boolean {
   if (last < 0) return false;
   const lower = value.charCodeAt(last) | 32;
   if (lower !== 116 && lower !== 97) return false;
-  const second = value.charCodeAt(letterBefore(value, last)) | 32;
+  const second = codeAt(value, letterBefore(value, last)) | 32;
   return lower === 116 ? second === 112 : second === 116;
 }
 
@@ -118,5 +120,5 @@ function letterBefore(value: string, at: number): number {
 
 /** `<!--#exec` and its like: a server's directives, at the `<`. */
 export function opensDirective(value: string, at: number): boolean {
-  return value.charCodeAt(at + 1) === 33 && value.startsWith('--#', at + 2);
+  return codeAt(value, at + 1) === 33 && value.startsWith('--#', at + 2);
 }

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { isSensitiveFile } from '../detectors/traversal/sensitive.ts';
 import { separates } from '../detectors/traversal/walk.ts';
 import { isDot, isLetter, isSlash } from './screen-characters.ts';
@@ -5,8 +6,8 @@ import { W } from './screen-words.ts';
 
 /** The second dot of a segment that leads up or stays: `../`, `/..`, `.../`, `.|./`, `/./.`; look-alikes of dots and slashes too. */
 export function climbs(value: string, at: number): boolean {
-  const previous = value.charCodeAt(at - 1);
-  const next = value.charCodeAt(at + 1);
+  const previous = codeAt(value, at - 1);
+  const next = codeAt(value, at + 1);
   if (isDot(previous)) {
     if (
       next > 127 ||
@@ -20,12 +21,12 @@ export function climbs(value: string, at: number): boolean {
       return true;
     let start = at - 1;
     while (start >= 0 && isDot(value.charCodeAt(start))) if (at - --start > 16) return true;
-    const before = value.charCodeAt(start);
+    const before = codeAt(value, start);
     if (isLead(before)) return true;
     if (before === 47 || before === 92) return !isLetter(next);
     return at === 1 && !isLetter(next) && next !== 46;
   }
-  if (!isDot(value.charCodeAt(at - 2))) return false;
+  if (!isDot(codeAt(value, at - 2))) return false;
   if (previous === 47 || previous === 92) return true;
   return next === 47 || next === 92 || next > 127;
 }
@@ -35,7 +36,7 @@ export function namesSensitive(value: string, at: number): boolean {
   let start = at;
   while (start > 0 && at - start < 16 && !endsSegment(value.charCodeAt(start - 1))) start--;
   let from = at + 1;
-  while (isSlashOrBackslash(value.charCodeAt(from))) if (++from - at > 16) return true;
+  while (isSlashOrBackslash(codeAt(value, from))) if (++from - at > 16) return true;
   let end = from;
   while (end < from + 64 && end < value.length && !endsSegment(value.charCodeAt(end))) {
     const code = value.charCodeAt(end++);
@@ -55,14 +56,14 @@ export function isSlashOrBackslash(code: number): boolean {
 
 /** `php://`, `file:/`: the colon behind a scheme that opens files on the server. */
 export function opensWrapper(value: string, at: number, word: number): boolean {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   return (word & W.wrapper) !== 0 && (isSlashOrBackslash(next) || next === 48 || next > 127);
 }
 
 /** Whether the character beyond ASCII may stand for a dot or a slash: a look-alike, or a byte of overlong UTF-8. */
 export function mayHidePath(value: string, at: number, code: number): boolean {
-  const next = value.charCodeAt(at + 1);
-  const previous = value.charCodeAt(at - 1);
+  const next = codeAt(value, at + 1);
+  const previous = codeAt(value, at - 1);
   if (code <= 0xc1)
     return code < 0xc0
       ? previous === 0x80 || isLead(previous)

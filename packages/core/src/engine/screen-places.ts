@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isLetter, isQuote } from './screen-characters.ts';
 import { holdsMarkup, isOpen } from './screen-looks.ts';
@@ -45,12 +46,12 @@ export function meaningHere(
   const limit = Math.min(length, end + 16);
   let at = end;
   while (at < limit && value.charCodeAt(at) <= 32) at++;
-  around.next = end < length ? value.charCodeAt(end) : -1;
+  around.next = end < length ? codeAt(value, end) : -1;
   around.past = at < length ? value.charCodeAt(at) : -1;
-  around.before = start === 0 ? 0 : value.charCodeAt(start - 1);
+  around.before = start === 0 ? 0 : codeAt(value, start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
-  if ((meaning & W.file) !== 0 && (isFilePart(value.charCodeAt(start) | 32) || value.startsWith('.yml', end)))
+  if ((meaning & W.file) !== 0 && (isFilePart(codeAt(value, start) | 32) || value.startsWith('.yml', end)))
     kept |= W.file;
   if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
   if ((meaning & W.prototype) !== 0 && isStep(value, start, end)) kept |= W.prototype;
@@ -94,7 +95,7 @@ function inSql(
     kept |= W.logic;
   if (
     (meaning & W.logic) !== 0 &&
-    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(value.charCodeAt(at + 1))))
+    (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(codeAt(value, at + 1))))
   )
     kept |= W.logic;
   if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
@@ -103,18 +104,13 @@ function inSql(
   if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
     kept |= W.select;
   if ((meaning & W.statement) !== 0 && opensStatement(value, start)) kept |= W.statement;
-  if (
-    (meaning & W.by) !== 0 &&
-    end - start === 2 &&
-    (value.charCodeAt(start) | 32) === 98 &&
-    followsOrder(value, start)
-  )
+  if ((meaning & W.by) !== 0 && end - start === 2 && (codeAt(value, start) | 32) === 98 && followsOrder(value, start))
     kept |= W.by;
   return kept;
 }
 
 function isIf(value: string, start: number, end: number): boolean {
-  return end - start === 2 && (value.charCodeAt(end - 1) | 32) === 102;
+  return end - start === 2 && (codeAt(value, end - 1) | 32) === 102;
 }
 
 /** A bracket, or what the lexer of SQL skips before one: a comment, a plus for a blank, blanks beyond ASCII. */
@@ -147,7 +143,7 @@ function opensStatement(value: string, start: number): boolean {
   switch (before) {
     case -1: {
       // drop, declare, alter, create, call, truncate, exec, execute, insert, update, grant; the others need a boundary.
-      const initial = value.charCodeAt(start) | 32;
+      const initial = codeAt(value, start) | 32;
       return (
         initial === 100 ||
         initial === 97 ||
@@ -182,10 +178,10 @@ function opensStatement(value: string, start: number): boolean {
 /** Whether a number that ends in a dot stands before `at`: the digits are no part of a name. */
 function isNumber(value: string, at: number): boolean {
   let end = at - 1;
-  while (end > 0 && value.charCodeAt(end) !== 46) end--;
+  while (end > 0 && codeAt(value, end) !== 46) end--;
   let start = end;
-  while (start > 0 && end - start < 16 && isDigit(value.charCodeAt(start - 1))) start--;
-  return start < end && !isNamePart(value.charCodeAt(start - 1));
+  while (start > 0 && end - start < 16 && isDigit(codeAt(value, start - 1))) start--;
+  return start < end && !isNamePart(codeAt(value, start - 1));
 }
 
 /** Behind `then`, `else`, `begin`, or a number in hexadecimal. */
@@ -194,11 +190,11 @@ function followsBlock(value: string, start: number, before: number): boolean {
   const hexadecimal = last >= 97 && last <= 102;
   if (!hexadecimal && last !== 110) return false;
   let end = start - 1;
-  while (!isNamePart(value.charCodeAt(end))) end--;
-  const second = value.charCodeAt(end - 1) | 32;
+  while (!isNamePart(codeAt(value, end))) end--;
+  const second = codeAt(value, end - 1) | 32;
   if (last === 110 && (second === 101 || second === 105)) return true;
   if (last === 101 && second === 115) return true;
-  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(value.charCodeAt(at))) return true;
+  for (let at = end - 1; hexadecimal && at > end - 6; at--) if (isDigit(codeAt(value, at))) return true;
   return false;
 }
 
@@ -209,9 +205,9 @@ function followsOrder(value: string, start: number): boolean {
   if (before === 47 || before === 32) return true;
   if (before !== 114 && before !== 112) return false;
   let end = start - 1;
-  while ((value.charCodeAt(end) | 32) !== before) end--;
-  const second = value.charCodeAt(end - 1) | 32;
-  const third = value.charCodeAt(end - 2) | 32;
+  while ((codeAt(value, end) | 32) !== before) end--;
+  const second = codeAt(value, end - 1) | 32;
+  const third = codeAt(value, end - 2) | 32;
   return before === 114 ? second === 101 && third === 100 : second === 117 && third === 111;
 }
 
@@ -229,10 +225,10 @@ function inScript(value: string, start: number, end: number, at: number, meaning
   let kept = 0;
   if ((meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end)))
     kept |= W.sink;
-  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && value.charCodeAt(end + 1) > 64))) kept |= W.global;
+  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && codeAt(value, end + 1) > 64))) kept |= W.global;
   if ((meaning & W.attribute) !== 0 && past === 61) {
     // `href` and `cookie` mean something as members alone.
-    const initial = value.charCodeAt(start) | 32;
+    const initial = codeAt(value, start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
     if (!member || before === 46 || (initial === 104 && holdsMarkup(value)) || hidesAddress(value, at + 1))
       kept |= W.attribute;
@@ -258,14 +254,14 @@ function mayBeCalled(value: string, start: number, end: number): boolean {
   const { next, past, before } = around;
   if (past === 40 || past === 96 || past === 47) return true;
   // A sentence that ends here has a blank behind its mark.
-  if (next === 63 || next === 46) return value.charCodeAt(end + 1) > 32;
-  if (next === 41) return before === 40 || value.charCodeAt(end + 1) === 40;
+  if (next === 63 || next === 46) return codeAt(value, end + 1) > 32;
+  if (next === 41) return before === 40 || codeAt(value, end + 1) === 40;
   return end - start === 11 && (next === 39 || next === 34 || next === 93);
 }
 
 /** `__proto__`, and `prototype` as a step. */
 function isStep(value: string, start: number, end: number): boolean {
-  return end - start > 5 || (around.before === 95 && value.charCodeAt(end) === 95);
+  return end - start > 5 || (around.before === 95 && codeAt(value, end) === 95);
 }
 
 /** `process.`, `java.lang`, `__halt_compiler`, `!!python/`, `constructor("`: program text goes on without a blank. */
@@ -273,18 +269,15 @@ function isProgram(value: string, end: number): boolean {
   const { next, past } = around;
   if (past === 40 || (around.before === 95 && next !== 95)) return true;
   // `module.` alone is JavaScript of any page: `class.module.classLoader`.
-  if (
-    (value.startsWith('odule', end - 5) && !isLetter(value.charCodeAt(end - 7))) ||
-    value.startsWith('lass', end - 4)
-  ) {
+  if ((value.startsWith('odule', end - 5) && !isLetter(codeAt(value, end - 7))) || value.startsWith('lass', end - 4)) {
     // `__class__`
-    if (next === 95) return value.charCodeAt(end + 1) === 95;
-    if (next === 91) return isQuote(value.charCodeAt(end + 1));
-    return next === 46 && (value.charCodeAt(end + 1) | 32) === 99 && (value.charCodeAt(end + 2) | 32) === 108;
+    if (next === 95) return codeAt(value, end + 1) === 95;
+    if (next === 91) return isQuote(codeAt(value, end + 1));
+    return next === 46 && (codeAt(value, end + 1) | 32) === 99 && (codeAt(value, end + 2) | 32) === 108;
   }
   // `root.process`, `INIT=RUNSCRIPT`, `autoDeserialize=true`
   if (next === 61 || around.before === 61 || (around.before === 46 && end >= value.length)) return true;
-  if (next === 46) return around.before === 33 || !(value.charCodeAt(end + 1) <= 32);
+  if (next === 46) return around.before === 33 || !(codeAt(value, end + 1) <= 32);
   // A class's name in JSON ends in a quote.
   if (next === 34 && around.before === 46) return true;
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isLetter } from './screen-characters.ts';
 import { isOperator, isPrefixed, MAX_RUN, readName, skipGap, word } from './screen-sql.ts';
@@ -27,9 +28,9 @@ export function afterQuote(value: string, quote: number): number {
   for (; ; at++) {
     at = skipGap(value, at);
     if (at < 0 || at - quote > MAX_RUN) return QUOTE_OPENS | SQLI;
-    if (value.charCodeAt(at) !== 41) break;
+    if (codeAt(value, at) !== 41) break;
   }
-  let code = value.charCodeAt(at);
+  let code = codeAt(value, at);
   if (isLetter(code)) {
     if (!readName(value, at)) return 0;
     const { meaning } = word;
@@ -59,12 +60,12 @@ export function afterQuote(value: string, quote: number): number {
 
 /** Characters of the operator or comparison at `at`, 0 where another language's stands there: `=>`, `===`. */
 function operatorLength(value: string, at: number): number {
-  const code = value.charCodeAt(at);
-  const next = value.charCodeAt(at + 1);
+  const code = codeAt(value, at);
+  const next = codeAt(value, at + 1);
   if (code === 33) return next === 61 && value.charCodeAt(at + 2) !== 61 ? 2 : 0;
   if (code === 60 || code === 61 || code === 62) {
     let end = at + 1;
-    while (end < at + 4 && value.charCodeAt(end) >= 60 && value.charCodeAt(end) <= 62) end++;
+    while (end < at + 4 && codeAt(value, end) >= 60 && value.charCodeAt(end) <= 62) end++;
     if (end - at > 2) return value.startsWith('<=>', at) ? 3 : 0;
     return code === 61 && end - at === 2 && next !== 61 ? 0 : end - at;
   }

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { isDisguised, isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { printsOutput } from '../detectors/command/substitution.ts';
 import { holdsLoot } from '../detectors/command/whole-value.ts';
@@ -14,7 +15,7 @@ export function commandAt(value: string, from: number): boolean {
   const start = skipLead(value, from, Math.min(value.length, from + MAX_LEAD));
   const word = readWord(value, start);
   // `;$x`: a variable may hold a command.
-  if (word === null) return value.charCodeAt(start) === 36;
+  if (word === null) return codeAt(value, start) === 36;
   return word.disguised || commandFlags(word.name) >= 0;
 }
 
@@ -74,8 +75,8 @@ export function opensFunction(value: string, at: number): boolean {
 
 /** `$IFS`, `${IFS`, `${PATH:`: what cuts letters and blanks out of the environment, at the dollar sign. */
 export function expandsVariable(value: string, at: number): boolean {
-  if (value.charCodeAt(at + 1) !== 123) return value.startsWith('IFS', at + 1);
-  const initial = value.charCodeAt(at + 2);
+  if (codeAt(value, at + 1) !== 123) return value.startsWith('IFS', at + 1);
+  const initial = codeAt(value, at + 2);
   return (initial >= 65 && initial <= 90) || initial === 95;
 }
 
@@ -86,7 +87,7 @@ function isSeparator(code: number): boolean {
 
 /** A command on the next line. */
 export function line(value: string, at: number, found: number): number {
-  if (isSeparator(value.charCodeAt(at + 1)) || !isOpen(found, COMMAND)) return 0;
+  if (isSeparator(codeAt(value, at + 1)) || !isOpen(found, COMMAND)) return 0;
   return commandOnLine(value, at) ? COMMAND : 0;
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../characters/code-at.ts';
 import { isDigit, isLetter } from './screen-characters.ts';
 import { hashLetter, meaningOf, W } from './screen-words.ts';
 
@@ -93,8 +94,8 @@ export function mayOpenCondition(value: string, from: number, quoted: boolean): 
     for (const start = at; ; at++) {
       at = skipGap(value, at);
       if (at < 0 || at - start > MAX_RUN) return true;
-      const code = value.charCodeAt(at);
-      const next = value.charCodeAt(at + 1);
+      const code = codeAt(value, at);
+      const next = codeAt(value, at + 1);
       if (code === 47 && next === 42) return true;
       if (code === 45 && next === 45) return false;
       if (code === 40) brackets = true;
@@ -127,7 +128,7 @@ const operand = { literal: false, call: false };
 
 /** Where the operand at `at` ends; SURE where the detector has to read it, NOTHING where there is none. */
 function operandEnd(value: string, at: number, brackets: boolean): number {
-  const code = value.charCodeAt(at);
+  const code = codeAt(value, at);
   operand.call = false;
   operand.literal = true;
   if (code === 34 || code === 39) {
@@ -139,9 +140,9 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
   if (code === 64 && !isNamePart(value.charCodeAt(at + 1))) return SURE;
   if (code === 64 || isDigit(code) || (code === 46 && isDigit(value.charCodeAt(at + 1)))) {
     let end = at + 1;
-    for (let next = value.charCodeAt(end); isNamePart(next) || next === 46 || next === 64; ) {
+    for (let next = codeAt(value, end); isNamePart(next) || next === 46 || next === 64; ) {
       if (end - at > MAX_RUN || (next === 46 && isLetter(value.charCodeAt(end + 1)))) return SURE;
-      next = value.charCodeAt(++end);
+      next = codeAt(value, ++end);
     }
     return end;
   }
@@ -157,7 +158,7 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
 
 /** N'…', x'…', b'…', e'…', q'…', _utf8'…': whether the letters belong to a string. */
 export function isPrefixed(value: string, start: number, end: number): boolean {
-  if (value.charCodeAt(end) !== 39) return false;
+  if (codeAt(value, end) !== 39) return false;
   const initial = value.charCodeAt(start) | 32;
   if (end > start + 1) return initial === 127;
   return initial === 110 || initial === 120 || initial === 98 || initial === 101 || initial === 113;
@@ -185,10 +186,10 @@ function nameEnd(value: string, start: number, brackets: boolean): number {
   for (let steps = 0; steps < 5; steps++) {
     const next = skipGap(value, end);
     if (next < 0) return SURE;
-    if (value.charCodeAt(next) !== 46) return value.charCodeAt(next) === 40 ? callEnd(value, next) : next;
+    if (codeAt(value, next) !== 46) return codeAt(value, next) === 40 ? callEnd(value, next) : next;
     end = skipGap(value, next + 1);
     if (end < 0) return SURE;
-    const code = value.charCodeAt(end);
+    const code = codeAt(value, end);
     if (isNamePart(code)) {
       if (!readName(value, end)) return SURE;
       end = word.end;
@@ -222,9 +223,9 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
   for (let at = from; ; at++) {
     at = skipGap(value, at);
     if (at < 0 || at - from > MAX_RUN) return SURE;
-    const code = value.charCodeAt(at);
-    if (code === 41 || (code === 33 && value.charCodeAt(at + 1) !== 61)) continue;
-    const next = value.charCodeAt(at + 1);
+    const code = codeAt(value, at);
+    if (code === 41 || (code === 33 && codeAt(value, at + 1) !== 61)) continue;
+    const next = codeAt(value, at + 1);
     switch (code) {
       case 60:
       case 61:

@@ -1,3 +1,5 @@
+import { codeAt } from '../characters/code-at.ts';
+
 /**
  * Whether a value that begins as a URL may name a place inside the network: by its words (`inside`), or because an address may be its host: a
  * digit, a bracket or a look-alike digit behind the slashes or behind an `@`.
@@ -6,15 +8,15 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   const at = authorityStart(value, 0);
   if (at < 0) return false;
   // `fd00:ec2::254`
-  const unbracketed = (value.charCodeAt(at) | 32) === 102 && value.charCodeAt(at + 4) === 58;
+  const unbracketed = (value.charCodeAt(at) | 32) === 102 && codeAt(value, at + 4) === 58;
   if (inside || unbracketed || isAddressStart(value.charCodeAt(at))) return true;
   // Another URL glued to the host.
   const second = value.indexOf(';http', at);
   if (second >= 0 && second < at + 80) return true;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
-    const before = value.charCodeAt(user - 1);
+    const before = codeAt(value, user - 1);
     if (before === 32 || before === 38 || before === 35 || before === 63) return true;
-    if (isAddressStart(value.charCodeAt(user + 1))) return true;
+    if (isAddressStart(codeAt(value, user + 1))) return true;
   }
   return false;
 }
@@ -24,7 +26,7 @@ export function mayNestInside(value: string, inside: boolean): boolean {
   const named = inside || value.includes('@');
   for (let equals = value.indexOf('='); equals >= 0; equals = value.indexOf('=', equals + 1)) {
     const at = authorityStart(value, equals + 1);
-    if (at >= 0 && (named || isAddressStart(value.charCodeAt(at)))) return true;
+    if (at >= 0 && (named || isAddressStart(codeAt(value, at)))) return true;
   }
   return false;
 }
@@ -38,8 +40,8 @@ function authorityStart(value: string, from: number): number {
   for (let schemes = 0; schemes < 2; schemes++) {
     const limit = Math.min(length, at + 17);
     let end = at;
-    while (end < limit && isSchemePart(value.charCodeAt(end))) end++;
-    if (end === at || end >= length || value.charCodeAt(end) !== 58) break;
+    while (end < limit && isSchemePart(codeAt(value, end))) end++;
+    if (end === at || end >= length || codeAt(value, end) !== 58) break;
     // Java's `url:` stands in front of another scheme.
     const outer =
       (end === at + 3 && (value.charCodeAt(at) | 32) === 117) ||
@@ -56,14 +58,12 @@ function authorityStart(value: string, from: number): number {
   // `jar:` does without slashes.
   if (at > start || isJar(value, start)) return at;
   // `http:127.0.0.1/`
-  return start > 4 && value.charCodeAt(start - 1) === 58 && isAddressStart(value.charCodeAt(start)) ? start : -1;
+  return start > 4 && codeAt(value, start - 1) === 58 && isAddressStart(codeAt(value, start)) ? start : -1;
 }
 
 function isJar(value: string, end: number): boolean {
   return (
-    value.charCodeAt(end - 1) === 58 &&
-    (value.charCodeAt(end - 2) | 32) === 114 &&
-    (value.charCodeAt(end - 4) | 32) === 106
+    codeAt(value, end - 1) === 58 && (codeAt(value, end - 2) | 32) === 114 && (codeAt(value, end - 4) | 32) === 106
   );
 }
 

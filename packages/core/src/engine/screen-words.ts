@@ -1,3 +1,5 @@
+import { nested, nestedLogic } from '../detectors/sqli/hidden-words.ts';
+
 /**
  * What a word can mean to a detector. One bit per group of words that a detector's rules need together; a value's words are
  * joined by OR.
@@ -69,10 +71,10 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     W.statement,
     'insert update delete drop alter create truncate exec execute declare grant revoke merge replace ' +
       'call begin copy attach load backup restore set use handler vacuum pragma dump reconfigure rename commit ' +
-      'rollback flush purge detach show',
+      'rollback flush purge detach show kill print raiserror',
   ],
   [W.by, 'by order group limit offset into procedure then else as all distinct distinctrow top'],
-  [W.alone, 'waitfor outfile dumpfile analyse shutdown xp'],
+  [W.alone, `waitfor outfile dumpfile analyse shutdown xp ${nested.join(' ')} ${nestedLogic.join(' ')}`],
   [W.from, 'from'],
   [
     W.catalog,

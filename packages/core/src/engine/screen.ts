@@ -1,16 +1,20 @@
+import { codeAt } from '../characters/code-at.ts';
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
 import { findWhole } from '../detectors/code/statement.ts';
 import { isRunningOption } from '../detectors/command/option.ts';
 import { isReconnaissance } from '../detectors/command/recon.ts';
+import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
+import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
 import {
   ALL_BITS,
   CODE,
   COMMAND,
   detectorBits,
   JNDI,
+  LDAP,
   MAY_BE_BASE64,
   MAY_DECODE,
   NOSQL,
@@ -109,13 +113,13 @@ const JOINS_NAME = C.digit | C.zero;
 
 /** `0x2e`, `0x2f`, `0x5c`, `0x00`, at the letter. */
 function hidesMark(value: string, at: number): boolean {
-  const digit = value.charCodeAt(at + 1);
+  const digit = codeAt(value, at + 1);
   return digit === 50 || digit === 53 || digit === 48;
 }
 
 /** `onclick=`: a word of more than four letters that begins with `on`. */
 function isHandler(value: string, start: number, end: number): boolean {
-  if ((value.charCodeAt(start) | 32) !== 111 || (value.charCodeAt(start + 1) | 32) !== 110) return false;
+  if ((codeAt(value, start) | 32) !== 111 || (codeAt(value, start + 1) | 32) !== 110) return false;
   const limit = Math.min(value.length, end + 8);
   let at = end;
   while (at < limit && value.charCodeAt(at) <= 32) at++;
@@ -139,8 +143,14 @@ const TELLING =
   W.lookup |
   W.commandFile;
 
+/** What shows that a value is more than words and numbers. */
+const SPEAKING = C.mark | C.special | C.control | C.rare;
+
 function conclude(value: string, chars: number, words: number, found: number, first: number): number {
   let answer = (found & ALL_BITS) | unread();
+  if (mayBeSerialised(value)) answer |= CODE;
+  // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
+  if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
@@ -154,7 +164,6 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
   if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
   if ((chars & C.colon) !== 0 && namesService(value)) answer |= SSRF;
-  if (mayBeSerialised(value)) answer |= CODE;
   // `bash -c …` needs no slash.
   if ((chars & C.dash) !== 0 && (startsShell(value) || isRunningOption(value))) answer |= COMMAND;
   if ((chars & (C.dash | C.slash)) !== 0 && isReconnaissance(value)) answer |= COMMAND;
@@ -162,8 +171,12 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
   if (mayCompareFields(value) || ((chars & C.slash) !== 0 && (chars & C.quote) !== 0 && endsInSlashes(value)))
     answer |= NOSQL;
+  // `objectClass=*`
+  if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
+    answer |= LDAP;
   // `1-- -`
   if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
+  if (value.length <= MAX_BARE && mayBeBare(value, chars, words) && bareRule(value) !== null) answer |= SQLI;
   // A style whose words comments or escapes split.
   if (
     (chars & C.parenthesis) !== 0 &&
@@ -179,14 +192,19 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     (chars & C.parenthesis) !== 0
   )
     answer |= XSS;
-  if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return answer;
+  return answer | base64Bit(value, chars);
+}
+
+/** {@link MAY_BE_BASE64} where length and characters leave it open. */
+function base64Bit(value: string, chars: number): number {
+  if ((chars & C.text) !== 0 || (chars & C.upper) === 0 || value.length < MIN_BASE64) return 0;
   // `=` is base64 at the end alone.
-  return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? answer | MAY_BE_BASE64 : answer;
+  return (chars & C.equals) === 0 || value.charCodeAt(value.length - 1) === 61 ? MAY_BE_BASE64 : 0;
 }
 
 function byWords(value: string, chars: number, words: number): number {
   let answer = 0;
-  if (sqlPossible(chars, words)) answer |= SQLI;
+  if (sqlPossible(value, chars, words)) answer |= SQLI;
   if (scriptPossible(chars, words)) answer |= XSS;
   if ((words & W.file) !== 0) answer |= TRAVERSAL;
   if ((words & W.commandFile) !== 0 && (chars & SLASHES) !== 0) answer |= COMMAND;
@@ -197,13 +215,15 @@ function byWords(value: string, chars: number, words: number): number {
   return answer;
 }
 
-function sqlPossible(chars: number, words: number): boolean {
+function sqlPossible(value: string, chars: number, words: number): boolean {
   const brackets = (chars & C.parenthesis) !== 0;
   if ((words & W.call) !== 0 && (brackets || (words & W.statement) !== 0)) return true;
   const digit = (chars & C.digit) !== 0;
   if ((words & W.text) !== 0 && digit) return true;
   if ((words & W.statement) !== 0) {
     if (brackets || (chars & (C.quote | C.hash | C.dash | C.semicolon | C.at)) !== 0) return true;
+    // `DROP TABLE users`
+    if (isShouted(value)) return true;
     // A number in front of two words: `execute-api.eu-west-1` has none.
     if (digit && ((chars & (C.blank | C.control)) !== 0 || (words & W.from) !== 0)) return true;
   }
@@ -211,10 +231,22 @@ function sqlPossible(chars: number, words: number): boolean {
   return (words & W.from) !== 0 && (words & W.catalog) !== 0;
 }
 
+/** Two words in capitals at the beginning: `DROP TABLE`, `SHUTDOWN WITH`. */
+function isShouted(value: string): boolean {
+  return /^\s{0,4}[A-Z]{4,8} [A-Z]{4,8} /.test(value.slice(0, 24));
+}
+
 function scriptPossible(chars: number, words: number): boolean {
   if ((words & W.attribute) !== 0 && (chars & (C.quote | C.less)) !== 0) return true;
   if ((words & W.global) !== 0 && (chars & C.equals) !== 0) return true;
   return (words & (W.sink | W.global)) !== 0 && (chars & (C.parenthesis | C.quote)) !== 0;
+}
+
+/** `'))`, `and true`, `1-false`, `-1 or 1`, `1 desc;--`: what the shortest injections have beside little else. */
+function mayBeBare(value: string, chars: number, words: number): boolean {
+  if ((words & W.constant) !== 0) return true;
+  if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
+  return (chars & C.dash) !== 0 && (value.charCodeAt(0) === 45 || value.includes('--'));
 }
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
@@ -225,7 +257,7 @@ function isTwice(value: string): boolean {
   if (at < length && value.charCodeAt(at) === 39) at++;
   if (at >= length - 1) return false;
   const code = value.charCodeAt(at);
-  return (code === 47 || code === 92) && value.charCodeAt(at + 1) === code;
+  return (code === 47 || code === 92) && codeAt(value, at + 1) === code;
 }
 
 /** Hosts that tell a tester that something called them, which the detector looks for in any text. */
@@ -261,7 +293,7 @@ function mayCompareFields(value: string): boolean {
   while (at < length && value.charCodeAt(at) <= 32) at++;
   const code = at < length ? value.charCodeAt(at) : 0;
   // `|| 1==1//` and the database's own shell.
-  if (code === 124 || code === 38) return value.charCodeAt(at + 1) === code;
+  if (code === 124 || code === 38) return codeAt(value, at + 1) === code;
   if (code === 100) return value.startsWith('db.', at);
   if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
   if (code === 114) return value.startsWith('return', at) && isComparisonOfFields(value);

@@ -1,25 +1,19 @@
 import type { OnceLogger } from '../agent/logger.ts';
 import type { Parameters } from '../config/parameters.ts';
 import type { Finding } from '../finding.ts';
-import type { FindNetwork, Judging, judgeUndecided } from './judge-undecided.ts';
-import type { LinearScorer } from './linear-scorer.ts';
+import type { FindNetwork, Judging } from './judge-undecided.ts';
 import { LoadOnce } from './load-once.ts';
+import type { LoadedLinear } from './loaded-linear.ts';
 import type { NetworkScorer } from './network-scorer.ts';
 
 /** How long the first values wait for a stage. Loading it is CPU time of this process, so what takes longer hangs. */
 export const LOAD_LIMIT_MS = 1000;
 
-/** The linear stage, with the code that judges by it. */
-export interface LinearStage {
-  readonly scorer: LinearScorer;
-  readonly judge: typeof judgeUndecided;
-}
-
 /** Where the stages come from; tests bring their own. */
 export interface ModelSources {
-  linear(): Promise<LinearStage>;
+  linear(): Promise<LoadedLinear>;
   /** Null where ONNX Runtime is not installed. */
-  network(linear: LinearStage, failed: (error: unknown) => void): Promise<NetworkScorer | null>;
+  network(linear: LoadedLinear, failed: (error: unknown) => void): Promise<NetworkScorer | null>;
 }
 
 const shipped: ModelSources = {
@@ -29,7 +23,7 @@ const shipped: ModelSources = {
 
 /** The model of an agent: both stages, each loaded with the first value that needs it. */
 export class Model {
-  readonly #linear: LoadOnce<LinearStage>;
+  readonly #linear: LoadOnce<LoadedLinear>;
   readonly #network: LoadOnce<NetworkScorer>;
   readonly #findNetwork: FindNetwork;
 

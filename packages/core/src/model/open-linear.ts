@@ -2,8 +2,8 @@ import { checkManifest } from './check-manifest.ts';
 import { judgeUndecided } from './judge-undecided.ts';
 import * as shipped from './linear.generated.ts';
 import { LinearScorer } from './linear-scorer.ts';
+import type { LoadedLinear } from './loaded-linear.ts';
 import type { ModelManifest } from './manifest.ts';
-import type { LinearStage } from './model.ts';
 import { type PackedWeights, unpack } from './unpack.ts';
 
 // What else explains a score: loaded with the stage, not beside it.
@@ -14,7 +14,7 @@ export { thresholdsOf } from './thresholds.ts';
 export function openLinear(
   manifest: ModelManifest = shipped.manifest,
   { packed, sha256 }: PackedWeights = shipped.weights,
-): LinearStage {
+): LoadedLinear {
   checkManifest(manifest);
   return { scorer: new LinearScorer(manifest, unpack(packed, sha256)), judge: judgeUndecided };
 }

@@ -1,3 +1,4 @@
+import { flatText } from '../characters/flat-text.ts';
 import type { Pairs } from '../input.ts';
 
 /** True for the white space that RFC 6265 lets stand around cookies. */
@@ -45,7 +46,7 @@ function addCookies(header: string, pairs: [string, string][]): void {
     if (value.length >= 2 && value.charCodeAt(0) === 34 && value.charCodeAt(value.length - 1) === 34) {
       value = value.slice(1, -1);
     }
-    if (name.length > 0 || value.length > 0) pairs.push([name, value]);
+    if (name.length > 0 || value.length > 0) pairs.push([name, flatText(value)]);
     start = end + 1;
   }
 }

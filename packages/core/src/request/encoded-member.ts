@@ -1,4 +1,5 @@
-import type { Body, RecordContent } from '../adapter.ts';
+import type { RecordContent } from '../adapter.ts';
+import type { Body } from '../body.ts';
 import type { DecodeStep } from '../input.ts';
 import { inflate } from './inflate.ts';
 import { isTextual } from './textual.ts';

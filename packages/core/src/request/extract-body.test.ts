@@ -1,4 +1,4 @@
-import type { Body } from '../adapter.ts';
+import type { Body } from '../body.ts';
 import type { Input } from '../input.ts';
 import { InputCollector } from './collector.ts';
 import { extractBody } from './extract-body.ts';

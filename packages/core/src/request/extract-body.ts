@@ -1,4 +1,4 @@
-import type { Body } from '../adapter.ts';
+import type { Body } from '../body.ts';
 import type { InputSource } from '../input.ts';
 import { decodeText, overlongReading } from './charset.ts';
 import { type InputCollector, NO_TRAIL } from './collector.ts';

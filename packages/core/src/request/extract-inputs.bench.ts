@@ -6,7 +6,8 @@
  * before, flat and not interned.
  */
 import { median } from '@rasp/testing/quantile.ts';
-import type { Body, NormalizedRequest } from '../adapter.ts';
+import type { NormalizedRequest } from '../adapter.ts';
+import type { Body } from '../body.ts';
 import { decodeVariants } from '../decode/decode.ts';
 import type { Pairs } from '../input.ts';
 import { extractInputs } from './extract-inputs.ts';

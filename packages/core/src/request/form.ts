@@ -1,3 +1,4 @@
+import { flatText } from '../characters/flat-text.ts';
 import { characterTable } from '../decode/character-table.ts';
 import { decodePercentStrict } from '../decode/percent.ts';
 import type { Pairs } from '../input.ts';
@@ -5,18 +6,14 @@ import type { Pairs } from '../input.ts';
 /** Decodes one name or value: `+` is a space, escapes are undone once. */
 function decodeComponent(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  return spaced.includes('%') ? decodePercentStrict(spaced) : spaced;
-}
-
-function asWritten(text: string): string {
-  return text;
+  return flatText(spaced.includes('%') ? decodePercentStrict(spaced) : spaced);
 }
 
 /** Splits at `&` and at each piece's first `=`; empty pieces and a lone `=` are nothing. Stops after `maxPairs`. */
 function parsePairs(text: string, maxPairs: number): Pairs {
   const pairs: [string, string][] = [];
   const length = text.length;
-  const decode = text.includes('%') || text.includes('+') ? decodeComponent : asWritten;
+  const decode = text.includes('%') || text.includes('+') ? decodeComponent : flatText;
   let start = 0;
   let equals = -1;
   while (start < length && pairs.length < maxPairs) {

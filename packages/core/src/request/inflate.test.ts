@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import type { Body } from '../adapter.ts';
+import type { Body } from '../body.ts';
 import { inflate, undoEncoding } from './inflate.ts';
 
 const plain = Buffer.from('{"q":"it is plain text"}');

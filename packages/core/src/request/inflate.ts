@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream';
-import type { Body } from '../adapter.ts';
+import type { Body } from '../body.ts';
 import { isTextual } from './textual.ts';
 
 /** Decompressed bytes. */

@@ -1,4 +1,5 @@
-import type { Body, NormalizedRequest } from '../adapter.ts';
+import type { NormalizedRequest } from '../adapter.ts';
+import type { Body } from '../body.ts';
 import { mediaType } from '../request/media-type.ts';
 import { asUtf8 } from '../request/multipart.ts';
 import { decodeExtendedValue, multipartBoundaries, parseParameters } from '../request/multipart-header.ts';

@@ -6,8 +6,9 @@ import type { Finding } from '../../src/finding.ts';
 import { foldText } from '../../src/model/fold-text.ts';
 import { judgeUndecided } from '../../src/model/judge-undecided.ts';
 import { LinearScorer } from '../../src/model/linear-scorer.ts';
+import type { LoadedLinear } from '../../src/model/loaded-linear.ts';
 import type { ModelManifest } from '../../src/model/manifest.ts';
-import type { LinearStage, ModelSources } from '../../src/model/model.ts';
+import type { ModelSources } from '../../src/model/model.ts';
 import type { NetworkScorer } from '../../src/model/network-scorer.ts';
 import { BUCKETS, ngramBuckets } from '../../src/model/ngrams.ts';
 import type { FoundRuntime, OnnxRuntime } from '../../src/model/onnx-runtime.ts';
@@ -59,7 +60,7 @@ export function hashOf(bytes: Uint8Array | Int8Array): string {
 }
 
 /** The fixture's linear stage. */
-export function fixtureStage(): LinearStage {
+export function fixtureStage(): LoadedLinear {
   return { scorer: new LinearScorer(fixtureManifest, layOut(weights(), 2)), judge: judgeUndecided };
 }
 

@@ -2,6 +2,7 @@ import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
+import { callsText, callsVariable } from './called-text.ts';
 import { findMarker, isWordPart, match } from './markers.ts';
 import { findSerialised } from './serialised.ts';
 import { findRuby, findStatement, findWhole } from './statement.ts';
@@ -84,7 +85,9 @@ function judgeCall(value: string, at: number): Match | null {
   while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
   const argument = value.slice(at + 1, at + 64).trimStart();
   if (end - start < 2)
-    return callsText(value, start, end, at, argument) ? match('command-call', value, Math.max(0, start - 24)) : null;
+    return (end > start ? callsVariable(value, start, end, argument) : callsText(value, at))
+      ? match('command-call', value, Math.max(0, start - 24))
+      : null;
   const name = value.slice(start, end).toLowerCase();
   if (name === 'require' || name === 'import') {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
@@ -107,8 +110,11 @@ function judgeCall(value: string, at: number): Match | null {
     return match('node-module', value, start);
   if (name === 'eval' && /^compile\s{0,4}(?:\(|\/\*)/.test(argument)) return match('command-call', value, start);
   if (stops(value, name, start, argument)) return match('command-call', value, start);
-  const owner = value.slice(Math.max(0, start - 12), start).toLowerCase();
+  // Nothing owns a name that no dot or colon stands before.
+  const owned = start > 0 && (value.charCodeAt(start - 1) === 46 || value.charCodeAt(start - 1) === 58);
+  const owner = owned ? value.slice(Math.max(0, start - 12), start).toLowerCase() : '';
   if (
+    owned &&
     /(?:\bos|subprocess|kernel|io|runtime|shell|commands)\.$/.test(owner) &&
     /^["'`[]/.test(argument) &&
     (runs(name) || calls(name))
@@ -116,6 +122,7 @@ function judgeCall(value: string, at: number): Match | null {
     return match('command-call', value, start);
   }
   if (
+    owned &&
     /(?:\bos|\bio|\bsystem|subprocess|commands|\bpty|\bopen3)(?:\.|::?)$/.test(owner) &&
     runsOf(name) &&
     /^\[?["']/.test(argument)
@@ -125,6 +132,7 @@ function judgeCall(value: string, at: number): Match | null {
     return match('computed-output', value, start);
   // `res.end(…)` as a statement: what a handler that evaluates its input answers with.
   if (
+    owned &&
     /(?:[;}("'`|&])res(?:ponse)?\.$/.test(owner) &&
     /^(?:end|send|write|json|redirect)$/.test(name) &&
     /^["'\d`rp]/.test(argument)
@@ -153,32 +161,6 @@ function judgeCall(value: string, at: number): Match | null {
   if (alwaysRuns(name) && literal && isCalled(value, start, end, at)) return match('command-call', value, start);
   if (alwaysRuns(name) && isStatement(value, start, argument)) return match('command-call', value, start);
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
-}
-
-/** The same of a name of one letter; PHP's `"system"("id")`, `('sys'.'tem')('id')`, `(sy.(st).em)(id)`: a text that is called. */
-function callsText(value: string, start: number, end: number, bracket: number, argument: string): boolean {
-  if (end > start) return callsVariable(value, start, end, argument);
-  const before = value.charCodeAt(bracket - 1);
-  if (before !== 34 && before !== 39 && before !== 41) return false;
-  const called = /^(?:(["'])(\w{3,20})\1|\(["']?([\w"'.()]{4,40})["']?\))$/.exec(
-    value.slice(Math.max(0, lastStatement(value, bracket)), bracket).trim(),
-  );
-  const name = (called?.[2] ?? called?.[3] ?? '').replaceAll(/["'.()]/g, '').toLowerCase();
-  return name.length > 3 && (alwaysRuns(name) || name === 'exec' || name === 'popen');
-}
-
-/** Where the statement begins that the bracket stands in: behind the last semicolon or brace of the 64 characters before it. */
-function lastStatement(value: string, bracket: number): number {
-  let at = bracket;
-  while (at > 0 && bracket - at < 64 && !';{}=@ '.includes(value.charAt(at - 1))) at--;
-  return at;
-}
-
-/** PHP's `$a='sys'.'tem';$a('id')`: a variable that the value has just given a text, called with one. */
-function callsVariable(value: string, start: number, end: number, argument: string): boolean {
-  if (value.charCodeAt(start - 1) !== 36 || !/^["'$]/.test(argument)) return false;
-  const given = value.indexOf(`${value.slice(start - 1, end)}=`);
-  return given >= 0 && given < start && /^["']/.test(value.slice(given + end - start + 2, given + end - start + 3));
 }
 
 /** A loop that waits for the clock: `do{x=new Date}while(x-y<9000)`. */

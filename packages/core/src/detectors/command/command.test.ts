@@ -1,46 +1,42 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InputSource } from '../../input.ts';
+import { describeDetector } from '@rasp/testing/detector-suite.ts';
 import { command, needs } from './command.ts';
 
-interface Case {
-  readonly id: string;
-  readonly input: string;
-  readonly expect: 'attack' | 'benign' | 'known-miss';
-  readonly source: string;
-  readonly why: string;
-  readonly at?: InputSource;
-}
-
-const cases: readonly Case[] = readFileSync(join(__dirname, 'command.cases.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line): Case => JSON.parse(line));
-
-describe('command: the table of cases', () => {
-  it('holds enough lines, more benign than attacks, each with its own id', () => {
-    const count = (expect: Case['expect']): number => cases.filter((line) => line.expect === expect).length;
-    expect(cases.length).toBeGreaterThanOrEqual(270);
-    expect(count('attack')).toBeGreaterThanOrEqual(110);
-    expect(count('benign')).toBeGreaterThan(count('attack'));
-    expect(new Set(cases.map((line) => line.id)).size).toBe(cases.length);
-  });
-
-  it.each(cases.map((line) => [line.id, line] as const))('%s', (_id, line) => {
-    const match = command.inspect(line.input, line.at ?? 'query-value');
-    // A known miss that is found one day is moved to the attacks.
-    expect({ input: line.input, found: match !== null }).toEqual({
-      input: line.input,
-      found: line.expect === 'attack',
-    });
-    if (match !== null) {
-      expect(match.engine).toBe('grammar');
-      expect(match.evidence.length).toBeGreaterThan(0);
-      expect(match.evidence.length).toBeLessThanOrEqual(256);
-      expect(line.input).toContain(match.evidence);
-      expect(needs.test(line.input)).toBe(true);
-    }
-  });
+describeDetector(command, {
+  cases: join(__dirname, 'command.cases.jsonl'),
+  floor: { attack: 170, benign: 290 },
+  needs,
+  pieces: [
+    ';',
+    '|',
+    '&',
+    '$',
+    '(',
+    ')',
+    '`',
+    '{',
+    '}',
+    'IFS',
+    'cat',
+    'id',
+    ' ',
+    '\n',
+    '/',
+    'bin',
+    '\\',
+    "'",
+    '"',
+    '<',
+    '>',
+    '-',
+    '?',
+    '*',
+    '#',
+    'ä',
+    '\u0000',
+    '\ud800',
+  ],
+  repeated: ['$(', '|a', ';{', ";c'", '; sudo ', '$x', '&a', ';   ', '/bin/', '<(', '.exe'],
 });
 
 describe('command: certainty follows from place and arguments', () => {

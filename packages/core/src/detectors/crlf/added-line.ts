@@ -32,7 +32,7 @@ export function isCommandLine(value: string, from: number): boolean {
 }
 
 const command: RegExp =
-  /^(?:(?:rcpt[ +]to|mail[ +]from):\s?<|\.\r?\n(?:quit|data|helo|ehlo|(?:rcpt|mail)[ +])|flush(?:all|db|_all)(?:[\r\n]|$)|(?:slave|replica)of [^\s]{1,96} \d|config (?:set|get) (?:dir|dbfilename|save|requirepass|protected-mode|slave-read-only|\*)|eval ["'][^\r\n]{1,96}["'] \d|module load \/|set [^\s]{1,64} \d{1,10} \d{1,10} \d{1,10}(?:[\r\n]|$)|\*\d{1,4}\r?\n\$\d)/i;
+  /^(?:(?:rcpt[ +]to|mail[ +]from):\s?<|\.\r?\n(?:quit|data|helo|ehlo|(?:rcpt|mail)[ +])|flush(?:all|db|_all)(?:[\r\n]|\\[rn]|$)|(?:slave|replica)of [^\s]{1,96} \d|config (?:set|get) (?:dir|dbfilename|save|requirepass|protected-mode|slave-read-only|\*)|eval ["'][^\r\n]{1,96}["'] \d|module load \/|set [^\s]{1,64} \d{1,10} \d{1,10} \d{1,10}(?:[\r\n]|$)|\*\d{1,4}(?:\r?\n|\\r\\n)\$\d)/i;
 
 /** Commands that are words as well: in capitals, with CR LF behind them or what they take. */
 const shouted: RegExp =
@@ -50,4 +50,4 @@ export function isLogLine(value: string, from: number): boolean {
 }
 
 const log: RegExp =
-  /^(?:\[?(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|CRITICAL|NOTICE)(?:\][: ]|:)[ +]?[\w"'[(]|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|\d{1,3}(?:\.\d{1,3}){3} \S{1,32} \S{1,32} \[\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,40} \w)/;
+  /^(?:\[?(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|CRITICAL|NOTICE)(?:\][: ]|:)[ +]?[\w"'[(]|\[?\d{4}-\d\d-\d\d[T ](?:\d\d:\d\d:\d\d|(?:INFO|WARN|WARNING|ERROR|DEBUG|FATAL|CRITICAL)\b)|\d{1,3}(?:\.\d{1,3}){3} \S{1,32} \S{1,32} \[\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,40} \w)/;

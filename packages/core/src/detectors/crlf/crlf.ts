@@ -31,7 +31,7 @@ const known = wordSet(
     'expect expires feature-policy forwarded if-match if-modified-since if-none-match if-range keep-alive ' +
     'last-modified link mime-version origin permissions-policy pragma proxy-authenticate proxy-authorization range ' +
     'referer referrer-policy report-to retry-after strict-transport-security upgrade user-agent vary via warning ' +
-    'www-authenticate x-frame-options',
+    'www-authenticate x-frame-options host status',
 );
 
 /** Headers of mail: they count behind an address alone, because people quote mails. */
@@ -44,8 +44,8 @@ const MAX_FIRST_LINE = 256;
  * Finds line ends with a header or a status line behind them: HTTP response splitting, header injection, mail header injection;
  * also commands of mail servers and caches and lines of a log, in places of one line.
  *
- * A line end is CR, LF, either of them written as an escape (`\r\n`), or one of the two characters whose low bytes some servers send in their
- * place (U+560A, U+560D). Blind to a bare line end (the application may add the header itself) and, in places of several lines, to
+ * A line end is CR, LF, either of them written as an escape (`\r\n`), a vertical tab, a form feed or a next-line character, which lenient parsers
+ * split lines at, or one of the characters whose low bytes some servers send in their place (U+560A, U+560D). Blind to a bare line end (the application may add the header itself) and, in places of several lines, to
  * headers other than those that split a response; elsewhere behind the first line end only. CWE-113, CWE-93, CAPEC-34.
  */
 export const crlf: Detector = {
@@ -107,8 +107,10 @@ const forms: ReadonlyMap<string, RegExp> = new Map([
   ['allow', /^[A-Z]{3,7}(?:,|\s{0,4}$)/m],
   ['expect', /^100-/],
   ['forwarded', /^(?:for|by|host|proto)=/i],
+  ['host', /^(?:localhost|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?\s{0,4}$/im],
   ['origin', /^(?:null\b|https?:)/i],
   ['range', /^bytes=/i],
+  ['status', /^[1-5]\d\d(?: [A-Z][a-z]{1,16}(?: [A-Z][a-z]{1,16}){0,2})?\s{0,4}$/m],
   ['upgrade', /^(?:h2c|websocket|tls)/i],
   ['warning', /^\d{3} /],
   ['connection', /^(?:keep-alive|close|upgrade|te|x-)/i],
@@ -126,7 +128,16 @@ function isFieldOfText(name: string, value: string, from: number, lines: boolean
 function leads(value: string, at: number, name: string): boolean {
   if (name.length < 2) return false;
   if (at === 0 || (at === 1 && /^[/?#]/.test(value))) return true;
-  return at <= MAX_FIRST_LINE && value.startsWith('\r\n', at) && /^\/(?: |[^\s./%]*[./%]\S*)$/.test(value.slice(0, at));
+  return at <= MAX_FIRST_LINE && isSent(value, at) && /^\/(?: |[^\s./%]*[./%]\S*)$/.test(value.slice(0, at));
+}
+
+/** CR LF, CR alone or LF CR, in whatever form: no browser sends the latter two for a line that somebody typed. */
+function isSent(value: string, at: number): boolean {
+  const code = value.charCodeAt(at);
+  if (code === 13) return true;
+  const next = value.charCodeAt(at + 1);
+  if (code === 10) return next === 13;
+  return code === 0x10d || code === 11 || (code === 92 && next === 114 && value.startsWith('\\n', at + 2));
 }
 
 /**
@@ -135,7 +146,7 @@ function leads(value: string, at: number, name: string): boolean {
  * People who write lists into a line of their own put a blank behind the colon and one capital at most into `E-mail` and `Check-in`.
  */
 function isStranger(value: string, at: number, from: number): boolean {
-  if (!value.startsWith('\r\n', at) || !isWord(value, at)) return false;
+  if (!isSent(value, at) || !isWord(value, at)) return false;
   return /^(?:[A-Z][A-Za-z0-9]{0,24}(?:-[A-Z][A-Za-z0-9]{0,24}){1,3}:|[a-z][\w-]{1,40}:[\w"'(*])/.test(
     value.slice(from, from + 104),
   );
@@ -182,9 +193,9 @@ function addsRecipient(value: string, from: number): boolean {
   );
 }
 
-/** One word, as a name is, in front of the line end. */
+/** One word, as a name or an address is, in front of the line end; a NUL may end it. */
 function isWord(value: string, at: number): boolean {
-  return at > 0 && at <= 64 && /^[\w@.+-]+$/.test(value.slice(0, at));
+  return at > 0 && at <= 64 && /^[\w@.+/?#%:=&-]+\0?$/.test(value.slice(0, at));
 }
 
 function match(value: string, at: number, rule: string): Match {
@@ -198,7 +209,7 @@ function isAddress(text: string): boolean {
 }
 
 /** What a line end may begin with; `lastIndex` is set before each use and nothing here re-enters. */
-const breaks = /[\n\r\\\x85\u010d\u2028\u560a\u560d]/g;
+const breaks = /[\n\v\f\r\\\x85\u010d\u2028\u560a\u560d]/g;
 
 /** The next line end; in a place of several lines none is looked for behind a long first one. */
 function nextBreak(value: string, from: number, lines: boolean): number {
@@ -216,17 +227,26 @@ function nextBreak(value: string, from: number, lines: boolean): number {
 export function behindBreaks(value: string, from: number): number {
   let at = from;
   for (let length = breakLength(value, at); length > 0; length = breakLength(value, at)) at += length;
-  // `%%0a0a`: undone once, an escape has become another one.
-  if (value.charCodeAt(from - 1) === 37 && /^0[ad]/i.test(value.slice(at, at + 2))) at += 2;
+  // `%%0d0d%%0a0a`: undone once, an escape has become another one.
+  if (value.charCodeAt(from - 1) === 37 && isHalf(value, at)) {
+    at += 2;
+    if (value.charCodeAt(at) === 37 && breakLength(value, at + 1) === 1 && isHalf(value, at + 2)) at += 4;
+  }
   // A space behind a line end continues the header before it; some parsers read it as the next one.
   while (value.charCodeAt(at) === 32 || value.charCodeAt(at) === 9) at++;
   return at;
 }
 
+/** `0a`, `0d`: what the digits of an escape leave behind that was undone within it. */
+function isHalf(value: string, at: number): boolean {
+  const letter = value.charCodeAt(at + 1) | 32;
+  return value.charCodeAt(at) === 48 && (letter === 97 || letter === 100);
+}
+
 /** Characters of the line end at `at`, 0 where there is none. */
 export function breakLength(value: string, at: number): number {
   const code = value.charCodeAt(at);
-  if (code === 10 || code === 13 || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x85) return 1;
+  if ((code >= 10 && code <= 13) || code === 0x560a || code === 0x560d || code === 0x2028 || code === 0x85) return 1;
   // Cut to one byte, the two letters are CR and LF.
   if (code === 0x10d) return value.charCodeAt(at + 1) === 0x10a ? 2 : 0;
   if (code !== 92) return 0;

@@ -16,39 +16,104 @@ const isAttribute = wordSet(
 /**
  * Finds LDAP search filters (RFC 4515) that a value would add to a filter built around it.
  *
- * A value that closes the filter it stands in and opens another (`*)(uid=*`, `x)(|(mail=*`), or that is a filter itself. Attributes must be
- * ones that directories have, or be asked for with a wildcard: `f(a)(b)` is code, `(x)(y)` a formula. Blind to a lone `*`, which only the
- * application can judge. CWE-90, CAPEC-136.
+ * A value that closes the filter it stands in and opens another (`*)(uid=*`, `x)(|(mail=*`), or that is a filter itself, brackets and wildcards
+ * also as escapes (`\\29\\28uid=*`). Attributes must be ones that directories have, or be asked for with a wildcard: `f(a)(b)` is code, `(x)(y)` a
+ * formula. Blind to a lone `*`, which only the application can judge. CWE-90, CAPEC-136.
  */
 export const ldap: Detector = {
   id: 'ldap',
   inputs: everyInput,
   inspect(value) {
-    for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
-      const closes = closesBefore(value, at);
-      if (!closes && at > 0 && !'*|&!\'"?'.includes(value.charAt(at - 1))) continue;
-      if (opensFilter(value, at, closes)) {
-        const start = Math.max(0, at - 32);
-        return {
-          rule: closes ? 'closed-filter' : 'filter',
-          evidence: value.slice(start, start + 256),
-          certainty: 'certain',
-          engine: 'grammar',
-        } satisfies Match;
-      }
-    }
-    return isRemainder(value)
-      ? { rule: 'closed-filter', evidence: value.slice(0, 256), certainty: 'likely', engine: 'grammar' }
-      : null;
+    const found = inspectFilter(value);
+    if (found !== null || !escapesBracket(value)) return found;
+    const undone = inspectFilter(
+      value.replace(escapes, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16))),
+    );
+    return undone === null ? null : { ...undone, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
   },
 };
+
+/** Longest value in which escapes are undone: a filter is short. */
+const MAX_ESCAPED = 1024;
+
+/** Longest evidence that a finding carries. */
+const MAX_EVIDENCE = 256;
+
+/** RFC 4515's escapes of `& ( ) * |`: what undoes them before the filter is built undoes what they were for. */
+const escapes = /\\(26|28|29|2a|7c)/gi;
+
+/** A bracket that is written as an escape, with the other bracket or a filter's operator somewhere. */
+function escapesBracket(value: string): boolean {
+  if (value.length > MAX_ESCAPED) return false;
+  return value.includes('\\28') && (value.includes('\\29') || value.includes(')') || value.includes('\\7c'));
+}
+
+function inspectFilter(value: string): Match | null {
+  for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
+    const closes = closesBefore(value, at);
+    if (!closes && at > 0 && !'*|&!\'"?'.includes(value.charAt(at - 1))) continue;
+    if (opensFilter(value, at, closes)) {
+      const start = Math.max(0, at - 32);
+      return {
+        rule: closes ? 'closed-filter' : 'filter',
+        evidence: value.slice(start, start + MAX_EVIDENCE),
+        certainty: 'certain',
+        engine: 'grammar',
+      };
+    }
+  }
+  return readShort(value);
+}
+
+/** A value that is short and nothing but a part of a filter, or a whole one. */
+export function readShort(value: string): Match | null {
+  if (value.length > MAX_REMAINDER) return null;
+  if (isRemainder(value) || leavesOpen(value)) return likely('closed-filter', value);
+  return isWholeFilter(value) ? likely('filter', value) : null;
+}
+
+function likely(rule: string, value: string): Match {
+  return { rule, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely', engine: 'grammar' };
+}
 
 /** Longest value without a name that is taken for a filter's remains. */
 const MAX_REMAINDER = 64;
 
-/** `*)(&`, `*))`, `*)*`: nothing but the marks of filters, a wildcard and a bracket among them that closes what the program opened. */
+/** The marks of filters and the NUL that ends one, also as escapes. */
+const marks = /^(?:[*()|&!\s\0'"%]|\\00|%00)+$/;
+/** `*)(&`, `*))`, `*)\00`: a wildcard and a bracket that closes what the program opened. */
+const closing = /\*\)(?:\(?[&|!]|[)*\0]|\\00|%00)/;
+/** `*(|`, `*()|`, `*|`: a wildcard, and a bracket or an operator that no value has behind it. */
+const opening = /^\*(?:\)?\(|\|)/;
+
+/** `x))\0`: brackets that close what the program opened, and a NUL that cuts the rest of the filter off. */
+const cut = /^[\w*.@-]{0,32}\){1,8}(?:\0|\\00)$/;
+
+/** Nothing but the marks of a filter, as what is left of one that was cut off. */
 function isRemainder(value: string): boolean {
-  return value.length <= MAX_REMAINDER && /^[*()|&!\s\0'"%]+$/.test(value) && /\*\)(?:\(?[&|!]|\)|\*)/.test(value);
+  return (marks.test(value) && (closing.test(value) || opening.test(value))) || cut.test(value);
+}
+
+/**
+ * `void)(directory=/*`, `foo)(zone=public`: a word, the bracket that closes the program's condition, and another that the program's own bracket
+ * closes. Any attribute counts, because nothing but a filter goes on so; text has blanks, a call has its bracket open before.
+ */
+function leavesOpen(value: string): boolean {
+  return /^[\w*.@-]{0,32}\)\([a-z][\w;-]{1,31}[<>~]?=[^\s()=]{1,32}$/i.test(value);
+}
+
+/** Attributes that only directories have: as a condition that is the whole value they leave no other reading. */
+const isDirectoryOnly = wordSet(
+  'objectclass objectcategory samaccountname userpassword useraccountcontrol memberof uidnumber gidnumber unicodepwd pwdlastset admincount ' +
+    'serviceprincipalname givenname loginshell homedirectory distinguishedname userprincipalname objectguid objectsid uid cn sn',
+);
+
+/** `(uid>=a)`, `(!(cn=x))`, `objectClass=*`: one condition of a directory, and nothing else. Without brackets, short names are anybody's: `sn=*`. */
+function isWholeFilter(value: string): boolean {
+  const text = value.trim();
+  const name = (/^([a-z]{4,32})=\*$/i.exec(text) ??
+    /^\((?:!\()?([a-z]{2,32})[<>~]?=[^()]{1,48}\){1,2}$/i.exec(text))?.[1];
+  return name !== undefined && isDirectoryOnly(name.toLowerCase());
 }
 
 /** True where a closing bracket stands before `at`, past blanks and NULs, also as an escape. */

@@ -8,16 +8,28 @@ const MAX_QUERY = 512;
  * begins with a clause is a query as a console sends it.
  */
 export function addsCypher(value: string): boolean {
+  if (destroys(value)) return true;
   const quote = value.search(closing);
   if (quote < 0 || isQuery.test(value)) return false;
   const text = value.slice(quote + 1, quote + MAX_QUERY);
   return (
-    (endsQuery.test(value.slice(-64)) && /=|^\s{0,4}[)}\]]/.test(text)) ||
+    (endsQuery.test(value.slice(-64)) && /=|^\s{0,4}(?:[)}\]]|return\s{1,4}\w{1,32}\s{0,4}\/\/)/i.test(text)) ||
     matchesAndActs(text) ||
     procedure.test(text) ||
     loaded.test(text)
   );
 }
+
+/**
+ * `MATCH (n) DETACH DELETE n`, `1 WITH true AS x MATCH (n) DETACH DELETE n`: everything that a pattern finds is deleted, behind a number or as the
+ * whole value; a console asks for that of nobody else's data.
+ */
+export function destroys(value: string): boolean {
+  return value.length <= MAX_QUERY && destruction.test(value);
+}
+
+const destruction: RegExp =
+  /^\s{0,4}(?:\d{1,9}\s[\w\s,=']{0,64})?match ?\(\s{0,4}(\w{1,32})\s{0,4}(?::[\w:`]{1,64}\s{0,4})?\)\s{0,4}detach\s{1,4}delete\s{1,4}\1\b/i;
 
 /** A quote that is neither escaped nor doubled. */
 const closing: RegExp = /(?<![\\'])'(?!')|(?<![\\"])"(?!")/;

@@ -11,7 +11,7 @@ export const isOperator: (word: string) => boolean = wordSet(
     'lookup unionwith graphlookup merge out match group project set unset inc push pull rename currentdate func ' +
     'addfields samplerate facet sample pullall pop mul bit slice replaceroot replacewith addtoset setoninsert cond ' +
     'bitsallclear bitsanyclear maxdistance mindistance geonear indexstats collstats redact unwind sortbycount bucket ' +
-    'currentop listsessions reduce tostring',
+    'currentop listsessions reduce tostring search',
 );
 
 /**
@@ -41,12 +41,15 @@ function isNamed(value: string, at: number, end: number): boolean {
   const before = value.charCodeAt(at - 1);
   const after = value.charCodeAt(end);
   // As the name of a field, what an event sets is told by nothing from what an update sets; the former is sent by every analytics tool.
-  if (at === 0 && end === value.length) return !isOrdinary(value.slice(1, end).toLowerCase());
+  if (at === 0 && end === value.length) {
+    const word = value.slice(1, end).toLowerCase();
+    return !isOrdinary(word) && word !== ODATA;
+  }
   if (before === 91 && after === 93) return true;
   // `user.$ne=x`
   if (before === 46 && after === 61) return /[a-z]/i.test(value.charAt(at - 2));
   // `$or[0][name]=x`: the name of a field, as a parser of query strings reads it.
-  if (at === 0 && after === 91 && /^\[\d{0,3}\]\[[\w$]{1,32}\]/.test(value.slice(end, end + 40))) return true;
+  if (at === 0 && after === 91 && /^\[\d{0,3}\](?:\[[\w$]{1,32}\]|=)/.test(value.slice(end, end + 40))) return true;
   const quoted = (before === 34 || before === 39) && after === before;
   if (quoted) {
     // The other half of a broken quote: `"$ne"` in a text is a word, `{"$ne":` a key.
@@ -65,6 +68,9 @@ function isNamed(value: string, at: number, end: number): boolean {
   }
   return previous < 0 || value.charCodeAt(previous) === 44 || value.charCodeAt(previous) === 123;
 }
+
+/** The one operator that OData has as well, as the name of a parameter. */
+const ODATA = 'search';
 
 /** Operators that are names of properties elsewhere: what an event sets, what type an object has. */
 const isOrdinary = wordSet('set unset type comment options group size');

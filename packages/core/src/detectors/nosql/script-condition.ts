@@ -34,7 +34,7 @@ function showsDocument(value: string): boolean {
 function isShellCall(value: string): boolean {
   return (
     value.startsWith('db.') &&
-    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|version|hostInfo|serverStatus|shutdownServer|getSiblingDB|getUsers|runCommand|adminCommand|eval|getCollection|createUser|auth)\w{0,16}\(/.test(
+    /^db\.(?:[\w$]{1,64}\.){0,2}(?:find|insert|drop|remove|update|delete|save|aggregate|mapReduce|version|hostInfo|serverStatus|shutdownServer|getSiblingDB|getUsers|runCommand|adminCommand|eval|getCollection|getMongo|createUser|auth|loadServerScripts|listCommands|currentOp|killOp|fsyncLock|cloneDatabase|copyDatabase)\w{0,16}\(/.test(
       value.slice(0, 224),
     )
   );
@@ -154,7 +154,7 @@ function mayBeStatement(value: string, from: number): boolean {
 }
 
 function isStatementText(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!)|return\s[\w.]{1,32}\(this\b|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|for\s{0,4}\([^)]{0,48}\)\s{0,4}[;{]\s{0,4}\}?\s{0,4};?\s{0,4}['"]|if\s{0,4}\([^)]{0,48}\)\s{0,4}\{?\s{0,4}(?:sleep\s{0,4}\(|while\s{0,4}\((?:1|true)\))|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
+  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!|['"]{2}\s{0,4}[=!]=)|return\s[\w.]{1,32}\(this\b|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|for\s{0,4}\([^)]{0,48}\)\s{0,4}[;{]\s{0,4}\}?\s{0,4};?\s{0,4}['"]|if\s{0,4}\([^)]{0,48}\)\s{0,4}\{?\s{0,4}(?:sleep\s{0,4}\(|while\s{0,4}\((?:1|true)\))|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }
@@ -189,7 +189,12 @@ export function isComparisonOfFields(value: string): boolean {
   if (/^return\s{1,4}this\.[\w$]{1,48}\s{0,4}(?:[=!<>]=|;?\s{0,4}$)/.test(head)) return true;
   if (/^function\s{0,4}\(\s{0,4}\)\s{0,4}\{\s{0,4}return\s{1,4}(?:true|1|!0)\s{0,4};?\s{0,4}\}\s{0,4}$/.test(head))
     return true;
-  if (/^this\.[\w$]{1,48}\s{0,4}(?:[=!]==?|[<>]=|\.(?:match|test|length|indexOf)\b)/.test(head)) return true;
+  if (
+    /^this\.[\w$]{1,48}\s{0,4}(?:(?:[=!]==?|[<>]=)\s{0,4}(?:this\b|['"/\d!-]|null|true|false|undefined|$)|\.(?:match|test|length|indexOf)\b)/.test(
+      head,
+    )
+  )
+    return true;
   return /^(?:function\s{0,4}\w{0,32}\s{0,4}\(\s{0,4}\)|\(\s{0,4}\)\s{0,4}=>)\s{0,4}\{?\s{0,4}(?:return\b[^;]{0,64}\bthis\.|while\s{0,4}\(|sleep\s{0,4}\()/.test(
     head,
   );

@@ -187,6 +187,9 @@ function lexPunctuation(value: string, at: number, code: number, tokens: Tokens)
       return single(tokens, T.operator, at);
     case 64:
       return variable(value, at, tokens);
+    case 92:
+      // MySQL's `\N` is NULL, and no blank need follow.
+      return next === 78 ? constant(tokens, at) : single(tokens, T.other, at);
     case BACKTICK:
       return bracketed(value, at, BACKTICK, tokens);
     case 91:
@@ -203,6 +206,11 @@ function single(tokens: Tokens, kind: number, at: number): number {
 
 function double(tokens: Tokens, kind: number, at: number): number {
   pushToken(tokens, kind, at, at + 2);
+  return at + 2;
+}
+
+function constant(tokens: Tokens, at: number): number {
+  pushToken(tokens, T.constant, at, at + 2);
   return at + 2;
 }
 

@@ -1,4 +1,5 @@
 import type { Match } from '../detector.ts';
+import { nestedKeyword, splitKeyword } from './hidden-words.ts';
 
 /** A second SELECT that is joined on, with a list behind it: `union select committee` is prose. */
 const unionSelect =
@@ -18,17 +19,66 @@ export function misplacedSql(value: string): Match | null {
   if (union !== null) return match('union-select', union[0]);
   const truth = where.test(value) ? commentedTruth.exec(value) : null;
   if (truth !== null) return match('tautology', truth[0]);
-  if (cutNumber.test(value)) return match('comment', value);
-  const path = value.includes('::') || value.includes('(/') || value.includes('(..') ? xpath.exec(value) : null;
+  const bare = value.length <= MAX_BARE ? bareRule(value) : null;
+  if (bare !== null) return match(bare, value);
+  const hidden = value.length <= MAX_HIDDEN ? Math.max(nestedKeyword(value), splitKeyword(value)) : -1;
+  if (hidden >= 0) return match('hidden-keyword', value.slice(hidden));
+  if (closesComment(value)) return match('comment', value);
+  const path =
+    value.includes('::') || value.includes('(/') || value.includes('(..') || value.includes('|')
+      ? xpath.exec(value)
+      : null;
   return path === null ? null : match('xpath', path[0]);
+}
+
+/** Longest value in which keywords are looked for that were hidden from a filter. */
+const MAX_HIDDEN = 4096;
+
+/** Longest value that {@link bareRule} reads. */
+export const MAX_BARE = 48;
+
+/** The rule that a short value satisfies as a whole: it is the end of a condition and nothing else. */
+export function bareRule(value: string): string | null {
+  if (cutNumber.test(value) || cutOrder.test(value) || cutClause.test(value)) return 'comment';
+  if (probe.test(value)) return 'boundary';
+  return truth.test(value) || falsehood.test(value) || negative.test(value) ? 'tautology' : null;
 }
 
 /** `1;--`, `1-- -`: a number that a query ends behind, and nothing else. */
 const cutNumber = /^\s{0,4}-?\d{1,9}[)'"]{0,3}\s{0,4}(?:;\s{0,4}--|--\s{0,2}[-+])\s{0,4}$/;
 
-/** `and contains(../password,`, `or count(parent::*[`: a path through an XML document in a condition. */
+/** `1 desc;--`, `name asc -- -`: a direction of sorting that a query ends behind. */
+const cutOrder = /^\s{0,4}[\w.]{1,24}\s{1,4}(?:asc|desc)\s{0,4};?\s{0,4}--\s{0,2}[-+]?\s{0,4}$/i;
+
+/** `1 for update--`, `3) from t--`: a clause behind a number, and a comment behind that. */
+const cutClause =
+  /^\s{0,4}-?\d{1,9}[\d,)]{0,16}\s{1,4}(?:from|for\s{1,4}update|lock\s{1,4}in|offset\s{1,4}\d|limit\s{1,4}\d|into|where)(?![a-z])[\w\s.,=@]{0,32};?\s{0,4}--\s{0,2}[-+]?\s{0,4}$/i;
+
+/** `'))`, `1')`: the quote and the brackets that a program put around the value, closed, and nothing else. */
+const probe = /^\d{0,9}['"]\){1,4}$/;
+
+/** `and true`, `or false`: a constant joined to what the program has. */
+const truth = /^\s{0,4}(?:and|or|xor|&&|\|\|)\s{1,4}(?:not\s{1,4})?(?:true|false)\s{0,4}$/i;
+
+/** `1-false`, `7*true`: arithmetic with a truth value, which shows that a number is computed. */
+const falsehood = /^\s{0,4}\d{1,9}\s{0,2}[-+*/]\s{0,2}(?:true|false)\s{0,4}$/i;
+
+/** `-1 or 1`: an id that nothing has, or a truth. */
+const negative = /^\s{0,4}-\d{1,9}\s{1,4}x?or\s{1,4}-?\d{1,9}\s{0,4}$/i;
+
+/** `password:*` with `/=1--` behind: the end of a comment that the program began, a condition, and a comment that cuts off the rest. */
+function closesComment(value: string): boolean {
+  const end = value.indexOf('*/');
+  if (end < 0 || value.lastIndexOf('/*', end) >= 0) return false;
+  return /^\*\/\s{0,4}(?:=|(?:or|and|union|having)\b)[^\n;]{1,64}(?:--|#)/i.test(value.slice(end, end + 96));
+}
+
+/**
+ * `and contains(../password,`, `or count(parent::*[`: a path through an XML document in a condition; `substring(//a,1,1)='b'`, `count(/child::*)`: one
+ * that is asked for what it holds; `'] | //a`: one joined to the program's own.
+ */
 const xpath =
-  /\b(?:and|or)\s{1,4}(?:substring|string-length|contains|starts-with|count|name)\(\s{0,4}(?:\/\/|\/\w|\.\.\/|parent::|child::)/i;
+  /\b(?:and|or)\s{1,4}(?:substring|string-length|contains|starts-with|count|name)\(\s{0,4}(?:\/\/|\/\w|\.\.\/|parent::|child::)|^\s{0,4}(?:substring|string-length|count|name)\(\s{0,4}\/(?:[^()'"]{1,64},\s?\d{1,4}(?:,\s?\d{1,4})?\)\s{0,4}[=<>]|child::|\*\))|^[^[\]]{0,32}['"]\s{0,4}\)?\]\s{0,4}\|\s{0,4}\/{1,2}[\w*@]/i;
 
 function match(rule: string, evidence: string): Match {
   return { rule, evidence: evidence.slice(0, 256), certainty: 'likely', engine: 'grammar' };

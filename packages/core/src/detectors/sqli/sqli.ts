@@ -2,6 +2,7 @@ import type { InputSource } from '../../input.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { continuesAsSql, decidesEarly, judgeBoundary, mayContinue } from './boundary.ts';
+import { withoutNestedLogic } from './hidden-words.ts';
 import { holdsLineBlank, lexSql } from './lex.ts';
 import { misplacedSql } from './misplaced.ts';
 import type { Reading, Verdict } from './reading.ts';
@@ -34,16 +35,24 @@ export const sqli: Detector = {
   id: 'sqli',
   inputs,
   inspect(value) {
+    if (value.length <= MAX_LIST && quotedWords.test(value)) return null;
     const found =
       inspectAs(value, false) ??
       misplacedSql(value) ??
       inspectDoubled(value) ??
       inspectFolded(value) ??
+      inspectFiltered(value) ??
       (holdsLineBlank(value) ? inspectAs(value, true) : null);
     releaseTokens(tokens);
     return found;
   },
 };
+
+/** Longest list of quoted words. */
+const MAX_LIST = 128;
+
+/** `"or" and "and"`: words in quotes, joined by words that stand apart; to no database a condition, because a blank parts each from its quote. */
+const quotedWords = /^(["'])[a-z]{1,24}\1(?:,?\s(?:and|or)\s\1[a-z]{1,24}\1){1,4}$/i;
 
 /** Reads the value in every place; with `skipsLines`, comments that stand for blanks are none. */
 function inspectAs(value: string, skipsLines: boolean): Match | null {
@@ -77,6 +86,15 @@ const wideQuote = /[\uFF02\uFF07]/;
 function inspectFolded(value: string): Match | null {
   if (value.length > MAX_DOUBLED || !wideQuote.test(value)) return null;
   const text = value.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const found = inspectAs(text, false);
+  return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
+}
+
+/** Reads `1 oorr 1=1` as a filter leaves it that removes the words for conditions once. */
+function inspectFiltered(value: string): Match | null {
+  if (value.length > MAX_DOUBLED) return null;
+  const text = withoutNestedLogic(value);
+  if (text.length === value.length) return null;
   const found = inspectAs(text, false);
   return found === null ? null : { ...found, evidence: value.slice(0, MAX_EVIDENCE), certainty: 'likely' };
 }

@@ -155,6 +155,13 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
       return boundary && (next === T.dangerous || next === T.delay || next === T.statement)
         ? found('stacked', true, at + 1)
         : null;
+    case 'kill':
+    case 'print':
+      return boundary && (next === T.number || next === T.string || next === T.variable) && cutsOff(reading, at + 2)
+        ? found('stacked', true, at + 2)
+        : null;
+    case 'raiserror':
+      return boundary && next === T.left ? found('stacked', true, at + 1) : null;
     case 'use':
     case 'reconfigure':
     case 'vacuum':

@@ -4,11 +4,14 @@ import { kindAt, T, type Tokens } from './tokens.ts';
 
 const item: Operand = { nature: 0, next: 0, core: 0 };
 
+/** Longest statement whose words need no capitals where a semicolon ends it. */
+const MAX_LOOSE = 64;
+
 /** Columns of a list that are read. */
 const MAX_ITEMS = 64;
 
-/** What the columns of a list show beside names. */
-const shown = { next: 0, call: false, literal: false };
+/** What the columns of a list show beside names; a list of several constants (`select 1,2,3`) probes for their number. */
+const shown = { next: 0, call: false, literal: false, constants: 0 };
 
 /**
  * A value that is a query and nothing else: `SELECT * FROM users`, `select concat(a,b) from t where id=1;`.
@@ -23,7 +26,9 @@ export function wholeSelect(reading: Reading): Verdict | null {
   const from = shown.next;
   const kind = kindAt(tokens, from);
   if (isEnd(tokens, from))
-    return shown.call || (shown.literal && kind === T.comment) ? found('query', false, from) : null;
+    return shown.call || (shown.literal && (kind === T.comment || shown.constants > 1))
+      ? found('query', false, from)
+      : null;
   if (kind !== T.from) return null;
   const last = tableEnd(tokens, from + 1);
   if (last < 0) return null;
@@ -39,6 +44,7 @@ export function wholeSelect(reading: Reading): Verdict | null {
 
 function readList({ value, tokens }: Reading): boolean {
   shown.call = shown.literal = false;
+  shown.constants = 0;
   let at = 1;
   while (at < 4 && kindAt(tokens, at) === T.all) at++;
   for (let items = 0; items < MAX_ITEMS; items++) {
@@ -49,6 +55,7 @@ function readList({ value, tokens }: Reading): boolean {
       if (item.nature === OPERAND.subselect) return false;
       shown.call ||= item.nature === OPERAND.call && isTelling(value, tokens, item.core);
       shown.literal ||= item.nature === OPERAND.literal;
+      if (item.nature === OPERAND.literal) shown.constants++;
       at = item.next;
       if (kindAt(tokens, at) === T.as) at += 2;
       shown.call ||= joinsText(tokens, item.core, item.next);
@@ -153,10 +160,15 @@ export function wholeStatement({ value, tokens }: Reading): Verdict | null {
       return isEnd(tokens, last) && kindAt(tokens, last) === T.semicolon ? found('statement', false, last - 1) : null;
     }
     case 'drop':
-      return capitals &&
+      return (capitals ||
+        (value.length <= MAX_LOOSE && kindAt(tokens, 3) === T.semicolon && kindAt(tokens, 4) === T.end)) &&
         /^(?:table|database|user|schema|view|login)$/.test(wordAt(value, tokens, 1)) &&
         isName(third) &&
         isEnd(tokens, 3)
+        ? found('statement', false, 2)
+        : null;
+    case 'shutdown':
+      return wordAt(value, tokens, 1) === 'with' && wordAt(value, tokens, 2) === 'nowait'
         ? found('statement', false, 2)
         : null;
     case 'create':

@@ -29,7 +29,7 @@ const groups: readonly (readonly [kind: number, words: string])[] = [
   [
     T.statement,
     'insert update delete drop alter create truncate exec execute declare set shutdown grant revoke merge replace ' +
-      'call begin copy attach load backup restore use handler vacuum pragma dump reconfigure rename commit rollback flush purge detach show',
+      'call begin copy attach load backup restore use handler vacuum pragma dump reconfigure rename commit rollback flush purge detach show kill print raiserror',
   ],
   [T.delay, 'sleep benchmark'],
   [T.waitfor, 'waitfor'],

@@ -1,3 +1,4 @@
+import { characterTable } from '../../decode/character-table.ts';
 import { wordSet } from '../../word-set.ts';
 import { isOverConstant } from './constant.ts';
 
@@ -73,12 +74,18 @@ export function judgeExpression(text: string, from = 0): string | null {
   // Handlebars' way to a function: a text or a method as the context.
   if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
-  if (/^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(bare(trimmed))) return 'assignment';
-  return namesServer(text, from) ?? (joint.test(text) ? namesServer(text.replaceAll(joint, ''), 0) : null);
+  if (trimmed.includes(';') && /^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(bare(trimmed)))
+    return 'assignment';
+  return namesServer(text, from) ?? (isJoined(text) ? namesServer(text.replaceAll(joint, ''), 0) : null);
 }
 
 /** Where a name in quotes was taken apart: `'__cla'+'ss__'`, `'__cla'~'ss__'`, `'__cla''ss__'`. */
 const joint = /(?<=\w)(?:'\s{0,2}[+~]?\s{0,2}'|"\s{0,2}[+~]?\s{0,2}")(?=\w)/g;
+
+/** Whether a name is taken apart in the text; without a quote none is. */
+function isJoined(text: string): boolean {
+  return (text.includes("'") || text.includes('"')) && joint.test(text);
+}
 
 /** What a filter at the end is given: `7*7|string`. */
 function unfiltered(text: string): string {
@@ -105,11 +112,14 @@ function isFilteredSum(text: string): boolean {
 /** The expression without the marks that some delimiters add: `= x`, `- x`, `{x`, `$x`. */
 function bare(text: string): string {
   let start = 0;
-  while (start < text.length && '{=-$@!& \t\r\n'.includes(text.charAt(start))) start++;
+  while (start < text.length && LEADS[text.charCodeAt(start)] === 1) start++;
   let end = text.length;
-  while (end > start && '}|-! \t\r\n'.includes(text.charAt(end - 1))) end--;
+  while (end > start && TRAILS[text.charCodeAt(end - 1)] === 1) end--;
   return text.slice(start, end);
 }
+
+const LEADS: Uint8Array = characterTable('{=-$@!& \t\r\n');
+const TRAILS: Uint8Array = characterTable('}|-! \t\r\n');
 
 /** Numbers and quoted characters joined by operators, and nothing else: `7*7`, `7*'7'`, `(1+2)`, `'a'+'b'` is text and passes. */
 function isArithmetic(text: string): boolean {

@@ -1,3 +1,4 @@
+import { codeAt } from '../../characters/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
 import { isRazorPath, isSmartyTag, isVelocityPath, judgeOwn, opensFile, opensFilteredText } from './dialects.ts';
@@ -30,6 +31,7 @@ export const ssti: Detector = {
     let count = 0;
     // Expressions nest and overlap; the names of what an earlier one held are not read again.
     let read = 0;
+    let closer = 0;
     for (let at = 0; at < value.length && count < MAX_EXPRESSIONS; at++) {
       const from = openedAt(value, at);
       if (from < 0) continue;
@@ -38,7 +40,9 @@ export const ssti: Detector = {
       // Struts evaluates what follows its prefixes.
       if (at < 20 && /^(?:redirect|action|redirectaction):[$%]$/i.test(value.slice(0, at + 1)))
         return match('server-object', value, 0);
-      const end = expressionEnd(value, from);
+      // Looked for once: up to it no expression closes, however many open.
+      if (closer < from) closer = closerFrom(value, from);
+      const end = expressionEnd(value, from, closer);
       const text = value.slice(from, end);
       const rule =
         judgeOwn(value.slice(at, at + 48), text) ?? judgeExpression(text, Math.max(0, read - from - OVERLAP));
@@ -97,9 +101,26 @@ function directive(value: string, at: number): number {
   return opening === null ? -1 : at + opening[0].length;
 }
 
-/** The next closing delimiter that no quote hides, or the bound. */
-function expressionEnd(value: string, from: number): number {
+/** The first closing delimiter from `from` on, whatever is open there, or the end. */
+function closerFrom(value: string, from: number): number {
+  let at = from;
+  for (; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code === 125 || code === 41 || ((code === 37 || code === 93) && closesAt(value, at, code))) break;
+  }
+  return at;
+}
+
+/** Whether the `%` or `]` at `at` is the first of `%>`, `%}`, `%]` or `]]`. */
+function closesAt(value: string, at: number, code: number): boolean {
+  const next = codeAt(value, at + 1);
+  return next === 93 || (code === 37 && (next === 62 || next === 125));
+}
+
+/** The next closing delimiter that no quote hides, or the bound; none stands before `closer`. */
+function expressionEnd(value: string, from: number, closer: number): number {
   const limit = Math.min(value.length, from + MAX_EXPRESSION);
+  if (closer >= limit) return limit;
   let depth = 0;
   for (let at = from; at < limit; at++) {
     const code = value.charCodeAt(at);
@@ -107,15 +128,10 @@ function expressionEnd(value: string, from: number): number {
     else if (code === 125 || code === 41) {
       if (depth === 0) return at;
       depth--;
-    } else if (code === 37 && isClosing(value.charCodeAt(at + 1))) return at;
-    else if (code === 93 && value.charCodeAt(at + 1) === 93 && depth === 0) return at;
+    } else if (code === 37 && closesAt(value, at, code)) return at;
+    else if (code === 93 && depth === 0 && closesAt(value, at, code)) return at;
   }
   return limit;
-}
-
-/** `}`, `>` and `]` behind a percent sign. */
-function isClosing(code: number): boolean {
-  return code === 62 || code === 125 || code === 93;
 }
 
 /** `{7*7}`: digits, a star, digits; `{2}` and `{1,3}` are a pattern's. */

@@ -196,8 +196,7 @@ export function atCall(value: string, at: number, context: MarkupPlace): Sightin
   if (strength === STRONG && !isBlank(value.charCodeAt(at - 1)) && opensValue(value, start, previous)) {
     return { rule: 'script-call', from: start, certainty: 'likely' };
   }
-  // `eval(uation) of the course`: a word in two halves.
-  if (start === 0 && /^[a-z]{4,7}\([a-z]{2,16}\) [a-z]{2}/.test(value.slice(0, 32))) return null;
+  if (start === 0 && isWord(value.slice(0, 32))) return null;
   // "Confirm (yes/no)?": without a string to leave, a call is glued to its name.
   return (isStatement(previous, before) || startsLine(value, start) || (start === 4 && value.startsWith('new '))) &&
     !isBlank(value.charCodeAt(at - 1)) &&
@@ -208,6 +207,11 @@ export function atCall(value: string, at: number, context: MarkupPlace): Sightin
 
 function isQuote(code: number): boolean {
   return code === 34 || code === 39 || code === 96;
+}
+
+/** `eval(uation) of the course`, `eval(x) in R`, `Alert(s)`: a word in two halves, a function that a text names, a plural. */
+function isWord(head: string): boolean {
+  return /^[a-z]{4,7}\([a-z]{1,16}\) [a-z]{2}/.test(head) || /^[a-z]{4,7}\(e?s\)(?:$|[\s.:?!])/i.test(head);
 }
 
 /** `"alert(1)…`, `run(alert(1))`: nothing before the call but a quote, or the name of a function that is handed its result. */

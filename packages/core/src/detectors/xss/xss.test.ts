@@ -1,46 +1,53 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InputSource } from '../../input.ts';
+import { describeDetector } from '@rasp/testing/detector-suite.ts';
 import { needs, xss } from './xss.ts';
 
-interface Case {
-  readonly id: string;
-  readonly input: string;
-  readonly expect: 'attack' | 'benign' | 'known-miss';
-  readonly source: string;
-  readonly why: string;
-  readonly at?: InputSource;
-}
-
-const cases: readonly Case[] = readFileSync(join(__dirname, 'xss.cases.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line): Case => JSON.parse(line));
-
-describe('xss: the table of cases', () => {
-  it('holds enough lines, more benign than attacks, each with its own id', () => {
-    const count = (expect: Case['expect']): number => cases.filter((line) => line.expect === expect).length;
-    expect(cases.length).toBeGreaterThanOrEqual(250);
-    expect(count('attack')).toBeGreaterThanOrEqual(110);
-    expect(count('benign')).toBeGreaterThan(count('attack'));
-    expect(new Set(cases.map((line) => line.id)).size).toBe(cases.length);
-  });
-
-  it.each(cases.map((line) => [line.id, line] as const))('%s', (_id, line) => {
-    const match = xss.inspect(line.input, line.at ?? 'query-value');
-    // A known miss that is found one day is moved to the attacks.
-    expect({ input: line.input, found: match !== null }).toEqual({
-      input: line.input,
-      found: line.expect === 'attack',
-    });
-    if (match !== null) {
-      expect(match.engine).toBe('grammar');
-      expect(match.evidence.length).toBeGreaterThan(0);
-      expect(match.evidence.length).toBeLessThanOrEqual(256);
-      expect(line.input).toContain(match.evidence);
-      expect(needs.test(line.input)).toBe(true);
-    }
-  });
+describeDetector(xss, {
+  cases: join(__dirname, 'xss.cases.jsonl'),
+  floor: { attack: 185, benign: 210 },
+  needs,
+  pieces: [
+    '<',
+    '>',
+    'script',
+    ' on',
+    'load',
+    '=',
+    '"',
+    "'",
+    '`',
+    '(',
+    ')',
+    'alert',
+    'java',
+    ':',
+    '&#',
+    '${',
+    '/',
+    '.',
+    '[',
+    ']',
+    ' ',
+    '\n',
+    'ä',
+    '\u0000',
+    '\ud800',
+  ],
+  repeated: [
+    '<a ',
+    '<a b="',
+    '<a b="<a b=\'" c="<a b=\'',
+    ' onload=',
+    'alert(',
+    "'-",
+    'a[',
+    '/**/',
+    '"><',
+    'javascript:',
+    '&#106;',
+    '<script',
+    '</script',
+  ],
 });
 
 describe('xss: certainty follows from what runs', () => {

@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
+import { isReference } from './reference.ts';
 
 /** Characters of a declaration that are read; longer ones are judged by their beginning. */
 const MAX_DECLARATION = 512;
@@ -33,8 +34,8 @@ const knownHosts: readonly string[] = [
  * Finds document type declarations that make an XML parser read files or addresses, XInclude and what includes as it does.
  *
  * Entities are declared by attackers alone where a value comes from a client, internal ones too (they expand a thousandfold). A
- * document type of HTML, or one whose system identifier lies with a known publisher, passes. Blind to schemas of
- * instances (`xsi:schemaLocation`). CWE-611, CWE-776, CAPEC-221.
+ * document type of HTML, or one whose system identifier lies with a known publisher, passes. Blind to a reference among text
+ * whose entity another value declares. CWE-611, CWE-776, CAPEC-221.
  */
 export const xxe: Detector = {
   id: 'xxe',
@@ -45,7 +46,7 @@ export const xxe: Detector = {
       const found = inspect(value.slice(0, MAX_WIDE).replaceAll('\0', ''));
       return found === null ? null : { ...found, evidence: value.slice(0, 256) };
     }
-    return inspect(value);
+    return inspect(value) ?? (isReference(value) ? match('entity-reference', 'likely', value, 0) : null);
   },
 };
 
@@ -63,6 +64,8 @@ function inspect(value: string): Match | null {
       if (isInclude(value, at)) return match('xinclude', 'certain', value, at);
       if (isSchema(value, at)) return match('schema', 'certain', value, at);
       if (isTransform(value, at)) return match('transform', 'certain', value, at);
+    } else if (judged < MAX_JUDGED && value.startsWith('<msxsl:script', at)) {
+      return match('transform', 'certain', value, at);
     } else if (judged < MAX_JUDGED && value.startsWith('<xsl:', at)) {
       judged++;
       if (isTransform(value, at)) return match('transform', 'certain', value, at);

