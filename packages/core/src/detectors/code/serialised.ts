@@ -9,7 +9,8 @@ export function findSerialised(value: string): Match | null {
   const head = value.slice(0, 512);
   if (typedNet.test(head)) return match('serialised-object', value, Math.max(0, head.indexOf('"$type"')));
   // A session names its members in front of them.
-  if (/^(?:[\w{}]{1,32}\|)?[aOC]:/.test(head) && /(?:^|[;{|])[OC]:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,5}:\{/.test(head))
+  const object = head.slice((/^[\w{}]{1,32}\|/.exec(head)?.[0] ?? '').length);
+  if (/^[aOC]:/.test(object) && /(?:^|[;{])[OC]:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,5}:\{/.test(object))
     return match('serialised-object', value, 0);
   if (
     /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|gASV[A-Za-z0-9+/]{2}[AB]?A{6}|gA[JN][jc]|ACED0005|BAhvO[g-v])/.test(
@@ -21,9 +22,9 @@ export function findSerialised(value: string): Match | null {
   return pickled.test(head) ? match('serialised-object', value, 0) : null;
 }
 
-/** A pickle's call of a module's function. */
+/** A pickle's dictionary or list of the oldest protocol, or its call of a module's function. */
 const pickled =
-  /^(?:\x80[\x02-\x05])?\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)(?:system|popen|eval|exec|getattr|check_output|call)(?:\n|\\n)/i;
+  /^\([dl]p\d{1,3}(?:\n|\\n)|^(?:\x80[\x02-\x05])?\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)(?:system|popen|eval|exec|getattr|check_output|call)(?:\n|\\n)/i;
 
 /** JSON that names the class to build (Fastjson, Jackson): a Java package in front of it, arguments or an address behind it. */
 const typed =

@@ -44,13 +44,19 @@ const ASKS_NODE =
 const RUNS_WORD =
   /^(?:(?:system|passthru|shell_exec|popen|proc_open)\((?:id|ls|dir|pwd|ps|whoami|uname|ifconfig|ipconfig|netstat)\)|(?:system|exec|spawn) ["'`][a-z][^"'`\n]{1,64}["'`]);?$/;
 
+/** Perl's `qx/id/`, and PHP's settings by which shells make themselves quiet, as the first statement. */
+const RUNS_QUOTED = /^qx(?:\/[^/\n]{1,96}\/|\|[^|\n]{1,96}\||\{[^}\n]{1,96}\}|![^!\n]{1,96}!);?$/;
+const QUIETENS =
+  /^;?@?(?:ini_set\(["'][\w.]{3,32}["'],\s?["'\w]{1,8}\)|set_time_limit\(\d{1,4}\)|error_reporting\(0\));?/;
+
 /** `import os,sys;print(…)`: a statement of Python that a semicolon joins to the next. */
 const IMPORTS = /^;?import\s{1,4}(?:os|sys|subprocess|socket|pty|platform|commands|shutil)(?:,\s?\w{1,24}){0,8}\s?;/;
 
 /** Finds values that are one statement by which a tester asks whether they are run. */
 export function findWhole(value: string): Match | null {
   if (value.length > 256) return null;
-  if (ASKS_PHP.test(value) || RUNS_WORD.test(value)) return match('command-call', value, 0);
+  if (ASKS_PHP.test(value) || RUNS_WORD.test(value) || RUNS_QUOTED.test(value) || QUIETENS.test(value))
+    return match('command-call', value, 0);
   if (ASKS_NODE.test(value)) return match('node-process', value, 0);
   return IMPORTS.test(value) ? match('python-import', value, 0) : null;
 }

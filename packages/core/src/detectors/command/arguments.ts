@@ -17,7 +17,7 @@ export function classifyArguments(value: string, from: number, inBraces: boolean
   const first = value.charCodeAt(from);
   // `cat</etc/passwd`, `cat$IFS/etc/passwd`: no blank needed, and no word of prose ends so.
   if (first === 60 || first === 62) {
-    return isRedirection(value, from) ? 'shell' : 'prose';
+    return isRedirection(value, from) || writesFile(value, from) ? 'shell' : 'prose';
   }
   if (skipIfs(value, from) !== from) {
     return 'shell';
@@ -131,6 +131,18 @@ function isRedirection(value: string, at: number): boolean {
     default:
       return value.startsWith('http', at + 1);
   }
+}
+
+/** `id>x`, `ls>out.txt`: a name right behind the mark, and then the command's end. */
+function writesFile(value: string, at: number): boolean {
+  if (value.charCodeAt(at) !== 62 || !isLetter(value.charCodeAt(at + 1))) {
+    return false;
+  }
+  let end = at + 1;
+  while (end - at < 32 && (isNameCode(value.charCodeAt(end)) || value.charCodeAt(end) === 46)) {
+    end++;
+  }
+  return isEnd(value, end);
 }
 
 function hasExpansion(value: string, from: number): boolean {

@@ -179,5 +179,6 @@ function isShellshock(value: string, i: number): boolean {
   if (before !== 32 && before !== 39 && before !== 34 && before !== 61) {
     return false;
   }
-  return /^\(\)[ \t]{0,4}\{[ \t]{0,4}[:_\w]?[ \t]{0,4};/.test(value.slice(i, i + 24));
+  const body = value.slice(i, i + 40);
+  return /^\(\)[ \t]{0,4}\{[ \t]{0,4}(?:[:_\w]?[ \t]{0,4};|\w{1,16};[ \t]{0,4}\}[ \t]{0,4};)/.test(body);
 }

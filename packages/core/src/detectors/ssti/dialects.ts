@@ -68,7 +68,7 @@ const ASSIGNS_PRODUCT =
 
 /** Ruby's reflection and settings in ERB, Slim and Haml. */
 const RUBY =
-  /^[=!-]?\s?(?:self\.(?:class|methods|send|instance_)|Rails\.(?:application|configuration|root)|ENV(?:\.|\s{0,4}$)|Kernel\.|Process\.|Object\.const|\d{1,8}\.class\b|request\.env\b|session\.(?:to_h|inspect)\b|IO\.(?:popen|read))/;
+  /^[=!-]?\s?(?:self\.(?:class|methods|send|instance_)|Rails\.(?:application|configuration|root)|ENV(?:\.|\s{0,4}$)|Kernel\.|ActiveRecord::|Process\.|Object\.const|\d{1,8}\.class\b|request\.env\b|session\.(?:to_h|inspect)\b|IO\.(?:popen|read))/;
 
 /**
  * Judges an expression by what its delimiter's own languages mean by it; `opening` is the delimiter with what follows, `text` the expression. Gives the
