@@ -22,7 +22,7 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi http+unix');
 /** Schemes whose host is worth a look. */
 const schemes = wordSet(
-  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url mysql postgres postgresql amqp amqps memcache memcached mssql svn git rsync nntp finger',
+  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url mysql postgres postgresql amqp memcache memcached mssql svn git rsync nntp finger',
 );
 
 /** Hosts that tell a tester that something asked for them; nobody has one in honest use. */
