@@ -139,8 +139,8 @@ function takesArgument(value: string, from: number): boolean {
   let at = from;
   while (at < length && at < from + 64 && value.charCodeAt(at) <= 32) at++;
   const code = at < length ? value.charCodeAt(at) : 0;
-  // `System.getenv()`
-  if (code === 41 && value.startsWith('getenv', from - 7)) return true;
+  // `System.getenv()`, `php_uname()`
+  if (code === 41 && (value.startsWith('getenv', from - 7) || from < 32)) return true;
   if (code === 41) return (codeAt(value, from - 2) | 32) === 111 && (codeAt(value, from - 3) | 32) === 102;
   if (code > 127) return true;
   if (!isLetter(code)) return '"\'`$@\\[!_:0123456789'.includes(value.charAt(at));

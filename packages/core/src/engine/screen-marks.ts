@@ -97,12 +97,13 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 123:
       return brace(value, at);
     case 124:
-      // `*|`, `'] | //a`
+      // `*|`, `'] | //a`; a session of PHP: `name|O:8:"…`
       return (
         separator(value, at, found) |
         doubled(value, at, code, found) |
         (at === 1 && value.charCodeAt(0) === 42 ? LDAP : 0) |
-        (joinsPath(value, at) ? SQLI : 0)
+        (joinsPath(value, at) ? SQLI : 0) |
+        (at < 34 && value.charCodeAt(at + 2) === 58 ? CODE : 0)
       );
     default:
       return high(value, at, code, found);
@@ -281,6 +282,7 @@ function opensPage(value: string, at: number): boolean {
       .slice(at, at + 32)
       .toLowerCase()
       .includes('php');
+  if (lower === 'void') return value.charCodeAt(at + 4) === 32;
   return lower.startsWith('cf') || lower === 'esi:' || (lower === 'dyna' && value[at + 7] === '-');
 }
 

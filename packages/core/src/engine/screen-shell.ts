@@ -1,4 +1,5 @@
 import { isDisguised, isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
+import { printsOutput } from '../detectors/command/substitution.ts';
 import { holdsLoot } from '../detectors/command/whole-value.ts';
 import { commandFlags, PREFIX, SHELL } from '../detectors/command/words.ts';
 import { codeAt } from '../text/code-at.ts';
@@ -57,7 +58,7 @@ export function mayBeSubstitution(value: string, at: number): boolean {
     case 124:
       return true;
     default:
-      return before === at - 1 && (code === 47 || isNameCode(code));
+      return before === at - 1 ? code === 47 || isNameCode(code) : printsOutput(value, before);
   }
 }
 

@@ -9,7 +9,7 @@ export function mayNameInside(value: string, inside: boolean): boolean {
   if (at < 0) return false;
   // `fd00:ec2::254`
   const unbracketed = (codeAt(value, at) | 32) === 102 && codeAt(value, at + 4) === 58;
-  if (inside || unbracketed || isAddressStart(codeAt(value, at))) return true;
+  if (inside || unbracketed || isAddressStart(codeAt(value, at)) || isService(value, at)) return true;
   // Another URL glued to the host.
   const second = value.indexOf(';http', at);
   if (second >= 0 && second < at + 80) return true;
@@ -19,6 +19,14 @@ export function mayNameInside(value: string, inside: boolean): boolean {
     if (isAddressStart(codeAt(value, user + 1))) return true;
   }
   return false;
+}
+
+/** A name without a dot and a port. */
+function isService(value: string, at: number): boolean {
+  let end = at;
+  while (end - at < 41 && isSchemePart(codeAt(value, end)) && value.charCodeAt(end) !== 46) end++;
+  const digit = end > at && codeAt(value, end) === 58 ? codeAt(value, end + 1) : 0;
+  return digit >= 49 && digit <= 57;
 }
 
 /** The same of the URLs that stand behind a `=` in the value: `next=//127.0.0.1/`. */
@@ -58,7 +66,8 @@ function authorityStart(value: string, from: number): number {
   // `jar:` does without slashes.
   if (at > start || isJar(value, start)) return at;
   // `http:127.0.0.1/`
-  return start > 4 && codeAt(value, start - 1) === 58 && isAddressStart(codeAt(value, start)) ? start : -1;
+  const code = codeAt(value, start);
+  return start > 4 && codeAt(value, start - 1) === 58 && (code === 64 || isAddressStart(code)) ? start : -1;
 }
 
 function isJar(value: string, end: number): boolean {

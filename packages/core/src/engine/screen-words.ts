@@ -116,7 +116,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
       'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
       'mro groovy groovyshell subprocess wscript xwork jsp processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework ' +
-      'mainmodule objectdataprovider runscript autodeserialize',
+      'mainmodule nashorn objectdataprovider runscript autodeserialize',
   ],
   [
     W.runs,
@@ -124,7 +124,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
       'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
       'scandir array send exit write end echo run cmd execute getoutput capture createobject processbuilder runinnewcontext runinthiscontext uasort usort ' +
-      'uksort ob reflectionfunction phpversion getcwd getproperty loadstring const',
+      'uksort ob reflectionfunction phpversion getcwd getproperty loadstring const fsockopen pfsockopen forname me iterator apply uname sapi defined loaded phpcredits getloadavg',
   ],
   [
     W.inside,

@@ -1,5 +1,6 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
+import { findWhole } from '../detectors/code/statement.ts';
 import { isRunningOption } from '../detectors/command/option.ts';
 import { isReconnaissance } from '../detectors/command/recon.ts';
 import { readShort } from '../detectors/ldap/ldap.ts';
@@ -283,8 +284,13 @@ function startsShell(value: string): boolean {
 function mayBeSerialised(value: string): boolean {
   const code = value.charCodeAt(0);
   if (code === 99 || code === 40)
-    return /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)/.test(value.slice(0, 24));
-  // A pickle in base64.
+    return /^\([dl]p\d|^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)/.test(
+      value.slice(0, 24),
+    );
+  // Of a later protocol, in base64; an object of Ruby.
+  if (code === 0x80) return value.includes('c') && value.includes('\n');
+  if (code === 66) return value.startsWith('BAhvO');
+  if (code === 105 || code === 115 || code === 101 || code === 113) return findWhole(value) !== null;
   if (code === 103) return /^gA(?:SV|[JN][jc])/.test(value.slice(0, 5));
   return code === 91 && value.charCodeAt(1) === 34;
 }

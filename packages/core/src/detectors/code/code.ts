@@ -2,7 +2,10 @@ import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
+import { callsText, callsVariable } from './called-text.ts';
 import { findMarker, isWordPart, match } from './markers.ts';
+import { findSerialised } from './serialised.ts';
+import { findRuby, findStatement, findWhole } from './statement.ts';
 
 /** Functions of PHP, Python, Ruby and Node that run code or commands, as they stand before a bracket. */
 const runs = wordSet(
@@ -10,13 +13,13 @@ const runs = wordSet(
     'create_function call_user_func call_user_func_array preg_replace unserialize phpinfo base64_decode gzinflate str_rot13 ' +
     'array_map print_r scandir php_uname phpversion getcwd get_current_user file_put_contents file_get_contents fopen fwrite readfile show_source highlight_file move_uploaded_file include ' +
     'include_once require_once runinnewcontext runinthiscontext getenv putenv ini_set error_reporting set_time_limit die chr md5 print var_dump ' +
-    'instance_eval class_eval module_eval const_get loadstring',
+    'instance_eval class_eval module_eval const_get loadstring fsockopen pfsockopen',
 );
 
 /** Those that nothing but an attack passes a literal to. */
 const alwaysRuns = wordSet(
   'system passthru shell_exec proc_open pcntl_exec phpinfo execsync spawnsync __import__ create_function call_user_func ' +
-    'gzinflate str_rot13 show_source highlight_file assert runinnewcontext runinthiscontext instance_eval class_eval module_eval const_get loadstring',
+    'gzinflate str_rot13 show_source highlight_file assert runinnewcontext runinthiscontext instance_eval class_eval module_eval const_get loadstring fsockopen pfsockopen',
 );
 
 /** Functions of PHP that call what the name in a text stands for. */
@@ -50,7 +53,8 @@ export const code: Detector = {
   inspect(value, _source, name) {
     // A listing in text for people: what is injected begins with no declaration of a line of its own.
     if (LISTING.test(value) && holdsProse(name)) return null;
-    const marker = findMarker(value) ?? findSerialised(value) ?? findRuby(value) ?? findStatement(value);
+    const marker =
+      findMarker(value) ?? findSerialised(value) ?? findRuby(value) ?? findStatement(value) ?? findWhole(value);
     if (marker !== null) return marker;
     for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
       const found = judgeCall(value, at);
@@ -74,67 +78,6 @@ function inspectJoined(value: string): Match | null {
   return found === null ? null : { ...found, evidence: value.slice(0, 256) };
 }
 
-/**
- * Objects as languages write them down, where the value begins with them: PHP's `O:8:"…":1:{`, within an array too; the headers of Java and .NET
- * in base64, and of pickles; a pickle's call of a module's function.
- */
-function findSerialised(value: string): Match | null {
-  const head = value.slice(0, 512);
-  if (typedNet.test(head)) return match('serialised-object', value, Math.max(0, head.indexOf('"$type"')));
-  if (/^[aOC]:/.test(head) && /(?:^|[;{])[OC]:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,5}:\{/.test(head))
-    return match('serialised-object', value, 0);
-  if (
-    /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|gASV[A-Za-z0-9+/]{2}[AB]?A{6}|gA[JN][jc]|ACED0005)/.test(
-      head,
-    ) ||
-    typed.test(head)
-  )
-    return match('serialised-object', value, 0);
-  return pickled.test(head) ? match('serialised-object', value, 0) : null;
-}
-
-/** A pickle's call of a module's function. */
-const pickled =
-  /^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)(?:system|popen|eval|exec|getattr|check_output|call)(?:\n|\\n)/i;
-
-/** JSON that names the class to build (Fastjson, Jackson): a Java package in front of it, arguments or an address behind it. */
-const typed =
-  /^\{\s{0,4}"@type"\s{0,4}:\s{0,4}"[L[]{0,2}[a-z]\w{0,24}\.(?:\w{1,48}[.$]){0,10}[A-Z]\w{0,64};?"|^\[\s{0,4}"(?:com|java|javax|org|ch|net)\.[\w.$]{4,128}",\s{0,4}(?:[{[]|"(?:https?|ftp|file|ldap|rmi|jar|jndi):)/;
-
-/** The same of JSON.NET: a type of the runtime that is no collection. */
-const typedNet = /"\$type"\s{0,4}:\s{0,4}"(?:System|Microsoft)\.(?!Collections\.|String\b|Int|Object\[)/;
-
-/** A Ruby command and nothing else: `%x(id)`. */
-function findRuby(value: string): Match | null {
-  if (value.length > 256) return null;
-  return /^%x(?:\([^()]{1,128}\)|\{[^{}]{1,128}\}|\[[^[\]]{1,128}\])$/.test(value)
-    ? match('ruby-command', value, 0)
-    : null;
-}
-
-/** `include 'http://…'` of PHP and `[Reflection.Assembly]::Load(` of PowerShell, which need no bracket or have a type in front. */
-function findStatement(value: string): Match | null {
-  const written = wroteProduct.exec(value) ?? asksRequest.exec(value) ?? (hasBlank(value) ? null : dunder.exec(value));
-  if (written !== null) return match('evaluated-input', value, written.index);
-  const included =
-    /\b(?:include|require)(?:_once)?[ (]{1,3}["'](?:https?:\/\/|ftp:|php:|data:|\/etc\/|\.\.\/\.\.\/)/i.exec(value) ??
-    /\[[\w.]{4,64}\]::\w{3,32}\(/.exec(value);
-  return included === null ? null : match('included-code', value, included.index);
-}
-
-/** `echo 1337*1337;` and nothing else: a product that a tester looks for in the answer. */
-const wroteProduct = /^[;'"\s]{0,4}(?:echo|print|die)\s{1,4}\d{2,10}\s?\*\s?\d{2,10}\s?;/;
-
-/** Classic ASP's `eval request("x")`, `execute(request(…`. */
-const asksRequest = /\b(?:eval|execute(?:global)?)[ (]{1,2}request\(/i;
-
-/** `request.__class__`, `''['__class__']`: a way into Python's objects without a template around it; `type(x).__class__.__name__` prints a name. */
-const dunder = /^[\w.()[\]{}"']{0,64}(?:\.|\[["'])__(?:class|mro|subclasses)__(?!(?:["']\])?\.__name__)/;
-
-function hasBlank(value: string): boolean {
-  return value.length > 256 || /\s/.test(value);
-}
-
 /** Judges the call whose bracket stands at `at`. */
 function judgeCall(value: string, at: number): Match | null {
   const end = nameEnd(value, at);
@@ -142,7 +85,9 @@ function judgeCall(value: string, at: number): Match | null {
   while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
   const argument = value.slice(at + 1, at + 64).trimStart();
   if (end - start < 2)
-    return callsText(value, start, end, at, argument) ? match('command-call', value, Math.max(0, start - 24)) : null;
+    return (end > start ? callsVariable(value, start, end, argument) : callsText(value, at))
+      ? match('command-call', value, Math.max(0, start - 24))
+      : null;
   const name = value.slice(start, end).toLowerCase();
   if (name === 'require' || name === 'import') {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
@@ -218,32 +163,6 @@ function judgeCall(value: string, at: number): Match | null {
   return nests(argument) && isCalled(value, start, end, at) ? match('command-call', value, start) : null;
 }
 
-/** The same of a name of one letter; PHP's `"system"("id")`, `('sys'.'tem')('id')`, `(sy.(st).em)(id)`: a text that is called. */
-function callsText(value: string, start: number, end: number, bracket: number, argument: string): boolean {
-  if (end > start) return callsVariable(value, start, end, argument);
-  const before = value.charCodeAt(bracket - 1);
-  if (before !== 34 && before !== 39 && before !== 41) return false;
-  const called = /^(?:(["'])(\w{3,20})\1|\(["']?([\w"'.()]{4,40})["']?\))$/.exec(
-    value.slice(Math.max(0, lastStatement(value, bracket)), bracket).trim(),
-  );
-  const name = (called?.[2] ?? called?.[3] ?? '').replaceAll(/["'.()]/g, '').toLowerCase();
-  return name.length > 3 && (alwaysRuns(name) || name === 'exec' || name === 'popen');
-}
-
-/** Where the statement begins that the bracket stands in: behind the last semicolon or brace of the 64 characters before it. */
-function lastStatement(value: string, bracket: number): number {
-  let at = bracket;
-  while (at > 0 && bracket - at < 64 && !';{}=@ '.includes(value.charAt(at - 1))) at--;
-  return at;
-}
-
-/** PHP's `$a='sys'.'tem';$a('id')`: a variable that the value has just given a text, called with one. */
-function callsVariable(value: string, start: number, end: number, argument: string): boolean {
-  if (value.charCodeAt(start - 1) !== 36 || !/^["'$]/.test(argument)) return false;
-  const given = value.indexOf(`${value.slice(start - 1, end)}=`);
-  return given >= 0 && given < start && /^["']/.test(value.slice(given + end - start + 2, given + end - start + 3));
-}
-
 /** A loop that waits for the clock: `do{x=new Date}while(x-y<9000)`. */
 function isWaiting(value: string, name: string, start: number): boolean {
   if (name !== 'while' || value.length >= 128 || value.charCodeAt(start - 1) !== 125) return false;
@@ -281,6 +200,9 @@ function stops(value: string, name: string, start: number, argument: string): bo
       owner.endsWith('esponse.') &&
       (/^\d{1,8}(?:\*\d{1,8})?\)/.test(argument) || (start < 12 && /^["']/.test(argument)))
     );
+  if (name === 'forname')
+    return /["')]\.(?:class|getclass\(\))\.$/.test(value.slice(Math.max(0, start - 16), start).toLowerCase());
+  if (name === 'me') return owner.endsWith('eval.') && /^["']/.test(argument);
   if (name === 'spawn') return owner.endsWith('process.') && /^["']/.test(argument);
   if (name === 'function') return owner.endsWith('php:') && /^["']/.test(argument);
   if (name === 'open') return /^["']\|\s?\w/.test(argument);

@@ -17,7 +17,7 @@ export function classifyArguments(value: string, from: number, inBraces: boolean
   const first = value.charCodeAt(from);
   // `cat</etc/passwd`, `cat$IFS/etc/passwd`: no blank needed, and no word of prose ends so.
   if (first === 60 || first === 62) {
-    return isRedirection(value, from) ? 'shell' : 'prose';
+    return isRedirection(value, from) || writesFile(value, from) ? 'shell' : 'prose';
   }
   if (skipIfs(value, from) !== from) {
     return 'shell';
@@ -76,7 +76,7 @@ function opensShellArgument(value: string, i: number, c: number): boolean {
     case 47: // /etc, /c, /?, /
       return isLetter(next) || next === 63 || next === 42 || next === 46 || isEnd(value, i + 1);
     case 126: // ~/.ssh
-      return next === 47 || isLetter(next);
+      return next === 47 || isLetter(next) || isEnd(value, i + 1);
     case 46: // ./x ../x .ssh/
       return next === 47 || (next === 46 && value.charCodeAt(i + 2) === 47) || next === 92;
     case 36: // $HOME, ${x}, $(x), $'x'
@@ -131,6 +131,18 @@ function isRedirection(value: string, at: number): boolean {
     default:
       return value.startsWith('http', at + 1);
   }
+}
+
+/** `id>x`, `ls>out.txt`: a name right behind the mark, and then the command's end. */
+function writesFile(value: string, at: number): boolean {
+  if (value.charCodeAt(at) !== 62 || !isLetter(value.charCodeAt(at + 1))) {
+    return false;
+  }
+  let end = at + 1;
+  while (end - at < 32 && (isNameCode(value.charCodeAt(end)) || value.charCodeAt(end) === 46)) {
+    end++;
+  }
+  return isEnd(value, end);
 }
 
 function hasExpansion(value: string, from: number): boolean {

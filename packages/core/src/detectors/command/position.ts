@@ -72,6 +72,9 @@ export function afterSeparator(value: string, at: number): Command | null {
     return value.charCodeAt(start) === 36 ? inVariable(value, start) : null;
   }
   const { word, flags, args } = found;
+  if ((flags & SHELL) !== 0 && value.charCodeAt(word.end) === 40 && /^i(?:ex|nvoke-expression)$/i.test(word.name)) {
+    return { rule: 'separator-command', certainty: 'certain' }; // `; iex(iwr x)`
+  }
   const separator = value.charCodeAt(at);
   const newline = separator === 10 || separator === 13;
   if (newline && !isInjectedLine(value, at, word.end)) {

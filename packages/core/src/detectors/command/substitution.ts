@@ -68,6 +68,9 @@ export function atBacktick(value: string, i: number): Command | null {
       (before === 40 && value.charCodeAt(j - 1) === 36);
     const glued = j === i - 1 && (isNameCode(before) || before === 39 || before === 34 || before === 47);
     const context = glued || j === i - 1 ? 'nothing' : contextBefore(value, j);
+    if (printsOutput(value, j)) {
+      return inSubstitution(value, i + 1, 'backtick');
+    }
     const quoted = (before === 39 || before === 34) && context === 'nothing';
     if (!glued && !quoted && !(opener && context !== 'prose')) {
       return null;
@@ -95,6 +98,13 @@ export function atBacktick(value: string, i: number): Command | null {
     }
   }
   return inSubstitution(value, 1, 'backtick');
+}
+
+/** `print `, `puts `, `raise ` as the first word of a statement, up to `end`: Perl and Ruby give the output of what stands in backticks behind it. */
+export function printsOutput(value: string, end: number): boolean {
+  return /(?:^|[;'"}])\s?(?:print|puts|raise|die|warn|eval|system|exec)$/.test(
+    value.slice(Math.max(0, end - 9), end + 1),
+  );
 }
 
 /** Judges `<` at `i`: `<(…)` and server-side includes. */
@@ -169,5 +179,6 @@ function isShellshock(value: string, i: number): boolean {
   if (before !== 32 && before !== 39 && before !== 34 && before !== 61) {
     return false;
   }
-  return /^\(\)[ \t]{0,4}\{[ \t]{0,4}[:_\w]?[ \t]{0,4};/.test(value.slice(i, i + 24));
+  const body = value.slice(i, i + 40);
+  return /^\(\)[ \t]{0,4}\{[ \t]{0,4}(?:[:_\w]?[ \t]{0,4};|\w{1,16};[ \t]{0,4}\}[ \t]{0,4};)/.test(body);
 }

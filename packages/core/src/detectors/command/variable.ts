@@ -5,6 +5,10 @@ import type { Command } from './position.ts';
 export function inVariable(value: string, at: number): Command | null {
   // A shell's own variable, or one that stands in front of an equals sign: everything else is told here, without a look at the name.
   const initial = value.charCodeAt(at + 1);
+  // PowerShell's environment, which its prompt prints.
+  if ((initial | 32) === 101 && /^\$env:\w{2,32}(?=[\s;|&]|$)/i.test(value.slice(at, at + 48))) {
+    return { rule: 'variable-command', certainty: 'certain' };
+  }
   const shell = initial === 48 || initial === 66 || initial === 83 || initial === 123;
   const before = value.slice(Math.max(0, at - 96), at);
   if (!shell && !before.includes('=')) {

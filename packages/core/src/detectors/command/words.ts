@@ -70,6 +70,13 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
     ANY_CASE,
     'test-connection invoke-wmimethod start-bitstransfer stop-process stop-computer restart-computer add-type',
   ],
+  [ALONE | ANY_CASE, 'driverquery nbtstat gpresult quser qprocess gci gwmi'],
+  [
+    ANY_CASE,
+    'rd md xcopy robocopy fsutil vssadmin wevtutil cmdkey msiexec takeown mklink forfiles diskpart bcdedit gc',
+  ],
+  [ALONE, 'lastlog'],
+  [0, 'osascript xdg-open'],
   [NUMBER | ANY_CASE, 'start-sleep'],
 ];
 

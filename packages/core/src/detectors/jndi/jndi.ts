@@ -12,7 +12,7 @@ const ADDRESS = /\bjndi:(?:ldaps?|rmi|dns|iiop|corba(?:name|loc)?|nds|nis):\/?\/
  * Lookups that reach out, run code or read a file by themselves: those of Commons Text (CVE-2022-42889), and the runtime's and a secret's in a value that is the lookup.
  */
 const REACHES =
-  /^\$\{(?:script:\w{2,16}:|url:[\w-]{2,12}:|file:utf-?\w{1,6}:|xml:[^:}]{1,64}:|dns:(?:address|canonicalname|name)?\|?[\w.-])/i;
+  /^\$\{(?:script:\w{2,16}:|url:[\w-]{2,12}:|file:utf-?\w{1,6}:|properties:[^:}]{1,96}::|xml:[^:}]{1,64}:|dns:(?:address|canonicalname|name)?\|?[\w.-])/i;
 const LEAKS =
   /^\$\{(?:java:(?:version|runtime|vm|os|hw|locale)|sys:(?:java|user|os)\.[\w.]{2,32}|env:\w{0,48}(?:secret|password|passwd|access_key|token)\w{0,16}|(?:base64|base64decoder):[\w+/=]{8,})\}$/i;
 

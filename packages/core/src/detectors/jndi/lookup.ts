@@ -64,7 +64,7 @@ function resolve(text: string): string {
   const argument = text.slice(colon + 1);
   if (name === 'lower') return argument.toLowerCase();
   if (name === 'upper') return argument.toUpperCase();
-  if (name === 'base64') return decode(argument);
+  if (name === 'base64' || name === 'base64decoder') return decode(argument);
   return name === 'date' ? argument.replaceAll("'", '') : '';
 }
 

@@ -175,7 +175,7 @@ function judgeIpv6(text: string): HostKind {
   const plain = text.split('%', 1)[0] ?? '';
   const mapped = /^(?:::|(?:0{1,4}:){5,6})(?:ffff:(?:0{1,4}:)?)?(\d{1,3}(?:\.\d{1,3}){3})$/.exec(plain);
   if (mapped?.[1] !== undefined) return judgeIpv4(parseIpv4(mapped[1]) ?? 0);
-  const words = expand(plain);
+  const words = expand(hexTail(plain));
   if (words === null) return 'public';
   const head = words.slice(0, 6);
   if (head.slice(0, 5).every((word) => word === 0) && (words[5] === 0xffff || words[5] === 0)) {
@@ -191,6 +191,14 @@ function judgeIpv6(text: string): HostKind {
   if (first === 0xfd00 && words[1] === 0xec2) return 'metadata';
   if ((first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80) return 'private';
   return 'public';
+}
+
+/** The address with a dotted IPv4 address at its end written as two words: `64:ff9b::127.0.0.1`. */
+function hexTail(text: string): string {
+  const dotted = /(?<=:)\d{1,3}(?:\.\d{1,3}){3}$/.exec(text);
+  const address = dotted === null ? null : parseIpv4(dotted[0]);
+  if (dotted === null || address === null) return text;
+  return `${text.slice(0, dotted.index)}${Math.floor(address / 65_536).toString(16)}:${(address % 65_536).toString(16)}`;
 }
 
 /** The eight words of an IPv6 address, or null. */

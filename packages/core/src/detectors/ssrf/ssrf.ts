@@ -22,7 +22,7 @@ const inputs: ReadonlySet<InputSource> = new Set<InputSource>([
 const dangerousSchemes = wordSet('gopher dict tftp netdoc jar ldapi expect phar rmi http+unix');
 /** Schemes whose host is worth a look. */
 const schemes = wordSet(
-  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url mysql postgres postgresql amqp',
+  'http https ftp ftps sftp ws wss ldap ldaps smb telnet rtsp imap smtp redis mongodb ssh pop3 wap url mysql postgres postgresql amqp memcache memcached mssql svn git rsync nntp finger',
 );
 
 /** Hosts that tell a tester that something asked for them; nobody has one in honest use. */
@@ -55,7 +55,10 @@ const CONNECTION = /^(?:mongodb(?:\+srv)?|rediss?|postgres(?:ql)?|mysql|amqps?):
 
 /** An address of the caller's own machine or network, plainly written: what developers type, and where they are sent back to. */
 function isOwnMachine({ rule }: Match, value: string): boolean {
-  return (rule === 'internal-host' || rule === 'private-address') && !/[@\\]|\d{7}|0x/i.test(value);
+  return (
+    (rule === 'internal-host' || rule === 'internal-service' || rule === 'private-address') &&
+    !/[@\\]|\d{7}|0x/i.test(value)
+  );
 }
 
 function inspectUrl(value: string, source: InputSource): Match | null {
@@ -90,7 +93,8 @@ function atUrl(value: string, start: number): Match | null {
   const slashes = at;
   while (isSlash(value.charCodeAt(at))) at++;
   // `http:127.0.0.1`: libraries add the slashes that are missing.
-  if (at === slashes && !(name.startsWith('http') && isDigit(value.charCodeAt(at)) && value.includes('/'))) return null;
+  const glued = isDigit(value.charCodeAt(at)) || value.charCodeAt(at) === 64;
+  if (at === slashes && !(name.startsWith('http') && glued && value.includes('/'))) return null;
   if (confuses.test(value.slice(at, at + 96))) return match('confused-authority', 'likely', value, start);
   if (hasBlanks(value)) return null;
   if (name.startsWith('ldap') && reference.test(value.slice(at, at + 300)))
@@ -102,6 +106,7 @@ function atUrl(value: string, start: number): Match | null {
   )
     return match('metadata-service', 'certain', value, start);
   if (scheme !== '' && !schemes(name)) return null;
+  if (NAMED_SERVICE.test(value.slice(at, at + 72))) return match('internal-service', 'likely', value, start);
   const kind = judgeAuthority(value, at, name !== '');
   if (kind === 'public') return null;
   return match(rules[kind], kind === 'private' || kind === 'disguised' ? 'likely' : 'certain', value, start);
@@ -109,6 +114,9 @@ function atUrl(value: string, start: number): Match | null {
 
 /** A blank in the authority with an `@` behind it, and a second URL glued to the host: what two readers of a URL take for different hosts. */
 const confuses = /^[\w.:-]{1,64}(?: [&#?]{0,2}@[\w.]|;https?:\/\/\w)/;
+
+/** A name without a dot with the port of a database, a queue or an administration behind it: it resolves inside alone. */
+const NAMED_SERVICE = /^[a-z][a-z\d-]{1,39}:(?:22|25|2375|2379|3306|5432|5672|6379|8500|11211|27017)(?:\/|$)/i;
 
 /** The path of a directory's URL is a name with `=`; one that is a single word is what a lookup fetches a class by. */
 const reference = /^[\w.-]{1,128}(?::\d{1,5})?\/#?[\w$-]{1,64}(?:\/[\w+/-]{0,128}={0,2})?$/;

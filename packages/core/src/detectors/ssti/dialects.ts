@@ -5,7 +5,7 @@
 
 /** Smarty's and Dust's tags that run, compute, assign or read; all others (`{name}`, `{block}`) are placeholders. */
 const SMARTY_TAG =
-  /^\{(?:system\(|php |\$smarty|\$\w{1,24}\s?=|if |elseif |include(?:_php)? |fetch |eval |math |assign |insert |self::|Smarty_|@(?:math|contextDump)[ /])/;
+  /^\{(?:system\(|php |\$smarty|\$\w{1,24}\s?[=|]|if |elseif |include(?:_php)? |fetch |eval |math |assign |insert |self::|Smarty_|@(?:math|contextDump)[ /])/;
 
 /** Whether a tag of Smarty or Dust that the detector judges begins at the brace at `at`. */
 export function isSmartyTag(value: string, at: number): boolean {
@@ -26,7 +26,7 @@ export function opensFilteredText(value: string, at: number): boolean {
 export function isRazorPath(value: string, at: number): boolean {
   const before = value.charCodeAt(at - 1);
   if (at > 0 && (isWordStart(before) || (before >= 48 && before <= 57))) return false;
-  return /^@(?:System|Model|Request|Context|Html|Url|this|typeof)[.(][A-Z]|^@using System\b/.test(
+  return /^@(?:System|Model|Request|Context|Html|Url|this|typeof|DateTime)[.(][A-Z]|^@using System\b/.test(
     value.slice(at, at + 14),
   );
 }
@@ -49,7 +49,7 @@ const FREEMARKER =
 
 /** Methods by which a program of Go would hand its system to a template, called with a text. */
 const GO_CALL =
-  /^-?\s?(?:call\s)?\.(?:\w{1,24}\.){0,3}(?:System|Exec|Execute|Command|Cmd|Run|Shell|GetFile|ReadFile|OpenFile|File|Secret)\s{1,4}["'`]|^-?\s?(?:exec|shell|system|readFile|readDir)\s{1,4}["'`]/;
+  /^-?\s?(?:call\s)?\.(?:\w{1,24}\.){0,3}(?:System|Exec|Execute|Command|Cmd|Run|Shell|GetFile|ReadFile|OpenFile|File|Secret)\s{1,4}["'`]|^-?\s?(?:exec|shell|system|readFile|readDir|getenv|os\.Getenv)\s{1,4}["'`]/;
 
 /** Python's and Perl's own statements in a template: a module of the system, a block of Perl. */
 const STATEMENT =
@@ -57,7 +57,7 @@ const STATEMENT =
 
 /** Members that lead from .NET's objects to its types and files. */
 const REFLECTS =
-  /^using System\b|\.(?:GetType\(|Assembly\b|Diagnostics\.|Process\.Start|IO\.File|Reflection\b|Environment\.|Activator\b|AppDomain\b)/;
+  /^(?:using System|DateTime\.Now|Html\.Raw)\b|\.(?:GetType\(|Assembly\b|Diagnostics\.|Process\.Start|IO\.File|Reflection\b|Environment\.|Activator\b|AppDomain\b)/;
 
 /** Smarty's functions that compute what an attribute holds. */
 const COMPUTES = /^@?math\s[^}]{0,96}(?:equation|method)\s?=/;
@@ -68,7 +68,7 @@ const ASSIGNS_PRODUCT =
 
 /** Ruby's reflection and settings in ERB, Slim and Haml. */
 const RUBY =
-  /^[=!-]?\s?(?:self\.(?:class|methods|send|instance_)|Rails\.(?:application|configuration|root)|ENV(?:\.|\s{0,4}$)|Kernel\.|IO\.(?:popen|read))/;
+  /^[=!-]?\s?(?:self\.(?:class|methods|send|instance_)|Rails\.(?:application|configuration|root)|ENV(?:\.|\s{0,4}$)|Kernel\.|ActiveRecord::|Process\.|Object\.const|\d{1,8}\.class\b|request\.env\b|session\.(?:to_h|inspect)\b|IO\.(?:popen|read))/;
 
 /**
  * Judges an expression by what its delimiter's own languages mean by it; `opening` is the delimiter with what follows, `text` the expression. Gives the

@@ -1,5 +1,6 @@
 import { characterTable } from '../../text/character-table.ts';
 import { wordSet } from '../../word-set.ts';
+import { isOverConstant } from './constant.ts';
 
 /** Names that lead from a template to the server's own objects and code. Compared in lower case, with the underscores of Python's. */
 const reaches = wordSet(
@@ -13,12 +14,12 @@ const reaches = wordSet(
     'applicationscope sessionscope requestscope facescontext springmacrorequestcontext getenvironment getproperty servletcontext debug_toolbar data_model ' +
     'file_excerpt instance_variables instance_variable_get instance_methods getsession setattribute getresource ' +
     'getresourceasstream tourl signer getprotectiondomain protectiondomain template_from_string getservletcontext ' +
-    'helpermissing blockhelpermissing pagescope freemarker objectspace __file__',
+    'helpermissing blockhelpermissing pagescope freemarker objectspace mappath __file__',
 );
 
 /** Names that mean something as the whole expression alone: printing them shows the application's configuration. */
 const whole = wordSet(
-  'beans debug handler.settings pagecontext print(config) config self settings request _context _self.env process.env global.process',
+  'beans debug handler.settings url_for get_flashed_messages initparam paramvalues headervalues pagecontext print(config) config self settings request _context _self.env process.env global.process',
 );
 
 /** Functions and filters that run what they are given. */
@@ -29,10 +30,6 @@ const runs = wordSet(
 
 /** Names that are words as well: they count where the expression goes on into them. */
 const reachesInto = wordSet('runtime namespace url_for get_flashed_messages');
-
-/** Filters and functions that no template has over a constant: a tester looks for what they make of it. */
-const OVER_CONSTANT =
-  /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend|cat|concat)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?\*\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
 
 /** Filters of `runs` that count only with one of these as their argument. */
 const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval assert phpinfo os request');
@@ -62,7 +59,7 @@ export function judgeExpression(text: string, from = 0): string | null {
       return 'arithmetic';
     if (whole(bare(trimmed).toLowerCase())) return 'configuration';
   }
-  if (trimmed.length < 96 && OVER_CONSTANT.test(bare(trimmed))) return 'constant';
+  if (trimmed.length < 96 && isOverConstant(bare(trimmed))) return 'constant';
   // What leads to the server under a name of its own: `{% set x = cycler %}`.
   if (
     /^-?\s{0,4}(?:set|with)\s{1,4}\w{1,24}\s?=\s?(?:config|request|self|session|lipsum|cycler|joiner|namespace|g)\s?-?$/.test(
@@ -141,7 +138,7 @@ function isArithmetic(text: string): boolean {
   }
   // `2026-11-26`, `1/2`, `-5` are data.
   if (/^\d{1,6}\s?-\s?\d{1,6}$/.test(inner)) return !/^\d{4}\s?-\s?\d\d$/.test(inner); // a month
-  return operators > 0 && digits > 1 && /[*+%]|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
+  return operators > 0 && digits > 1 && /[*+%]|\d\s?\/\/\s?\d|\d\s?-\s?\d{1,8}\s?[)}]|\d\/0/.test(inner);
 }
 
 /** Walks the words of an expression. */
@@ -164,7 +161,8 @@ function namesServer(text: string, from: number): string | null {
     if (word === 'x' && text.charCodeAt(start - 1) === 37 && /^[([{|!]/.test(text.slice(at, at + 1)))
       return 'function-call';
     if (word === '_' && /^\.(?:VERSION|template)/.test(text.slice(at, at + 10))) return 'server-object';
-    if ((word === 'api' || word === 'interpret') && text.charCodeAt(start - 1) === 63) return 'server-object';
+    if ((word === 'api' || word === 'interpret' || word === 'eval') && text.charCodeAt(start - 1) === 63)
+      return 'server-object';
     if (word === 'dir' && /^(?:\.(?:entries|glob|children)|\[["'])/.test(text.slice(at, at + 10)))
       return 'server-object';
     if (
@@ -195,7 +193,11 @@ function namesServer(text: string, from: number): string | null {
     if (word === 'process' && /(?:root|global|this)\.$/.test(text.slice(Math.max(0, start - 7), start)))
       return 'server-object';
     if (word === 'self' && /^\.(?:module|template)\b/.test(text.slice(at, at + 10))) return 'server-object';
-    if (word === 'process' && /^\.(?:env|binding|mainModule)\b/i.test(text.slice(at, at + 12))) return 'server-object';
+    if (
+      word === 'process' &&
+      /^\.(?:env|binding|mainModule|versions?|platform|pid|argv|cwd|exit|kill)\b/i.test(text.slice(at, at + 12))
+    )
+      return 'server-object';
     if (word === 'request' && /^\.(?:server|application|environ|servervariables)\b/i.test(text.slice(at, at + 18)))
       return 'server-object';
     if (

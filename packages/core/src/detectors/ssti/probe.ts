@@ -2,7 +2,8 @@
 export const MAX_PROBE = 64;
 
 /** Go's whole data: `{{ . }}`, `{{ printf "%v" . }}`. */
-const GO_DATA = /^\{\{-?\s{0,4}(?:\.|\$)\s{0,4}-?\}\}$/;
+const GO_DATA =
+  /^\{\{-?\s{0,4}(?:\.|\$)(?:\s?\|\s?(?:printf|print|println|html|js|json|len|spew)\b[^{}]{0,24})?\s{0,4}-?\}\}$/;
 
 /** A sequence that the template itself makes up: `{{ range(10)|join }}`, `{{ [1,2]|sum }}`. */
 const MADE_UP =

@@ -250,7 +250,7 @@ function brokenEscapes(context: Context): Match | null {
 function brokenClimb(context: Context): Match | null {
   const { text } = context;
   if (text.length > MAX_PATH || !text.includes('..')) return null;
-  const found = /(?:^|[/=])\.\.[\x01-\x1f]{1,4}\/[\w.]/.exec(text);
+  const found = /(?:^|[/=])\.\.(?:[\x01-\x1f]{1,4}\/[\w.]|[\x01-\x20]{1,4}\/\.\.[\x01-\x20]{1,4}\/)/.exec(text);
   return found === null ? null : match(context, 'hidden-climb', 'certain', found.index);
 }
 
