@@ -291,7 +291,7 @@ function mayBeSerialised(value: string): boolean {
   if (code === 0x80) return value.includes('c') && value.includes('\n');
   if (code === 66) return value.startsWith('BAhvO');
   if (code === 105 || code === 115 || code === 101 || code === 113) return findWhole(value) !== null;
-  if (code === 103) return /^gA(?:SV|[JN][jc])/.test(value.slice(0, 5));
+  if (code === 103) return /^gA(?:SV|[JN]j)/.test(value.slice(0, 5));
   return code === 91 && value.charCodeAt(1) === 34;
 }
 

@@ -13,7 +13,7 @@ export function findSerialised(value: string): Match | null {
   if (/^[aOC]:/.test(object) && /(?:^|[;{])[OC]:\+?\d{1,4}:"[\w\\]{1,128}":\d{1,5}:\{/.test(object))
     return match('serialised-object', value, 0);
   if (
-    /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|gASV[A-Za-z0-9+/]{2}[AB]?A{6}|gA[JN][jc]|ACED0005|BAhvO[g-v])/.test(
+    /^(?:rO0AB[A-Z][A-Za-z0-9+/]{8}|aced0005|AAEAAAD\/{5}|gASV[A-Za-z0-9+/]{2}[AB]?A{6}|gA[JN]j[X-e][A-Za-z0-9+/]{23}|ACED0005|BAhvO[g-v])/.test(
       head,
     ) ||
     typed.test(head)
