@@ -1,4 +1,5 @@
-import { isDisguised, isNameCode, readWord, skipLead } from '../detectors/command/lexer.ts';
+import { isNameCode } from '../detectors/command/characters.ts';
+import { isDisguised, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { printsOutput } from '../detectors/command/substitution.ts';
 import { holdsLoot } from '../detectors/command/whole-value.ts';
 import { commandFlags, PREFIX, SHELL } from '../detectors/command/words.ts';

@@ -1,4 +1,5 @@
-import { isCommandEnd, isNameCode, isSpace, skipIfs } from './lexer.ts';
+import { isCommandEnd, isNameCode, isSpace } from './characters.ts';
+import { skipIfs } from './expansion.ts';
 import { commandFlags } from './words.ts';
 
 /** What follows a command word: nothing, something only a shell reads, a file or host name, a number, a word, or prose. */

@@ -1,4 +1,4 @@
-import { isSpace } from './lexer.ts';
+import { isSpace } from './characters.ts';
 
 /** Words before a separator from which on the value reads as prose that quotes a command line. */
 const PROSE_WORDS = 4;

@@ -1,5 +1,6 @@
 import { isBinDirectory, matchesBin } from './bin-directory.ts';
-import { skipEmptyExpansion } from './empty-expansion.ts';
+import { isNameCode, isSpace, nextOf } from './characters.ts';
+import { skipEmptyExpansion, skipIfs } from './expansion.ts';
 import { commandShape } from './words.ts';
 
 /** A command word as a shell would see it after removing quotes, escapes and empty expansions. */
@@ -16,56 +17,6 @@ export interface Word {
 
 /** Longest command word that is read; `/usr/local/bin/` and thirty letters fit, and the cost per separator stays bounded. */
 const MAX_WORD = 72;
-
-/** Space, tab, line feed, carriage return, vertical tab, form feed. */
-export function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
-}
-
-/** Characters that end a simple command: `; | & ) #` a backtick, a line end, or the value's end (NaN). */
-export function isCommandEnd(code: number): boolean {
-  return (
-    code === 59 || // ;
-    code === 124 || // |
-    code === 38 || // &
-    code === 41 || // )
-    code === 125 || // }
-    code === 96 || // `
-    code === 35 || // #
-    code === 10 ||
-    code === 13 ||
-    code === 0 ||
-    Number.isNaN(code) // past the end
-  );
-}
-
-/** `a-z A-Z 0-9 . _ -`: what command names are written with. */
-export function isNameCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 48 && code <= 57) ||
-    code === 45 ||
-    code === 46 ||
-    code === 95 ||
-    (code >= 65 && code <= 90)
-  );
-}
-
-/** Returns the index after an expansion of `$IFS` in any of its spellings at `at`, or `at` when there is none. */
-export function skipIfs(value: string, at: number): number {
-  if (value.charCodeAt(at) !== 36) {
-    return at;
-  }
-  if (value.startsWith('{IFS', at + 1)) {
-    const limit = Math.min(value.length, at + 24);
-    const close = nextOf(value, at + 5, 125, limit);
-    return close === limit ? at + 5 : close + 1;
-  }
-  if (value.startsWith('IFS', at + 1)) {
-    return at + 4;
-  }
-  return at;
-}
 
 /** Groups within groups that are stepped into: each bracket of a row of them is a place where one may begin. */
 const MAX_GROUPS = 16;
@@ -288,15 +239,6 @@ function straight(directory: string): string {
     }
   }
   return `/${steps.join('/')}`;
-}
-
-/** The index of the next `code`, or `limit`; a search that stays inside the word's bound. */
-function nextOf(value: string, from: number, code: number, limit: number): number {
-  let i = from;
-  while (i < limit && value.charCodeAt(i) !== code) {
-    i++;
-  }
-  return i;
 }
 
 function readWindowsPath(value: string, start: number): Word | null {

@@ -1,6 +1,8 @@
 import { type Arguments, classifyArguments } from './arguments.ts';
+import { isCommandEnd, isSpace } from './characters.ts';
 import { type Before, contextBefore } from './context-before.ts';
-import { isCommandEnd, isSpace, readWord, skipLead, type Word } from './lexer.ts';
+import type { Command } from './found.ts';
+import { readWord, skipLead, type Word } from './lexer.ts';
 import { inVariable } from './variable.ts';
 import {
   ALONE,
@@ -13,12 +15,6 @@ import {
   SHELL,
   subcommandsOf,
 } from './words.ts';
-
-/** A command that a shell would run, and how sure its place and arguments make us. */
-export interface Command {
-  readonly rule: string;
-  readonly certainty: 'certain' | 'likely';
-}
 
 /** Blanks and groups skipped between a separator and its command; more than this is not read. */
 export const MAX_LEAD = 64;

@@ -1,5 +1,5 @@
-import { isNameCode, isSpace } from './lexer.ts';
-import type { Command } from './position.ts';
+import { isNameCode, isSpace } from './characters.ts';
+import type { Command } from './found.ts';
 import { commandFlags } from './words.ts';
 
 /** A program named by its path, and where in the value. */

@@ -1,5 +1,6 @@
 import type { Match } from '../detector.ts';
-import { isSpace, readWord } from './lexer.ts';
+import { isSpace } from './characters.ts';
+import { readWord } from './lexer.ts';
 import { holdsLoot } from './whole-value.ts';
 import { commandFlags } from './words.ts';
 

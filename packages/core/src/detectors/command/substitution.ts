@@ -1,7 +1,8 @@
 import { wordSet } from '../../word-set.ts';
+import { isNameCode } from './characters.ts';
 import { contextBefore } from './context-before.ts';
-import { isNameCode } from './lexer.ts';
-import { type Command, inSubstitution } from './position.ts';
+import type { Command } from './found.ts';
+import { inSubstitution } from './position.ts';
 
 const BACKTICK = 96;
 

@@ -1,5 +1,5 @@
-import { isCommandEnd, isSpace } from './lexer.ts';
-import type { Command } from './position.ts';
+import { isCommandEnd, isSpace } from './characters.ts';
+import type { Command } from './found.ts';
 
 /** `;$0<<<id`, `;$SHELL -c id`, `a=i;b=d;$a$b`: a variable that is a shell, or that the value has just filled. */
 export function inVariable(value: string, at: number): Command | null {

@@ -1,6 +1,7 @@
 import { wordSet } from '../../word-set.ts';
+import type { Command } from './found.ts';
 import { skipLead } from './lexer.ts';
-import { type Command, hasSubcommand, MAX_LEAD, readCommand } from './position.ts';
+import { hasSubcommand, MAX_LEAD, readCommand } from './position.ts';
 import { ALONE, COMMON, SHELL } from './words.ts';
 
 /** Files that an attacker reads and prose about administration seldom names as the argument of a whole command line. */

@@ -1,4 +1,20 @@
-import { isNameCode, skipIfs } from './lexer.ts';
+import { isNameCode, nextOf } from './characters.ts';
+
+/** Returns the index after an expansion of `$IFS` in any of its spellings at `at`, or `at` when there is none. */
+export function skipIfs(value: string, at: number): number {
+  if (value.charCodeAt(at) !== 36) {
+    return at;
+  }
+  if (value.startsWith('{IFS', at + 1)) {
+    const limit = Math.min(value.length, at + 24);
+    const close = nextOf(value, at + 5, 125, limit);
+    return close === limit ? at + 5 : close + 1;
+  }
+  if (value.startsWith('IFS', at + 1)) {
+    return at + 4;
+  }
+  return at;
+}
 
 /** `$@ $* $1 $u ${u} $()`: parameters that are empty in most shells, put inside a word to break it up. */
 export function skipEmptyExpansion(value: string, at: number): number {
