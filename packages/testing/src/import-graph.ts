@@ -19,7 +19,7 @@ export function readImports(root: string, folder: string): readonly ImportEdge[]
   const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
     .filter(
-      (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/\.(test|test-d|prop\.test|bench)\.ts$/.test(file),
+      (file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !/\.(test|test-d|prop\.test|bench)\.ts$/.test(file),
     );
   return files.flatMap((from) => {
     const text = readFileSync(path.join(root, from), 'utf8');

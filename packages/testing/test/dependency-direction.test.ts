@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { importCircles } from '../src/import-circles.ts';
 import { type ImportEdge, readImports } from '../src/import-graph.ts';
 
 const root = path.resolve(__dirname, '../../..');
@@ -40,6 +41,10 @@ describe('dependency direction', () => {
       ({ to, typeOnly }) => !typeOnly && !to.startsWith('packages/') && !to.startsWith('node:') && to !== '@rasp/core',
     );
     expect(runtime.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test.each([...edges.keys()])('in %s, no files need one another in a circle, be it for a type', (name) => {
+    expect(importCircles(importsOf(name))).toEqual([]);
   });
 
   /** Rooms of core from the innermost out: a room imports only rooms that stand before it. */

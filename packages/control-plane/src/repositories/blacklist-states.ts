@@ -2,9 +2,9 @@ import type { Kysely, Transaction } from 'kysely';
 import type { BlacklistRow, ChangeRow, EntryState, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { type Network, networkRange } from '../trust/network.ts';
-import { changeOf, findEntry } from './blacklist.ts';
+import { findEntry } from './blacklist-entries.ts';
 import { forgetReports } from './blacklist-reports.ts';
-import { insertChanges, takeChangeNumbers } from './changes.ts';
+import { changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
 
 /** A state, and why. */
 export interface NewState {

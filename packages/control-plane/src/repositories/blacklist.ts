@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import { inChunks } from '../store/in-chunks.ts';
 import { createInsertRows } from '../store/insert-rows.ts';
-import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
+import type { BlacklistRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
 import { parseNetwork, rangeOf } from '../trust/network.ts';
 import { forgetReports, reportsWithQuorum, saveReports, toReport } from './blacklist-reports.ts';
-import { insertChanges, takeChangeNumbers } from './changes.ts';
+import { changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
 import type { NeverBlockGuard } from './never-block-guard.ts';
 
 /** What entries have to pass. */
@@ -99,54 +99,6 @@ async function withQuorum(
     const entry = candidates.get(network);
     return entry === undefined ? [] : [{ entry: { ...entry, scope: '*' }, reports }];
   });
-}
-
-/** The entries that have not expired, newest change first; `scope` narrows to one profile or `*`, `network` to one network. */
-export function listEntries(
-  db: Kysely<Tables>,
-  options: { readonly now: number; readonly scope?: string; readonly network?: string; readonly limit?: number },
-): Promise<readonly BlacklistRow[]> {
-  let query = db
-    .selectFrom('blacklist')
-    .selectAll()
-    .where('state', '=', 'active')
-    .where('expires_at', '>', options.now)
-    .orderBy('seq', 'desc');
-  if (options.scope !== undefined) query = query.where('scope', '=', options.scope);
-  if (options.network !== undefined) {
-    query = query.where('range_first', '=', rangeOf(options.network)[0]).where('network', '=', options.network);
-  }
-  if (options.limit !== undefined) query = query.limit(options.limit);
-  return query.execute();
-}
-
-/** One entry in whatever state, or null. */
-export async function findEntry(db: Kysely<Tables>, scope: string, network: string): Promise<BlacklistRow | null> {
-  const rows = await rowsOf(db, network);
-  return rows.find((row) => row.scope === scope) ?? null;
-}
-
-/** What is known of a network itself, in all scopes. */
-async function rowsOf(db: Kysely<Tables>, network: string): Promise<readonly BlacklistRow[]> {
-  const [first, last] = rangeOf(network);
-  return db
-    .selectFrom('blacklist')
-    .selectAll()
-    .where('range_first', '=', first)
-    .where('range_last', '=', last)
-    .where('network', '=', network)
-    .execute();
-}
-
-/** The change that tells agents of an entry. */
-export function changeOf(
-  row: Omit<BlacklistRow, 'seq'>,
-  operation: ChangeRow['operation'],
-  seq: number,
-  now: number,
-): ChangeRow {
-  const { scope, network, address, detected_at, expires_at } = row;
-  return { seq, scope, operation, network, address, detected_at, expires_at, at: now };
 }
 
 async function allowed(

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CounterName } from '../store/database.ts';
 import { createInsertRows, type InsertRows } from '../store/insert-rows.ts';
-import type { ChangeRow, Tables } from '../store/tables.ts';
+import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 
 /**
@@ -88,3 +88,14 @@ export async function changesPrunedThrough(db: Kysely<Tables>): Promise<number> 
 }
 
 const prunedThrough = 'changes_pruned_through';
+
+/** The change that tells agents of an entry. */
+export function changeOf(
+  row: Omit<BlacklistRow, 'seq'>,
+  operation: ChangeRow['operation'],
+  seq: number,
+  now: number,
+): ChangeRow {
+  const { scope, network, address, detected_at, expires_at } = row;
+  return { seq, scope, operation, network, address, detected_at, expires_at, at: now };
+}

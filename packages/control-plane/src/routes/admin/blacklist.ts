@@ -5,7 +5,7 @@ import { toCrowdsecDecision } from '../../lists/crowdsec-list.ts';
 import { type AdminRoute, defineRoute } from '../../plugins/admin-api.ts';
 import { numberCursor, pageThrough } from '../../plugins/pages.ts';
 import { ApiProblem } from '../../plugins/problems.ts';
-import { findEntry } from '../../repositories/blacklist.ts';
+import { findEntry } from '../../repositories/blacklist-entries.ts';
 import {
   activeEntries,
   countEventsFrom,
