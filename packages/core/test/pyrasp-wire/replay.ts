@@ -94,7 +94,12 @@ export async function replay(scene: Scene): Promise<Replay> {
     lambda,
     {
       ...options,
-      config: { SNAPSHOT_DIR: '', CONNECT_TIMEOUT_MS: 400, CLOUD_TIMEOUT_MS: scene.patienceMs ?? 300, ...config },
+      config: {
+        SNAPSHOT_DIR: '',
+        CONNECT_TIMEOUT_MS: Math.max(400, scene.patienceMs ?? 0),
+        CLOUD_TIMEOUT_MS: scene.patienceMs ?? 300,
+        ...config,
+      },
     },
     {
       env: here({
