@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { bundledCli } from './bundled-cli.ts';
 import { createOwnAgent } from './own-agent-model.ts';
 import { commandPlace, newFile, newStore, type StorePlace } from './test-store.ts';
 
-const cli = path.join(__dirname, '..', 'src', 'cli.ts');
-const nodeArguments = ['--conditions=@rasp/source', '--disable-warning=ExperimentalWarning', cli];
+const cli = bundledCli();
 const servers: ChildProcess[] = [];
 let place: StorePlace;
 
@@ -27,7 +26,7 @@ interface Run {
 function run(...given: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {
     const { args, env } = commandPlace(place);
-    execFile(process.execPath, [...nodeArguments, ...given, ...args], { env }, (error, out, err) => {
+    execFile(process.execPath, [cli, ...given, ...args], { env }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, out: out.trim(), err: err.trim() });
     });
@@ -37,7 +36,7 @@ function run(...given: readonly string[]): Promise<Run> {
 /** Starts a server and gives its URL, once it says that agents can connect. */
 async function serve(): Promise<{ readonly server: ChildProcess; readonly url: string; readonly out: string }> {
   const { args, env } = commandPlace(place);
-  const server = spawn(process.execPath, [...nodeArguments, 'serve', '--port', '0', ...args], { env });
+  const server = spawn(process.execPath, [cli, 'serve', '--port', '0', ...args], { env });
   servers.push(server);
   let out = '';
   for await (const chunk of server.stdout) {

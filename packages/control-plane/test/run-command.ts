@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
+import { bundledCli } from './bundled-cli.ts';
 import { commandPlace, type StorePlace } from './test-store.ts';
 
 /** How a command ended. */
@@ -17,12 +17,12 @@ export function runCommand(
 ): Promise<CommandRun> {
   return new Promise((resolve) => {
     const { args, env } = commandPlace(place);
-    const node = ['--conditions=@rasp/source', '--disable-warning=ExperimentalWarning', cli];
-    execFile(process.execPath, [...node, ...given, ...args], { env: { ...env, ...more } }, (error, out, err) => {
+    cli ??= bundledCli();
+    execFile(process.execPath, [cli, ...given, ...args], { env: { ...env, ...more } }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, out: out.trim(), err: err.trim() });
     });
   });
 }
 
-const cli = path.join(__dirname, '..', 'src', 'cli.ts');
+let cli: string | undefined;
