@@ -90,17 +90,19 @@ function isAddressStart(code: number): boolean {
 /** Whether the value begins as an address of the machine itself with a port behind it, without a scheme: `127.0.0.1:22`, `[::1]:80`, `localhost:22`. */
 export function namesService(value: string): boolean {
   let at = 0;
-  while (value.charCodeAt(at) <= 34) at++;
-  if (value.charCodeAt(at) === 39 || value.charCodeAt(at) === 60) at++;
-  switch (value.charCodeAt(at)) {
-    case 91:
+  while (codeAt(value, at) <= 34) at++;
+  if (codeAt(value, at) === 39 || codeAt(value, at) === 60) at++;
+  switch (codeAt(value, at) | 32) {
+    case 123: // [
       return value.includes(']:');
     case 48:
       return value.startsWith('0.0.0.0:', at);
     case 49:
       return value.startsWith('127.', at);
-    default:
+    case 108: // l
       return value.slice(at, at + 10).toLowerCase() === 'localhost:';
+    default:
+      return false;
   }
 }
 

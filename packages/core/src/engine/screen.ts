@@ -155,6 +155,7 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if (mayBeSerialised(value)) answer |= CODE;
   // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
   if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
+  if (mayBeStatement(value)) answer |= CODE;
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
@@ -290,9 +291,14 @@ function mayBeSerialised(value: string): boolean {
   // Of a later protocol, in base64; an object of Ruby.
   if (code === 0x80) return value.includes('c') && value.includes('\n');
   if (code === 66) return value.startsWith('BAhvO');
-  if (code === 105 || code === 115 || code === 101 || code === 113) return findWhole(value) !== null;
   if (code === 103) return /^gA(?:SV|[JN]j)/.test(value.slice(0, 5));
   return code === 91 && value.charCodeAt(1) === 34;
+}
+
+/** `system(id)`, `import os;`, `qx/id/`, `echo(1);`: all of them have a mark between words. */
+function mayBeStatement(value: string): boolean {
+  const code = value.charCodeAt(0);
+  return (code === 105 || code === 115 || code === 101 || code === 113) && findWhole(value) !== null;
 }
 
 /** `this.a == this.b`, `function() {`, `() =>` at the beginning. */
