@@ -7,6 +7,13 @@ import { buildSync } from 'esbuild';
  * to start, and tests start a hundred.
  */
 export function bundledCli(): string {
+  built ??= build();
+  return built;
+}
+
+let built: string | undefined;
+
+function build(): string {
   const root = path.join(__dirname, '..');
   const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
 import { bundledCli } from './bundled-cli.ts';
 import { createOwnAgent } from './own-agent-model.ts';
+import { type CommandRun, runCommand } from './run-command.ts';
 import { commandPlace, newFile, newStore, type StorePlace } from './test-store.ts';
 
-const cli = bundledCli();
 const servers: ChildProcess[] = [];
 let place: StorePlace;
 
@@ -17,26 +17,14 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await stop(server, 'SIGKILL');
 });
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(...given: readonly string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    const { args, env } = commandPlace(place);
-    execFile(process.execPath, [cli, ...given, ...args], { env }, (error, out, err) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, out: out.trim(), err: err.trim() });
-    });
-  });
+function run(...given: readonly string[]): Promise<CommandRun> {
+  return runCommand(place, given);
 }
 
 /** Starts a server and gives its URL, once it says that agents can connect. */
 async function serve(): Promise<{ readonly server: ChildProcess; readonly url: string; readonly out: string }> {
   const { args, env } = commandPlace(place);
-  const server = spawn(process.execPath, [cli, 'serve', '--port', '0', ...args], { env });
+  const server = spawn(process.execPath, [bundledCli(), 'serve', '--port', '0', ...args], { env });
   servers.push(server);
   let out = '';
   for await (const chunk of server.stdout) {

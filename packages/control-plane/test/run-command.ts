@@ -17,12 +17,9 @@ export function runCommand(
 ): Promise<CommandRun> {
   return new Promise((resolve) => {
     const { args, env } = commandPlace(place);
-    cli ??= bundledCli();
-    execFile(process.execPath, [cli, ...given, ...args], { env: { ...env, ...more } }, (error, out, err) => {
+    execFile(process.execPath, [bundledCli(), ...given, ...args], { env: { ...env, ...more } }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, out: out.trim(), err: err.trim() });
     });
   });
 }
-
-let cli: string | undefined;
