@@ -199,7 +199,7 @@ test('a redirect is not followed, and what hangs is given up', async () => {
   receiver.location = 'http://169.254.169.254/';
   await expect(outbound.post(receiver.url, '{}', {})).rejects.toThrow('redirects (307)');
   expect(receiver.got).toHaveLength(1);
-  const silent = createServer(() => undefined);
+  const silent = createServer((socket) => void socket.resume());
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   await expect(outbound.post(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`, '{}', {})).rejects.toThrow(
     'in time',

@@ -12,13 +12,15 @@ const freezing: PlatformAdapter<NormalizedRequest, number> = {
   ...plainAdapter,
   describeInstance: (env) => ({ ...plainAdapter.describeInstance(env), freezesAfterResponse: true }),
   settle: (_invocation, work, budgetMs) =>
-    Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, budgetMs))]),
+    Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, budgetMs).unref())]),
 };
 
 const attack = requestWith({ query: [['id', "1' UNION SELECT password FROM users--"]] });
 const benign = requestWith({ query: [['name', "Sean O'Neil"]] });
 
 const servers: http.Server[] = [];
+// The agent loads it with the first event; here it would be compiled within the time that is measured.
+beforeAll(() => import('../src/log/deliver-events.ts'));
 afterEach(() => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
@@ -57,8 +59,9 @@ function guardWith(config: Partial<Parameters>) {
         LOG_PROTOCOL: 'http',
         LOG_FORMAT: 'json',
         LOG_STDOUT: false,
-        SETTLE_MS: 100,
-        CLOUD_TIMEOUT_MS: 1000,
+        // Neither is waited out but where the server never answers: a loaded machine takes its time to send the first line.
+        SETTLE_MS: 2000,
+        CLOUD_TIMEOUT_MS: 10_000,
         ...config,
       },
     },
@@ -70,7 +73,7 @@ function guardWith(config: Partial<Parameters>) {
 describe('events on their way to a log server', () => {
   it('arrive before the response, redacted', async () => {
     const { bodies, port } = await logServer(200);
-    const { guard } = guardWith({ LOG_PORT: port, SETTLE_MS: 1000 });
+    const { guard } = guardWith({ LOG_PORT: port });
     const cookie = requestWith({ cookies: [['session', "1' UNION SELECT password FROM users--"]] });
     expect(await guard.handle(cookie, () => 200)).toBe(403);
     expect(bodies).toHaveLength(1);
@@ -83,10 +86,11 @@ describe('events on their way to a log server', () => {
 
   it('hold no response longer than SETTLE_MS, and none without events', async () => {
     const { bodies, port } = await logServer(0);
-    const { guard } = guardWith({ LOG_PORT: port });
+    // The server never answers: without the limit it would be waited for until this timeout.
+    const { guard } = guardWith({ LOG_PORT: port, SETTLE_MS: 100 });
     const begun = performance.now();
     await guard.handle(attack, () => 200);
-    expect(performance.now() - begun).toBeLessThan(400);
+    expect(performance.now() - begun).toBeLessThan(4_000);
     expect(bodies).toHaveLength(1);
   });
 

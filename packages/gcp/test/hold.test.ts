@@ -6,8 +6,8 @@ import { type ProtectSeams, protectWith } from '../src/protect.ts';
 import { cloudRun } from './gcp-driver.ts';
 import { type Loopback, send, serveFunction, servePlain } from './loopback.ts';
 
-/** Waited out where a response has to be held. */
-const settleMs = 250;
+/** Waited out where a response has to be held; long enough that a loaded machine's own pauses do not look like it. */
+const settleMs = 600;
 /** Never waited out: long enough to tell on a loaded machine that a response was not held, and below CLOUD_TIMEOUT_MS, which would end it too. */
 const longSettleMs = 1500;
 const open: (Loopback | FakeControlPlane)[] = [];
