@@ -10,7 +10,7 @@
 import { parseArgs } from 'node:util';
 import type { Config } from '../packages/core/src/config/config.ts';
 import { detectors } from '../packages/core/src/detectors/index.ts';
-import { type InspectConfig, inspectValue } from '../packages/core/src/engine/inspect.ts';
+import { type InspectConfig, inspectValue } from '../packages/core/src/engine/inspect-now.ts';
 import { detectorBits, screen } from '../packages/core/src/engine/screen.ts';
 import { ascending, quantile } from '../packages/testing/src/quantile.ts';
 import { checkOf, rowFiles } from './row-files.ts';

@@ -29,6 +29,13 @@ for (const name of published) {
     strays.length === 0 ? 'no sources, no tests' : `strays: ${strays.join(', ')}`,
     strays.length === 0,
   );
+  const missing = missingFiles(directory, new Set(files.map(({ path: file }) => file)));
+  report(
+    name,
+    'files',
+    missing.length === 0 ? 'every file that another loads' : missing.join(', '),
+    missing.length === 0,
+  );
   const lint = run(process.execPath, [bin('publint'), 'run', tarball, '--strict'], directory);
   report(name, 'publint', lint.status === 0 ? 'ok' : lint.stdout + lint.stderr, lint.status === 0);
   if (hasTypes(directory)) {
@@ -54,6 +61,20 @@ function run(
   cwd: string,
 ): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+}
+
+/** What bundles load beside themselves, by any spelling of it, and the tarball does not have: an agent would notice with its first attack. */
+function missingFiles(directory: string, packed: ReadonlySet<string>): readonly string[] {
+  const missing: string[] = [];
+  for (const file of packed) {
+    if (!/^dist\/(?:esm|cjs)\/.*\.js$/.test(file)) continue;
+    const text = readFileSync(path.join(directory, file), 'utf8');
+    for (const [, named] of text.matchAll(/(?:from|import|import\(|require\()\s*["'](\.{1,2}\/[\w./-]+)["']/g)) {
+      const wanted = path.posix.join(path.posix.dirname(file), named as string);
+      if (!packed.has(wanted)) missing.push(`${file} loads ${wanted}`);
+    }
+  }
+  return missing;
 }
 
 /** npm 10 and 11 answer with a list, later ones with an object by package name. */

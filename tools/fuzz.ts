@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '@rasp/testing/random.ts';
 import { decodeVariants } from '../packages/core/src/decode/decode.ts';
 import { detectors } from '../packages/core/src/detectors/index.ts';
-import { type InspectConfig, inspectInputs, MAX_EVIDENCE } from '../packages/core/src/engine/inspect.ts';
+import { type InspectConfig, inspectInputs, MAX_EVIDENCE } from '../packages/core/src/engine/inspect-now.ts';
 import { detectorBits, screen } from '../packages/core/src/engine/screen.ts';
 import type { InputSource } from '../packages/core/src/input.ts';
 import { nextInput, readSeeds } from './fuzz-inputs.ts';

@@ -11,7 +11,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { inspectValue } from '../../packages/core/src/engine/inspect.ts';
+import { inspectValue } from '../../packages/core/src/engine/inspect-now.ts';
 import { engineConfig } from './engine-config.ts';
 
 interface CaseLine {

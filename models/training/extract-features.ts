@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeVariants } from '../../packages/core/src/decode/decode.ts';
 import { detectors } from '../../packages/core/src/detectors/index.ts';
-import { inspectInputs } from '../../packages/core/src/engine/inspect.ts';
+import { inspectInputs } from '../../packages/core/src/engine/inspect-now.ts';
 import type { Input } from '../../packages/core/src/input.ts';
 import { foldText } from '../../packages/core/src/model/fold-text.ts';
 import { networkCodes } from '../../packages/core/src/model/network-codes.ts';

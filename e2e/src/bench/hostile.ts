@@ -1,5 +1,5 @@
 import { detectors } from '../../../packages/core/src/detectors/index.ts';
-import { type InspectConfig, inspectInputs } from '../../../packages/core/src/engine/inspect.ts';
+import { type InspectConfig, inspectInputs } from '../../../packages/core/src/engine/inspect-now.ts';
 import { hostileTexts } from '../../../packages/testing/src/hostile-texts.ts';
 
 /** What hostile texts of one length cost. */

@@ -1,6 +1,6 @@
 import { ascending, median, quantile } from '@rasp/testing/quantile.ts';
 import { detectors } from '../../../packages/core/src/detectors/index.ts';
-import { type InspectConfig, inspectInputs } from '../../../packages/core/src/engine/inspect.ts';
+import { type InspectConfig, inspectInputs } from '../../../packages/core/src/engine/inspect-now.ts';
 import { startLibddwaf } from './libddwaf.ts';
 import { generatedValues, readValues, type ValueSample } from './value-samples.ts';
 

@@ -19,6 +19,7 @@ import { agentVersion } from '../version.ts';
 import type { Agent } from './agent.ts';
 import { systemClock } from './clock.ts';
 import { consoleLog, createOnceLogger, type OnceLogger } from './logger.ts';
+import { preload } from './preload.ts';
 import type { AgentState } from './state.ts';
 import { createTelemetry } from './telemetry.ts';
 
@@ -71,11 +72,10 @@ export function createAgent(
   logProblems(log, loaded.problems);
   loadLocalBlacklist(loaded, initial, state, clock.now());
   const connected = sync.start();
-  if (initial.parameters.MODEL_PRELOAD) void state.model.preload(initial.parameters.MODEL);
   announce(adapter.platform, instance, loaded, sync, state, log, connected);
 
   const current = () => tell(sync.config());
-  return {
+  const agent: Agent = {
     platform: adapter.platform,
     instance,
     clock,
@@ -92,6 +92,8 @@ export function createAgent(
       log.once(`failure:${kind}`, 'error', `${code} in ${kind}: ${message.slice(0, 300)}; the function goes on`);
     },
   };
+  if (initial.parameters.MODEL_PRELOAD) void preload(agent);
+  return agent;
 }
 
 function createState(config: Config, model: Model, neverBlock: (address: string) => boolean): AgentState {

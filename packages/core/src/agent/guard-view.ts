@@ -8,6 +8,7 @@ import type { Mode } from '../finding.ts';
 import type { SyncStatus } from '../sync/cloud-sync.ts';
 import { agentVersion } from '../version.ts';
 import type { Agent } from './agent.ts';
+import { preload } from './preload.ts';
 import type { TelemetryDelta } from './telemetry.ts';
 
 /** How a protected function stands. */
@@ -41,8 +42,8 @@ export interface GuardView {
   /** The routes that the configuration declares; empty where it declares none. */
   routes(): readonly string[];
   /**
-   * Loads the stages of the model that MODEL asks for, and waits until they are: with a top-level `await` behind `protect`, an instance is
-   * not ready before. Never rejects; what cannot be loaded is logged.
+   * Loads the grammars of the detectors and the stages of the model that MODEL asks for, and waits until they are: with a top-level `await`
+   * behind `protect`, an instance is not ready before. Never rejects; what cannot be loaded is logged.
    */
   ready(): Promise<void>;
 }
@@ -54,7 +55,7 @@ export function viewOf(agent: Agent): GuardView {
     config: () => shownParameters(agent.config().parameters),
     blacklist: (limit = 100) => blockedNow(agent, limit),
     routes: () => agent.config().parameters.ROUTES,
-    ready: () => agent.state.model.preload(agent.config().parameters.MODEL),
+    ready: () => preload(agent),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { detectors } from '../detectors/index.ts';
+import { detectorIds } from '../engine/detector-bits.ts';
 import { inspectWithModel } from '../engine/inspect-with-model.ts';
 import type { Finding } from '../finding.ts';
 import type { Input, Truncation } from '../input.ts';
@@ -44,7 +44,7 @@ function toFinding({ limit, source, name }: Truncation): Finding {
  */
 export const values: InputCheck = {
   phase: 'inputs',
-  ids: [...detectors.map(({ id }) => id), 'truncated'],
+  ids: [...detectorIds, 'truncated'],
   judge(facts: InputFacts): Judgement | Promise<Judgement> {
     const { config, model, modelBudget } = facts;
     const inputs = facts.inputs();

@@ -98,7 +98,7 @@ export const parameterDocs: Readonly<Record<ParameterName, ParameterDoc>> = {
     'What judges values that grammar looked at and left undecided: the linear stage and, where onnxruntime-node is installed, the network (auto), the linear stage alone (linear), or nothing (off).',
   ),
   MODEL_PRELOAD: ours(
-    'Whether the model is loaded when the function starts; otherwise the first value that needs a stage waits for it.',
+    'Whether the model, and the grammars of the detectors, are loaded when the function starts; otherwise the first value that needs them waits.',
   ),
   MODEL_THRESHOLDS: ours(
     'Scores from which the model calls a value an attack, by check: `{"sqli": 0.99}`. The model\'s own, chosen on data that it was not trained on, for checks that are not named; 1 is never reached.',

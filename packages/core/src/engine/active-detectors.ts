@@ -1,9 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Detector } from '../detectors/detector.ts';
-import { detectors } from '../detectors/index.ts';
 import type { DetectorId } from '../detectors/taxonomy.ts';
 import type { Mode } from '../finding.ts';
-import { detectorBits } from './screen.ts';
+import { detectorBits, detectorIds } from './detector-bits.ts';
 
 /** A detector that is on. */
 export interface ActiveDetector {
@@ -36,21 +35,26 @@ const weights: Readonly<Record<DetectorId, number>> = {
   crlf: 0.5,
 };
 
-/** The detectors that a configuration leaves on. */
-export interface ActiveDetectors {
-  readonly list: readonly ActiveDetector[];
-  /** The bits of all of them. */
-  readonly bits: number;
+/** A configuration is immutable, so what follows from it is worked out once. */
+const knownBits = new WeakMap<Config['modes'], number>();
+const known = new WeakMap<Config['modes'], readonly ActiveDetector[]>();
+
+/** The bits of the detectors that `modes` leaves on, in the screen's answer. */
+export function activeBits(modes: Config['modes']): number {
+  let bits = knownBits.get(modes);
+  if (bits === undefined) {
+    bits = 0;
+    for (const id of detectorIds) if (modes[id] !== 'off') bits |= detectorBits[id];
+    knownBits.set(modes, bits);
+  }
+  return bits;
 }
 
-/** A configuration is immutable, so its detectors are worked out once. */
-const known = new WeakMap<Config['modes'], ActiveDetectors>();
-
-/** Gives the detectors that `modes` leaves on, in their order. */
-export function activeDetectors(modes: Config['modes']): ActiveDetectors {
+/** Gives the detectors that `modes` leaves on, in the order of `detectors`, which is the same list for everyone. */
+export function activeDetectors(modes: Config['modes'], detectors: readonly Detector[]): readonly ActiveDetector[] {
   let active = known.get(modes);
   if (active === undefined) {
-    const list = detectors
+    active = detectors
       .filter(({ id }) => modes[id] !== 'off')
       .map((detector) => ({
         detector,
@@ -58,7 +62,6 @@ export function activeDetectors(modes: Config['modes']): ActiveDetectors {
         stops: stops(modes[detector.id]),
         weight: weights[detector.id],
       }));
-    active = { list, bits: list.reduce((bits, { bit }) => bits | bit, 0) };
     known.set(modes, active);
   }
   return active;

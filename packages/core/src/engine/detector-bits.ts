@@ -38,3 +38,6 @@ export const detectorBits: Readonly<Record<DetectorId, number>> = {
   crlf: CRLF,
   code: CODE,
 };
+
+/** The id of each detector. */
+export const detectorIds = Object.keys(detectorBits) as readonly DetectorId[];

@@ -3,7 +3,7 @@ import { hostileTexts } from '@rasp/testing/hostile-texts.ts';
 import { detectors } from '../detectors/index.ts';
 import type { Finding } from '../finding.ts';
 import type { Input } from '../input.ts';
-import { type InspectConfig, inspectInputs } from './inspect.ts';
+import { type InspectConfig, inspectInputs } from './inspect-now.ts';
 
 const modes = Object.fromEntries([...detectors.map(({ id }) => id), 'truncated'].map((id) => [id, 'report']));
 const config = { modes, parameters: { DECODE_B64: true, MAX_DECODE_ROUNDS: 3 } } as unknown as InspectConfig;

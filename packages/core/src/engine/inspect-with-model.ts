@@ -3,13 +3,14 @@ import type { Input } from '../input.ts';
 import type { Model } from '../model/model.ts';
 import type { ModelBudget, Undecided } from '../model/undecided.ts';
 import { activeDetectors, stops } from './active-detectors.ts';
-import { type InspectConfig, inspectInputs, MAX_FINDINGS } from './inspect.ts';
+import { type InspectConfig, MAX_FINDINGS, walkValues } from './inspect.ts';
+import { loadedGrammars, loadGrammars } from './load-grammars.ts';
 
 /**
- * Inspects values as `inspectInputs` does, and has the model judge what grammar looked at and left undecided.
+ * Inspects values as `walkValues` does, and has the model judge what grammar looked at and left undecided.
  *
- * Grammar sees every value first, so a request that it stops asks no model. A promise only where a stage of the model has to be loaded or its
- * network is asked. `budget`: what the records of one event may ask together.
+ * Grammar sees every value first, so a request that it stops asks no model. A promise only where the grammars or a stage of the model have to be
+ * loaded, or its network is asked; it rejects where the grammars cannot be loaded. `budget`: what the records of one event may ask together.
  */
 export function inspectWithModel(
   inputs: readonly Input[],
@@ -18,15 +19,16 @@ export function inspectWithModel(
   budget: ModelBudget | null = null,
 ): readonly Finding[] | Promise<readonly Finding[]> {
   const { modes, parameters } = config;
-  if (parameters.MODEL === 'off') return inspectInputs(inputs, config);
+  const grammars = loadedGrammars();
   const undecided: Undecided[] = [];
-  const findings = inspectInputs(inputs, config, undecided);
-  if (undecided.length === 0 || findings.length >= MAX_FINDINGS) return findings;
+  const findings = walkValues(inputs, config, grammars, parameters.MODEL === 'off' ? null : undecided);
+  if (findings === null) return loadGrammars().then(() => inspectWithModel(inputs, config, model, budget));
+  if (grammars === null || undecided.length === 0 || findings.length >= MAX_FINDINGS) return findings;
   if (findings.some(({ check }) => stops(modes[check]))) return findings;
   const truncated = modes.truncated === 'off' ? 'off' : stops(modes.truncated) ? 'stops' : 'tells';
   return model.judge(
     {
-      ...{ undecided, active: activeDetectors(modes).list, parameters, truncated, budget },
+      ...{ undecided, active: activeDetectors(modes, grammars.detectors), parameters, truncated, budget },
       ...{ before: findings, maxFindings: MAX_FINDINGS },
     },
     parameters.MODEL,

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Mode } from '../finding.ts';
 import type { Input, InputSource } from '../input.ts';
-import { type InspectConfig, inspectInputs, inspectValue, MAX_EVIDENCE, MAX_FINDINGS } from './inspect.ts';
+import { type InspectConfig, inspectInputs, inspectValue, MAX_EVIDENCE, MAX_FINDINGS } from './inspect-now.ts';
 
 const parameters = { DECODE_B64: true, MAX_DECODE_ROUNDS: 3 } as Config['parameters'];
 

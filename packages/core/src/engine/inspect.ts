@@ -5,8 +5,9 @@ import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
 import { isWorthAsking, type Undecided } from '../model/undecided.ts';
 import { flatText } from '../text/flat-text.ts';
-import { type ActiveDetector, type ActiveDetectors, activeDetectors, stops } from './active-detectors.ts';
-import { type HeldText, heldText, inspectHeldText } from './held-text.ts';
+import { type ActiveDetector, activeBits, activeDetectors, stops } from './active-detectors.ts';
+import { type HeldText, heldText } from './held-text.ts';
+import type { Grammars } from './load-grammars.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
 import { countedMarks, takenLooks } from './screen-looks.ts';
 import { recurs, screenRecurring } from './screen-recurring.ts';
@@ -41,21 +42,34 @@ export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<
 
 const NO_STEPS: readonly DecodeStep[] = Object.freeze([]);
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
+const NO_DETECTORS: readonly ActiveDetector[] = Object.freeze([]);
 
 /**
- * Inspects values in their order and gives the findings.
+ * Inspects values in their order and gives the findings; null where a value needs `grammars` and there are none, for whoever loads them to begin again.
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
  * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
  * looked at and found nothing in: a model may judge them.
  */
-export function inspectInputs(
+export function walkValues(
   inputs: readonly Input[],
   config: InspectConfig,
-  undecided: Undecided[] | null = null,
-): readonly Finding[] {
-  const active = activeDetectors(config.modes);
-  if (active.bits === 0) return NO_FINDINGS;
+  grammars: Grammars,
+  undecided: Undecided[] | null,
+): readonly Finding[];
+export function walkValues(
+  inputs: readonly Input[],
+  config: InspectConfig,
+  grammars: Grammars | null,
+  undecided: Undecided[] | null,
+): readonly Finding[] | null;
+export function walkValues(
+  inputs: readonly Input[],
+  config: InspectConfig,
+  grammars: Grammars | null,
+  undecided: Undecided[] | null,
+): readonly Finding[] | null {
+  if (activeBits(config.modes) === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
   let walk: Walk | null = null;
   let looks = 0;
@@ -69,8 +83,9 @@ export function inspectInputs(
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) {
       if (looks <= MAX_LOOKS) continue;
     }
-    walk ??= createWalk(active, config, undecided);
+    walk ??= createWalk(config, grammars, undecided);
     if (isExhausted(input, looks * WORK_PER_LOOK, walk) || inspectScreened(input, bits, walk)) {
+      if (walk.lacksGrammars) return null;
       if (!mayGoOn(walk)) return walk.findings;
       walk.work = RESERVED_WORK;
       walk.spent = true;
@@ -88,10 +103,11 @@ function mayGoOn({ work, spent, config, findings }: Walk): boolean {
   return work < 0 && !spent && !stops(config.modes.truncated) && findings.length < MAX_FINDINGS;
 }
 
-function createWalk({ list, bits }: ActiveDetectors, config: InspectConfig, undecided: Undecided[] | null): Walk {
+function createWalk(config: InspectConfig, grammars: Grammars | null, undecided: Undecided[] | null): Walk {
   return {
-    list,
-    wanted: bits,
+    grammars,
+    list: grammars === null ? NO_DETECTORS : activeDetectors(config.modes, grammars.detectors),
+    wanted: activeBits(config.modes),
     config,
     findings: [],
     undecided,
@@ -99,6 +115,7 @@ function createWalk({ list, bits }: ActiveDetectors, config: InspectConfig, unde
     spent: false,
     found: 0,
     held: null,
+    lacksGrammars: false,
   };
 }
 
@@ -110,13 +127,10 @@ function isExhausted(input: Input, work: number, walk: Walk): boolean {
   return true;
 }
 
-/** Inspects one value; see {@link inspectInputs}. */
-export function inspectValue(input: Input, config: InspectConfig): readonly Finding[] {
-  return inspectInputs([input], config);
-}
-
 /** One request's way through its values. */
 interface Walk {
+  /** What `list` comes from; null while it is not loaded. */
+  readonly grammars: Grammars | null;
   readonly list: readonly ActiveDetector[];
   /** Bits of the detectors that are on. */
   readonly wanted: number;
@@ -132,6 +146,8 @@ interface Walk {
   found: number;
   /** What the input's field is declared to hold; null for any other. */
   held: HeldText | null;
+  /** True once a value needed the grammars and there were none: this walk means nothing. */
+  lacksGrammars: boolean;
 }
 
 /** Adds one input's findings and says whether the walk ends here. */
@@ -198,7 +214,12 @@ function reportLimit(rule: string, input: Input, trail: readonly DecodeStep[], {
 }
 
 function runDetectors(input: Input, value: string, trail: readonly DecodeStep[], bits: number, walk: Walk): boolean {
-  const { findings, held } = walk;
+  const { findings, held, grammars } = walk;
+  if ((bits & walk.wanted) === 0) return false;
+  if (grammars === null) {
+    walk.lacksGrammars = true;
+    return true;
+  }
   const work = value.length + countedMarks() * WORK_PER_MARK;
   for (const { detector, bit, stops, weight } of walk.list) {
     if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
@@ -206,7 +227,7 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
     const match =
       held === null
         ? detector.inspect(value, input.source, input.name)
-        : inspectHeldText(held, detector, value, input, trail);
+        : grammars.inspectHeldText(held, detector, value, input, trail);
     if (match === null) continue;
     walk.found |= bit;
     findings.push({

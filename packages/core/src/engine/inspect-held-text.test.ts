@@ -1,7 +1,7 @@
 import { createFieldRules } from '../config/field-rules.ts';
 import { detectors } from '../detectors/index.ts';
 import type { Input, InputSource } from '../input.ts';
-import { type InspectConfig, inspectValue } from './inspect.ts';
+import { type InspectConfig, inspectValue } from './inspect-now.ts';
 
 /** A configuration with every detector on, under which `q` and `json:/doc` hold `kind`. */
 function config(kind: string | null): InspectConfig {
