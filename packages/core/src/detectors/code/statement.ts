@@ -52,11 +52,22 @@ const QUIETENS =
 /** `import os,sys;print(…)`: a statement of Python that a semicolon joins to the next. */
 const IMPORTS = /^;?import\s{1,4}(?:os|sys|subprocess|socket|pty|platform|commands|shutil)(?:,\s?\w{1,24}){0,8}\s?;/;
 
-/** Finds values that are one statement by which a tester asks whether they are run. */
+/**
+ * Finds values that are one statement by which a tester asks whether they are run.
+ *
+ * The screen asks this of every value that begins with one of a few letters. Each expression is therefore preceded by a look for what it cannot do without:
+ * compiling all of them costs a cold start 1 ms.
+ */
 export function findWhole(value: string): Match | null {
   if (value.length > 256) return null;
-  if (ASKS_PHP.test(value) || RUNS_WORD.test(value) || RUNS_QUOTED.test(value) || QUIETENS.test(value))
-    return match('command-call', value, 0);
-  if (ASKS_NODE.test(value)) return match('node-process', value, 0);
-  return IMPORTS.test(value) ? match('python-import', value, 0) : null;
+  const calls = value.includes('(');
+  if (calls && (ASKS_PHP.test(value) || QUIETENS.test(value))) return match('command-call', value, 0);
+  if ((calls || holdsQuote(value)) && RUNS_WORD.test(value)) return match('command-call', value, 0);
+  if (value.startsWith('qx') && RUNS_QUOTED.test(value)) return match('command-call', value, 0);
+  if (value.includes('process.') && ASKS_NODE.test(value)) return match('node-process', value, 0);
+  return value.includes('import') && IMPORTS.test(value) ? match('python-import', value, 0) : null;
+}
+
+function holdsQuote(value: string): boolean {
+  return value.includes('"') || value.includes("'") || value.includes('`');
 }
