@@ -9,6 +9,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { madeTables } from './made-tables.ts';
 
 interface Manifest {
   readonly name: string;
@@ -72,7 +73,7 @@ const shared = {
   conditions: inlinesCore ? ['@rasp/source'] : [],
   define: { __RASP_VERSION__: JSON.stringify(manifest.version) },
   // A program shares chunks with the library beside it instead.
-  plugins: programs.length > 0 ? [] : [loadLater],
+  plugins: programs.length > 0 ? [madeTables] : [madeTables, loadLater],
 };
 const esm = await build({
   ...shared,
