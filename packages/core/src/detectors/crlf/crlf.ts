@@ -1,4 +1,5 @@
 import type { InputSource } from '../../input.ts';
+import { codeAt } from '../../text/code-at.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
@@ -186,10 +187,16 @@ function isBody(value: string, at: number, from: number): boolean {
 
 /** `To: x@y.example` and nothing behind it: one more recipient or sender of a short subject. */
 function addsRecipient(value: string, from: number): boolean {
+  if (!beginsMailHeader(codeAt(value, from) | 32)) return false;
   if (from >= 64 || value.startsWith('--') || value.slice(0, from).includes(':')) return false;
   return /^(?:to|cc|from|sender|reply-to|return-path):\s?<?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}>?(?:$|\r\n\r\n|\r\n[a-z-]{2,24}:)/i.test(
     value.slice(from, from + 168),
   );
+}
+
+/** What `to`, `cc`, `from`, `sender`, `reply-to` and `return-path` begin with, in lower case. */
+function beginsMailHeader(initial: number): boolean {
+  return initial === 116 || initial === 99 || initial === 102 || initial === 115 || initial === 114;
 }
 
 /** One word, as a name or an address is, in front of the line end; a NUL may end it. */
