@@ -35,8 +35,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 12:
       // A word that a filter is to put together.
       return (
-        lineEnd(value, at, found) |
-        (isLetter(value.charCodeAt(at - 1)) && isLetter(value.charCodeAt(at + 1)) ? SQLI : 0)
+        lineEnd(value, at, found) | (isLetter(value.charCodeAt(at - 1)) && isLetter(codeAt(value, at + 1)) ? SQLI : 0)
       );
     case 10:
     case 13:
@@ -103,7 +102,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
         doubled(value, at, code, found) |
         (at === 1 && value.charCodeAt(0) === 42 ? LDAP : 0) |
         (joinsPath(value, at) ? SQLI : 0) |
-        (at < 34 && value.charCodeAt(at + 2) === 58 ? CODE : 0)
+        (at < 34 && codeAt(value, at + 2) === 58 ? CODE : 0)
       );
     default:
       return high(value, at, code, found);
@@ -293,31 +292,35 @@ function isInclusion(value: string, at: number): boolean {
   return initial === 105 ? third === 99 || third === 112 : initial === 114 && third === 100;
 }
 
-/** A folder and a file that nobody names, a program's directory. */
+/** A folder and a file that nobody names, a program's directory: what stands on either side of the slash says which of them it can be. */
 function slash(value: string, at: number, word: number, found: number): number {
-  const bits =
-    folder(value, at, word, found) |
-    (opensSocket(value, at + 1) ? COMMAND : 0) |
-    secondRoot(value, at) |
-    (mayMarkComment(value, at) && isOpen(found, SQLI) && marksComment(value, at) ? SQLI : 0);
-  const bin = codeAt(value, at - 1) === 110 && value.startsWith('bi', at - 3);
-  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
-}
-
-/** Whether a comment begins behind a letter or ends here, or a path of XPath may be the argument of a function. */
-function mayMarkComment(value: string, at: number): boolean {
   const before = codeAt(value, at - 1);
-  return before === 42 || before <= 40 || (codeAt(value, at + 1) === 42 && isLetter(before));
+  const next = codeAt(value, at + 1);
+  let bits = (word & W.path) === 0 ? 0 : folder(value, at, word, found);
+  if (next === 100 && opensSocket(value, at + 1)) bits |= COMMAND;
+  // A comment within a word, which begins here behind a letter.
+  if (next === 42 && isLetter(before) && isOpen(found, SQLI) && splitsKeyword(value, at)) bits |= SQLI;
+  switch (before) {
+    case 42:
+      return isOpen(found, SQLI) && goesOnBehindComment(value, at) ? bits | SQLI : bits;
+    case 47:
+    case 92:
+      return bits | secondRoot(value, at);
+    case 50:
+      return bits | system32(value, at);
+    case 110:
+      return value.startsWith('bi', at - 3) ? bits | opener(value, at, found) : bits;
+    default:
+      return before <= 40 && at < 24 && isOpen(found, SQLI) && opensPath(value, at) ? bits | SQLI : bits;
+  }
 }
 
-/** A comment within a word, the end of one with a condition behind it, a path of XPath as the argument of a function. */
-function marksComment(value: string, at: number): boolean {
-  const before = codeAt(value, at - 1);
-  if (before === 42) return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
-  return before <= 40 ? at < 24 && opensPath(value, at) : splitsKeyword(value, at);
+/** The end of a comment with a condition behind it. */
+function goesOnBehindComment(value: string, at: number): boolean {
+  return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
 }
 
-/** `count(/`, `substring( //`. */
+/** `count(/`, `substring( //`: a path of XPath as the argument of a function. */
 function opensPath(value: string, at: number): boolean {
   let open = at - 1;
   while (open > 0 && value.charCodeAt(open) <= 32) open--;

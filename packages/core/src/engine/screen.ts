@@ -165,8 +165,10 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   const inside = (words & W.inside) !== 0;
   const address =
     (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
-  if (address && mayNameInside(value, inside)) answer |= SSRF;
-  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
+  const credentials = (chars & C.at) !== 0;
+  if (address && mayNameInside(value, inside, credentials, (chars & C.semicolon) !== 0)) answer |= SSRF;
+  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside || credentials))
+    answer |= SSRF;
   if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
   if ((chars & C.colon) !== 0 && namesService(value)) answer |= SSRF;
   // `bash -c …` needs no slash.
@@ -183,8 +185,9 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
     answer |= LDAP;
   // `1-- -`
-  if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
-  if (value.length <= MAX_BARE && mayBeBare(value, chars, words) && bareRule(value) !== null) answer |= SQLI;
+  const dashes = (chars & C.dash) !== 0 && value.includes('--');
+  if (dashes && (chars & (C.lower | C.upper)) === 0) answer |= SQLI;
+  if (value.length <= MAX_BARE && mayBeBare(value, chars, words, dashes) && bareRule(value) !== null) answer |= SQLI;
   // A style whose words comments or escapes split.
   if (
     (chars & C.parenthesis) !== 0 &&
@@ -251,10 +254,10 @@ function scriptPossible(chars: number, words: number): boolean {
 }
 
 /** `'))`, `and true`, `1-false`, `-1 or 1`, `1 desc;--`: what the shortest injections have beside little else. */
-function mayBeBare(value: string, chars: number, words: number): boolean {
+function mayBeBare(value: string, chars: number, words: number, dashes: boolean): boolean {
   if ((words & W.constant) !== 0) return true;
   if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
-  return (chars & C.dash) !== 0 && (value.charCodeAt(0) === 45 || value.includes('--'));
+  return dashes || codeAt(value, 0) === 45;
 }
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
@@ -276,14 +279,14 @@ function callsOutside(value: string): boolean {
 
 /** A shell and an option at the beginning. */
 function startsShell(value: string): boolean {
-  const initial = value.charCodeAt(0) | 32;
+  const initial = codeAt(value, 0) | 32;
   if (initial !== 112 && initial !== 98 && initial !== 115 && initial !== 122 && initial !== 107) return false;
   return /^(?:powershell|pwsh|bash|sh|zsh|ksh)(?:\.exe)? /i.test(value.slice(0, 16));
 }
 
 /** A pickle's first line, `["com.example.X",`, `<%@` and `<jsp:` at the beginning. */
 function mayBeSerialised(value: string): boolean {
-  const code = value.charCodeAt(0);
+  const code = codeAt(value, 0);
   if (code === 99 || code === 40)
     return /^\([dl]p\d|^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)/.test(
       value.slice(0, 24),
@@ -292,13 +295,29 @@ function mayBeSerialised(value: string): boolean {
   if (code === 0x80) return value.includes('c') && value.includes('\n');
   if (code === 66) return value.startsWith('BAhvO');
   if (code === 103) return /^gA(?:SV|[JN]j)/.test(value.slice(0, 5));
-  return code === 91 && value.charCodeAt(1) === 34;
+  return code === 91 && codeAt(value, 1) === 34;
 }
 
-/** `system(id)`, `import os;`, `qx/id/`, `echo(1);`: all of them have a mark between words. */
+/** `system(id)`, `import os;`, `qx/id/`: all of them have a mark between words. */
 function mayBeStatement(value: string): boolean {
-  const code = value.charCodeAt(0);
-  return (code === 105 || code === 115 || code === 101 || code === 113) && findWhole(value) !== null;
+  return beginsStatement(value) && findWhole(value) !== null;
+}
+
+/** Whether the first two characters are those of one: `import`, `ini_`, `system`, `shell_`, `spawn`, `set_`, `self.`, `exec`, `error_`, `qx`. */
+function beginsStatement(value: string): boolean {
+  const second = codeAt(value, 1);
+  switch (codeAt(value, 0)) {
+    case 105:
+      return second === 109 || second === 110;
+    case 115:
+      return second === 121 || second === 104 || second === 112 || second === 101;
+    case 101:
+      return second === 120 || second === 114;
+    case 113:
+      return second === 120;
+    default:
+      return false;
+  }
 }
 
 /** `this.a == this.b`, `function() {`, `() =>` at the beginning. */

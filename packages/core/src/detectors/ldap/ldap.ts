@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
@@ -120,7 +121,7 @@ function isWholeFilter(value: string): boolean {
 export function closesBefore(value: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && at - before < 64 && value.charCodeAt(before) <= 32) before--;
-  if (value.charCodeAt(before) === 41) return true;
+  if (codeAt(value, before) === 41) return true;
   return value.slice(Math.max(0, before - 2), before + 1) === '\\00' && value.charCodeAt(before - 3) === 41;
 }
 
