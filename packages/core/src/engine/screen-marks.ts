@@ -249,12 +249,13 @@ function opensMarkup(value: string, at: number): boolean {
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
-  if (value.startsWith('%@', at + 1) || value.startsWith('jsp:', at + 1)) return CODE | SSTI | XSS;
   const next = codeAt(value, at + 1);
+  if ((next === 37 && codeAt(value, at + 2) === 64) || (next === 106 && value.startsWith('jsp:', at + 1)))
+    return CODE | SSTI | XSS;
   const bits = (isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0) | (opensPage(value, at + 1) ? CODE : 0);
   if (next === 63) return (codeAt(value, at + 2) | 32) === 112 || codeAt(value, at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
-  if (opensDirective(value, at)) return bits | CODE | COMMAND;
+  if (next === 33 && opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
     if (opensImage(value, at)) return bits | XXE;
     // `:include`, `:import`, `:redefine` within the reach of a prefix.
@@ -275,6 +276,7 @@ function less(value: string, at: number, found: number): number {
 
 /** Tags of ColdFusion, PHP's script and tags of edge servers, and the proxy that XStream makes of an element. */
 function opensPage(value: string, at: number): boolean {
+  if (!mayBeginPage(codeAt(value, at) | 32, codeAt(value, at + 1) | 32)) return false;
   const lower = value.slice(at, at + 4).toLowerCase();
   if (lower === 'scri')
     return value
@@ -283,6 +285,24 @@ function opensPage(value: string, at: number): boolean {
       .includes('php');
   if (lower === 'void') return value.charCodeAt(at + 4) === 32;
   return lower.startsWith('cf') || lower === 'esi:' || (lower === 'dyna' && value[at + 7] === '-');
+}
+
+/** Whether the first two letters are those of `script`, `void`, `cf…`, `esi:` or `dynamic-proxy`. */
+function mayBeginPage(first: number, second: number): boolean {
+  switch (first) {
+    case 99:
+      return second === 102;
+    case 100:
+      return second === 121;
+    case 101:
+      return second === 115;
+    case 115:
+      return second === 99;
+    case 118:
+      return second === 111;
+    default:
+      return false;
+  }
 }
 
 /** `include`, `import`, `redefine`, by what they have in common with little else. */

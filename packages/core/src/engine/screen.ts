@@ -29,6 +29,7 @@ import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
 import { countMarks, resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
+import { isQuiet } from './screen-quiet.ts';
 import { isCommandLine } from './screen-shell.ts';
 import { mayNameInside, mayNestInside, namesMetadata, namesService } from './screen-url.ts';
 import { meaningOf, W } from './screen-words.ts';
@@ -99,8 +100,7 @@ export function screen(value: string): number {
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
     if ((bits & C.mark) !== 0) punctuation++;
-    // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
-    if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
+    if ((bits & C.special) !== 0 && !isQuiet(value, at, code, before, name))
       found |= marks(value, at, code, name, found);
     // A blank may stand between a name and its bracket.
     if ((bits & JOINS_NAME) !== bits && code !== 32) name = 0;
@@ -111,7 +111,6 @@ export function screen(value: string): number {
   return conclude(value, chars, words, found, first);
 }
 
-const UNCLIMBED = LETTER | C.digit | C.blank;
 /** Digits and the underscore have no other bits. */
 const JOINS_NAME = C.digit | C.zero;
 

@@ -122,7 +122,7 @@ export function closesBefore(value: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && at - before < 64 && value.charCodeAt(before) <= 32) before--;
   if (codeAt(value, before) === 41) return true;
-  return value.slice(Math.max(0, before - 2), before + 1) === '\\00' && value.charCodeAt(before - 3) === 41;
+  return codeAt(value, before) === 48 && codeAt(value, before - 3) === 41 && value.startsWith('\\00', before - 2);
 }
 
 /** Reads `(attr=`, `(|(`, `(&)`, `(!(attr=` at the bracket. */
