@@ -227,22 +227,33 @@ export function createGuard<Invocation, Result>(
     }
   }
 
-  async function judge(invocation: Invocation): Promise<Gate> {
+  /** Judges the invocation once the first connect has ended, or its budget; within this turn where nothing has to be waited for. */
+  function judge(invocation: Invocation): Gate | Promise<Gate> {
+    if (!agent.sync.isReady()) return agent.sync.ready().then(() => judgeNow(invocation), unjudged);
+    return judgeNow(invocation);
+  }
+
+  function judgeNow(invocation: Invocation): Gate | Promise<Gate> {
     try {
-      await agent.sync.ready();
       const gate = before(invocation);
-      return gate instanceof Promise ? await gate : gate;
+      return gate instanceof Promise ? gate.catch(unjudged) : gate;
     } catch (error) {
-      agent.failure('before', error);
-      return agent.config().parameters.FAIL_MODE === 'closed'
-        ? { ...open, verdict: failClosed('', agent.config()) }
-        : open;
+      return unjudged(error);
     }
+  }
+
+  /** What follows where judging failed: FAIL_MODE says whether the handler runs. */
+  function unjudged(error: unknown): Gate {
+    agent.failure('before', error);
+    return agent.config().parameters.FAIL_MODE === 'closed'
+      ? { ...open, verdict: failClosed('', agent.config()) }
+      : open;
   }
 
   return {
     async handle(invocation, run) {
-      const gate = await judge(invocation);
+      const judged = judge(invocation);
+      const gate = judged instanceof Promise ? await judged : judged;
       const work = sendIfDue();
       if (gate.verdict.action === 'deny') {
         const denied = await deny(invocation, gate.verdict);

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../finding.ts';
+import { characterTable } from '../text/character-table.ts';
 import { wordSet } from '../word-set.ts';
 import type { RequestCheck } from './check.ts';
 
@@ -90,9 +91,11 @@ function shapeOf(text: string, start: number, end: number): number {
   return (((end - start) << 14) | ((text.charCodeAt(start) | 32) << 7) | (text.charCodeAt(end - 1) | 32)) >>> 0;
 }
 
-/** ASCII letters, digits, `-` and `_`. */
+/** ASCII letters, digits, `-` and `_` are 1. */
+const WORD_PARTS = characterTable('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_');
+
 function isWordPart(code: number): boolean {
-  return ((code | 32) >= 97 && (code | 32) <= 122) || (code >= 48 && code <= 57) || code === 45 || code === 95;
+  return code < 128 && WORD_PARTS[code] === 1;
 }
 
 function found(rule: string, agent: string): readonly Finding[] {

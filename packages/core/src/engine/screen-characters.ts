@@ -102,6 +102,9 @@ export function isSlash(code: number): boolean {
 
 /** The bits of a character beyond ASCII. */
 export function highBits(code: number): number {
+  // Letters of Asia's scripts, of Cyrillic, Greek and Arabic: nearly all of such text ends here.
+  if (code > 0x3002 && code < 0xefc8 && code !== 0x560a && code !== 0x560d) return C.text;
+  if (code > 0x2bc && code < 0x2024) return C.text;
   // Its seven low bits are `<`, which is what US-ASCII makes of it.
   if (code === 0xbc) return C.text | C.blank | C.rare | C.special | C.less;
   if (code <= 0xc1) return C.text | C.blank | C.rare | C.special | (code === 0x85 ? C.control : 0);

@@ -35,8 +35,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
     case 12:
       // A word that a filter is to put together.
       return (
-        lineEnd(value, at, found) |
-        (isLetter(value.charCodeAt(at - 1)) && isLetter(value.charCodeAt(at + 1)) ? SQLI : 0)
+        lineEnd(value, at, found) | (isLetter(value.charCodeAt(at - 1)) && isLetter(codeAt(value, at + 1)) ? SQLI : 0)
       );
     case 10:
     case 13:
@@ -103,7 +102,7 @@ export function marks(value: string, at: number, code: number, word: number, fou
         doubled(value, at, code, found) |
         (at === 1 && value.charCodeAt(0) === 42 ? LDAP : 0) |
         (joinsPath(value, at) ? SQLI : 0) |
-        (at < 34 && value.charCodeAt(at + 2) === 58 ? CODE : 0)
+        (at < 34 && codeAt(value, at + 2) === 58 ? CODE : 0)
       );
     default:
       return high(value, at, code, found);
@@ -250,12 +249,13 @@ function opensMarkup(value: string, at: number): boolean {
 
 /** `<?php`, `<%`, `<#if`, `<script`, `<(id)`, `<xi:include`. */
 function less(value: string, at: number, found: number): number {
-  if (value.startsWith('%@', at + 1) || value.startsWith('jsp:', at + 1)) return CODE | SSTI | XSS;
   const next = codeAt(value, at + 1);
+  if ((next === 37 && codeAt(value, at + 2) === 64) || (next === 106 && value.startsWith('jsp:', at + 1)))
+    return CODE | SSTI | XSS;
   const bits = (isOpen(found, XSS) && opensMarkup(value, at) ? XSS : 0) | (opensPage(value, at + 1) ? CODE : 0);
   if (next === 63) return (codeAt(value, at + 2) | 32) === 112 || codeAt(value, at + 2) === 61 ? bits | CODE : bits;
   if (next === 35) return bits | SSTI;
-  if (opensDirective(value, at)) return bits | CODE | COMMAND;
+  if (next === 33 && opensDirective(value, at)) return bits | CODE | COMMAND;
   if (isLetter(next)) {
     if (opensImage(value, at)) return bits | XXE;
     // `:include`, `:import`, `:redefine` within the reach of a prefix.
@@ -276,6 +276,7 @@ function less(value: string, at: number, found: number): number {
 
 /** Tags of ColdFusion, PHP's script and tags of edge servers, and the proxy that XStream makes of an element. */
 function opensPage(value: string, at: number): boolean {
+  if (!mayBeginPage(codeAt(value, at) | 32, codeAt(value, at + 1) | 32)) return false;
   const lower = value.slice(at, at + 4).toLowerCase();
   if (lower === 'scri')
     return value
@@ -286,6 +287,24 @@ function opensPage(value: string, at: number): boolean {
   return lower.startsWith('cf') || lower === 'esi:' || (lower === 'dyna' && value[at + 7] === '-');
 }
 
+/** Whether the first two letters are those of `script`, `void`, `cf…`, `esi:` or `dynamic-proxy`. */
+function mayBeginPage(first: number, second: number): boolean {
+  switch (first) {
+    case 99:
+      return second === 102;
+    case 100:
+      return second === 121;
+    case 101:
+      return second === 115;
+    case 115:
+      return second === 99;
+    case 118:
+      return second === 111;
+    default:
+      return false;
+  }
+}
+
 /** `include`, `import`, `redefine`, by what they have in common with little else. */
 function isInclusion(value: string, at: number): boolean {
   const initial = codeAt(value, at) | 32;
@@ -293,31 +312,35 @@ function isInclusion(value: string, at: number): boolean {
   return initial === 105 ? third === 99 || third === 112 : initial === 114 && third === 100;
 }
 
-/** A folder and a file that nobody names, a program's directory. */
+/** A folder and a file that nobody names, a program's directory: what stands on either side of the slash says which of them it can be. */
 function slash(value: string, at: number, word: number, found: number): number {
-  const bits =
-    folder(value, at, word, found) |
-    (opensSocket(value, at + 1) ? COMMAND : 0) |
-    secondRoot(value, at) |
-    (mayMarkComment(value, at) && isOpen(found, SQLI) && marksComment(value, at) ? SQLI : 0);
-  const bin = codeAt(value, at - 1) === 110 && value.startsWith('bi', at - 3);
-  return bin ? bits | opener(value, at, found) : bits | system32(value, at);
-}
-
-/** Whether a comment begins behind a letter or ends here, or a path of XPath may be the argument of a function. */
-function mayMarkComment(value: string, at: number): boolean {
   const before = codeAt(value, at - 1);
-  return before === 42 || before <= 40 || (codeAt(value, at + 1) === 42 && isLetter(before));
+  const next = codeAt(value, at + 1);
+  let bits = (word & W.path) === 0 ? 0 : folder(value, at, word, found);
+  if (next === 100 && opensSocket(value, at + 1)) bits |= COMMAND;
+  // A comment within a word, which begins here behind a letter.
+  if (next === 42 && isLetter(before) && isOpen(found, SQLI) && splitsKeyword(value, at)) bits |= SQLI;
+  switch (before) {
+    case 42:
+      return isOpen(found, SQLI) && goesOnBehindComment(value, at) ? bits | SQLI : bits;
+    case 47:
+    case 92:
+      return bits | secondRoot(value, at);
+    case 50:
+      return bits | system32(value, at);
+    case 110:
+      return value.startsWith('bi', at - 3) ? bits | opener(value, at, found) : bits;
+    default:
+      return before <= 40 && at < 24 && isOpen(found, SQLI) && opensPath(value, at) ? bits | SQLI : bits;
+  }
 }
 
-/** A comment within a word, the end of one with a condition behind it, a path of XPath as the argument of a function. */
-function marksComment(value: string, at: number): boolean {
-  const before = codeAt(value, at - 1);
-  if (before === 42) return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
-  return before <= 40 ? at < 24 && opensPath(value, at) : splitsKeyword(value, at);
+/** The end of a comment with a condition behind it. */
+function goesOnBehindComment(value: string, at: number): boolean {
+  return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
 }
 
-/** `count(/`, `substring( //`. */
+/** `count(/`, `substring( //`: a path of XPath as the argument of a function. */
 function opensPath(value: string, at: number): boolean {
   let open = at - 1;
   while (open > 0 && value.charCodeAt(open) <= 32) open--;

@@ -44,7 +44,7 @@ export function afterQuote(value: string, quote: number): number {
   if (code === 59) {
     at = skipGap(value, at + 1);
     if (at < 0) return QUOTE_OPENS | SQLI;
-    code = value.charCodeAt(at);
+    code = codeAt(value, at);
     if (isLetter(code) && readName(value, at) && joins(value, at, word.meaning)) return QUOTE_OPENS | SQLI;
   }
   const comment = code === 47 && value.charCodeAt(at + 1) === 42;
@@ -77,7 +77,7 @@ function joinsOperand(value: string, at: number, length: number): boolean {
   if (value.charCodeAt(at) === 45 && value.charCodeAt(at + 1) === 45) return true;
   const next = skipGap(value, at + length);
   if (next < 0) return true;
-  const code = value.charCodeAt(next);
+  const code = codeAt(value, next);
   if (isLetter(code)) {
     if (!readName(value, next)) return false;
     return isPrefixed(value, next, word.end) || (word.meaning & (W.constant | W.select | W.comparison)) !== 0;

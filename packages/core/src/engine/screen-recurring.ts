@@ -3,38 +3,47 @@ import type { InputSource } from '../input.ts';
 import { screen } from './screen.ts';
 
 /** Values that are remembered at most, each in the one slot that its mark leads to. */
-const SLOTS = 256;
+const SLOTS = 512;
 /** Longer values seldom come twice. */
 const MAX_LENGTH = 192;
 
 const plain: string[] = new Array<string>(SLOTS).fill('');
-/** Marks of the values that were last seen once, by slot. */
+/** The digest of the value that was last seen once, by slot. */
 const seen = new Int32Array(SLOTS);
 
 /**
  * The screen's answer for what comes with many requests alike: names of parameters and keys, headers of browsers and front ends.
  *
  * A value in which the screen found nothing twice is remembered, and the third time compared instead of read. What is remembered is text and no
- * digest, so that nothing can be written that passes for it; and no value of a parameter, a cookie or a body, which may be somebody's secret.
+ * digest, so that nothing can be written that passes for it; and no value of a parameter, a cookie or a body, which may be somebody's secret. Values
+ * that resemble one another and never come again (an address with a number in it) are not copied: characters from all over a value tell whether it came before.
  */
 export function screenRecurring(value: string): number {
   const length = value.length;
   if (length === 0 || length > MAX_LENGTH) return screen(value);
-  const mark = markOf(value, length);
-  const slot = (mark ^ (mark >>> 9)) & (SLOTS - 1);
+  const slot = slotOf(value, length);
   if (plain[slot] === value) return 0;
   const bits = screen(value);
-  if (bits !== 0) return bits;
-  if (seen[slot] === mark) plain[slot] = detached(value);
-  seen[slot] = mark;
-  return 0;
+  if (bits === 0) remember(value, slot);
+  return bits;
 }
 
-/** Length and four characters: enough to tell apart what one client sends. */
-function markOf(value: string, length: number): number {
-  const ends = Math.imul(value.charCodeAt(0), 31) + value.charCodeAt(length - 1);
+function remember(value: string, slot: number): void {
+  const step = 1 + (value.length >> 5);
+  let digest = value.length;
+  for (let at = value.length - 1; at >= 0; at -= step) digest = (Math.imul(digest, 31) + value.charCodeAt(at)) | 0;
+  if (seen[slot] === digest) plain[slot] = detached(value);
+  seen[slot] = digest;
+}
+
+/** By length and seven characters: what one client sends is told apart, and so are versions, which stand near the end. */
+function slotOf(value: string, length: number): number {
+  const last = length - 1;
+  const near = Math.imul(value.charCodeAt(last), 31) + value.charCodeAt(last > 1 ? last - 1 : 0);
+  const before = Math.imul(value.charCodeAt(last > 2 ? last - 2 : 0), 31) + value.charCodeAt(last > 3 ? last - 3 : 0);
   const within = Math.imul(value.charCodeAt(length >> 1), 31) + value.charCodeAt(length >> 2);
-  return (Math.imul(Math.imul(ends, 961) + within, 131) + length) | 0;
+  const mark = Math.imul(Math.imul(Math.imul(near, 961) + before, 961) + within, 131) + value.charCodeAt(0) + length;
+  return (mark ^ (mark >>> 9) ^ (mark >>> 18)) & (SLOTS - 1);
 }
 
 /** True for the sources whose values come alike with many requests and are nobody's secret; `name` is the input's. */

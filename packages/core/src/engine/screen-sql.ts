@@ -135,13 +135,13 @@ function operandEnd(value: string, at: number, brackets: boolean): number {
     // An empty string ends what it stands in as well.
     if (value.charCodeAt(at + 1) === code) return SURE;
     const close = closingOf(value, at, value.charCodeAt(at));
-    return close < 0 || value.charCodeAt(close + 1) === code ? SURE : close + 1;
+    return close < 0 || codeAt(value, close + 1) === code ? SURE : close + 1;
   }
   if (code === 64 && !isNamePart(value.charCodeAt(at + 1))) return SURE;
-  if (code === 64 || isDigit(code) || (code === 46 && isDigit(value.charCodeAt(at + 1)))) {
+  if (code === 64 || isDigit(code) || (code === 46 && isDigit(codeAt(value, at + 1)))) {
     let end = at + 1;
     for (let next = codeAt(value, end); isNamePart(next) || next === 46 || next === 64; ) {
-      if (end - at > MAX_RUN || (next === 46 && isLetter(value.charCodeAt(end + 1)))) return SURE;
+      if (end - at > MAX_RUN || (next === 46 && isLetter(codeAt(value, end + 1)))) return SURE;
       next = codeAt(value, ++end);
     }
     return end;

@@ -2,17 +2,18 @@ import { codeAt } from '../text/code-at.ts';
 
 /**
  * Whether a value that begins as a URL may name a place inside the network: by its words (`inside`), or because an address may be its host: a
- * digit, a bracket or a look-alike digit behind the slashes or behind an `@`.
+ * digit, a bracket or a look-alike digit behind the slashes or behind an `@`. `credentials` says that the value has an `@`, `semicolons` that it has a `;`.
  */
-export function mayNameInside(value: string, inside: boolean): boolean {
+export function mayNameInside(value: string, inside: boolean, credentials: boolean, semicolons: boolean): boolean {
   const at = authorityStart(value, 0);
   if (at < 0) return false;
   // `fd00:ec2::254`
   const unbracketed = (codeAt(value, at) | 32) === 102 && codeAt(value, at + 4) === 58;
   if (inside || unbracketed || isAddressStart(codeAt(value, at)) || isService(value, at)) return true;
   // Another URL glued to the host.
-  const second = value.indexOf(';http', at);
+  const second = semicolons ? value.indexOf(';http', at) : -1;
   if (second >= 0 && second < at + 80) return true;
+  if (!credentials) return false;
   for (let user = value.indexOf('@', at); user >= 0 && user < at + 512; user = value.indexOf('@', user + 1)) {
     const before = codeAt(value, user - 1);
     if (before === 32 || before === 38 || before === 35 || before === 63) return true;
@@ -29,9 +30,8 @@ function isService(value: string, at: number): boolean {
   return digit >= 49 && digit <= 57;
 }
 
-/** The same of the URLs that stand behind a `=` in the value: `next=//127.0.0.1/`. */
-export function mayNestInside(value: string, inside: boolean): boolean {
-  const named = inside || value.includes('@');
+/** The same of the URLs that stand behind a `=` in the value: `next=//127.0.0.1/`; `named` where words or an `@` make any of them worth a look. */
+export function mayNestInside(value: string, named: boolean): boolean {
   for (let equals = value.indexOf('='); equals >= 0; equals = value.indexOf('=', equals + 1)) {
     const at = authorityStart(value, equals + 1);
     if (at >= 0 && (named || isAddressStart(codeAt(value, at)))) return true;

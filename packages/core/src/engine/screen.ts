@@ -29,6 +29,7 @@ import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
 import { countMarks, resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
+import { isQuiet } from './screen-quiet.ts';
 import { isCommandLine } from './screen-shell.ts';
 import { mayNameInside, mayNestInside, namesMetadata, namesService } from './screen-url.ts';
 import { meaningOf, W } from './screen-words.ts';
@@ -99,8 +100,7 @@ export function screen(value: string): number {
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
     chars |= bits;
     if ((bits & C.mark) !== 0) punctuation++;
-    // A dot behind a letter or a blank climbs nowhere, and nearly every dot stands there.
-    if ((bits & C.special) !== 0 && (code !== 46 || (before & UNCLIMBED) === 0))
+    if ((bits & C.special) !== 0 && !isQuiet(value, at, code, before, name))
       found |= marks(value, at, code, name, found);
     // A blank may stand between a name and its bracket.
     if ((bits & JOINS_NAME) !== bits && code !== 32) name = 0;
@@ -111,7 +111,6 @@ export function screen(value: string): number {
   return conclude(value, chars, words, found, first);
 }
 
-const UNCLIMBED = LETTER | C.digit | C.blank;
 /** Digits and the underscore have no other bits. */
 const JOINS_NAME = C.digit | C.zero;
 
@@ -165,8 +164,10 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   const inside = (words & W.inside) !== 0;
   const address =
     (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
-  if (address && mayNameInside(value, inside)) answer |= SSRF;
-  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside)) answer |= SSRF;
+  const credentials = (chars & C.at) !== 0;
+  if (address && mayNameInside(value, inside, credentials, (chars & C.semicolon) !== 0)) answer |= SSRF;
+  else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside || credentials))
+    answer |= SSRF;
   if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
   if ((chars & C.colon) !== 0 && namesService(value)) answer |= SSRF;
   // `bash -c …` needs no slash.
@@ -183,8 +184,9 @@ function conclude(value: string, chars: number, words: number, found: number, fi
   if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
     answer |= LDAP;
   // `1-- -`
-  if ((chars & C.dash) !== 0 && (chars & (C.lower | C.upper)) === 0 && value.includes('--')) answer |= SQLI;
-  if (value.length <= MAX_BARE && mayBeBare(value, chars, words) && bareRule(value) !== null) answer |= SQLI;
+  const dashes = (chars & C.dash) !== 0 && value.includes('--');
+  if (dashes && (chars & (C.lower | C.upper)) === 0) answer |= SQLI;
+  if (value.length <= MAX_BARE && mayBeBare(value, chars, words, dashes) && bareRule(value) !== null) answer |= SQLI;
   // A style whose words comments or escapes split.
   if (
     (chars & C.parenthesis) !== 0 &&
@@ -251,10 +253,10 @@ function scriptPossible(chars: number, words: number): boolean {
 }
 
 /** `'))`, `and true`, `1-false`, `-1 or 1`, `1 desc;--`: what the shortest injections have beside little else. */
-function mayBeBare(value: string, chars: number, words: number): boolean {
+function mayBeBare(value: string, chars: number, words: number, dashes: boolean): boolean {
   if ((words & W.constant) !== 0) return true;
   if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
-  return (chars & C.dash) !== 0 && (value.charCodeAt(0) === 45 || value.includes('--'));
+  return dashes || codeAt(value, 0) === 45;
 }
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
@@ -276,14 +278,14 @@ function callsOutside(value: string): boolean {
 
 /** A shell and an option at the beginning. */
 function startsShell(value: string): boolean {
-  const initial = value.charCodeAt(0) | 32;
+  const initial = codeAt(value, 0) | 32;
   if (initial !== 112 && initial !== 98 && initial !== 115 && initial !== 122 && initial !== 107) return false;
   return /^(?:powershell|pwsh|bash|sh|zsh|ksh)(?:\.exe)? /i.test(value.slice(0, 16));
 }
 
 /** A pickle's first line, `["com.example.X",`, `<%@` and `<jsp:` at the beginning. */
 function mayBeSerialised(value: string): boolean {
-  const code = value.charCodeAt(0);
+  const code = codeAt(value, 0);
   if (code === 99 || code === 40)
     return /^\([dl]p\d|^\(?c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)(?:\n|\\n)/.test(
       value.slice(0, 24),
@@ -292,13 +294,29 @@ function mayBeSerialised(value: string): boolean {
   if (code === 0x80) return value.includes('c') && value.includes('\n');
   if (code === 66) return value.startsWith('BAhvO');
   if (code === 103) return /^gA(?:SV|[JN]j)/.test(value.slice(0, 5));
-  return code === 91 && value.charCodeAt(1) === 34;
+  return code === 91 && codeAt(value, 1) === 34;
 }
 
-/** `system(id)`, `import os;`, `qx/id/`, `echo(1);`: all of them have a mark between words. */
+/** `system(id)`, `import os;`, `qx/id/`: all of them have a mark between words. */
 function mayBeStatement(value: string): boolean {
-  const code = value.charCodeAt(0);
-  return (code === 105 || code === 115 || code === 101 || code === 113) && findWhole(value) !== null;
+  return beginsStatement(value) && findWhole(value) !== null;
+}
+
+/** Whether the first two characters are those of one: `import`, `ini_`, `system`, `shell_`, `spawn`, `set_`, `self.`, `exec`, `error_`, `qx`. */
+function beginsStatement(value: string): boolean {
+  const second = codeAt(value, 1);
+  switch (codeAt(value, 0)) {
+    case 105:
+      return second === 109 || second === 110;
+    case 115:
+      return second === 121 || second === 104 || second === 112 || second === 101;
+    case 101:
+      return second === 120 || second === 114;
+    case 113:
+      return second === 120;
+    default:
+      return false;
+  }
 }
 
 /** `this.a == this.b`, `function() {`, `() =>` at the beginning. */

@@ -29,6 +29,8 @@ export interface CloudSync {
   start(): Promise<void>;
   /** Resolves when the connect answer is applied or failed, or when CONNECT_TIMEOUT_MS is spent, counted from the first call; at once afterwards. */
   ready(): Promise<void>;
+  /** True once `ready` has nothing to wait for any more: a request then spares itself the turn. */
+  isReady(): boolean;
   /** True when an exchange (connect retry or beacon) is due and none is in flight. Allocation-free. */
   due(): boolean;
   /** Sends what is due beside the handler. Resolves when the exchange ended, however it ended. */

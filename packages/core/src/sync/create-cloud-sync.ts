@@ -277,6 +277,7 @@ function connectedSync(deps: CloudSyncDependencies, connectUrl: URL): CloudSync 
   return {
     start,
     ready: () => gate.wait(),
+    isReady: () => gate.isOpen(),
     due: () => inFlight === null && started && schedule.due(),
     exchange: () => inFlight ?? launch(),
     async flush(budgetMs) {

@@ -8,6 +8,7 @@ export function disabledSync(config: Config): CloudSync {
   return {
     start: () => done,
     ready: () => done,
+    isReady: () => true,
     due: () => false,
     exchange: () => done,
     flush: () => done,

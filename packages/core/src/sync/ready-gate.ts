@@ -13,6 +13,8 @@ export interface ReadyGate {
   open(): void;
   /** Resolves when the gate is open; after that it gives the same resolved promise each time. */
   wait(): Promise<void>;
+  /** True once the gate is open: then nothing need be waited for. */
+  isOpen(): boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function createReadyGate(work: GateWork): ReadyGate {
   };
   return {
     open,
+    isOpen: () => isOpen,
     wait() {
       if (isOpen) return opened;
       if (waiting !== null) return waiting;

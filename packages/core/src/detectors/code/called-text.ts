@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 /*
  * PHP calls what a text or a variable names: `"system"("id")`, `$a='sys'.'tem';$a('id')`.
  */
@@ -29,7 +30,7 @@ export function callsText(value: string, at: number): boolean {
 
 /** Whether the variable whose name stands from `start` to `end`, behind its `$`, was given a text shortly before, and is called with one. */
 export function callsVariable(value: string, start: number, end: number, argument: string): boolean {
-  if (start > MAX_VARIABLE_PLACE || value.charCodeAt(start - 1) !== 36 || !/^["'$]/.test(argument)) return false;
+  if (start > MAX_VARIABLE_PLACE || codeAt(value, start - 1) !== 36 || !/^["'$]/.test(argument)) return false;
   const window = value.slice(Math.max(0, start - MAX_GIVEN), start);
   const given = window.lastIndexOf(`${value.slice(start - 1, end)}=`);
   const first = given < 0 ? 0 : window.charCodeAt(given + end - start + 2);

@@ -1,5 +1,6 @@
 import type { InputSource } from '../../input.ts';
 import { characterTable } from '../../text/character-table.ts';
+import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
@@ -140,7 +141,7 @@ function toMatch(found: Command, value: string, at: number): Match {
 }
 
 function atSeparator(value: string, i: number, code: number): Command | null {
-  const next = value.charCodeAt(i + 1);
+  const next = codeAt(value, i + 1);
   if (next === 59 || next === 124 || next === 38 || next === 10 || next === 13) {
     return null; // the last character of a run of separators decides
   }

@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { isBinDirectory, matchesBin } from './bin-directory.ts';
 import { isNameCode, isSpace, nextOf } from './characters.ts';
 import { skipEmptyExpansion, skipIfs } from './expansion.ts';
@@ -48,11 +49,11 @@ export function skipLead(value: string, from: number, limit: number): number {
  * header and every `&` of a query comes here.
  */
 export function readWord(value: string, start: number): Word | null {
-  const first = value.charCodeAt(start);
+  const first = codeAt(value, start);
   const end = plainEnd(value, start);
   if (end > start) {
     // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
-    const after = value.charCodeAt(end);
+    const after = codeAt(value, end);
     return after !== 61 && after !== 58 && after !== 47 && commandShape(first | 32, end - start)
       ? { name: value.slice(start, end), end, disguised: false, absolute: false }
       : null;
@@ -63,8 +64,20 @@ export function readWord(value: string, start: number): Word | null {
 /** Whether a word at `start` is written so that a reader, or a filter, would not see its name. */
 export function isDisguised(value: string, start: number): boolean {
   const end = plainEnd(value, start);
-  if (end > start || (end === start && !isWordLead(value.charCodeAt(start)))) return false;
+  if (end > start) return false;
+  const first = codeAt(value, start);
+  if (end === start && (!isWordLead(first) || isQuotedWord(value, start, first))) return false;
   return readDisguised(value, start)?.disguised === true;
+}
+
+/** Whether the word at `start` is one text in quotes, as every name in JSON is: nothing in it hides a name. */
+function isQuotedWord(value: string, start: number, first: number): boolean {
+  if (first !== 34 && first !== 39) return false;
+  const limit = Math.min(value.length, start + MAX_WORD);
+  const close = nextOf(value, start + 1, first, limit);
+  if (close >= limit) return true;
+  const after = codeAt(value, close + 1);
+  return after <= 32 || after === 44 || (after === 58 && codeAt(value, close + 2) <= 32);
 }
 
 /** Where the word of plain letters at `start` ends: `start` where there is none, -1 where it goes on in quotes, escapes, wildcards or as a drive. */
@@ -75,7 +88,7 @@ function plainEnd(value: string, start: number): number {
     end++;
   }
   if (end === start) return start;
-  switch (value.charCodeAt(end)) {
+  switch (codeAt(value, end)) {
     case 34:
     case 36:
     case 39:

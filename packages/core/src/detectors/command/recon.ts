@@ -15,6 +15,8 @@ const WAITS =
  * Other whole command lines are what many a program rightly takes.
  */
 export function isReconnaissance(value: string): boolean {
-  if (value.length > MAX_LINE || value.length < 5 || value.indexOf(' ') < 2) return false;
+  const initial = value.length > MAX_LINE || value.length < 5 ? 0 : value.charCodeAt(0);
+  // All of them begin with a small letter.
+  if (initial < 97 || initial > 122 || value.indexOf(' ') < 2) return false;
   return ASKS.test(value) || WAITS.test(value);
 }

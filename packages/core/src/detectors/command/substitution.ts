@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { wordSet } from '../../word-set.ts';
 import { isNameCode } from './characters.ts';
 import { contextBefore } from './context-before.ts';
@@ -101,8 +102,14 @@ export function atBacktick(value: string, i: number): Command | null {
   return inSubstitution(value, 1, 'backtick');
 }
 
+/** Whether one of the words below may end in that letter. */
+function endsPrinter(last: number): boolean {
+  return last === 116 || last === 115 || last === 101 || last === 110 || last === 108 || last === 109 || last === 99;
+}
+
 /** `print `, `puts `, `raise ` as the first word of a statement, up to `end`: Perl and Ruby give the output of what stands in backticks behind it. */
 export function printsOutput(value: string, end: number): boolean {
+  if (!endsPrinter(codeAt(value, end))) return false;
   return /(?:^|[;'"}])\s?(?:print|puts|raise|die|warn|eval|system|exec)$/.test(
     value.slice(Math.max(0, end - 9), end + 1),
   );

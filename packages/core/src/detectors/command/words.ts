@@ -115,7 +115,8 @@ export function commandFlags(word: string): number {
   if (flags !== undefined) {
     return flags;
   }
-  const folded = FLAGS.get(word.toLowerCase());
+  const lower = word.toLowerCase();
+  const folded = lower === word ? undefined : FLAGS.get(lower);
   return folded !== undefined && (folded & ANY_CASE) !== 0 ? folded : -1;
 }
 

@@ -1,3 +1,5 @@
+import { codeAt } from '../../text/code-at.ts';
+
 /** Bytes of a line that are read. */
 const MAX_LINE = 136;
 
@@ -8,27 +10,39 @@ const MAX_LINE = 136;
  * request of HTTP is one as well.
  */
 export function isCommandLine(value: string, from: number): boolean {
-  switch (value.charCodeAt(from) | 32) {
+  const first = codeAt(value, from);
+  const second = codeAt(value, from + 1);
+  return (
+    (mayCommand(first | 32, second | 32) && command.test(value.slice(from, from + MAX_LINE))) ||
+    (isCapital(first) && isCapital(second) && shouted.test(value.slice(from, from + MAX_LINE)))
+  );
+}
+
+/** Whether the first two characters, in lower case, may begin one of the commands below: nearly no line does. */
+function mayCommand(first: number, second: number): boolean {
+  switch (first) {
     case 42: // *1⏎$8: Redis' own protocol
     case 46: // the dot that ends a mail's text
-    case 99:
-    case 101:
-    case 102:
-    case 109:
-    case 114:
-    case 115:
-      return command.test(value.slice(from, from + MAX_LINE)) || shouted.test(value.slice(from, from + MAX_LINE));
-    case 97:
-    case 100:
-    case 103:
-    case 104:
-    case 111:
-    case 112:
-    case 113:
-      return shouted.test(value.slice(from, from + MAX_LINE));
+      return true;
+    case 99: // config
+      return second === 111;
+    case 101: // eval
+      return second === 118;
+    case 102: // flush
+      return second === 108;
+    case 109: // mail, module
+      return second === 97 || second === 111;
+    case 114: // rcpt, replicaof
+      return second === 99 || second === 101;
+    case 115: // set, slaveof
+      return second === 101 || second === 108;
     default:
       return false;
   }
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
 }
 
 const command: RegExp =
@@ -44,8 +58,12 @@ const shouted: RegExp =
  * It counts behind one word alone, a name that is logged; pasted logs begin with such a line.
  */
 export function isLogLine(value: string, from: number): boolean {
-  const code = value.charCodeAt(from);
-  const begins = code === 91 || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+  const code = codeAt(value, from);
+  const begins =
+    code === 91 ||
+    (code >= 48 && code <= 57) ||
+    // A level in capitals, or a month of three letters.
+    (isCapital(code) && (isCapital(codeAt(value, from + 1)) || codeAt(value, from + 3) === 32));
   return begins && log.test(value.slice(from, from + MAX_LINE));
 }
 

@@ -1,4 +1,5 @@
 import type { InputSource } from '../../input.ts';
+import { codeAt } from '../../text/code-at.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
@@ -186,10 +187,16 @@ function isBody(value: string, at: number, from: number): boolean {
 
 /** `To: x@y.example` and nothing behind it: one more recipient or sender of a short subject. */
 function addsRecipient(value: string, from: number): boolean {
+  if (!beginsMailHeader(codeAt(value, from) | 32)) return false;
   if (from >= 64 || value.startsWith('--') || value.slice(0, from).includes(':')) return false;
   return /^(?:to|cc|from|sender|reply-to|return-path):\s?<?[^\s@<>:]{1,64}@[^\s@<>:]{1,64}>?(?:$|\r\n\r\n|\r\n[a-z-]{2,24}:)/i.test(
     value.slice(from, from + 168),
   );
+}
+
+/** What `to`, `cc`, `from`, `sender`, `reply-to` and `return-path` begin with, in lower case. */
+function beginsMailHeader(initial: number): boolean {
+  return initial === 116 || initial === 99 || initial === 102 || initial === 115 || initial === 114;
 }
 
 /** One word, as a name or an address is, in front of the line end; a NUL may end it. */
@@ -227,12 +234,12 @@ export function behindBreaks(value: string, from: number): number {
   let at = from;
   for (let length = breakLength(value, at); length > 0; length = breakLength(value, at)) at += length;
   // `%%0d0d%%0a0a`: undone once, an escape has become another one.
-  if (value.charCodeAt(from - 1) === 37 && isHalf(value, at)) {
+  if (codeAt(value, from - 1) === 37 && isHalf(value, at)) {
     at += 2;
     if (value.charCodeAt(at) === 37 && breakLength(value, at + 1) === 1 && isHalf(value, at + 2)) at += 4;
   }
   // A space behind a line end continues the header before it; some parsers read it as the next one.
-  while (value.charCodeAt(at) === 32 || value.charCodeAt(at) === 9) at++;
+  while (codeAt(value, at) === 32 || codeAt(value, at) === 9) at++;
   return at;
 }
 
@@ -244,7 +251,7 @@ function isHalf(value: string, at: number): boolean {
 
 /** Characters of the line end at `at`, 0 where there is none. */
 export function breakLength(value: string, at: number): number {
-  const code = value.charCodeAt(at);
+  const code = codeAt(value, at);
   if (
     (code >= 10 && code <= 13) ||
     code === 0x560a ||
@@ -268,16 +275,16 @@ export function headerAt(value: string, at: number): string | null {
   if (end === at) return null;
   if (end === at + 4 && isStatusLine(value, at)) return 'http';
   let colon = end;
-  while (value.charCodeAt(colon) === 32 && colon < end + 4) colon++;
-  if (value.charCodeAt(colon) !== 58) return null;
+  while (codeAt(value, colon) === 32 && colon < end + 4) colon++;
+  if (codeAt(value, colon) !== 58) return null;
   const name = value.slice(at, end).toLowerCase();
   // `https://`; a place may do without its scheme.
-  return value.charCodeAt(colon + 1) === 47 && name !== 'location' ? null : name;
+  return codeAt(value, colon + 1) === 47 && name !== 'location' ? null : name;
 }
 
 /** `HTTP/1.1 200`, `http/2 200`. */
 function isStatusLine(value: string, at: number): boolean {
-  return value.charCodeAt(at + 4) === 47 && /^http\/[12](?:\.[01])? ?\d/i.test(value.slice(at, at + 12));
+  return codeAt(value, at + 4) === 47 && /^http\/[12](?:\.[01])? ?\d/i.test(value.slice(at, at + 12));
 }
 
 function isToken(code: number): boolean {

@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
@@ -120,8 +121,8 @@ function isWholeFilter(value: string): boolean {
 export function closesBefore(value: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && at - before < 64 && value.charCodeAt(before) <= 32) before--;
-  if (value.charCodeAt(before) === 41) return true;
-  return value.slice(Math.max(0, before - 2), before + 1) === '\\00' && value.charCodeAt(before - 3) === 41;
+  if (codeAt(value, before) === 41) return true;
+  return codeAt(value, before) === 48 && codeAt(value, before - 3) === 41 && value.startsWith('\\00', before - 2);
 }
 
 /** Reads `(attr=`, `(|(`, `(&)`, `(!(attr=` at the bracket. */

@@ -1,3 +1,5 @@
+import { codeAt } from '../../text/code-at.ts';
+
 /** Bytes behind the quote that are read. */
 const MAX_QUERY = 512;
 
@@ -85,7 +87,12 @@ export function mayEndClause(value: string, at: number): boolean {
   if (value.charCodeAt(at) !== 40) return false;
   let start = before;
   while (start > 0 && before - start < 96 && isPath(value.charCodeAt(start))) start--;
-  return value.charCodeAt(start) <= 32 && /^(?:db|dbms|apoc|gds)\./i.test(value.slice(start + 1, start + 6));
+  if (!(codeAt(value, start) <= 32)) return false;
+  const initial = codeAt(value, start + 1) | 32;
+  return (
+    (initial === 100 || initial === 97 || initial === 103) &&
+    /^(?:db|dbms|apoc|gds)\./i.test(value.slice(start + 1, start + 6))
+  );
 }
 
 function isPath(code: number): boolean {

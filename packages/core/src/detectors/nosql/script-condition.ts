@@ -1,3 +1,5 @@
+import { codeAt } from '../../text/code-at.ts';
+
 /** Bytes of an operand that are read. */
 const MAX_OPERAND = 128;
 
@@ -58,7 +60,7 @@ function isRest(value: string): boolean {
 export function quoteBefore(value: string, at: number): number {
   let before = at - 1;
   // A comment for a blank.
-  if (value.charCodeAt(before) === 47 && value.charCodeAt(before - 1) === 42) {
+  if (codeAt(value, before) === 47 && value.charCodeAt(before - 1) === 42) {
     const window = Math.max(0, before - 32);
     const open = value.slice(window, before - 1).lastIndexOf('/*');
     if (open >= 0) before = window + open - 1;
@@ -71,7 +73,7 @@ export function quoteBefore(value: string, at: number): number {
       value.charCodeAt(before) === 125)
   )
     before--;
-  const code = value.charCodeAt(before);
+  const code = codeAt(value, before);
   return code === 39 || code === 34 || code === 96 || (code >= 48 && code <= 57) ? before : -1;
 }
 
@@ -122,11 +124,11 @@ export function isStatement(value: string, from: number): boolean {
 /** Whether the first word behind `from` begins one of the statements: nearly every semicolon ends a sentence, or an entity. */
 function mayBeStatement(value: string, from: number): boolean {
   let at = from;
-  while (value.charCodeAt(at) <= 32) at++;
+  while (codeAt(value, at) <= 32) at++;
   // A comment, a blank beyond ASCII.
-  if (value.charCodeAt(at) === 47 || value.charCodeAt(at) > 127) return true;
-  const next = value.charCodeAt(at + 1);
-  switch (value.charCodeAt(at)) {
+  if (codeAt(value, at) === 47 || codeAt(value, at) > 127) return true;
+  const next = codeAt(value, at + 1);
+  switch (codeAt(value, at)) {
     case 100: // do, db.
       if (next === 111 || next === 98) return true;
       break;
@@ -153,7 +155,7 @@ function mayBeStatement(value: string, from: number): boolean {
   }
   // A name that is given a new date.
   for (const limit = at + 18; at < limit; at++) {
-    const code = value.charCodeAt(at);
+    const code = codeAt(value, at);
     if (code === 47) return true;
     if (code === 61) {
       const given = value.charCodeAt(at + 1);

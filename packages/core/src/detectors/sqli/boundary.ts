@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { OPERAND, type Operand, readOperand } from './operand.ts';
 import { closes, found, isShortTail, type Reading, type Verdict } from './reading.ts';
 import { kindAt, T } from './tokens.ts';
@@ -49,8 +50,8 @@ export function mayContinue(value: string, from: number): boolean {
   if (code === 63 || code === 93 || code === 123 || code === 125) return false;
   if (!isLetter(code)) return true;
   let end = from + 1;
-  while (isLetter(value.charCodeAt(end))) end++;
-  const next = value.charCodeAt(end);
+  while (isLetter(codeAt(value, end))) end++;
+  const next = codeAt(value, end);
   // `N'…'` is a string; digits and the like make the word longer.
   if (next === 39 || next === 95 || next === 36 || next > 127 || (next >= 48 && next <= 57)) return true;
   return wordKind(value, from, end) !== T.name;

@@ -61,6 +61,7 @@ const split: ReadonlySet<string> = new Set([
 
 /** Where a control character splits a keyword, -1 for none: some filters drop what they cannot print. */
 export function brokenKeyword(value: string): number {
+  if (!control.test(value)) return -1;
   for (const part of value.matchAll(broken))
     if (split.has(part[0].replace(controls, '').toLowerCase())) return part.index;
   return -1;
@@ -68,6 +69,8 @@ export function brokenKeyword(value: string): number {
 
 const broken = /[a-z]{1,8}[\0-\x08\v\f\x0e-\x1f][a-z]{1,8}/gi;
 const controls = /[\0-\x1f]/;
+/** What splits one: looked for first, since nearly no text holds any. */
+const control = /[\0-\x08\v\f\x0e-\x1f]/;
 
 /** Statements that a text in hexadecimal may spell. */
 const spelt =

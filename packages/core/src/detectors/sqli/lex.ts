@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { kindAt, pushToken, resetTokens, T, type Tokens } from './tokens.ts';
 import { wordKind } from './words.ts';
 
@@ -65,7 +66,7 @@ function wordEnd(value: string, start: number): number {
 
 function lexWord(value: string, start: number, tokens: Tokens): number {
   const end = wordEnd(value, start + 1);
-  const quote = value.charCodeAt(end);
+  const quote = codeAt(value, end);
   // N'…', x'…', b'…', e'…', q'…', _utf8'…': the letters belong to the string.
   if (quote === SINGLE && ((end === start + 1 && isStringPrefix(value.charCodeAt(start))) || value[start] === '_')) {
     return lexString(value, start, end, SINGLE, tokens);
@@ -81,7 +82,7 @@ function isStringPrefix(code: number): boolean {
 
 function lexNumber(value: string, start: number, tokens: Tokens): number {
   let at = start;
-  if (value.charCodeAt(at) === 48 && (value.charCodeAt(at + 1) | 32) === 120) {
+  if (value.charCodeAt(at) === 48 && (codeAt(value, at + 1) | 32) === 120) {
     at += 2;
     while (isHex(value.charCodeAt(at))) at++;
     // `0x41or`: letters beyond f make it an identifier.
@@ -89,10 +90,10 @@ function lexNumber(value: string, start: number, tokens: Tokens): number {
     pushToken(tokens, end > at ? T.name : T.number, start, end);
     return end;
   }
-  while (isDigit(value.charCodeAt(at))) at++;
-  if (value.charCodeAt(at) === 46) {
+  while (isDigit(codeAt(value, at))) at++;
+  if (codeAt(value, at) === 46) {
     at++;
-    while (isDigit(value.charCodeAt(at))) at++;
+    while (isDigit(codeAt(value, at))) at++;
   }
   const exponent = exponentEnd(value, at);
   if (exponent > 0) at = exponent;
@@ -110,7 +111,7 @@ function lexNumber(value: string, start: number, tokens: Tokens): number {
 }
 
 function exponentEnd(value: string, at: number): number {
-  if ((value.charCodeAt(at) | 32) !== 101) return 0;
+  if ((codeAt(value, at) | 32) !== 101) return 0;
   let next = at + 1;
   const sign = value.charCodeAt(next);
   if (sign === 43 || sign === 45) next++;
@@ -135,7 +136,7 @@ function lexString(value: string, start: number, quoteAt: number, quote: number,
     const code = value.charCodeAt(at);
     if (code === 92) at += 2;
     else if (code === quote) {
-      if (value.charCodeAt(at + 1) !== quote) {
+      if (codeAt(value, at + 1) !== quote) {
         pushToken(tokens, T.string, start, at + 1);
         return at + 1;
       }
@@ -148,7 +149,7 @@ function lexString(value: string, start: number, quoteAt: number, quote: number,
 }
 
 function lexPunctuation(value: string, at: number, code: number, tokens: Tokens): number {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   switch (code) {
     case 40:
       return single(tokens, T.left, at);
@@ -265,7 +266,7 @@ function lineComment(value: string, at: number, length: number, tokens: Tokens):
   state.commentUntil = newline < 0 ? value.length : newline;
   let next = at + length;
   // `---` and `##` are one comment; a row of dashes is not a thousand of them.
-  while (value.charCodeAt(next) === value.charCodeAt(at)) next++;
+  while (codeAt(value, next) === value.charCodeAt(at)) next++;
   return next;
 }
 
@@ -297,7 +298,7 @@ function comparison(value: string, at: number, code: number, next: number, token
   // PostgreSQL's `<@`: is contained in.
   if (code === 60 && next === 64) return double(tokens, T.compare, at);
   let end = at + 1;
-  while (isAngleOrEqual(value.charCodeAt(end))) end++;
+  while (isAngleOrEqual(codeAt(value, end))) end++;
   pushToken(tokens, comparisonKind(value, at, end), at, end);
   return end;
 }

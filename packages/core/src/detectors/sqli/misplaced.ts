@@ -71,8 +71,9 @@ export const MAX_BARE = 48;
 
 /** The rule that a short value satisfies as a whole: it is the end of a condition and nothing else. */
 export function bareRule(value: string): string | null {
-  if (cutNumber.test(value) || cutOrder.test(value) || cutClause.test(value)) return 'comment';
-  if (probe.test(value)) return 'boundary';
+  if (value.includes('--') && (cutNumber.test(value) || cutOrder.test(value) || cutClause.test(value)))
+    return 'comment';
+  if (value.endsWith(')') && probe.test(value)) return 'boundary';
   return truth.test(value) || falsehood.test(value) || negative.test(value) ? 'tautology' : null;
 }
 

@@ -1,4 +1,5 @@
 import type { InputSource } from '../../input.ts';
+import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { continuesAsSql, decidesEarly, judgeBoundary, mayContinue } from './boundary.ts';
@@ -103,7 +104,7 @@ function inspectFiltered(value: string): Match | null {
 /** The first quote that is neither escaped by a backslash nor doubled, or -1. */
 function closingQuote(value: string, first: number, quote: number): number {
   let at = first;
-  if (value.charCodeAt(at - 1) === 92) at++;
+  if (codeAt(value, at - 1) === 92) at++;
   for (; at < value.length; at++) {
     const code = value.charCodeAt(at);
     if (code === 92) at++;

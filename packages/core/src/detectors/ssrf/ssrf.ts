@@ -1,4 +1,5 @@
 import type { InputSource } from '../../input.ts';
+import { codeAt } from '../../text/code-at.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
 import { holdsProse, isWayBack } from '../field-name.ts';
@@ -164,7 +165,7 @@ function inParameter(value: string): Match | null {
   for (let tries = 0; mark > 0 && tries < 8; tries++) {
     let start = mark;
     while (start > 0 && mark - start < 16 && isSchemePart(value.charCodeAt(start - 1))) start--;
-    if (value.charCodeAt(start - 1) === 61) {
+    if (codeAt(value, start - 1) === 61) {
       const found = atUrl(value, start);
       const back =
         found !== null && returns.test(value.slice(Math.max(0, start - 32), start)) && !value.includes('@', start);

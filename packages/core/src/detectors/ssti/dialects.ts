@@ -1,3 +1,5 @@
+import { codeAt } from '../../text/code-at.ts';
+
 /*
  * What single template languages add to the common `{{ … }}`, `${ … }` and `<% … %>`: tags of Smarty and Dust, paths of Razor, special variables of
  * Freemarker, calls of Go and Perl.
@@ -24,7 +26,7 @@ export function opensFilteredText(value: string, at: number): boolean {
 
 /** Razor's `@System.IO…`, `@Model.GetType()`: a path of .NET behind the sign, no address of mail in front of it. */
 export function isRazorPath(value: string, at: number): boolean {
-  const before = value.charCodeAt(at - 1);
+  const before = codeAt(value, at - 1);
   if (at > 0 && (isWordStart(before) || (before >= 48 && before <= 57))) return false;
   return /^@(?:System|Model|Request|Context|Html|Url|this|typeof|DateTime)[.(][A-Z]|^@using System\b/.test(
     value.slice(at, at + 14),

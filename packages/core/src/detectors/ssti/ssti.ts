@@ -57,7 +57,7 @@ export const ssti: Detector = {
 /** Where the expression begins whose delimiter begins at `at`, or -1. */
 function openedAt(value: string, at: number): number {
   const code = value.charCodeAt(at);
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   switch (code) {
     // { : `{{`, `{%`, `{#`, `{=`; Smarty's `{system(`, `{php}`
     case 123:

@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 /** A path as a careless program ends up opening it, and how much was hidden on the way there. */
 export interface CanonicalPath {
   /** Lower case; every spelling of a dot, a slash and a null is `.`, `/` and `\0`. */
@@ -144,7 +145,7 @@ function readEscape(value: string, at: number): boolean {
 }
 
 function setHexPrefix(value: string, at: number): boolean {
-  return (value.charCodeAt(at + 1) | 32) === 120 && setHex(value, at + 2, 2);
+  return (codeAt(value, at + 1) | 32) === 120 && setHex(value, at + 2, 2);
 }
 
 function setHex(value: string, from: number, digits: number): boolean {

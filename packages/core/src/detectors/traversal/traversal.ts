@@ -1,4 +1,5 @@
 import type { InputSource } from '../../input.ts';
+import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
@@ -143,7 +144,7 @@ function judgeWalk(context: Context, walk: Walk): Match | null {
     // `(?:..\\)*` in a pattern of a path climbs once, to nothing.
     if (whole && mixed && (walk.start === 0 || walk.named > 0 || walk.escapes > 1))
       return match(context, 'climb', 'certain', walk.start, end);
-    if (text.charCodeAt(walk.end) === 0 && walk.escapes > 0) return match(context, 'climb', 'certain', walk.start, end);
+    if (codeAt(text, walk.end) === 0 && walk.escapes > 0) return match(context, 'climb', 'certain', walk.start, end);
   }
   if (whole && walk.stays > 3 && walk.start <= 1) return match(context, 'dot-segments', 'likely', walk.start, end);
   if (!whole) return null;
@@ -168,7 +169,7 @@ function judgeWhole(walk: Walk, text: string, hidden: boolean): boolean {
     if (walk.start === 0 && walk.climbs > walk.odd && /^[\w-]/.test(text) && !text.includes(':')) return true;
     // `../..`, `x=../`; a `..` alone is a pause.
     if (walk.named === 0 && walk.start === 0 && walk.end === text.length && text.includes('/')) return true;
-    return text.charCodeAt(walk.start - 1) === 61 && text.startsWith('../', walk.start);
+    return codeAt(text, walk.start - 1) === 61 && text.startsWith('../', walk.start);
   }
   // `/a/../b`: whoever builds a path from the root on has resolved it.
   return walk.start === 0 && walk.absolute && walk.climbs > walk.odd;

@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { isSensitiveFile, isSettingsFile } from './sensitive.ts';
 
 /** What walking one path inside a value showed. */
@@ -91,7 +92,7 @@ export function walkPath(text: string, from: number): Walk {
     if (kind === STAY) walk.stays = Math.max(walk.stays, ++row);
     else if (end > at) row = 0;
     if (kind === STAY) folder = '';
-    else if (kind === CLIMB || (kind === ODD_CLIMB && (text.charCodeAt(end) === SLASH || walk.climbs > 0))) {
+    else if (kind === CLIMB || (kind === ODD_CLIMB && (codeAt(text, end) === SLASH || walk.climbs > 0))) {
       walk.climbs++;
       if (kind === ODD_CLIMB) walk.odd++;
       if (kind === ODD_CLIMB && text.charCodeAt(at + 2) === 59) walk.parameter = true;
@@ -107,7 +108,7 @@ export function walkPath(text: string, from: number): Walk {
       else if (isSettingsFile(segment)) walk.settings = true;
       folder = segment;
     }
-    if (text.charCodeAt(end) !== SLASH) {
+    if (codeAt(text, end) !== SLASH) {
       at = end;
       break;
     }
@@ -139,8 +140,8 @@ function segmentEnd(text: string, from: number): number {
 function isSplitClimb(text: string, from: number): boolean {
   return (
     text.charCodeAt(from) === DOT &&
-    text.charCodeAt(from + 2) === DOT &&
-    text.charCodeAt(from + 3) === SLASH &&
+    codeAt(text, from + 2) === DOT &&
+    codeAt(text, from + 3) === SLASH &&
     text.charCodeAt(from + 1) !== SPACE &&
     text.charCodeAt(from + 1) !== SLASH &&
     separates(text.charCodeAt(from + 1))

@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import type { MarkupPlace, Sighting } from './context.ts';
 import { identifierStart, leavesString } from './script.ts';
 
@@ -13,7 +14,7 @@ export function atAssignment(
     return null;
   }
   const name = value.slice(start, end);
-  const member = value.charCodeAt(start - 1) === 46;
+  const member = codeAt(value, start - 1) === 46;
   const target =
     name === 'location' ||
     (member && (name === 'cookie' || isMarkup(name))) ||

@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import { isBlank, isLetter, type MarkupPlace, type Sighting } from './context.ts';
 import { isGlobal, STRONG, sinkStrength, WEAK } from './names.ts';
 
@@ -30,7 +31,7 @@ function trimBack(value: string, end: number): number {
   while (i > 0 && end - i < 8 && isBlank(value.charCodeAt(i - 1))) {
     i--;
   }
-  if (value.charCodeAt(i - 1) === 47 && value.charCodeAt(i - 2) === 42) {
+  if (codeAt(value, i - 1) === 47 && codeAt(value, i - 2) === 42) {
     const window = value.slice(Math.max(0, i - 32), i - 2);
     const open = window.lastIndexOf('/*');
     if (open >= 0) {
@@ -43,10 +44,10 @@ function trimBack(value: string, end: number): number {
 /** Reads the callee that ends at the bracket or backtick at `at`. */
 function readCall(value: string, at: number): Call | null {
   let end = trimBack(value, at);
-  if (value.charCodeAt(end - 1) === 46 && value.charCodeAt(end - 2) === 63) {
+  if (codeAt(value, end - 1) === 46 && value.charCodeAt(end - 2) === 63) {
     end -= 2; // alert?.(1)
   }
-  const last = value.charCodeAt(end - 1);
+  const last = codeAt(value, end - 1);
   if (last === 93) {
     return readIndexed(value, end);
   }
@@ -62,7 +63,7 @@ function readCall(value: string, at: number): Call | null {
     return null;
   }
   const name = value.slice(start, end);
-  if (value.charCodeAt(start - 1) !== 46) {
+  if (codeAt(value, start - 1) !== 46) {
     const strength = name.length > 3 ? sinkStrength(name) : 0;
     return strength === 0 || name === 'replace' || name === 'assign' ? null : { start, strength };
   }
@@ -222,7 +223,7 @@ function opensValue(value: string, start: number, previous: number): boolean {
 
 /** A tagged template as a call is written: something inside, no blank first, and closed: `alert`1``. */
 function isTemplate(value: string, at: number): boolean {
-  const next = value.charCodeAt(at + 1);
+  const next = codeAt(value, at + 1);
   return !isBlank(next) && next !== 96 && value.slice(at + 2, at + 130).includes('`');
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { everyInput } from '../every-input.ts';
 import { isReference } from './reference.ts';
@@ -163,7 +164,7 @@ function isSchema(value: string, at: number): boolean {
 
 /** True for `<image` and a blank: SVG's own element, which pages do not have. */
 export function opensImage(value: string, at: number): boolean {
-  const blank = value.charCodeAt(at + 6);
+  const blank = codeAt(value, at + 6);
   return (
     (blank <= 32 || blank === 47) &&
     (value.charCodeAt(at + 1) | 32) === 105 &&
