@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { decodeBase64 } from '../decode/base64.ts';
 import { decodeVariants } from '../decode/decode.ts';
+import { takeSpent } from '../detectors/effort.ts';
 import type { Finding } from '../finding.ts';
 import type { DecodeStep, Input } from '../input.ts';
 import { isWorthAsking, type Undecided } from '../model/undecided.ts';
@@ -21,7 +22,8 @@ export const MAX_EVIDENCE = 256;
  * Work for one request at most, in characters that some detector reads.
  *
  * A character counts for every detector that reads it, by that one's weight, and a mark of punctuation four times as much, because it is marks that
- * detectors look around at. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants. Honest values of a mebibyte
+ * detectors look around at. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants; steps that a detector
+ * says it took beyond that count as what they are. Honest values of a mebibyte
  * cost less; what costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives the
  * same findings.
  */
@@ -89,6 +91,8 @@ function mayGoOn({ work, spent, config, findings }: Walk): boolean {
 }
 
 function createWalk({ list, bits }: ActiveDetectors, config: InspectConfig, undecided: Undecided[] | null): Walk {
+  // Whoever asked a detector by itself took nothing off.
+  takeSpent();
   return {
     list,
     wanted: bits,
@@ -207,6 +211,7 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
       held === null
         ? detector.inspect(value, input.source, input.name)
         : inspectHeldText(held, detector, value, input, trail);
+    walk.work -= takeSpent();
     if (match === null) continue;
     walk.found |= bit;
     findings.push({
