@@ -22,7 +22,8 @@ export const MAX_EVIDENCE = 256;
  * Work for one request at most, in characters that some detector reads.
  *
  * A character counts for every detector that reads it, by that one's weight, and a mark of punctuation four times as much, because it is marks that
- * detectors look around at. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants. Honest values of a mebibyte
+ * detectors look around at. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants; steps that a detector
+ * says it took beyond that count as what they are. Honest values of a mebibyte
  * cost less; what costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives the
  * same findings.
  */
@@ -104,6 +105,8 @@ function mayGoOn({ work, spent, config, findings }: Walk): boolean {
 }
 
 function createWalk(config: InspectConfig, grammars: Grammars | null, undecided: Undecided[] | null): Walk {
+  // Whoever asked a detector by itself took nothing off.
+  grammars?.takeSpent();
   return {
     grammars,
     list: grammars === null ? NO_DETECTORS : activeDetectors(config.modes, grammars.detectors),
@@ -228,6 +231,7 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
       held === null
         ? detector.inspect(value, input.source, input.name)
         : grammars.inspectHeldText(held, detector, value, input, trail);
+    walk.work -= grammars.takeSpent();
     if (match === null) continue;
     walk.found |= bit;
     findings.push({

@@ -78,17 +78,34 @@ function inspectJoined(value: string): Match | null {
   return found === null ? null : { ...found, evidence: value.slice(0, 256) };
 }
 
+/** Every name that {@link judgeCall} asks for, in lower case. */
+function isKnown(name: string): boolean {
+  return (
+    runs(name) || alwaysRuns(name) || calls(name) || runsOf(name) || shows(name) || callsByName(name) || named(name)
+  );
+}
+
+/** Those that it asks for one by one. */
+const named = wordSet(
+  'require import while for function constructor writefilesync eval sleep getenv getproperty exit write forname me spawn open array_map ' +
+    'send include require_once usleep end json redirect chr createobject file_put_contents processbuilder md5',
+);
+
 /** Judges the call whose bracket stands at `at`. */
 function judgeCall(value: string, at: number): Match | null {
   const end = nameEnd(value, at);
   let start = end;
   while (start > 0 && end - start < 32 && isWordPart(value.charCodeAt(start - 1))) start--;
-  const argument = value.slice(at + 1, at + 64).trimStart();
-  if (end - start < 2)
-    return (end > start ? callsVariable(value, start, end, argument) : callsText(value, at))
-      ? match('command-call', value, Math.max(0, start - 24))
-      : null;
+  if (start === end) return callsText(value, at) ? match('command-call', value, Math.max(0, start - 24)) : null;
   const name = value.slice(start, end).toLowerCase();
+  const known = end - start > 1 && isKnown(name);
+  // What no rule below names is a call of somebody's own; but a variable may hold such a name.
+  if (!known && value.charCodeAt(start - 1) !== 36) return null;
+  const argument = value.slice(at + 1, at + 64).trimStart();
+  if (!known)
+    return callsVariable(value, start, end, argument)
+      ? match('command-call', value, end - start < 2 ? Math.max(0, start - 24) : start)
+      : null;
   if (name === 'require' || name === 'import') {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
     return module !== undefined && modules(module) ? match('node-module', value, start) : null;

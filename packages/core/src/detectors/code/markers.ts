@@ -139,24 +139,55 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
 /** Finds the first marker in the value; a value without any of `<$#!@._` and these words never gets here (engine/screen.ts). */
 export function findMarker(value: string): Match | null {
   const lower = value.toLowerCase();
-  let first = -1;
-  let rule = '';
-  for (const [text, name] of markers) {
-    const at = markerAt(lower, text);
-    if (at >= 0 && (first < 0 || at < first)) {
-      first = at;
-      rule = name;
+  index ??= indexMarkers();
+  const { groupOf, groups } = index;
+  const last = lower.length - 1;
+  let before = 0;
+  let code = last < 0 ? 0 : lower.charCodeAt(0);
+  for (let at = 0; at < last; at++) {
+    const next = lower.charCodeAt(at + 1);
+    const group = code < 128 && next < 128 ? (groupOf[code * 128 + next] ?? 0) : 0;
+    if (group > 0 && !(isLetter(code) && isWordPart(before))) {
+      // A marker that begins with a letter begins a word.
+      for (const [text, rule] of groups[group] ?? [])
+        if (endsAlike(lower, at + text.length - 1, text) && lower.startsWith(text, at)) return match(rule, value, at);
     }
+    before = code;
+    code = next;
   }
-  return first < 0 ? null : match(rule, value, first);
+  return null;
 }
 
-/** Where a marker stands, or -1; one that begins with a letter begins a word. */
-function markerAt(lower: string, text: string): number {
-  let at = lower.indexOf(text);
-  if (!isLetter(text.charCodeAt(0))) return at;
-  while (at > 0 && isWordPart(lower.charCodeAt(at - 1))) at = lower.indexOf(text, at + 1);
-  return at;
+/** Whether the last character of a marker stands where it would: a cheaper question than the whole. */
+function endsAlike(lower: string, end: number, text: string): boolean {
+  return end < lower.length && lower.charCodeAt(end) === text.charCodeAt(text.length - 1);
+}
+
+type Marker = (typeof markers)[number];
+
+/** The markers by their first two characters: one look at each place of a text instead of a search for each marker. */
+interface MarkerIndex {
+  /** The number of the group of two ASCII characters, 0 for those that begin no marker. */
+  readonly groupOf: Uint8Array;
+  readonly groups: readonly (readonly Marker[])[];
+}
+
+/** Made when the first value is searched: many requests hold none that needs it. */
+let index: MarkerIndex | null = null;
+
+function indexMarkers(): MarkerIndex {
+  const groupOf = new Uint8Array(128 * 128);
+  const groups: Marker[][] = [[]];
+  for (const marker of markers) {
+    const pair = marker[0].charCodeAt(0) * 128 + marker[0].charCodeAt(1);
+    const group = groupOf[pair] ?? 0;
+    if (group > 0) groups[group]?.push(marker);
+    else {
+      groupOf[pair] = groups.length;
+      groups.push([marker]);
+    }
+  }
+  return { groupOf, groups };
 }
 
 function isLetter(code: number): boolean {

@@ -1,3 +1,5 @@
+import { characterTable } from '../../text/character-table.ts';
+
 /** Filters and functions that no template has over a constant: a tester looks for what they make of it. */
 const OVER_CONSTANT =
   /^-?\s?(?:["'][^"'|]{0,32}["']\s?\|\s?(?:upper|lower|upcase|downcase|reverse|length|capitalize|size|join|list)\b|\d{1,8}\s?\|\s?\w{2,16}\s?[:(]\s?["']?\d{1,8}["']?\s?\)?\s?$|["'][^"'|]{0,32}["']\s?\.\s?\w{2,24}\s?\(\s?(?:\d{0,8}|["'[\],\w ]{0,32}["'\]])\s?\)\s?$|["'][^"'|]{0,32}["']\s?\|\s?(?:append|prepend|cat|concat)\s?:\s?["'][^"'|]{0,32}["']\s?$|["'][^"'|]{0,32}["']\?\w{3,24}$|printf\s"%[#+]?v"\s\.$|(?:globals|locals|vars|dir)\(\)$|(?:printf?|println|html|js|urlquery|len)(?:\s["'][^"'|]{0,32}["'])+\s?$|["'][^"'|]{0,16}["']\s?\*\s?["'\d][^"'|]{0,16}["']?\s?$)/i;
@@ -8,5 +10,12 @@ const COMPUTED =
 
 /** Whether an expression without its delimiters' marks computes something of constants that stand in it: no template needs to. */
 export function isOverConstant(text: string): boolean {
-  return OVER_CONSTANT.test(text) || COMPUTED.test(text);
+  const first = text.charCodeAt(0);
+  const quoted = first === 34 || first === 39;
+  return (
+    (quoted || first > 127 || BEGINS[first] === 1) && (OVER_CONSTANT.test(text) || (quoted && COMPUTED.test(text)))
+  );
 }
+
+/** What the forms without a quote in front begin with: a number, a sign, a blank, a function's name. */
+const BEGINS: Uint8Array = characterTable('-\v\f0123456789dghjlpuvDGHJLPUV');

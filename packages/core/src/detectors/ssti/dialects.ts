@@ -1,3 +1,4 @@
+import { characterTable } from '../../text/character-table.ts';
 import { codeAt } from '../../text/code-at.ts';
 
 /*
@@ -91,10 +92,26 @@ export function judgeOwn(opening: string, text: string): string | null {
       return REFLECTS.test(text) ? 'server-object' : null;
     default:
   }
-  if (GO_CALL.test(text) || STATEMENT.test(text)) return 'function-call';
+  if (BEGINS[initialOf(text)] === 1 && (GO_CALL.test(text) || STATEMENT.test(text))) return 'function-call';
   if (opening.charAt(0) === '{' && (COMPUTES.test(text) || ASSIGNS_PRODUCT.test(text))) return 'arithmetic';
   const ruby = opening.startsWith('<%') || opening.startsWith('#{');
   return ruby && RUBY.test(text) ? 'server-object' : null;
+}
+
+/** What Go's calls and the statements of Python and Perl begin with. */
+const BEGINS: Uint8Array = characterTable('.cefgiopPrRs');
+
+/** The first character of an expression behind blanks and the marks that delimiters add; a dot where there is none among the first eight. */
+function initialOf(text: string): number {
+  const limit = Math.min(text.length, 8);
+  let at = 0;
+  while (at < limit && isLead(text.charCodeAt(at))) at++;
+  return at < limit ? text.charCodeAt(at) : 46;
+}
+
+/** Blanks and `= ! -`. */
+function isLead(code: number): boolean {
+  return code <= 33 || code === 45 || code === 61 || code > 127;
 }
 
 function isWordStart(code: number): boolean {

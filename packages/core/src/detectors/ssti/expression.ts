@@ -38,6 +38,8 @@ const argumentsThatRun = wordSet('system exec passthru shell_exec popen eval ass
 const MAX_ARITHMETIC = 48;
 /** Longest expression that can be a sum or one name, with the marks that some delimiters add. */
 const MAX_SHORT = 128;
+/** Longest of the names that are an expression by themselves. */
+const MAX_WHOLE = 24;
 
 /**
  * Says by which rule an expression reaches beyond its template, or null.
@@ -49,34 +51,57 @@ const MAX_SHORT = 128;
 export function judgeExpression(text: string, from = 0): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  if (trimmed.length <= MAX_SHORT) {
-    if (
-      isArithmetic(trimmed) ||
-      isArithmetic(printed(trimmed)) ||
-      isFilteredSum(trimmed) ||
-      isArithmetic(unfiltered(bare(trimmed)))
-    )
-      return 'arithmetic';
-    if (whole(bare(trimmed).toLowerCase())) return 'configuration';
+  const { length } = trimmed;
+  if (length <= MAX_SHORT) {
+    const inner = bare(trimmed);
+    if (holdsTwoDigits(trimmed) && computes(trimmed, inner)) return 'arithmetic';
+    if (inner.length <= MAX_WHOLE && whole(inner.toLowerCase())) return 'configuration';
+    if (length < 96 && isOverConstant(inner)) return 'constant';
   }
-  if (trimmed.length < 96 && isOverConstant(bare(trimmed))) return 'constant';
+  const first = trimmed.charCodeAt(0);
   // What leads to the server under a name of its own: `{% set x = cycler %}`.
   if (
+    (first === 45 || first === 115 || first === 119) &&
     /^-?\s{0,4}(?:set|with)\s{1,4}\w{1,24}\s?=\s?(?:config|request|self|session|lipsum|cycler|joiner|namespace|g)\s?-?$/.test(
       trimmed,
     )
   )
     return 'server-object';
   // OGNL assigns to a variable of its own.
-  if (/^\(?#\w{1,32}\s?=[^=]/.test(trimmed)) return 'server-object';
+  if ((first === 35 || first === 40) && /^\(?#\w{1,32}\s?=[^=]/.test(trimmed)) return 'server-object';
   // Ruby and Perl run what stands in backticks.
-  if (/^[=-]?\s?\(?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
+  if (trimmed.includes('`') && /^[=-]?\s?\(?`[^`]{1,128}`/.test(trimmed)) return 'function-call';
   // Handlebars' way to a function: a text or a method as the context.
-  if (/^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed)) return 'server-object';
+  if (first === 35 && /^#with\s{1,4}(?:["'(]|\w{1,32}\.(?:split|push|sub|pop|apply)\b)/.test(trimmed))
+    return 'server-object';
   // Tornado, Velocity and JavaScript engines: a statement where a value belongs.
   if (trimmed.includes(';') && /^[=!]?\s?(?:var |let )?\w{1,32}\s{0,2}=(?![={])[^={}]{0,200};/.test(bare(trimmed)))
     return 'assignment';
-  return namesServer(text, from) ?? (isJoined(text) ? namesServer(text.replaceAll(joint, ''), 0) : null);
+  return namesServer(text, from) ?? namesJoined(text.slice(from));
+}
+
+/** The names of a text in which some were taken apart in quotes. */
+function namesJoined(text: string): string | null {
+  return isJoined(text) ? namesServer(text.replaceAll(joint, ''), 0) : null;
+}
+
+/** Whether constants are computed in one of the forms that languages have for it; `inner` is the text without the marks around it. */
+function computes(text: string, inner: string): boolean {
+  if (isSum(inner)) return true;
+  const first = text.charCodeAt(0);
+  if (first === 36 && isSum(bare(text.replace(ASSIGNED, '')))) return true;
+  if ((first === 45 || isWordPart(first)) && isArithmetic(printed(text))) return true;
+  return text.includes('|') && (isFilteredSum(text) || isArithmetic(unfiltered(inner)));
+}
+
+/** What every sum of constants has: without it none of the forms is tried. */
+function holdsTwoDigits(text: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length && digits < 2; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits++;
+  }
+  return digits > 1;
 }
 
 /** Where a name in quotes was taken apart: `'__cla'+'ss__'`, `'__cla'~'ss__'`, `'__cla''ss__'`. */
@@ -123,8 +148,14 @@ const TRAILS: Uint8Array = characterTable('}|-! \t\r\n');
 
 /** Numbers and quoted characters joined by operators, and nothing else: `7*7`, `7*'7'`, `(1+2)`, `'a'+'b'` is text and passes. */
 function isArithmetic(text: string): boolean {
-  // Velocity assigns before it prints.
-  const inner = bare(text.replace(/^\$\w{1,16}\s?=\s?/, ''));
+  return isSum(bare(text.replace(ASSIGNED, '')));
+}
+
+/** Velocity assigns before it prints. */
+const ASSIGNED = /^\$\w{1,16}\s?=\s?/;
+
+/** The same of a text without marks around it. */
+function isSum(inner: string): boolean {
   if (inner.length > MAX_ARITHMETIC) return false;
   let digits = 0;
   let operators = 0;

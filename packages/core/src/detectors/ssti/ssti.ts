@@ -1,5 +1,6 @@
 import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
+import { spend } from '../effort.ts';
 import { everyInput } from '../every-input.ts';
 import { isRazorPath, isSmartyTag, isVelocityPath, judgeOwn, opensFile, opensFilteredText } from './dialects.ts';
 import { judgeExpression } from './expression.ts';
@@ -11,6 +12,9 @@ const MAX_EXPRESSION = 1024;
 const OVERLAP = 64;
 /** Expressions of one value that are judged; a text with more of them is a template. */
 const MAX_EXPRESSIONS = 256;
+/** Steps that one of them is, beside its own length as far as that is read by every rule. */
+const STEPS = 32;
+const MAX_STEPS = 128;
 
 /**
  * Finds template expressions that compute or reach the server's objects: Jinja, Twig, Freemarker, Velocity, Thymeleaf, ERB, EJS, Handlebars,
@@ -44,8 +48,9 @@ export const ssti: Detector = {
       if (closer < from) closer = closerFrom(value, from);
       const end = expressionEnd(value, from, closer);
       const text = value.slice(from, end);
-      const rule =
-        judgeOwn(value.slice(at, at + 48), text) ?? judgeExpression(text, Math.max(0, read - from - OVERLAP));
+      spend(STEPS + Math.min(text.length, MAX_STEPS));
+      const unread = end <= read ? text.length : Math.max(0, read - from - OVERLAP);
+      const rule = judgeOwn(value.slice(at, at + 48), text) ?? judgeExpression(text, unread);
       read = Math.max(read, end);
       if (rule !== null) return match(rule, value, at);
       at = from - 1;

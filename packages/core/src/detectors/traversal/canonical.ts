@@ -63,11 +63,12 @@ const read: Escape = { code: -1, next: 0 };
  * read here: `0x2e`, `%2%e`, overlong UTF-8 as Latin-1 characters or with a wrong trail byte, and look-alikes.
  */
 export function canonicalPath(value: string, escapes = false): CanonicalPath {
+  let at = value.search(hides);
+  if (at < 0) return { text: value.toLowerCase(), disguised: false, backslash: false };
   let text = '';
   let disguised = false;
   let backslash = false;
   let kept = 0;
-  let at = 0;
   while (at < value.length) {
     const code = value.charCodeAt(at);
     if (code === 92) {
@@ -92,6 +93,9 @@ export function canonicalPath(value: string, escapes = false): CanonicalPath {
   }
   return { text: (text + value.slice(kept)).toLowerCase(), disguised, backslash };
 }
+
+/** What a backslash is and any disguise begins with: one class, which the engine looks for many characters at a time. */
+const hides = /[\\%0\u00c0-\uffff]/;
 
 function mayHide(code: number): boolean {
   return code === 37 || code === 48 || code >= 0xc0;

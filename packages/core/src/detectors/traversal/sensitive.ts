@@ -1,23 +1,35 @@
 import { wordSet } from '../../word-set.ts';
 
 /** Files whose last two segments say enough, wherever they stand. */
-const isPair = wordSet(
+const pairs =
   'etc/passwd etc/shadow etc/group etc/gshadow etc/hosts etc/hostname etc/issue etc/issue.net etc/fstab ' +
-    'etc/sudoers etc/crontab etc/master.passwd etc/security/passwd etc/motd etc/mtab etc/os-release etc/shells ' +
-    'etc/inetd.conf etc/my.cnf etc/php.ini etc/httpd.conf etc/passwd.bak etc/shadow.bak etc/resolv.conf ' +
-    'self/environ self/cmdline self/maps self/fd self/status self/mem self/cwd self/exe self/stat self/root ' +
-    'proc/version proc/cmdline proc/cpuinfo proc/meminfo proc/mounts proc/modules net/tcp net/arp net/fib_trace ' +
-    '.ssh/id_rsa .ssh/id_dsa .ssh/id_ed25519 .ssh/id_ecdsa .ssh/authorized_keys .ssh/known_hosts .ssh/config ' +
-    '.ssh/id_rsa.pub .aws/credentials .aws/config .kube/config .docker/config.json .git/config .git/head ' +
-    '.svn/entries .svn/wc.db web-inf/web.xml meta-inf/context.xml config/sam config/system config/security ' +
-    'repair/sam repair/system regback/sam config/regback system32/cmd.exe windows/win.ini winnt/win.ini ' +
-    'windows/system.ini windows/php.ini winnt/php.ini windows/system32 winnt/system32 apache/error.log ' +
-    'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
-    'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
-    'system32/config repair/software dev/random dev/urandom dev/stdin ' +
-    'meta-inf/manifest.mf conf/tomcat-users.xml etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
-    '.bzr/readme',
-);
+  'etc/sudoers etc/crontab etc/master.passwd etc/security/passwd etc/motd etc/mtab etc/os-release etc/shells ' +
+  'etc/inetd.conf etc/my.cnf etc/php.ini etc/httpd.conf etc/passwd.bak etc/shadow.bak etc/resolv.conf ' +
+  'self/environ self/cmdline self/maps self/fd self/status self/mem self/cwd self/exe self/stat self/root ' +
+  'proc/version proc/cmdline proc/cpuinfo proc/meminfo proc/mounts proc/modules net/tcp net/arp net/fib_trace ' +
+  '.ssh/id_rsa .ssh/id_dsa .ssh/id_ed25519 .ssh/id_ecdsa .ssh/authorized_keys .ssh/known_hosts .ssh/config ' +
+  '.ssh/id_rsa.pub .aws/credentials .aws/config .kube/config .docker/config.json .git/config .git/head ' +
+  '.svn/entries .svn/wc.db web-inf/web.xml meta-inf/context.xml config/sam config/system config/security ' +
+  'repair/sam repair/system regback/sam config/regback system32/cmd.exe windows/win.ini winnt/win.ini ' +
+  'windows/system.ini windows/php.ini winnt/php.ini windows/system32 winnt/system32 apache/error.log ' +
+  'inetsrv/metabase.xml drivers/etc config/master.key secrets/kubernetes.io root/.bash_history root/.bashrc ' +
+  'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
+  'system32/config repair/software dev/random dev/urandom dev/stdin ' +
+  'meta-inf/manifest.mf conf/tomcat-users.xml etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
+  '.bzr/readme';
+
+const isPair = wordSet(pairs);
+
+let files: ReadonlySet<string> | null = null;
+
+/** Whether a pair ends in a name: most names end none, and are put together with no folder. */
+function endsPair(name: string): boolean {
+  files ??= new Set(pairs.split(' ').map((pair) => pair.slice(pair.indexOf('/') + 1)));
+  return files.has(name);
+}
+
+/** Length of the shortest of the names below and of the settings. */
+const MIN_NAME = 4;
 
 /** Files whose name alone says enough. */
 const isFileName = wordSet(
@@ -50,6 +62,20 @@ const isServerRoot = wordSet(
     'php php4 php5 mysql www web windows winnt users inetpub programfiles etc bin sbin library system netserver ' +
     'minint recycler documents nst1 nstx server cygwin',
 );
+
+/** First segments of what else {@link isSystemPath} and {@link isSystemFolder} know. */
+const isOtherRoot = wordSet('dev run boot srv');
+
+/** Whether a path that begins with this segment may be one of theirs. */
+export function mayBeSystem(first: string): boolean {
+  return (
+    isSystemRoot(first) ||
+    isServerRoot(first) ||
+    isDriveFolder(first) ||
+    isOtherRoot(first) ||
+    first.startsWith('program files')
+  );
+}
 
 /** Roots of those that are folders of web sites, too. */
 const isWebWord = wordSet('users documents library home web www system server logs log private volumes');
@@ -88,14 +114,15 @@ function original(name: string): string {
 /** Whether a file, with the folder it lies in, is one that no visitor has a reason to name. */
 export function isSensitiveFile(folder: string, file: string): boolean {
   const name = bare(beforeSemicolon(file));
-  if (isFileName(name) || isFileName(original(name))) return true;
-  return folder !== '' && (isPair(`${folder}/${name}`) || (folder === '.ssh' && name.startsWith('id')));
+  if (name.length >= MIN_NAME && (isFileName(name) || isFileName(original(name)))) return true;
+  if (folder === '') return false;
+  return (endsPair(name) && isPair(`${folder}/${name}`)) || (folder === '.ssh' && name.startsWith('id'));
 }
 
 /** Whether a file is one of a project's own settings, or a copy of one. */
 export function isSettingsFile(file: string): boolean {
   const name = bare(file);
-  if (name === '') return false;
+  if (name.length < MIN_NAME) return false;
   return isSettings(name) || isSettings(original(name));
 }
 

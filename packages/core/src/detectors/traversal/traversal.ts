@@ -4,7 +4,7 @@ import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
 import { canonicalPath } from './canonical.ts';
-import { isSystemFolder, isSystemPath, isWrapper } from './sensitive.ts';
+import { isSystemFolder, isSystemPath, isWrapper, mayBeSystem } from './sensitive.ts';
 import { nextPath, type Walk, walkPath } from './walk.ts';
 
 const MAX_EVIDENCE = 256;
@@ -270,6 +270,18 @@ function remoteFile(context: Context): Match | null {
 const serverFile =
   /^\/?(?:program files(?: \(x86\))?|xampp|wamp(?:64)?|apache2?|opt\/lampp)\/[^\n]{0,120}\.(?:ini|cnf|conf|log|xml|err|pid|inc)(?:\0|$)/i;
 
+/** The first segment of a path from `start` on that is neither empty nor a dot. */
+function firstSegment(text: string, start: number): string {
+  let at = start;
+  while (text.charCodeAt(at) === 47 || (text.charCodeAt(at) === 46 && endsSegment(text, at + 1))) at++;
+  const end = text.indexOf('/', at);
+  return text.slice(at, end < 0 ? undefined : end);
+}
+
+function endsSegment(text: string, at: number): boolean {
+  return at >= text.length || text.charCodeAt(at) === 47;
+}
+
 /** A value that is the absolute path of a system or server file and nothing else. */
 function systemFile(context: Context): Match | null {
   const { text, source, document, value, whole } = context;
@@ -278,6 +290,7 @@ function systemFile(context: Context): Match | null {
   if (serverFile.test(trimmed)) return match(context, 'server-file', 'likely', 0);
   const drive = trimmed.charCodeAt(1) === 58 && (trimmed.charCodeAt(2) === 47 || trimmed.charCodeAt(2) === 119);
   const start = drive ? 2 : 0;
+  if (!mayBeSystem(firstSegment(trimmed, start)) && !/\/\/(?:etc|proc)\//.test(trimmed)) return null;
   const segments: string[] = [];
   for (const segment of trimmed.slice(start).split('/')) {
     if (segment === '' || segment === '.') continue;
