@@ -1,5 +1,8 @@
 import { codeAt } from '../text/code-at.ts';
 
+/** As far as the detector of script reads the name of a tag (`atTagOpen`). */
+const MAX_TAG_NAME = 24;
+
 /** Where the letters at `from` end, at most `limit` of them. */
 function lettersEnd(value: string, from: number, limit: number): number {
   const end = Math.min(value.length, from + limit);
@@ -47,11 +50,11 @@ export function mayOpenTag(value: string, at: number): boolean {
   if (start === at + 1 && first >= 63 && leavesAttribute(value, at)) return true;
   // `<?import`, `<?xml-stylesheet`
   if (first === 63) return isInstruction(value, start + 1);
-  const end = lettersEnd(value, start, 20);
+  const end = lettersEnd(value, start, MAX_TAG_NAME);
   if (end === start) return false;
   // A prefix: `<svg:script`.
   const after = value.charCodeAt(end);
-  if ((after >= 48 && after <= 58) || after === 45 || after === 63) return hasPrefix(value, end, start + 20);
+  if ((after >= 48 && after <= 58) || after === 45 || after === 63) return hasPrefix(value, end, start + MAX_TAG_NAME);
   return isActiveName(value, start, end - start);
 }
 
@@ -68,7 +71,7 @@ function leavesAttribute(value: string, at: number): boolean {
 }
 
 function isInstruction(value: string, at: number): boolean {
-  return (value.charCodeAt(at) | 32) === 105 || codeAt(value, at + 3) === 45 || hasPrefix(value, at, at + 19);
+  return (value.charCodeAt(at) | 32) === 105 || codeAt(value, at + 3) === 45 || hasPrefix(value, at, at + MAX_TAG_NAME - 1);
 }
 
 /** Whether an active element's name stands behind one of the colons of a tag's name. */
