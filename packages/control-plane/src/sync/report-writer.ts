@@ -119,7 +119,7 @@ export async function listLeftReports(
 const fewEntries = 64;
 /** Longer ago than that the last were listed where reports come one by one. */
 const quietMs = 100;
-const entriesPerStep = 4_096;
+const entriesPerStep = 2_048;
 const mostWaiting = 50_000;
 /** Who has put something by and not listed it after so long will not. */
 const leftMs = 5_000;
