@@ -2,8 +2,8 @@
  * Measures the control plane against budgets.json, side by side with a bare node:http handler.
  *
  * `--check` exits 1 where a budget is not kept, `--json` prints the rows as JSON, `--long` lets 100,000 instances run for ten minutes
- * instead of a smaller fleet, `--only beacons,fleet` picks measurements, `--rounds N` repeats more often, `--unpinned` lets
- * the system place processes, which is fairer where others keep its cores busy. With `--url` and `--key` it
+ * instead of a smaller fleet, `--only beacons,fleet` picks measurements, `--postgres` leaves out of reports and kills what they
+ * measure on a file, `--rounds N` repeats more often, `--unpinned` lets the system place processes, which is fairer where others keep its cores busy. With `--url` and `--key` it
  * loads a server of yours instead: see load/own-server.ts.
  */
 import { parseArgs } from 'node:util';
@@ -12,9 +12,9 @@ import { measureBeacons } from './measures/beacons.ts';
 import { measureLongConnects, measureShortConnects } from './measures/connects.ts';
 import { measureEvents } from './measures/events.ts';
 import { measureFleet, scaledFleet, wholeFleet } from './measures/fleet.ts';
-import { measureKills } from './measures/kills.ts';
+import { measureKills, measureKillsOnPostgres } from './measures/kills.ts';
 import { measureReplicas } from './measures/replicas.ts';
-import { measureReports } from './measures/reports.ts';
+import { measureReports, measureReportsOnPostgres } from './measures/reports.ts';
 import { measureStart } from './measures/start.ts';
 import { cores, unpinned } from './processes.ts';
 import { printRows, type Row, readBudgets } from './report.ts';
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     only: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
     unpinned: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     ...ownServerOptions,
@@ -42,7 +43,10 @@ const rounds = Number(values.rounds);
 const size = values.long ? wholeFleet : scaledFleet;
 const measurements: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   beacons: () => measureBeacons(budgets, rounds, 2),
-  reports: () => measureReports(budgets, rounds, 2),
+  reports: async () => [
+    ...(values.postgres ? [] : await measureReports(budgets, rounds, 2)),
+    ...(await measureReportsOnPostgres(rounds, 2)),
+  ],
   connects: async () => [
     ...(await measureShortConnects(budgets, rounds, 2)),
     ...(await measureLongConnects(budgets, 4)),
@@ -50,7 +54,10 @@ const measurements: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   fleet: () => measureFleet(budgets, size),
   start: () => measureStart(budgets),
   replicas: measureReplicas,
-  kills: () => measureKills(rounds),
+  kills: async () => [
+    ...(values.postgres ? [] : await measureKills(rounds)),
+    ...(await measureKillsOnPostgres(rounds)),
+  ],
   events: () => measureEvents(budgets, 10),
 };
 const picked = values.only?.split(',') ?? Object.keys(measurements);

@@ -38,9 +38,10 @@ export interface Load {
 /** Starts the load generator. */
 export async function startLoad(): Promise<Load> {
   const { helper } = await startHelper<null>('load/process.ts', {}, cores()?.load ?? null);
-  async function run<Result>(target: Target, name: string, job: object) {
+  async function run<Result>(target: Target, name: string, job: object, settleMs = 0) {
     const before = await target.helper.ask<Usage>('usage');
     const result = await helper.ask<Result>(name, { ...job, url: target.url });
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
     const after = await target.helper.ask<Usage>('usage');
     return { result, cpuMicroseconds: after.cpuMicroseconds - before.cpuMicroseconds };
   }
@@ -55,12 +56,15 @@ export async function startLoad(): Promise<Load> {
         serverShare: cpuMicroseconds / 1e6 / result.seconds,
       };
     },
-    reports: (target, job) => run(target, 'reports', job),
+    reports: (target, job) => run(target, 'reports', job, listedMs),
     reportsUntilGone: (target, job) => helper.ask('reports', { ...job, url: target.url }),
     fleet: (target, job) => helper.ask('fleet', { ...job, url: target.url }),
     end: () => helper.end(),
   };
 }
+
+/** What was acknowledged is on the list after that, and paid for. */
+const listedMs = 2_000;
 
 /** Starts the bare handler. */
 export async function startBare(): Promise<Target> {

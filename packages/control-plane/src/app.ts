@@ -33,7 +33,7 @@ export function createApp(
   },
 ): FastifyInstance {
   const { onProblem } = given;
-  const failures = createFailures(services.counters, onProblem);
+  const failures = createFailures(services.counters, services.store, onProblem);
   const answerBeacon = createBeaconAnswers(services);
   const app = fastify({
     logger: false,

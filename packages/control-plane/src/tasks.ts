@@ -68,7 +68,7 @@ export function createTasks(services: Services, parts: TaskParts): readonly Back
   }
 
   return [
-    { name: 'Listing reports', everyMs: 250, run: () => services.reports.list() },
+    { name: 'Listing reports', everyMs: 500, run: () => services.reports.list() },
     { name: 'Following other processes', everyMs: store.pollMs, run: followOthers },
     { name: 'Expiring entries', everyMs: 500, run: expire },
     { name: 'Renewing lists', everyMs: 1_000, run: async () => services.snapshots.renew(now()) },

@@ -57,17 +57,19 @@ test('a replica whose connections are ended again and again goes on, and keeps a
   const admin = createStartClient(replica);
   const acknowledged: string[] = [];
   const statuses = new Set<number>();
+  const answers = new Set<string>();
   let next = 0;
   let isOver = false;
 
   async function report(): Promise<void> {
     while (!isOver) {
       const address = `45.${9 + (next >> 16)}.${(next >> 8) & 255}.${next++ & 255}`;
-      const { json } = await post(replica, '/beacon', {
+      const { status, json } = await post(replica, '/beacon', {
         key,
         version: '0.8.2',
         blacklist: [[address, clock.now / 1_000]],
       });
+      answers.add(`${status} ${json.status}`);
       if (json.status) acknowledged.push(address);
     }
   }
@@ -89,6 +91,7 @@ test('a replica whose connections are ended again and again goes on, and keeps a
   await Promise.all(work);
   // Whoever came while a connection broke was asked to try again, and nobody was told of a defect. A name is taken where a commit was not heard of.
   expect([...statuses].filter((status) => ![201, 409, 503].includes(status))).toEqual([]);
+  expect([...answers].filter((answer) => answer !== '200 true' && answer !== '503 false')).toEqual([]);
   expect(ended).toBeGreaterThan(15);
 
   const again = await post(replica, '/beacon', {

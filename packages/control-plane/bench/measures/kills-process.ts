@@ -1,13 +1,7 @@
 /** Kills over PostgreSQL; the one argument is how many. Writes its rows as JSON; run by `measureKills`. */
-import pg from 'pg';
 import { measureKillsOn } from './kills.ts';
+import { newDatabase } from './new-database.ts';
 
-const databaseUrl = new URL(process.env['RASP_TEST_DATABASE_URL'] ?? '');
-const admin = new pg.Client({ connectionString: databaseUrl.href });
-await admin.connect();
-await admin.query('CREATE DATABASE rasp_bench_kills').finally(() => admin.end());
-databaseUrl.pathname = '/rasp_bench_kills';
-console.log(
-  JSON.stringify(await measureKillsOn({ databaseUrl: databaseUrl.href }, 'PostgreSQL', Number(process.argv[2]))),
-);
+const databaseUrl = await newDatabase('rasp_bench_kills');
+console.log(JSON.stringify(await measureKillsOn({ databaseUrl }, 'PostgreSQL', Number(process.argv[2]))));
 process.exit();

@@ -5,10 +5,14 @@ import { startLoad } from '../side-by-side.ts';
 import { rowsBesidePostgres } from './beside-postgres.ts';
 import { connectReporters, type Place, perBeacon } from './reports.ts';
 
-/** Kills servers in the middle of reports, over a file and over PostgreSQL, and counts what was acknowledged and is gone. */
-export async function measureKills(rounds: number): Promise<readonly Row[]> {
-  const onFile = await inFolder((dataFile) => measureKillsOn({ dataFile }, 'SQLite', rounds));
-  return [...onFile, ...(await rowsBesidePostgres('kills-process.ts', [String(rounds)]))];
+/** Kills servers in the middle of reports over a file and counts what was acknowledged and is gone. */
+export function measureKills(rounds: number): Promise<readonly Row[]> {
+  return inFolder((dataFile) => measureKillsOn({ dataFile }, 'SQLite', rounds));
+}
+
+/** The same over PostgreSQL. */
+export function measureKillsOnPostgres(rounds: number): Promise<readonly Row[]> {
+  return rowsBesidePostgres('kills-process.ts', [String(rounds)]);
 }
 
 /**

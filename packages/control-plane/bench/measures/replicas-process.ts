@@ -1,6 +1,6 @@
 /**
  * Two replicas on PostgreSQL: how long a new entry takes to the next answer of either, and what they answer while the database is
- * stopped; and what reports cost the server where the database's work is done elsewhere. Writes its rows as JSON; run by `measureReplicas`.
+ * stopped. Writes its rows as JSON; run by `measureReplicas`.
  */
 import pg from 'pg';
 import { beaconState, listedAddress, ownAgent } from '../agents.ts';
@@ -9,26 +9,20 @@ import { createTimeCollector } from '../load/times.ts';
 import { ms, type Row, readBudgets, whole } from '../report.ts';
 import { connectOnce, type FullTarget, startFull } from '../servers/start.ts';
 import { startLoad } from '../side-by-side.ts';
-import { measureReportsOn } from './reports.ts';
+import { newDatabase } from './new-database.ts';
 
 const budgets = readBudgets();
 const server = process.env['RASP_TEST_DATABASE_URL'] ?? '';
-const databaseUrl = new URL(server);
-databaseUrl.pathname = '/rasp_bench';
-await asAdmin('CREATE DATABASE rasp_bench');
-await asAdmin('CREATE DATABASE rasp_bench_reports');
-const reportsUrl = new URL(server);
-reportsUrl.pathname = '/rasp_bench_reports';
+const databaseUrl = await newDatabase('rasp_bench');
 const replicas = [
-  await startFull({ databaseUrl: databaseUrl.href, publicUrl: 'http://control-plane.test' }),
-  await startFull({ databaseUrl: databaseUrl.href, publicUrl: 'http://control-plane.test' }),
+  await startFull({ databaseUrl, publicUrl: 'http://control-plane.test' }),
+  await startFull({ databaseUrl, publicUrl: 'http://control-plane.test' }),
 ] as const;
 const key = await replicas[0].key('bench');
 // The other replica hears of the key by itself.
 await new Promise((resolve) => setTimeout(resolve, 2_000));
 const rows = [...(await propagation()), ...(await outage())];
 for (const { helper } of replicas) await helper.end();
-rows.push(...(await measureReportsOn({ databaseUrl: reportsUrl.href }, 'PostgreSQL beside it', budgets, 3, 2)));
 console.log(JSON.stringify(rows));
 process.exit();
 

@@ -5,6 +5,7 @@ import type { ReportJob, ReportResult } from '../load/reporters.ts';
 import { type Budgets, ms, percent, type Row, share, whole } from '../report.ts';
 import { connectOnce, type FullTarget, inFolder, startFull } from '../servers/start.ts';
 import { answerAlike, type Load, startBare, startLoad } from '../side-by-side.ts';
+import { rowsBesidePostgres } from './beside-postgres.ts';
 
 const agents = 64;
 /** Where a server under measurement keeps everything. */
@@ -18,6 +19,11 @@ export const perBeacon = 5;
 /** Measures reports on a file, where the database's work is the server's own. */
 export function measureReports(budgets: Budgets, rounds: number, seconds: number): Promise<readonly Row[]> {
   return inFolder((dataFile) => measureReportsOn({ dataFile }, 'SQLite', budgets, rounds, seconds));
+}
+
+/** Measures reports on PostgreSQL, where the database's work is done elsewhere and is not counted. */
+export function measureReportsOnPostgres(rounds: number, seconds: number): Promise<readonly Row[]> {
+  return rowsBesidePostgres('reports-process.ts', [String(rounds), String(seconds)]);
 }
 
 /** Measures beacons that carry telemetry and five new sources each, and kills the server under them. */

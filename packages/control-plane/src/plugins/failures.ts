@@ -1,4 +1,6 @@
 import { refusal } from '@rasp/core/protocol';
+import { ControlPlaneError } from '../errors.ts';
+import type { Store } from '../store/database.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { WireAnswer } from './wire-answer.ts';
 
@@ -10,8 +12,16 @@ export interface Failures {
   failed(what: string, error: unknown): WireAnswer;
 }
 
-/** Creates the teller. The same failure is told once in a minute: a full disk must not fill the log as well. */
-export function createFailures(counters: Counters, onProblem: (message: string) => void): Failures {
+/**
+ * Creates the teller. The same failure is told once in a minute: a full disk must not fill the log as well.
+ *
+ * A store that cannot be used at present is no defect: who sent the request is asked to come again, as where the store is too slow.
+ */
+export function createFailures(
+  counters: Counters,
+  { explain }: Pick<Store, 'explain'>,
+  onProblem: (message: string) => void,
+): Failures {
   let lastProblem = '';
   let lastProblemAt = 0;
   return {
@@ -26,9 +36,15 @@ export function createFailures(counters: Counters, onProblem: (message: string) 
         lastProblemAt = performance.now();
         onProblem(problem);
       }
+      const explained = explain(error);
+      if (explained instanceof ControlPlaneError && unusable.has(explained.code)) {
+        return { statusCode: 503, json: JSON.stringify(refusal('The store cannot be used at present; try again.')) };
+      }
       return { statusCode: 500, json: JSON.stringify(refusal('The control plane failed; try again.')) };
     },
   };
 }
+
+const unusable: ReadonlySet<string> = new Set(['RASP_CP_DATA_FILE_UNUSABLE', 'RASP_CP_DATABASE_UNUSABLE']);
 
 const repeatMs = 60_000;

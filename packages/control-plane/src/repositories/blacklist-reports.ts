@@ -24,6 +24,7 @@ export function toReport({ id }: Pick<BlacklistRow, 'id'>, entry: NewEntry, now:
 
 /** Notes who reported entries. What somebody reported first stays as evidence; later reports count. */
 export async function saveReports(tx: Transaction<Tables>, reports: readonly BlacklistReportRow[]): Promise<void> {
+  if (new Set(reports.map((report) => report.entry)).size === reports.length) return upsert(tx, reports);
   const rows = new Map<string, BlacklistReportRow>();
   for (const report of reports) {
     const id = `${report.entry} ${report.source} ${report.reporter}`;

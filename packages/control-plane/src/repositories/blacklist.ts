@@ -1,10 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { inChunks } from '../store/in-chunks.ts';
 import { createInsertRows } from '../store/insert-rows.ts';
+import { createKeptStatements } from '../store/kept-statements.ts';
 import type { BlacklistRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
-import { parseNetwork, rangeOf } from '../trust/network.ts';
+import { noRange, rangeOf } from '../trust/network.ts';
 import { forgetReports, reportsWithQuorum, saveReports, toReport } from './blacklist-reports.ts';
 import { changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
 import type { NeverBlockGuard } from './never-block-guard.ts';
@@ -83,17 +84,15 @@ async function withQuorum(
   now: number,
 ) {
   const candidates = new Map<string, NewEntry>();
-  const reporters = new Map<string, Set<string | null>>();
+  // What nobody listed before has no reports but these: where all are by one key, there is nothing to count.
+  const countable = new Set([...known.values()].map((row) => row.network));
   for (const entry of entries) {
     if (entry.source !== 'agent' || (entry.hold ?? null) !== null || entry.ipSource === 'header') continue;
+    const other = candidates.get(entry.network);
+    if (quorum === 1 || (other !== undefined && other.reporter !== entry.reporter)) countable.add(entry.network);
     candidates.set(entry.network, entry);
-    reporters.set(entry.network, (reporters.get(entry.network) ?? new Set()).add(entry.reporter));
   }
-  // What nobody listed before has no reports but these.
-  const before = new Set([...known.values()].map((row) => row.network));
-  const possible = [...candidates.keys()].filter(
-    (network) => before.has(network) || (reporters.get(network)?.size ?? 0) >= quorum,
-  );
+  const possible = [...candidates.keys()].filter((network) => countable.has(network));
   const proven = await reportsWithQuorum(tx, possible, quorum, now - quorumWindowMs);
   return [...proven].flatMap(([network, reports]) => {
     const entry = candidates.get(network);
@@ -108,9 +107,9 @@ async function allowed(
 ): Promise<readonly NewEntry[]> {
   if (neverBlock === null) return entries;
   await neverBlock.refresh(tx);
-  return entries.filter((entry) => {
-    const network = parseNetwork(entry.network);
-    return network !== null && !neverBlock.covers(network, entry.scope);
+  return entries.filter(({ network, scope }) => {
+    const [first, last] = rangeOf(network);
+    return first !== noRange && !neverBlock.coversRange(first, last, scope);
   });
 }
 
@@ -120,12 +119,24 @@ async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promi
   const networks = new Set(entries.map((entry) => entry.network));
   const firsts = new Set([...networks].map((network) => rangeOf(network)[0]));
   for (const chunk of inChunks([...firsts])) {
-    const rows = await db.selectFrom('blacklist').selectAll().where('range_first', 'in', chunk).execute();
+    const { rows } = await db.executeQuery<BlacklistRow>({ ...entriesFrom(db, chunk.length), parameters: chunk });
     // Others may begin at the same address.
     for (const row of rows) if (networks.has(row.network)) found.set(rowId(row.scope, row.network), row);
   }
   return found;
 }
+
+/** Entries that begin at one of so many addresses. */
+const entriesFrom = createKeptStatements((db, count) =>
+  db
+    .selectFrom('blacklist')
+    .selectAll()
+    .where(
+      'range_first',
+      'in',
+      Array.from({ length: count }, () => ''),
+    ),
+);
 
 const upsertRows = createInsertRows(
   'blacklist',

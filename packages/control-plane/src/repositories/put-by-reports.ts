@@ -5,6 +5,7 @@ import { inTransaction } from '../store/transaction.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
 import { addEntries, type IntakeRules } from './blacklist.ts';
 import { holdList } from './blacklist-states.ts';
+import { putByText, readPutByText } from './put-by-text.ts';
 
 /** Reported entries that are on disk and not on the list yet. */
 export interface PutBy {
@@ -15,8 +16,10 @@ export interface PutBy {
 
 /** Puts reported entries by: when this resolves, they are on disk. One row, however many they are. */
 export async function putReportsBy(db: Kysely<Tables>, { id, entries }: PutBy, now: number): Promise<void> {
-  const text = JSON.stringify(entries.map((entry) => members.map((name) => entry[name] ?? null)));
-  await db.insertInto('put_by_reports').values({ id, at: now, entries: text }).execute();
+  await db
+    .insertInto('put_by_reports')
+    .values({ id, at: now, entries: putByText(entries) })
+    .execute();
 }
 
 /**
@@ -46,30 +49,9 @@ export async function readPutBy(db: Kysely<Tables>, before: number, limit: numbe
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map(({ id, entries }) => ({ id, entries: (JSON.parse(entries) as unknown[][]).map(entryOf) }));
-}
-
-function entryOf(values: readonly unknown[]): NewEntry {
-  return Object.fromEntries(members.map((name, index) => [name, values[index] ?? null])) as unknown as NewEntry;
+  return rows.map(({ id, entries }) => ({ id, entries: readPutByText(entries) }));
 }
 
 function byNetwork(a: NewEntry, b: NewEntry): number {
   return a.network < b.network ? -1 : a.network > b.network ? 1 : 0;
 }
-
-/** In the order in which their values are stored; others may only be added at the end. */
-const members = [
-  'scope',
-  'network',
-  'address',
-  'detectedAt',
-  'expiresAt',
-  'source',
-  'reporter',
-  'check',
-  'evidence',
-  'ipSource',
-  'functionId',
-  'instance',
-  'hold',
-] as const satisfies readonly (keyof NewEntry)[];

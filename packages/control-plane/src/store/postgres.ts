@@ -1,6 +1,6 @@
 import { type Dialect, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { storableValue } from './storable.ts';
+import { storableValues } from './storable.ts';
 
 /** An open PostgreSQL database. */
 export interface PostgresConnection {
@@ -130,7 +130,7 @@ const numeric = 1700;
 function withStorableTexts(client: pg.PoolClient): PostgresPoolClient {
   const query = client.query.bind(client) as PostgresPoolClient['query'] & ((sql: string) => unknown);
   const queryStorable = (sql: string, parameters?: readonly unknown[]): unknown =>
-    parameters === undefined ? query(sql) : query(sql, parameters.map(storableValue));
+    parameters === undefined ? query(sql) : query(sql, storableValues(parameters));
   return { query: queryStorable as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
-import { storableValue } from './storable.ts';
+import { storableValues } from './storable.ts';
 
 /** An open SQLite file. */
 export interface SqliteConnection {
@@ -68,12 +68,11 @@ function queried(connection: Database.Database): SqliteDatabase {
 
 /** A statement that keeps no text which another store could not take over from a backup. */
 function withStorableTexts(statement: Database.Statement): SqliteStatement {
-  const texts = (parameters: readonly unknown[]): unknown[] => parameters.map(storableValue);
   return {
     reader: statement.reader,
-    all: (parameters) => statement.all(texts(parameters)),
-    run: (parameters) => statement.run(texts(parameters)),
-    iterate: (parameters) => statement.iterate(texts(parameters)),
+    all: (parameters) => statement.all(storableValues(parameters)),
+    run: (parameters) => statement.run(storableValues(parameters)),
+    iterate: (parameters) => statement.iterate(storableValues(parameters)),
   };
 }
 

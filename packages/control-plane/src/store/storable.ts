@@ -6,14 +6,19 @@
  * one only in the store are two rows for it where memory keeps two.
  */
 export function storable(text: string): string {
-  return text.replaceAll(unstorable, '\uFFFD');
+  return isOrdinary(text) ? text : text.replaceAll(unstorable, '\uFFFD');
 }
 
 /**
- * Gives a value for a statement, storable where it is a text. What comes from elsewhere than requests, such as a feed or a claim of an identity provider,
+ * Gives the values for a statement, storable where they are texts. What comes from elsewhere than requests, such as a feed or a claim of an identity provider,
  * is not made so before.
  */
-export function storableValue(value: unknown): unknown {
+export function storableValues(values: readonly unknown[]): readonly unknown[] {
+  // A statement for many rows has thousands, and almost never one to be changed.
+  return values.every((value) => typeof value !== 'string' || isOrdinary(value)) ? values : values.map(storableValue);
+}
+
+function storableValue(value: unknown): unknown {
   return typeof value === 'string' ? storable(value) : value;
 }
 
@@ -28,6 +33,13 @@ export function storableJson(json: string): string {
     code !== undefined && /^(?:0000|d[89a-f]..)$/i.test(code) ? '\\ufffd' : written,
   );
 }
+
+function isOrdinary(text: string): boolean {
+  return !perhapsUnstorable.test(text);
+}
+
+/** By code units, which is far faster; whole pairs are found as well. */
+const perhapsUnstorable = /[\0\ud800-\udfff]/;
 
 /** By code points: the halves of a whole pair are none of these. */
 const unstorable = /[\0\p{Surrogate}]/gu;

@@ -1,7 +1,7 @@
 import type { ListedRow } from '../repositories/listed.ts';
 import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
 import type { ChangeRow } from '../store/tables.ts';
-import { parseNetwork } from '../trust/network.ts';
+import { noRange, rangeOf } from '../trust/network.ts';
 import { createChangeLog } from './change-log.ts';
 
 /** A blocked source as agents are told of it. Times are wall-clock milliseconds. */
@@ -66,7 +66,7 @@ export function createLiveBlacklist(start: {
    * Asked again on serving: the store keeps what is never blocked off the list, and this keeps it from agents where that failed.
    * A profile's own ranges are known here alone.
    */
-  readonly neverBlock: Pick<NeverBlockGuard, 'covers' | 'hasOwn' | 'exempts'>;
+  readonly neverBlock: Pick<NeverBlockGuard, 'coversRange' | 'hasOwn' | 'exempts'>;
 }): LiveBlacklist {
   const { neverBlock } = start;
   /** In the order of their last change: an entry that changes moves to the end. */
@@ -74,9 +74,7 @@ export function createLiveBlacklist(start: {
   const heads = new Map<string, number>();
   const log = createChangeLog(start.floor, start.capacity);
   for (const row of start.entries) {
-    const entries = scopeOf(row.scope);
-    entries.delete(row.network);
-    entries.set(row.network, activeEntry(row));
+    put(scopeOf(row.scope), activeEntry(row));
     heads.set(row.scope, Math.max(heads.get(row.scope) ?? 0, row.seq));
   }
   log.append(start.changes);
@@ -92,8 +90,8 @@ export function createLiveBlacklist(start: {
   }
 
   function isCovered({ scope, network }: { readonly scope: string; readonly network: string }): boolean {
-    const parsed = parseNetwork(network);
-    return parsed === null || neverBlock.covers(parsed, scope);
+    const [first, last] = rangeOf(network);
+    return first === noRange || neverBlock.coversRange(first, last, scope);
   }
 
   /** Of an own and a general entry for the same network the one that lasts longer counts. */
@@ -127,10 +125,8 @@ export function createLiveBlacklist(start: {
       for (const change of changes) {
         heads.set(change.scope, change.seq);
         const entries = scopeOf(change.scope);
-        entries.delete(change.network);
-        if (change.operation === 'add' && !isCovered(change)) {
-          entries.set(change.network, activeEntry(change));
-        }
+        if (change.operation === 'remove' || isCovered(change)) entries.delete(change.network);
+        else put(entries, activeEntry(change));
       }
     },
     delta(profile, cursor, limit, now) {
@@ -170,6 +166,15 @@ export function createLiveBlacklist(start: {
     positionAt: (time) => log.positionAt(time),
     size: () => [...scopes.values()].reduce((sum, entries) => sum + entries.size, 0),
   };
+}
+
+/** Puts an entry at the end, where most are new. */
+function put(entries: Map<string, ActiveEntry>, entry: ActiveEntry): void {
+  const { size } = entries;
+  entries.set(entry.network, entry);
+  if (entries.size > size) return;
+  entries.delete(entry.network);
+  entries.set(entry.network, entry);
 }
 
 function activeEntry(row: Omit<ListedRow, 'scope'>): ActiveEntry {

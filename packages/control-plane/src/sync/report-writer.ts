@@ -31,14 +31,15 @@ export interface ReportSources {
  *
  * A few are listed at once. Where many come together they are put by as one row, acknowledged, and listed with those of the next
  * moments: a new entry goes to a random place of an index, and the pages of that are written once for thousands instead of once for
- * each commit. They are on the list a quarter of a second later.
+ * each commit. They are on the list half a second later.
  */
 export function createReportWriter({ db, ids, now, rules, listed }: ReportSources): ReportWriter {
   let waiting: PutBy[] = [];
   let waitingEntries = 0;
   let running: Promise<void> = Promise.resolve();
   let listedAt = 0;
-  const held = new Set<string>();
+  /** By scope. */
+  const held = new Map<string, Set<string>>();
 
   async function write(entries: readonly NewEntry[]): Promise<void> {
     const isQuiet = entries.length <= fewEntries || performance.now() - listedAt > quietMs;
@@ -54,7 +55,13 @@ export function createReportWriter({ db, ids, now, rules, listed }: ReportSource
     await putReportsBy(db, part, now());
     waiting.push(part);
     waitingEntries += entries.length;
-    for (const { scope, network } of entries) held.add(`${scope} ${network}`);
+    for (const { scope, network } of entries) hold(scope, network);
+  }
+
+  function hold(scope: string, network: string): void {
+    const networks = held.get(scope);
+    if (networks === undefined) held.set(scope, new Set([network]));
+    else networks.add(network);
   }
 
   async function listSome(): Promise<void> {
@@ -70,7 +77,8 @@ export function createReportWriter({ db, ids, now, rules, listed }: ReportSource
       waiting = waiting.slice(count);
       waitingEntries -= entries;
       await listed();
-      for (const { entries } of parts) for (const { scope, network } of entries) held.delete(`${scope} ${network}`);
+      if (waiting.length === 0) held.clear();
+      else for (const { entries } of parts) for (const { scope, network } of entries) held.get(scope)?.delete(network);
     }
   }
 
@@ -85,7 +93,7 @@ export function createReportWriter({ db, ids, now, rules, listed }: ReportSource
 
   return {
     ...createDurableWriter(write),
-    holds: (scope, network) => held.size > 0 && held.has(`${scope} ${network}`),
+    holds: (scope, network) => held.get(scope)?.has(network) === true,
     list,
     listLeft: () => listLeftReports(db, now() - leftMs, now(), rules(), listed),
   };

@@ -60,6 +60,7 @@ export function isSingleAddress(network: Network): boolean {
  */
 export function networkRange(network: Network): readonly [first: string, last: string] {
   const { family, prefix, base } = network;
+  if (family === 4 && prefix === 32) return ipv4Range(Number(base));
   const [bits, digits] = family === 4 ? [32, 8] : [128, 32];
   const first = `${family}${base.toString(16).padStart(digits, '0')}`;
   if (prefix === bits) return [first, first];
@@ -69,9 +70,14 @@ export function networkRange(network: Network): readonly [first: string, last: s
 
 /** The same for the text of a network; what is none spans nothing. */
 export function rangeOf(text: string): readonly [first: string, last: string] {
+  // Nearly all that are asked for.
+  if (isIPv4(text)) return ipv4Range(ipv4Value(text));
   const network = parseNetwork(text);
-  return network === null ? ['-', '-'] : networkRange(network);
+  return network === null ? [noRange, noRange] : networkRange(network);
 }
+
+/** What stands for the first and last address of what is no network. */
+export const noRange = '-';
 
 /** True when the two networks share an address. */
 export function overlaps(a: Network, b: Network): boolean {
@@ -92,14 +98,23 @@ export function expandNetwork(network: Network, limit: number): readonly string[
 const mappedPrefix = 0xffffn;
 const nat64Prefix = 0x0064ff9bn << 64n;
 
+function ipv4Range(value: number): readonly [first: string, last: string] {
+  const only = `4${value.toString(16).padStart(8, '0')}`;
+  return [only, only];
+}
+
 function ipv4Number(text: string): bigint {
+  return BigInt(ipv4Value(text));
+}
+
+function ipv4Value(text: string): number {
   let [value, part] = [0, 0];
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === dot) [value, part] = [value * 256 + part, 0];
     else part = part * 10 + code - zero;
   }
-  return BigInt(value * 256 + part);
+  return value * 256 + part;
 }
 
 const dot = 46;

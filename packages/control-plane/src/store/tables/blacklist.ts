@@ -59,7 +59,7 @@ export interface BlacklistReportRow {
 export interface PutByReportsRow {
   readonly id: string;
   readonly at: number;
-  /** JSON: for each entry a list of its members. */
+  /** JSON, as `putByText` writes it. */
   readonly entries: string;
 }
 

@@ -1,0 +1,75 @@
+import type { NewEntry } from '../trust/merge-entry.ts';
+
+/**
+ * Writes entries as JSON for their row: groups of what one agent reported for one reason at one moment, whose members are written once.
+ *
+ * A group is a list of its members and, at the end, a list of networks; a network is followed by its address where that is another text.
+ */
+export function putByText(entries: readonly NewEntry[]): string {
+  const groups: unknown[][] = [];
+  let networks: unknown[] = [];
+  let last: NewEntry | null = null;
+  for (const entry of entries) {
+    if (last === null || !isAlike(last, entry)) {
+      networks = [];
+      groups.push([...shared.map((name) => entry[name] ?? null), networks]);
+      last = entry;
+    }
+    networks.push(entry.address === entry.network ? entry.network : [entry.network, entry.address]);
+  }
+  return JSON.stringify({ groups });
+}
+
+/** Reads entries as {@link putByText} wrote them, and as they were written before: a list of all members for each. */
+export function readPutByText(text: string): readonly NewEntry[] {
+  const written = JSON.parse(text) as { readonly groups: readonly unknown[][] } | readonly unknown[][];
+  if (!('groups' in written)) return written.map((values) => entryOf(allMembers, values));
+  return written.groups.flatMap((values) => {
+    const networks = values[shared.length] as readonly (string | readonly unknown[])[];
+    const common = entryOf(shared, values);
+    return networks.map((item) => {
+      const [network, address] = typeof item === 'string' ? [item, item] : item;
+      return { ...common, network, address } as NewEntry;
+    });
+  });
+}
+
+function isAlike(a: NewEntry, b: NewEntry): boolean {
+  return shared.every((name) => a[name] === b[name]);
+}
+
+function entryOf(names: readonly (keyof NewEntry)[], values: readonly unknown[]): NewEntry {
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])) as unknown as NewEntry;
+}
+
+/** In the order in which their values are stored. */
+const shared = [
+  'scope',
+  'detectedAt',
+  'expiresAt',
+  'source',
+  'reporter',
+  'check',
+  'evidence',
+  'ipSource',
+  'functionId',
+  'instance',
+  'hold',
+] as const satisfies readonly (keyof NewEntry)[];
+
+/** Before there were groups. */
+const allMembers = [
+  'scope',
+  'network',
+  'address',
+  'detectedAt',
+  'expiresAt',
+  'source',
+  'reporter',
+  'check',
+  'evidence',
+  'ipSource',
+  'functionId',
+  'instance',
+  'hold',
+] as const satisfies readonly (keyof NewEntry)[];
