@@ -91,6 +91,12 @@ if (libraries.length > 0) {
     if (entryPoints.length > 0) await build({ ...shared, entryPoints, format, outdir: `dist/${format}` });
   }
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+  const platform = /^@rasp\/(aws|gcp|azure)$/.exec(manifest.name)?.[1];
+  if (platform !== undefined) {
+    // Imported here, because an image of the control plane is built without benchmarks.
+    const { compileEagerly } = await import('./compile-eagerly.ts');
+    for (const format of ['esm', 'cjs']) compileEagerly(`dist/${format}/index.js`, platform);
+  }
   emitDeclarations();
 }
 writeLicences(esm.metafile);

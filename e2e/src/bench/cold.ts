@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { median } from '@rasp/testing/quantile.ts';
 import { createRandom } from '@rasp/testing/random.ts';
 import { workloads } from './events.ts';
-import { everyCheck } from './every-check.ts';
+import { environmentOf, everyCheck } from './every-check.ts';
 
 /** One scenario's medians, and what they add to the bare handler's. */
 export interface ColdFigure {
@@ -92,16 +92,6 @@ function start(scenario: string, eventFile: string, url: string, certificateFile
   const line = run.stdout.split('\n').find((text) => text.startsWith('{"cpuMs"'));
   if (run.status !== 0 || line === undefined) throw new Error(`${scenario}: ${run.stderr || run.stdout}`);
   return JSON.parse(line) as Sample;
-}
-
-/** Parameters as variables of the function. */
-function environmentOf(config: typeof everyCheck): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [
-      `RASP_${name}`,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
 }
 
 function medians(samples: readonly Sample[]): Sample {

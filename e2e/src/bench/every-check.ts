@@ -27,3 +27,13 @@ export const everyCheck: Partial<Parameters> = {
   CHANGE_SERVER: true,
   SERVER_HEADER: 'shop',
 };
+
+/** Parameters as variables of the function. */
+export function environmentOf(config: Partial<Parameters>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [
+      `RASP_${name}`,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}

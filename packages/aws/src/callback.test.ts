@@ -60,6 +60,20 @@ describe('handleWithCallback', () => {
     ]);
   });
 
+  it('leaves the context its own answers for as long as the runtime has not taken them', async () => {
+    const context = { ...createContext(), succeed: () => undefined, fail: () => undefined };
+    const own = { ...context };
+    const seen: unknown[] = [];
+    const handler: Callable = async (_event, given) => void seen.push((given as typeof context).succeed);
+    const args = [{}, context, () => undefined];
+    const guard: Guard<AwsInvocation, unknown> = { ...guardThat('allows'), handle: async (_, run) => run(false) };
+    const promise = handleWithCallback(guard, new AwsInvocation({}, context, null), handler, undefined, args);
+    expect(context).toEqual(own);
+    await promise;
+    expect(seen).toEqual([context.succeed]);
+    expect(context.succeed).not.toBe(own.succeed);
+  });
+
   it('answers a late callback, and ignores what the function returned meanwhile', async () => {
     const handler: Callable = (_event, _context, callback) =>
       setImmediate(() => (callback as Callback)(undefined, 'late'));

@@ -29,7 +29,9 @@ export function handleWithCallback(
   const { context } = invocation;
   let reply: Reply | null = null;
 
-  function run(): Promise<unknown> {
+  async function run(): Promise<unknown> {
+    // Once it has called, the runtime takes the context's own answers for what becomes of the promise: they stay in their place until then.
+    await null;
     invocation.handlerStarted = true;
     return new Promise((resolve, reject) => {
       let answered = false;
