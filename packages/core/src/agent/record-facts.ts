@@ -13,6 +13,7 @@ export class LazyRecordFacts implements InputFacts {
   readonly config: Config;
   readonly model: Model;
   readonly modelBudget: ModelBudget;
+  usual = false;
   #extraction: Extraction | null = null;
 
   constructor(record: NormalizedRecord, config: Config, model: Model, modelBudget: ModelBudget) {

@@ -13,6 +13,7 @@ export class LazyRequestFacts implements RequestFacts {
   readonly config: Config;
   readonly state: AgentState;
   readonly now: number;
+  usual = false;
   #extraction: Extraction | null = null;
 
   constructor(request: NormalizedRequest, config: Config, state: AgentState, now: number) {

@@ -33,8 +33,11 @@ export const characters: InputCheck = {
   ids: ['characters'],
   judge(facts) {
     let findings: Finding[] | null = null;
+    const { usual } = facts;
     for (const input of facts.inputs()) {
       const { source, name } = input;
+      // In a path alone, which platforms leave its escapes, more may stand than was seen.
+      if (usual && source !== 'path') continue;
       const decoded = source === 'path' ? undoneEscapes(input.value) : null;
       const value = decoded ?? input.value;
       if (!isUnusual(value)) continue;

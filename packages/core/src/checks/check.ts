@@ -13,6 +13,8 @@ export interface InputFacts {
   readonly model: Model;
   /** What the records of an event may ask of the model together; absent for a request. */
   readonly modelBudget?: ModelBudget;
+  /** True once the check of values has seen that all of them are made of the printable characters of ASCII; then nobody need look again. */
+  usual: boolean;
   /** Every value, extracted once, on first use. */
   inputs(): readonly Input[];
   /** The limits that bit while inputs were extracted. */

@@ -48,7 +48,7 @@ export const values: InputCheck = {
   judge(facts: InputFacts): Judgement | Promise<Judgement> {
     const { config, model, modelBudget } = facts;
     const inputs = facts.inputs();
-    const inspected = inspectWithModel(inputs, config, model, modelBudget);
+    const inspected = inspectWithModel(inputs, config, model, modelBudget, facts);
     if (!(inspected instanceof Promise)) return withoutExceptions(inspected, inputs, facts);
     return inspected.then((findings) => withoutExceptions(findings, inputs, facts));
   },

@@ -9,7 +9,7 @@ import { type ActiveDetector, activeBits, activeDetectors, stops } from './activ
 import { type HeldText, heldText } from './held-text.ts';
 import type { Grammars } from './load-grammars.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
-import { countedMarks, takenLooks } from './screen-looks.ts';
+import { countedMarks, takenLooks, wasUsual } from './screen-looks.ts';
 import { recurs, screenRecurring } from './screen-recurring.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
@@ -45,42 +45,56 @@ const NO_STEPS: readonly DecodeStep[] = Object.freeze([]);
 const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 const NO_DETECTORS: readonly ActiveDetector[] = Object.freeze([]);
 
+/** What a walk over values shows besides its findings. */
+export interface Seen {
+  /** True once every value was read to its end and all are made of the printable characters of ASCII. */
+  usual: boolean;
+}
+
 /**
  * Inspects values in their order and gives the findings; null where a value needs `grammars` and there are none, for whoever loads them to begin again.
  *
  * Ends at the first finding whose check blocks, because nothing after it changes the verdict; in `report` mode it collects up to
  * {@link MAX_FINDINGS}, at most one per detector and input. Where the walk does not end early, `undecided` gets the values that detectors
- * looked at and found nothing in: a model may judge them.
+ * looked at and found nothing in: a model may judge them; and `seen` is told what all values have in common.
  */
 export function walkValues(
   inputs: readonly Input[],
   config: InspectConfig,
   grammars: Grammars,
   undecided: Undecided[] | null,
+  seen?: Seen | null,
 ): readonly Finding[];
 export function walkValues(
   inputs: readonly Input[],
   config: InspectConfig,
   grammars: Grammars | null,
   undecided: Undecided[] | null,
+  seen?: Seen | null,
 ): readonly Finding[] | null;
 export function walkValues(
   inputs: readonly Input[],
   config: InspectConfig,
   grammars: Grammars | null,
   undecided: Undecided[] | null,
+  seen: Seen | null = null,
 ): readonly Finding[] | null {
   if (activeBits(config.modes) === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
   let walk: Walk | null = null;
   let looks = 0;
+  let usual = true;
   for (const given of inputs) {
     const long = given.value.length > MAX_SHORT;
-    if (long && walk?.spent === true) continue;
+    if (long && walk?.spent === true) {
+      usual = false;
+      continue;
+    }
     // Many readers go over a long text: what they read lies in one piece.
     const input = long ? { ...given, value: flatText(given.value) } : given;
     const bits = recurs(input.source, input.name) ? screenRecurring(input.value) : screen(input.value);
     looks += takenLooks();
+    if (!wasUsual()) usual = false;
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) {
       if (looks <= MAX_LOOKS) continue;
     }
@@ -93,6 +107,7 @@ export function walkValues(
     }
     looks = 0;
   }
+  if (seen !== null) seen.usual = usual;
   return walk?.findings ?? NO_FINDINGS;
 }
 

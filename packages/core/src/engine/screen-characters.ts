@@ -30,6 +30,8 @@ export const C = {
   rare: 4194304,
   /** Punctuation, `_` aside: the more of it a text has, the more of its places detectors look at. */
   mark: 8388608,
+  /** None of the printable characters of ASCII. */
+  unusual: 16777216,
 } as const;
 
 /** Any ASCII letter. */
@@ -73,9 +75,15 @@ assign(':', C.text | C.colon | C.special);
 assign('\0', C.text | C.control | C.special);
 assign('\x7f', C.text | C.blank);
 
-for (let code = 33; code < 127; code++) {
-  if (!isLetter(code) && !isDigit(code) && code !== 95) classes[code] = (classes[code] ?? 0) | C.mark;
+/** In a function of its own, as `addAll` of the words. */
+function addCommon(): void {
+  for (let code = 0; code < 128; code++) {
+    const letter = isLetter(code) || isDigit(code) || code === 95;
+    const common = code < 32 || code === 127 ? C.unusual : code > 32 && !letter ? C.mark : 0;
+    classes[code] = (classes[code] ?? 0) | common;
+  }
 }
+addCommon();
 
 /** Look-alikes of a dot: full-width, one dot leader, ideographic full stop and its small and half-width forms. */
 export function isDot(code: number): boolean {
@@ -100,7 +108,7 @@ export function isSlash(code: number): boolean {
   );
 }
 
-/** The bits of a character beyond ASCII. */
+/** The bits of a character beyond ASCII; `unusual` goes without saying. */
 export function highBits(code: number): number {
   // Letters of Asia's scripts, of Cyrillic, Greek and Arabic: nearly all of such text ends here.
   if (code > 0x3002 && code < 0xefc8 && code !== 0x560a && code !== 0x560d) return C.text;

@@ -9,7 +9,7 @@ const UNKNOWN = 0;
 const YES = 1;
 const NO = 2;
 
-const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, dot: UNKNOWN, marks: 0 };
+const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, dot: UNKNOWN, marks: 0, usual: false };
 
 /** Begins a new value. */
 export function resetLooks(length: number): void {
@@ -52,9 +52,15 @@ export function takenLooks(): number {
   return taken;
 }
 
-/** Keeps how many marks of punctuation the value has. */
-export function countMarks(marks: number): void {
+/** Keeps how many marks of punctuation the value has, and whether all its characters are printable ones of ASCII. */
+export function keepSeen(marks: number, usual: boolean): void {
   state.marks = marks;
+  state.usual = usual;
+}
+
+/** Whether the value that was screened last is made of the printable characters of ASCII. */
+export function wasUsual(): boolean {
+  return state.usual;
 }
 
 /** Marks of punctuation in the value that was screened last. */

@@ -1,6 +1,7 @@
 import { detached } from '../detached.ts';
 import type { InputSource } from '../input.ts';
 import { screen } from './screen.ts';
+import { keepSeen, wasUsual } from './screen-looks.ts';
 
 /** Values that are remembered at most, each in the one slot that its mark leads to. */
 const SLOTS = 512;
@@ -14,7 +15,7 @@ const seen = new Int32Array(SLOTS);
 /**
  * The screen's answer for what comes with many requests alike: names of parameters and keys, headers of browsers and front ends.
  *
- * A value in which the screen found nothing twice is remembered, and the third time compared instead of read. What is remembered is text and no
+ * A value of printable ASCII in which the screen found nothing twice is remembered, and the third time compared instead of read. What is remembered is text and no
  * digest, so that nothing can be written that passes for it; and no value of a parameter, a cookie or a body, which may be somebody's secret. Values
  * that resemble one another and never come again (an address with a number in it) are not copied: characters from all over a value tell whether it came before.
  */
@@ -22,9 +23,12 @@ export function screenRecurring(value: string): number {
   const length = value.length;
   if (length === 0 || length > MAX_LENGTH) return screen(value);
   const slot = slotOf(value, length);
-  if (plain[slot] === value) return 0;
+  if (plain[slot] === value) {
+    keepSeen(0, true);
+    return 0;
+  }
   const bits = screen(value);
-  if (bits === 0) remember(value, slot);
+  if (bits === 0 && wasUsual()) remember(value, slot);
   return bits;
 }
 

@@ -26,7 +26,7 @@ import {
   XSS,
 } from './detector-bits.ts';
 import { C, classes, highBits, LETTER, SLASHES } from './screen-characters.ts';
-import { countMarks, resetLooks, unread } from './screen-looks.ts';
+import { keepSeen, resetLooks, unread } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';
 import { meaningHere } from './screen-places.ts';
 import { isQuiet } from './screen-quiet.ts';
@@ -97,7 +97,7 @@ export function screen(value: string): number {
       }
       if (code < 0) break;
     }
-    const bits = code < 128 ? (classes[code] ?? 0) : highBits(code);
+    const bits = code < 128 ? (classes[code] ?? 0) : highBits(code) | C.unusual;
     chars |= bits;
     if ((bits & C.mark) !== 0) punctuation++;
     if ((bits & C.special) !== 0 && !isQuiet(value, at, code, before, name))
@@ -107,7 +107,7 @@ export function screen(value: string): number {
     before = bits;
     at++;
   }
-  countMarks(punctuation);
+  keepSeen(punctuation, (chars & C.unusual) === 0);
   return conclude(value, chars, words, found, first);
 }
 

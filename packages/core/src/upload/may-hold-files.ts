@@ -19,7 +19,10 @@ export function headerOf(request: Pick<NormalizedRequest, 'headers'>, wanted: st
 export function mayHoldFiles(request: NormalizedRequest): boolean {
   const { body } = request;
   if (body.kind === 'none' || body.kind === 'data') return false;
-  const declared = headerOf(request, 'content-type').toLowerCase();
+  const type = headerOf(request, 'content-type');
+  // What nearly every API is sent.
+  if (type === 'application/json') return false;
+  const declared = type.toLowerCase();
   // Whatever a boundary stands beside may be split by it.
   if (declared.includes('boundary')) return true;
   if (/^application\/(?:json|x-www-form-urlencoded) *(?:;|$)/.test(declared)) return false;
