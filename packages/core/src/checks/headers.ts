@@ -10,7 +10,8 @@ export const headers: RequestCheck = {
   bodiless: true,
   applies: ({ forbiddenHeaders }) => forbiddenHeaders.size > 0,
   judge({ request, config: { forbiddenHeaders } }) {
-    for (const [name, value] of request.headers) {
+    for (const pair of request.headers) {
+      const name = pair[0];
       if (!forbiddenHeaders.has(name)) continue;
       return [
         {
@@ -19,7 +20,7 @@ export const headers: RequestCheck = {
           engine: 'list',
           input: { source: 'header-name', name: name.slice(0, 256) },
           trail: [],
-          evidence: `${name}: ${value}`.slice(0, 256),
+          evidence: `${name}: ${pair[1]}`.slice(0, 256),
           certainty: 'likely',
         },
       ];

@@ -2,12 +2,18 @@ import type { FieldSource } from '../config/field-rules.ts';
 import type { InputSource } from '../input.ts';
 import type { RequestCheck } from './check.ts';
 
-/** The inputs that are names of parameters, and what FIELDS calls their source. */
-const nameSources: Readonly<Partial<Record<InputSource, FieldSource>>> = {
-  'query-name': 'query',
-  'form-name': 'form',
-  'multipart-name': 'form',
-};
+/** What FIELDS calls the source of an input that is the name of a parameter, or null. */
+function nameSource(source: InputSource): FieldSource | null {
+  switch (source) {
+    case 'query-name':
+      return 'query';
+    case 'form-name':
+    case 'multipart-name':
+      return 'form';
+    default:
+      return null;
+  }
+}
 
 /**
  * Finds parameters that stand in a query or a form more than once although they were declared to hold one value (HTTP parameter pollution).
@@ -22,14 +28,16 @@ export const hpp: RequestCheck = {
   applies: ({ fields }) => fields.declaresRepeats,
   judge(facts) {
     const { fields } = facts.config;
-    let seen: Set<string> | null = null;
+    let query: Set<string> | null = null;
+    let form: Set<string> | null = null;
     for (const { source, name, value } of facts.inputs()) {
-      const kind = nameSources[source];
-      if (kind === undefined) continue;
-      seen ??= new Set();
-      const key = `${kind}:${value}`;
-      if (!seen.has(key)) {
-        seen.add(key);
+      const kind = nameSource(source);
+      if (kind === null) continue;
+      let seen: Set<string>;
+      if (kind === 'query') seen = query ??= new Set();
+      else seen = form ??= new Set();
+      if (!seen.has(value)) {
+        seen.add(value);
         continue;
       }
       const rule = fields.find(kind, value) ?? fields.others;

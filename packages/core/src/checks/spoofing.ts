@@ -18,7 +18,9 @@ export const spoofing: RequestCheck = {
   applies: ({ hosts }) => hosts.size > 0,
   judge({ request, config: { hosts } }) {
     let named = false;
-    for (const [name, value] of request.headers) {
+    for (const pair of request.headers) {
+      const name = pair[0];
+      const value = pair[1];
       if (name === 'host') {
         named = true;
         if (!hosts.has(value)) return found('undeclared-host', name, value);

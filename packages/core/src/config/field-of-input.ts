@@ -1,23 +1,33 @@
 import type { Input, InputSource } from '../input.ts';
 import type { FieldRule, FieldRules, FieldSource } from './field-rules.ts';
 
-/** What FIELDS calls the source of an input that holds a parameter's value. */
-const valueSources: Readonly<Partial<Record<InputSource, FieldSource>>> = {
-  'query-value': 'query',
-  'form-value': 'form',
-  'multipart-value': 'form',
-  'path-parameter': 'path',
-  'header-value': 'header',
-  'user-agent': 'header',
-  referer: 'header',
-  'cookie-value': 'cookie',
-  'json-value': 'json',
-};
+/** What FIELDS calls the source of an input that holds a parameter's value, or null. Comparisons and no table: every input comes here. */
+function valueSource(source: InputSource): FieldSource | null {
+  switch (source) {
+    case 'header-value':
+    case 'user-agent':
+    case 'referer':
+      return 'header';
+    case 'query-value':
+      return 'query';
+    case 'json-value':
+      return 'json';
+    case 'cookie-value':
+      return 'cookie';
+    case 'form-value':
+    case 'multipart-value':
+      return 'form';
+    case 'path-parameter':
+      return 'path';
+    default:
+      return null;
+  }
+}
 
 /** What FIELDS declares of the parameter whose value an input is, or null. What stands in a JSON text within a value is no parameter of its own. */
 export function fieldOf(fields: FieldRules, { source, name, trail }: Input): FieldRule | null {
-  const kind = valueSources[source];
-  if (kind === undefined || (kind !== 'json' && trail.length > 0)) return null;
+  const kind = valueSource(source);
+  if (kind === null || (kind !== 'json' && trail.length > 0)) return null;
   return fields.find(kind, name);
 }
 
@@ -29,8 +39,8 @@ export function fieldOf(fields: FieldRules, { source, name, trail }: Input): Fie
 export function fieldAround(fields: FieldRules, input: Input): FieldRule | null {
   const own = fieldOf(fields, input);
   if (own !== null || input.trail.length === 0) return own;
-  const source = input.source === 'json-key' ? 'json' : valueSources[input.source];
-  if (source === undefined) return null;
+  const source = input.source === 'json-key' ? 'json' : valueSource(input.source);
+  if (source === null) return null;
   let place = input.name;
   for (let cut = place.lastIndexOf('/'); cut > 0; cut = place.lastIndexOf('/')) {
     place = place.slice(0, cut);

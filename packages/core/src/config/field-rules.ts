@@ -74,7 +74,7 @@ export function createFieldRules(fields: Readonly<Record<string, string>>): {
     declaresRepeats: others !== null || all.some(({ list }) => !list),
     others,
     find(source: FieldSource, name: string): FieldRule | null {
-      const rule = named[source]?.get(name);
+      const rule = rulesOf(named, source)?.get(name);
       if (rule !== undefined) return rule;
       if (source !== 'json' || pointers.length === 0) return null;
       const steps = name.split('/');
@@ -82,6 +82,27 @@ export function createFieldRules(fields: Readonly<Record<string, string>>): {
     },
   });
   return { rules, problems };
+}
+
+/** By the name of a member each: one that a variable names is looked up anew for every input. */
+function rulesOf(
+  named: Readonly<Partial<Record<FieldSource, ReadonlyMap<string, FieldRule>>>>,
+  source: FieldSource,
+): ReadonlyMap<string, FieldRule> | undefined {
+  switch (source) {
+    case 'header':
+      return named.header;
+    case 'query':
+      return named.query;
+    case 'json':
+      return named.json;
+    case 'cookie':
+      return named.cookie;
+    case 'form':
+      return named.form;
+    case 'path':
+      return named.path;
+  }
 }
 
 /** True for kinds that hold any text. */

@@ -15,6 +15,6 @@ export function createNameSet(names: readonly string[]): NameSet {
   }
   return Object.freeze({
     size: names.length,
-    has: (name: string) => exact.has(name) || starts.some((start) => name.startsWith(start)),
+    has: (name: string) => exact.has(name) || (starts.length > 0 && starts.some((start) => name.startsWith(start))),
   });
 }
