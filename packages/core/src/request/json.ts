@@ -101,7 +101,8 @@ function frameOf(node: JsonContainer, pointer: string, trail: readonly DecodeSte
  * Gives how many strings the text itself has, keys included; -1 where a limit ended the walk.
  */
 export function walkJson(root: JsonContainer, place: JsonPlace, collector: InputCollector): number {
-  const seenKeys = place.seenKeys ?? new Set<string>();
+  // An object's own keys differ: only a second object may repeat one, and what most bodies are has none.
+  let seenKeys = place.seenKeys ?? null;
   let strings = 0;
   const stack: Frame[] = [frameOf(root, place.prefix, place.trail, 1)];
   let frame: Frame | undefined = stack[0];
@@ -127,11 +128,11 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
     } else {
       const key = keys[index] ?? '';
       value = (node as Readonly<Record<string, unknown>>)[key];
-      const seen = seenKeys.has(key);
+      const seen = seenKeys?.has(key) === true;
       if (seen && typeof value !== 'string' && !isContainer(value)) continue;
       if (!deep) pointer = childPointer(frame, escapeKey(key));
       if (!seen) {
-        seenKeys.add(key);
+        seenKeys?.add(key);
         collector.add(place.keys, pointer, key, frame.trail);
       }
       // Judged one by one, the two steps to a prototype say nothing.
@@ -151,6 +152,7 @@ export function walkJson(root: JsonContainer, place: JsonPlace, collector: Input
       child = frameOf(value, pointer, frame.trail, frame.depth + 1);
     }
     if (child !== null) {
+      seenKeys ??= new Set(keys?.slice(0, index + 1));
       // A container whose last child this is need not be come back to: a chain of them takes no stack.
       if (frame.index >= length) stack.pop();
       stack.push(child);
