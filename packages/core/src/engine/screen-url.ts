@@ -32,11 +32,19 @@ function isService(value: string, at: number): boolean {
 
 /** The same of the URLs that stand behind a `=` in the value: `next=//127.0.0.1/`; `named` where words or an `@` make any of them worth a look. */
 export function mayNestInside(value: string, named: boolean): boolean {
+  const colon = value.lastIndexOf(':');
   for (let equals = value.indexOf('='); equals >= 0; equals = value.indexOf('=', equals + 1)) {
+    // Without a scheme behind it an address begins with its slashes.
+    if (colon < equals && !opensAuthority(codeAt(value, equals + 1))) continue;
     const at = authorityStart(value, equals + 1);
     if (at >= 0 && (named || isAddressStart(codeAt(value, at)))) return true;
   }
   return false;
+}
+
+/** A slash, or what is skipped in front of one: blanks, quotes, an angle bracket. */
+function opensAuthority(code: number): boolean {
+  return code === 47 || code === 92 || code <= 34 || code === 39 || code === 60;
 }
 
 /** Behind the scheme and the slashes of a URL that begins at `from`, blanks, a quote and `url:` aside; -1 for none. */
@@ -51,10 +59,11 @@ function authorityStart(value: string, from: number): number {
     while (end < limit && isSchemePart(codeAt(value, end))) end++;
     if (end === at || end >= length || codeAt(value, end) !== 58) break;
     // Java's `url:` stands in front of another scheme.
+    const next = codeAt(value, end + 1);
     const outer =
       (end === at + 3 && (value.charCodeAt(at) | 32) === 117) ||
-      value.startsWith('http', end + 1) ||
-      value.startsWith('ftp:', end + 1);
+      (next === 104 && value.startsWith('http', end + 1)) ||
+      (next === 102 && value.startsWith('ftp:', end + 1));
     at = end + 1;
     if (!outer) break;
   }

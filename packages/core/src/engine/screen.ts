@@ -319,21 +319,35 @@ function beginsStatement(value: string): boolean {
   }
 }
 
-/** `this.a == this.b`, `function() {`, `() =>` at the beginning. */
+/** `this.a == this.b`, `function() {`, `() =>` at the beginning; `|| 1==1//` and the database's own shell. */
 function mayCompareFields(value: string): boolean {
   const length = value.length;
   let at = 0;
   while (at < length && value.charCodeAt(at) <= 32) at++;
   const code = at < length ? value.charCodeAt(at) : 0;
-  // `|| 1==1//` and the database's own shell.
-  if (code === 124 || code === 38) return codeAt(value, at + 1) === code;
-  if (code === 100) return value.startsWith('db.', at) || value.startsWith('db[', at);
-  if (code === 116) return value.startsWith('this.', at) && isComparisonOfFields(value);
-  if (code === 114) return value.startsWith('return', at) && isComparisonOfFields(value);
-  if (code === 102) return value.startsWith('function', at) && isComparisonOfFields(value);
-  // `() =>`
-  if (code !== 40) return false;
+  switch (code) {
+    case 124:
+    case 38:
+      return codeAt(value, at + 1) === code;
+    case 100:
+      return value.startsWith('db.', at) || value.startsWith('db[', at);
+    case 116:
+    case 114:
+    case 102:
+    case 40:
+      return beginsComparison(value, at, code) && isComparisonOfFields(value);
+    default:
+      return false;
+  }
+}
+
+/** `this.`, `return`, `function`, `() =>` at `at`. */
+function beginsComparison(value: string, at: number, code: number): boolean {
+  if (code === 116) return value.startsWith('this.', at);
+  if (code === 114) return value.startsWith('return', at);
+  if (code === 102) return value.startsWith('function', at);
+  const length = value.length;
   let next = at + 1;
   while (next < length && (value.charCodeAt(next) <= 32 || value.charCodeAt(next) > 127)) next++;
-  return next < length && value.charCodeAt(next) === 41 && isComparisonOfFields(value);
+  return next < length && value.charCodeAt(next) === 41;
 }
