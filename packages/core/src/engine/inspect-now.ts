@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 import type { Input } from '../input.ts';
 import type { Undecided } from '../model/undecided.ts';
 import * as grammars from './grammars.ts';
-import { type InspectConfig, walkValues } from './inspect.ts';
+import { type InspectConfig, type Seen, walkValues } from './inspect.ts';
 
 export { type InspectConfig, MAX_EVIDENCE, MAX_FINDINGS, MAX_INSPECTION_WORK } from './inspect.ts';
 
@@ -11,8 +11,9 @@ export function inspectInputs(
   inputs: readonly Input[],
   config: InspectConfig,
   undecided: Undecided[] | null = null,
+  seen: Seen | null = null,
 ): readonly Finding[] {
-  return walkValues(inputs, config, grammars, undecided);
+  return walkValues(inputs, config, grammars, undecided, seen);
 }
 
 /** Inspects one value; see {@link inspectInputs}. */

@@ -10,8 +10,7 @@ import { loadedGrammars, loadGrammars } from './load-grammars.ts';
  * Inspects values as `walkValues` does, and has the model judge what grammar looked at and left undecided.
  *
  * Grammar sees every value first, so a request that it stops asks no model. A promise only where the grammars or a stage of the model have to be
- * loaded, or its network is asked; it rejects where the grammars cannot be loaded. `budget`: what the records of one event may ask together; `seen`
- * is told what the values have in common.
+ * loaded, or its network is asked; it rejects where the grammars cannot be loaded. `budget`: what the records of one event may ask together; `seen` is told what the values have in common.
  */
 export function inspectWithModel(
   inputs: readonly Input[],

@@ -116,6 +116,36 @@ describe('inspectInputs', () => {
     expect(inspectValue(input(value), config('report'))).toHaveLength(1);
   });
 
+  it.each([
+    ['printable ASCII', ['headphones', "O'Brien ~"], true],
+    ['a control character', ['headphones', 'a\tb'], false],
+    ['DEL', ['a\x7fb', 'headphones'], false],
+    ['beyond ASCII', ['Zoë', 'headphones'], false],
+    ['an attack behind what is unusual', ['Zoë', "' or 1=1--"], false],
+  ] as const)('says whether all values are of printable ASCII: %s', (_what, values, usual) => {
+    for (let times = 0; times < 4; times++) {
+      const seen = { usual: !usual };
+      // In a header that recurs, as well as in a parameter.
+      const inputs = values.map((value) => input(value, 'header-value', 'accept'));
+      inspectInputs(inputs, config('report'), null, seen);
+      expect(seen.usual).toBe(usual);
+      const told = { usual: !usual };
+      inspectInputs(
+        values.map((value) => input(value)),
+        config('report'),
+        null,
+        told,
+      );
+      expect(told.usual).toBe(usual);
+    }
+  });
+
+  it('says nothing of values that it left unread', () => {
+    const seen = { usual: false };
+    expect(inspectInputs([input("' or 1=1--"), input('Zoë')], config('block'), null, seen)).toHaveLength(1);
+    expect(seen.usual).toBe(false);
+  });
+
   it('collects at most 32 findings', () => {
     const many = (count: number): Input[] =>
       Array.from({ length: count }, (_, at) => input("' or 1=1--", 'query-value', `${at}`));

@@ -1,6 +1,9 @@
+import { mayEndClause } from '../detectors/nosql/cypher.ts';
 import { codeAt } from '../text/code-at.ts';
-import { SQLI } from './detector-bits.ts';
+import { CODE, NOSQL, SQLI } from './detector-bits.ts';
 import { isDigit, isLetter } from './screen-characters.ts';
+import { isOpen } from './screen-looks.ts';
+import { opener } from './screen-shell.ts';
 import { isOperator, isPrefixed, MAX_RUN, readName, skipGap, word } from './screen-sql.ts';
 import { W } from './screen-words.ts';
 
@@ -9,7 +12,9 @@ export const QUOTE_OPENS: number = 1 << 20;
 
 /** Among what the value has shown: the quote of that kind that closes a string of the program's has been seen. */
 export const SINGLE: number = 1 << 21;
+
 export const DOUBLE: number = 1 << 22;
+
 export const BACKTICK: number = 1 << 23;
 
 /** Words that join a value's halves behind a quote: `like` and its kin, `limit`, `offset`. */
@@ -95,4 +100,45 @@ function hasShortHead(value: string, quote: number): boolean {
     if (code === 32 && at < quote - 1 && at > 0) return false;
   }
   return true;
+}
+
+/**
+ * How SQL goes on behind a quote; a command that a call is given.
+ *
+ * A value can close the program's quote by the first of its kind alone, or by the first that is neither escaped nor doubled.
+ */
+export function quote(value: string, at: number, code: number, found: number): number {
+  const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  let bits = 0;
+  // Where SQL is suspected already, it does not matter what may follow.
+  if ((found & kind) === 0 && isOpen(found, SQLI)) {
+    bits = afterQuote(value, at);
+    const previous = codeAt(value, at - 1);
+    if (previous !== 92 && previous !== code && codeAt(value, at + 1) !== code) bits |= kind;
+  }
+  if (code === 34 && codeAt(value, at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  // `LOAD CSV FROM 'http…'`, behind another quote or this one.
+  if ((found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at)) bits |= NOSQL;
+  if (at > 0 && codeAt(value, at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
+  return codeAt(value, at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** `include '`, `require_once ("`. */
+function opensInclusion(value: string, at: number): boolean {
+  let end = at - 1;
+  while (at - end < 4 && (codeAt(value, end) === 32 || codeAt(value, end) === 40)) end--;
+  return (
+    (codeAt(value, end) | 32) === 101 &&
+    /(?:include|require)(?:_once)?$/i.test(value.slice(Math.max(0, end - 11), end + 1))
+  );
+}
+
+/** `"") or (""a`: the doubled quotes of a table of values, with SQL behind them. */
+function goesOnDoubled(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 16);
+  let at = from;
+  while (at < limit && (value.charCodeAt(at) <= 32 || value.charCodeAt(at) === 41)) at++;
+  // Table after table of empty cells.
+  if (at >= value.length || value.charCodeAt(at) === 34) return false;
+  return /^(?:or|and|xor|union|order|group|limit|having|[|&=<>;#-]|\/\*)/i.test(value.slice(at, at + 6));
 }
