@@ -87,6 +87,9 @@ function built(length: number): HostileText[] {
     { name: 'an unclosed tag with attributes', text: `<img ${repeat('onx=a ', length - 5)}` },
     { name: 'an unclosed comment', text: `/*${repeat('*', length - 2)}` },
     { name: 'lines of headers', text: repeat('\nX-A: b', length) },
+    { name: 'one word, then commands', text: 'a'.repeat(half) + repeat('|id', half) },
+    { name: 'marks, then commands', text: '<'.repeat(half) + repeat(' &&ls', half) },
+    { name: 'names, then calls', text: repeat('constructor.', half) + repeat(';exec(', half) },
     { name: 'fields of a query', text: repeat('a=1&ls=2&', length) },
   ];
 }

@@ -22,7 +22,7 @@ export const MAX_EVIDENCE = 256;
  * Work for one request at most, in characters that some detector reads.
  *
  * A character counts for every detector that reads it, by that one's weight, and a mark of punctuation four times as much, because it is marks that
- * detectors look around at. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants; steps that a detector
+ * detectors look around at; being asked counts as well, or short values would be free. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants; steps that a detector
  * says it took beyond that count as what they are. Honest values of a mebibyte
  * cost less; what costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives the
  * same findings.
@@ -36,6 +36,8 @@ const RESERVED_WORK = MAX_INSPECTION_WORK / 4;
 const MAX_SHORT = 1024;
 
 const WORK_PER_MARK = 3;
+/** What a detector costs that is asked at all, and a variant that is made at all: a short value has few characters. */
+const WORK_PER_CALL = 128;
 const WORK_PER_LOOK = 8;
 
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
@@ -193,7 +195,7 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
     value = variant.value;
     trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
     all |= found;
-    if (isExhausted(input, value.length + takenLooks() * WORK_PER_LOOK, walk)) return true;
+    if (isExhausted(input, WORK_PER_CALL + value.length + takenLooks() * WORK_PER_LOOK, walk)) return true;
     if (found !== 0 && runDetectors(input, value, trail, found, walk)) return true;
   }
   if ((all & wanted) !== 0) leave(input, value, trail, walk);
@@ -241,7 +243,7 @@ function runDetectors(input: Input, value: string, trail: readonly DecodeStep[],
   const work = value.length + countedMarks() * WORK_PER_MARK;
   for (const { detector, bit, stops, weight } of walk.list) {
     if ((bits & bit) === 0 || (walk.found & bit) !== 0 || !detector.inputs.has(input.source)) continue;
-    if (isExhausted(input, work * weight, walk)) return true;
+    if (isExhausted(input, WORK_PER_CALL + work * weight, walk)) return true;
     const match =
       held === null
         ? detector.inspect(value, input.source, input.name)

@@ -5,6 +5,7 @@ import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
 import { isNameCode } from './characters.ts';
+import { resetContext } from './context-before.ts';
 import type { Command } from './found.ts';
 import { isRunningOption } from './option.ts';
 import { afterSeparator } from './position.ts';
@@ -70,6 +71,7 @@ export const command: Detector = {
   inputs,
   inspect(value, _source, name) {
     const match = inspect(value);
+    resetContext();
     return match !== null && holdsProse(name) && isQuotedLine(value, match) ? null : match;
   },
 };

@@ -200,6 +200,10 @@ function readDisguised(value: string, start: number): Word | null {
   if (carets > 0 && name.length < 3) {
     return null;
   }
+  // No command has such a name: whichever directory it is in.
+  if (slash >= 0 && !disguised && !commandShape(name.charCodeAt(slash + 1) | 32, name.length - slash - 1)) {
+    return null;
+  }
   const absolute = slash >= 0 && isBinDirectory(straight(name.slice(0, slash)));
   if ((slash >= 0 && !absolute) || name.length === 0 || name.includes(':')) {
     return null;

@@ -21,8 +21,24 @@ export const MAX_LEAD = 64;
 /** Longest first line before an injected second one. */
 const MAX_FIRST_LINE = 48;
 
-/** Reads the command at `start`, stepping over `sudo`, `env` and the like, which run the word after them. */
-export function readCommand(value: string, start: number): { word: Word; flags: number; args: Arguments } | null {
+/** A command word and what is known of it. */
+interface Named {
+  readonly word: Word;
+  readonly flags: number;
+}
+
+/** Reads the command at `start` and what it is given. */
+export function readCommand(value: string, start: number): (Named & { readonly args: Arguments }) | null {
+  const found = readName(value, start);
+  return found === null ? null : { ...found, args: argumentsBehind(value, found.word) };
+}
+
+function argumentsBehind(value: string, { end, disguised }: Word): Arguments {
+  return classifyArguments(value, end, disguised);
+}
+
+/** Reads the command word at `start`, stepping over `sudo`, `env` and the like, which run the word after them. */
+function readName(value: string, start: number): Named | null {
   let at = start;
   for (let step = 0; step < 3; step++) {
     const word = readWord(value, at);
@@ -47,7 +63,7 @@ export function readCommand(value: string, start: number): { word: Word; flags: 
         continue;
       }
     }
-    return { word, flags, args: classifyArguments(value, word.end, word.disguised) };
+    return { word, flags };
   }
   return null;
 }
@@ -63,11 +79,11 @@ export function afterSeparator(value: string, at: number): Command | null {
   if (start >= limit) {
     return null;
   }
-  const found = readCommand(value, start);
+  const found = readName(value, start);
   if (found === null) {
     return value.charCodeAt(start) === 36 ? inVariable(value, start) : null;
   }
-  const { word, flags, args } = found;
+  const { word, flags } = found;
   if ((flags & SHELL) !== 0 && value.charCodeAt(word.end) === 40 && /^i(?:ex|nvoke-expression)$/i.test(word.name)) {
     return { rule: 'separator-command', certainty: 'certain' }; // `; iex(iwr x)`
   }
@@ -85,6 +101,7 @@ export function afterSeparator(value: string, at: number): Command | null {
   if (word.disguised) {
     return { rule: 'disguised-command', certainty };
   }
+  const args = argumentsBehind(value, word);
   if (word.absolute && args !== 'prose') {
     return { rule: 'separator-path', certainty };
   }

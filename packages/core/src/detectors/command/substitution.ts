@@ -119,7 +119,8 @@ export function printsOutput(value: string, end: number): boolean {
 export function atLess(value: string, i: number): Command | null {
   const next = value.charCodeAt(i + 1);
   if (next === 40) {
-    return inSubstitution(value, i + 2, 'process-substitution');
+    // Of a row of them the last one is read: it runs the same command.
+    return value.startsWith('<(', i + 2) ? null : inSubstitution(value, i + 2, 'process-substitution');
   }
   if (next !== 33 || !value.startsWith('--#', i + 2)) {
     return null;
@@ -144,7 +145,7 @@ export function atParen(value: string, i: number): Command | null {
     }
     return isShellshock(value, i) ? { rule: 'shellshock', certainty: 'certain' } : null;
   }
-  if (value.startsWith('%pipe%', i + 1)) {
+  if (value.charCodeAt(i + 1) === 37 && value.startsWith('%pipe%', i + 1)) {
     return { rule: 'code-call', certainty: 'certain' }; // PostScript opens what follows as a command
   }
   // Ruby's `%x(id)` and Perl's `qx(id)`.

@@ -50,7 +50,11 @@ function escapesBracket(value: string): boolean {
 }
 
 function inspectFilter(value: string): Match | null {
+  let rowEnd = 0;
   for (let at = value.indexOf('('); at >= 0; at = value.indexOf('(', at + 1)) {
+    // Within a row of brackets and operators that is longer than a filter's, none of them opens one.
+    if (at >= rowEnd) rowEnd = endOfRow(value, at);
+    if (rowEnd - at > MAX_OPERATORS) continue;
     const closes = closesBefore(value, at);
     if (!closes && at > 0 && !'*|&!\'"?'.includes(value.charAt(at - 1))) continue;
     if (opensFilter(value, at, closes)) {
@@ -125,14 +129,28 @@ export function closesBefore(value: string, at: number): boolean {
   return codeAt(value, before) === 48 && codeAt(value, before - 3) === 41 && value.startsWith('\\00', before - 2);
 }
 
+/** Brackets, operators and blanks in front of a filter's first attribute that are read. */
+const MAX_OPERATORS = 24;
+
+/** `( & | !` and blanks. */
+function isOfRow(code: number): boolean {
+  return code === 40 || code === 38 || code === 124 || code === 33 || code === 32;
+}
+
+function endOfRow(value: string, from: number): number {
+  let at = from;
+  while (at < value.length && isOfRow(value.charCodeAt(at))) at++;
+  return at;
+}
+
 /** Reads `(attr=`, `(|(`, `(&)`, `(!(attr=` at the bracket. */
 export function opensFilter(value: string, from: number, closes: boolean): boolean {
   let at = from;
   let operators = 0;
-  while (at < value.length && at < from + 24) {
+  while (at < value.length && at < from + MAX_OPERATORS) {
     const code = value.charCodeAt(at);
-    if (code === 38 || code === 124 || code === 33) operators++;
-    else if (code !== 40 && code !== 32) break;
+    if (!isOfRow(code)) break;
+    if (code !== 40 && code !== 32) operators++;
     at++;
   }
   if (operators > 0 && (at >= value.length || value.charCodeAt(at) === 41)) return closes;

@@ -234,6 +234,9 @@ function isGap(code: number): boolean {
 /** A comment of at most a word and its line end: tools put it where a blank stood. */
 const lineBlank = /(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
 
+/** The same at the beginning of a text. */
+const lineBlankHere = /^(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
+
 /** Whether there is one in the value: looked for before each line end rather than at each mark, of which a text may hold nothing else. */
 export function holdsLineBlank(value: string): boolean {
   for (let end = value.indexOf('\n'); end >= 0; end = value.indexOf('\n', end + 1)) {
@@ -258,8 +261,9 @@ export function endsLineComment(value: string, at: number): boolean {
 
 function lineComment(value: string, at: number, length: number, tokens: Tokens): number {
   if (state.skipsLines) {
-    const near = value.slice(at, at + 32);
-    if (near.search(lineBlank) === 0) return at + near.indexOf('\n') + 1;
+    const near = value.slice(at, at + MAX_LINE_BLANK);
+    const end = near.indexOf('\n');
+    if (end >= 0 && lineBlankHere.test(near)) return at + end + 1;
   }
   pushToken(tokens, T.comment, at, at + length);
   const newline = state.commentUntil > at ? state.commentUntil : value.indexOf('\n', at);

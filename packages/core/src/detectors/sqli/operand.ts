@@ -27,11 +27,12 @@ export function readOperand(tokens: Tokens, from: number, into: Operand): boolea
   let at = from;
   let steps = 0;
   for (;;) {
-    at = skipPrefix(tokens, at);
-    if (steps === 0) into.core = at;
-    const next = readCore(tokens, at, into);
-    if (next < 0) return false;
-    at = next;
+    const known = partAt(tokens, at);
+    if (known < 0) return false;
+    if (steps === 0) into.core = at + ((known >> NATURE_BITS) & CORE_MASK);
+    const nature = known & NATURE_MASK;
+    into.nature = nature === EXISTS ? OPERAND.call : Math.max(into.nature, nature);
+    at += known >> (NATURE_BITS + CORE_BITS);
     steps++;
     const kind = kindAt(tokens, at);
     if ((kind !== T.operator && kind !== T.pipes) || steps > MAX_CHAIN || at - from > MAX_CALL_TOKENS) break;
@@ -42,6 +43,36 @@ export function readOperand(tokens: Tokens, from: number, into: Operand): boolea
   while (kindAt(tokens, at) === T.right) at++;
   into.next = at;
   return true;
+}
+
+/** What is kept of a part: how far its end and its core are, and its nature in the lowest bits. */
+const NATURE_BITS = 3;
+const NATURE_MASK = 7;
+const CORE_BITS = 7;
+const CORE_MASK = 127;
+/** The nature of `exists`, which makes a call of what it stands behind. */
+const EXISTS = 5;
+const NO_PART = -1;
+
+/** What {@link readCore} says of one part. */
+const part = { nature: 0 };
+
+/**
+ * The part of an operand between two operators that begins at a token, or -1.
+ *
+ * Each operator of a chain may begin a rule that reads the chain from there on, so a part is asked for many times; the tokens keep the answer.
+ */
+function partAt(tokens: Tokens, from: number): number {
+  if (from >= tokens.count) return NO_PART;
+  const known = tokens.parts[from] ?? 0;
+  if (known !== 0) return known;
+  const core = skipPrefix(tokens, from);
+  part.nature = OPERAND.none;
+  const next = readCore(tokens, core, part);
+  const distances = ((next - from) << CORE_BITS) | (core - from);
+  const answer = next < 0 ? NO_PART : (distances << NATURE_BITS) | part.nature;
+  tokens.parts[from] = answer;
+  return answer;
 }
 
 function skipPrefix(tokens: Tokens, from: number): number {
@@ -60,24 +91,24 @@ function isSign(tokens: Tokens, at: number): boolean {
   return kindAt(tokens, at) === T.operator && (tokens.ends[at] ?? 0) - (tokens.starts[at] ?? 0) === 1;
 }
 
-function readCore(tokens: Tokens, at: number, into: Operand): number {
+function readCore(tokens: Tokens, at: number, into: { nature: number }): number {
   switch (kindAt(tokens, at)) {
     case T.string:
     case T.open: {
-      into.nature = Math.max(into.nature, OPERAND.literal);
+      into.nature = OPERAND.literal;
       const next = kindAt(tokens, at + 1);
       return next === T.string || next === T.open ? at + 2 : at + 1;
     }
     case T.number:
     case T.constant:
     case T.variable:
-      into.nature = Math.max(into.nature, OPERAND.literal);
+      into.nature = OPERAND.literal;
       return at + 1;
     case T.select:
       into.nature = OPERAND.subselect;
       return at + 1;
     case T.exists:
-      into.nature = OPERAND.call;
+      into.nature = EXISTS;
       return at + 1;
     case T.is:
       // `isnull(…)` is a function, `is null` no operand.
@@ -94,14 +125,14 @@ function readCore(tokens: Tokens, at: number, into: Operand): number {
   }
 }
 
-function readNameOrCall(tokens: Tokens, from: number, into: Operand): number {
+function readNameOrCall(tokens: Tokens, from: number, into: { nature: number }): number {
   let at = from + 1;
   while (kindAt(tokens, at) === T.dot && at < from + 8) at += 2;
   if (kindAt(tokens, at) !== T.left) {
-    into.nature = Math.max(into.nature, OPERAND.name);
+    into.nature = OPERAND.name;
     return at;
   }
-  into.nature = Math.max(into.nature, OPERAND.call);
+  into.nature = OPERAND.call;
   return skipBrackets(tokens, at);
 }
 

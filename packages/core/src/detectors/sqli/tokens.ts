@@ -74,11 +74,13 @@ export interface Tokens {
   kinds: Uint8Array;
   starts: Int32Array;
   ends: Int32Array;
+  /** What is known of the part of an operand that begins at a token, 0 for nothing (operand.ts). */
+  parts: Int32Array;
   /** Index of the last closing bracket, -1 where there is none. */
   lastRight: number;
 }
 
-/** Largest capacity that is kept between calls: 16,384 tokens are 144 KB, and longer values are rare. */
+/** Largest capacity that is kept between calls: 16,384 tokens are 208 KB, and longer values are rare. */
 const KEPT_CAPACITY = 16_384;
 /** By how much a full list grows: fresh memory costs more than the tokens that are written to it. */
 const GROWTH = 4;
@@ -95,6 +97,7 @@ function allocate(capacity: number): Tokens {
     kinds: new Uint8Array(capacity),
     starts: new Int32Array(capacity),
     ends: new Int32Array(capacity),
+    parts: new Int32Array(capacity),
   };
 }
 
@@ -120,11 +123,13 @@ export function pushToken(tokens: Tokens, kind: number, start: number, end: numb
     tokens.kinds = grown.kinds;
     tokens.starts = grown.starts;
     tokens.ends = grown.ends;
+    tokens.parts = grown.parts;
   }
   if (kind === T.right) tokens.lastRight = at;
   tokens.kinds[at] = kind;
   tokens.starts[at] = start;
   tokens.ends[at] = end;
+  tokens.parts[at] = 0;
   tokens.count = at + 1;
 }
 

@@ -64,18 +64,50 @@ const groups: readonly (readonly [kind: number, words: string])[] = [
   ],
 ];
 
-let kinds: ReadonlyMap<string, number> | null = null;
+/** A word and its kind. */
+interface Known {
+  readonly word: string;
+  readonly kind: number;
+}
 
-/** Filled when the first value is lexed: many requests hold none that needs it. */
-function kindsByWord(): ReadonlyMap<string, number> {
-  const map = new Map<string, number>();
+let kinds: ReadonlyMap<number, readonly Known[]> | null = null;
+
+/** Filled when the first value is lexed: many requests hold none that needs it. A word of two groups is of the later one. */
+function kindsByHash(): ReadonlyMap<number, readonly Known[]> {
+  const map = new Map<number, Known[]>();
   for (const [kind, words] of groups) {
     for (const word of words.split(' ')) {
-      map.set(word, kind);
+      const hash = hashOf(word, 0, word.length);
+      const alike = map.get(hash);
+      if (alike === undefined) map.set(hash, [{ word, kind }]);
+      else alike.unshift({ word, kind });
       shapes[shapeOf(word, 0, word.length)] = 1;
     }
   }
   return map;
+}
+
+/** The same number for a word in either case. */
+function hashOf(text: string, start: number, end: number): number {
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + lettered(text.charCodeAt(at))) | 0;
+  return hash;
+}
+
+/** A letter in lower case; the Kelvin sign is a `k` to a program that folds case. Marks may become others. */
+function lettered(code: number): number {
+  return code === 0x212a ? 107 : code | 32;
+}
+
+/** Whether a word stands at a place in either case. */
+function isWordAt(value: string, start: number, end: number, word: string): boolean {
+  if (end - start !== word.length) return false;
+  for (let at = start; at < end; at++) {
+    const code = value.charCodeAt(at);
+    const wanted = word.charCodeAt(at - start);
+    if (code !== wanted && !(lettered(code) === wanted && (code > 127 || (code >= 65 && code <= 90)))) return false;
+  }
+  return true;
 }
 
 /** 1 for each shape that some word above has: most other words are passed over without being cut out. */
@@ -90,6 +122,8 @@ function shapeOf(text: string, start: number, end: number): number {
 
 const LONGEST = 32;
 
+const NONE: readonly Known[] = [];
+
 /**
  * The token kind of a word, `T.name` for words that SQL gives no meaning.
  *
@@ -98,9 +132,11 @@ const LONGEST = 32;
 export function wordKind(value: string, start: number, end: number): number {
   const length = end - start;
   if (length < 2 || length > LONGEST) return T.name;
-  kinds ??= kindsByWord();
+  kinds ??= kindsByHash();
   if (shapes[shapeOf(value, start, end)] === 0) return T.name;
-  return kinds.get(value.slice(start, end).toLowerCase()) ?? T.name;
+  for (const { word, kind } of kinds.get(hashOf(value, start, end)) ?? NONE)
+    if (isWordAt(value, start, end, word)) return kind;
+  return T.name;
 }
 
 const isCatalogName = wordSet(

@@ -1,4 +1,9 @@
 import { codeAt } from '../../text/code-at.ts';
+import { spend } from '../effort.ts';
+
+/** Steps that the taking off of one disguise is. */
+const STEPS = 2;
+
 /** A path as a careless program ends up opening it, and how much was hidden on the way there. */
 export interface CanonicalPath {
   /** Lower case; every spelling of a dot, a slash and a null is `.`, `/` and `\0`. */
@@ -69,6 +74,7 @@ export function canonicalPath(value: string, escapes = false): CanonicalPath {
   let disguised = false;
   let backslash = false;
   let kept = 0;
+  let pieces = 0;
   while (at < value.length) {
     const code = value.charCodeAt(at);
     if (code === 92) {
@@ -86,11 +92,13 @@ export function canonicalPath(value: string, escapes = false): CanonicalPath {
       at++;
       continue;
     }
+    pieces++;
     text += value.slice(kept, at) + piece;
     at = read.next;
     kept = at;
     disguised = true;
   }
+  spend(pieces * STEPS);
   return { text: (text + value.slice(kept)).toLowerCase(), disguised, backslash };
 }
 

@@ -167,9 +167,16 @@ function segmentKind(text: string, from: number, end: number): number {
   return NAMED;
 }
 
-/** Where the next path in the text begins, at or after `from`: behind a separator, or -1. */
+/** Shortest name that means something without a dot or a slash. */
+const MIN_NAME = 4;
+
+/** Where the next path in the text begins, at or after `from`: behind a separator, or -1. A word too short to name anything is passed over. */
 export function nextPath(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && separates(text.charCodeAt(at))) at++;
-  return at < text.length ? at : -1;
+  let start = from;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (separates(code)) start = at + 1;
+    else if (code === DOT || code === SLASH || at - start >= MIN_NAME - 1) return start;
+  }
+  return -1;
 }

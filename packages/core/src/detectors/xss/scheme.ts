@@ -10,7 +10,21 @@ export interface ScriptScheme {
 /** How many characters a scheme may be spread over by blanks and character references. */
 const MAX_SPREAD = 160;
 
-const SCHEMES = ['javascript', 'vbscript', 'livescript', 'data'] as const;
+/** The one scheme that a small letter begins, or nothing. */
+function schemeOf(letter: number): string {
+  switch (letter) {
+    case 106:
+      return 'javascript';
+    case 118:
+      return 'vbscript';
+    case 108:
+      return 'livescript';
+    case 100:
+      return 'data';
+    default:
+      return '';
+  }
+}
 
 /** `&#106; &#x6a &Tab; &NewLine; &colon;` at `at`: the character and the index after it, or null. */
 function readReference(value: string, at: number): { code: number; end: number } | null {
@@ -47,7 +61,8 @@ function readReference(value: string, at: number): { code: number; end: number }
  * character references and NUL are all undone.
  */
 export function readScheme(value: string, from: number): ScriptScheme | null {
-  let word = '';
+  let scheme = '';
+  let letters = 0;
   const limit = Math.min(value.length, from + MAX_SPREAD);
   let i = from;
   while (i < limit) {
@@ -63,20 +78,18 @@ export function readScheme(value: string, from: number): ScriptScheme | null {
     }
     i = next;
     if (isBlank(code)) {
-      if (word !== '' && code === 32) {
+      if (letters > 0 && code === 32) {
         return null;
       }
     } else if (isLetter(code)) {
-      word += String.fromCharCode(code | 32);
-      if (!SCHEMES.some((scheme) => scheme.startsWith(word))) {
+      if (letters === 0) scheme = schemeOf(code | 32);
+      if (letters >= scheme.length || scheme.charCodeAt(letters) !== (code | 32)) {
         return null;
       }
+      letters++;
     } else if (code === 58) {
-      return word === 'data'
-        ? readDataUrl(value, i)
-        : SCHEMES.some((s) => s === word)
-          ? { kind: 'script', end: i }
-          : null;
+      if (letters === 0 || letters < scheme.length) return null;
+      return scheme === 'data' ? readDataUrl(value, i) : { kind: 'script', end: i };
     } else {
       return null;
     }
