@@ -150,7 +150,12 @@ export function findMarker(value: string): Match | null {
     if (group > 0 && !(isLetter(code) && isWordPart(before))) {
       // A marker that begins with a letter begins a word.
       for (const [text, rule] of groups[group] ?? [])
-        if (endsAlike(lower, at + text.length - 1, text) && lower.startsWith(text, at)) return match(rule, value, at);
+        if (
+          endsAlike(lower, at + text.length - 1, text) &&
+          lower.startsWith(text, at) &&
+          !(text === INCLUDES && at > 0 && isOfPage(lower, at))
+        )
+          return match(rule, value, at);
     }
     before = code;
     code = next;
@@ -188,6 +193,20 @@ function indexMarkers(): MarkerIndex {
     }
   }
   return { groupOf, groups };
+}
+
+const INCLUDES = '<!--#include';
+
+/** A piece of the same site, by a path that does not climb. */
+const ownPiece = /^<!--#include virtual="\/?(?:[\w-]{1,32}\/){0,4}[\w-]{1,48}\.(?:s?html?|txt|inc)" ?-->/;
+
+/** The include of a page that was copied as a whole: other markup or another comment stands in front of it. */
+function isOfPage(lower: string, at: number): boolean {
+  return (
+    lower.charCodeAt(0) === 60 &&
+    /-->|<\/|<\w/.test(lower.slice(0, Math.min(at, 256))) &&
+    ownPiece.test(lower.slice(at, at + 256))
+  );
 }
 
 function isLetter(code: number): boolean {

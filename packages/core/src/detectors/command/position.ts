@@ -79,6 +79,9 @@ export function afterSeparator(value: string, at: number): Command | null {
   if (newline && value.charCodeAt(start - 1) === 60) {
     return null; // the next line opens with a tag
   }
+  if (word.name === 'at' && value.charCodeAt(word.end) === 62) {
+    return null; // `ann&lt;at>example.org`: the sign of an address of mail, written out
+  }
   const tight = start === at + 1;
   const before = contextBefore(value, at);
   const certainty = before === 'prose' && !word.disguised ? 'likely' : 'certain';

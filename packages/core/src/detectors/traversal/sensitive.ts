@@ -41,7 +41,7 @@ const isFileName = wordSet(
 
 /** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */
 const isSettings = wordSet(
-  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg docker-compose.yml',
+  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
 );
 
 /** First two segments of absolute paths that are the system's, whatever stands below. */
