@@ -1,13 +1,15 @@
 import { MIN_LENGTH as MIN_BASE64 } from '../decode/base64.ts';
 import { declaresUtf7 } from '../decode/utf7.ts';
+import { isReachingFormula } from '../detectors/code/formula.ts';
 import { findWhole } from '../detectors/code/statement.ts';
 import { isRunningOption } from '../detectors/command/option.ts';
 import { isReconnaissance } from '../detectors/command/recon.ts';
 import { readShort } from '../detectors/ldap/ldap.ts';
-import { endsInSlashes } from '../detectors/nosql/cypher.ts';
+import { asksServer, endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { isComparisonOfFields } from '../detectors/nosql/script-condition.ts';
 import { maySpell } from '../detectors/sqli/hidden-words.ts';
 import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
+import { isRemoteProgram } from '../detectors/traversal/remote.ts';
 import { codeAt } from '../text/code-at.ts';
 import {
   ALL_BITS,
@@ -152,9 +154,11 @@ const SPEAKING = C.mark | C.special | C.control | C.rare;
 function conclude(value: string, chars: number, words: number, found: number, first: number): number {
   let answer = (found & ALL_BITS) | unread();
   if (mayBeSerialised(value)) answer |= CODE;
+  if (codeAt(value, 0) === 95 && isOwnFile(value)) answer |= CODE;
   // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
   if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
   if (mayBeStatement(value)) answer |= CODE;
+  if (opensHost(value) && isRemoteProgram(value)) answer |= TRAVERSAL;
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
@@ -166,6 +170,7 @@ function conclude(value: string, chars: number, words: number, found: number, fi
     (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
   const credentials = (chars & C.at) !== 0;
   if (address && mayNameInside(value, inside, credentials, (chars & C.semicolon) !== 0)) answer |= SSRF;
+  else if ((chars & C.colon) !== 0 && (inside || (chars & SLASHES) === 0) && opensSocket(value)) answer |= SSRF;
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside || credentials))
     answer |= SSRF;
   if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
@@ -276,12 +281,31 @@ function callsOutside(value: string): boolean {
   return lower.includes('burpcollaborator.net') || lower.includes('oast') || lower.includes('interact.sh');
 }
 
+/** `//`, `ftp:` at the beginning. */
+function opensHost(value: string): boolean {
+  const code = codeAt(value, 0);
+  return (code === 47 && codeAt(value, 1) === 47) || ((code | 32) === 102 && codeAt(value, 3) === 58);
+}
+
+/** The names by which a module of Node knows its own file. */
+function isOwnFile(value: string): boolean {
+  return value === '__dirname' || value === '__filename';
+}
+
+/** `unix:/run/…`, `http:127.0.0.1`: an address without the slashes of a host. */
+function opensSocket(value: string): boolean {
+  return /^(?:unix:|https?:\d)/i.test(value.slice(0, 7));
+}
+
 /** A shell and an option at the beginning. */
 function startsShell(value: string): boolean {
   const initial = codeAt(value, 0) | 32;
   if (initial !== 112 && initial !== 98 && initial !== 115 && initial !== 122 && initial !== 107) return false;
   return /^(?:powershell|pwsh|bash|sh|zsh|ksh)(?:\.exe)? /i.test(value.slice(0, 16));
 }
+
+/** Longest JSON that is searched for the type of an object of Python. */
+const MAX_PICKLE = 4096;
 
 /** A pickle's first line, `["com.example.X",`, `<%@` and `<jsp:` at the beginning. */
 function mayBeSerialised(value: string): boolean {
@@ -294,15 +318,19 @@ function mayBeSerialised(value: string): boolean {
   if (code === 0x80) return value.includes('c') && value.includes('\n');
   if (code === 66) return value.startsWith('BAhvO');
   if (code === 103) return /^gA(?:SV|[JN]j)/.test(value.slice(0, 5));
+  // jsonpickle's `"py/object":`
+  if (code === 123) return value.length < MAX_PICKLE && value.includes('"py/');
   return code === 91 && codeAt(value, 1) === 34;
 }
 
-/** `system(id)`, `import os;`, `qx/id/`: all of them have a mark between words. */
+/** `system(id)`, `import os;`, `qx/id/`: all of them have a mark between words; `=WEBSERVICE(…)`. */
 function mayBeStatement(value: string): boolean {
+  const code = codeAt(value, 0);
+  if (code === 61 || code === 43 || code === 45 || code === 64) return isReachingFormula(value);
   return beginsStatement(value) && findWhole(value) !== null;
 }
 
-/** Whether the first two characters are those of one: `import`, `ini_`, `system`, `shell_`, `spawn`, `set_`, `self.`, `exec`, `error_`, `qx`. */
+/** Whether the first two characters are those of one: `import`, `ini_`, `system`, `shell_`, `spawn`, `set_`, `self.`, `exec`, `error_`, `eval{`, `qx`, `ENV[`, `JSON.`, `Object`, `Rails.`, `Sys.`, `use `. */
 function beginsStatement(value: string): boolean {
   const second = codeAt(value, 1);
   switch (codeAt(value, 0)) {
@@ -311,9 +339,21 @@ function beginsStatement(value: string): boolean {
     case 115:
       return second === 121 || second === 104 || second === 112 || second === 101;
     case 101:
-      return second === 120 || second === 114;
+      return second === 120 || second === 114 || second === 118;
     case 113:
       return second === 120;
+    case 69:
+      return second === 78;
+    case 74:
+      return second === 83;
+    case 79:
+      return second === 98;
+    case 82:
+      return second === 97;
+    case 83:
+      return second === 121;
+    case 117:
+      return second === 115;
     default:
       return false;
   }
@@ -331,6 +371,14 @@ function mayCompareFields(value: string): boolean {
       return codeAt(value, at + 1) === code;
     case 100:
       return value.startsWith('db.', at) || value.startsWith('db[', at);
+    // `LOAD CSV`, `CALL dbms.…`
+    case 67:
+    case 76:
+    case 99:
+    case 108:
+      return codeAt(value, at + 4) === 32 && asksServer(value);
+    case 74:
+    case 79:
     case 116:
     case 114:
     case 102:
@@ -341,9 +389,11 @@ function mayCompareFields(value: string): boolean {
   }
 }
 
-/** `this.`, `return`, `function`, `() =>` at `at`. */
+/** `this.`, `tojson(`, `return`, `function`, `JSON.`, `Object.`, `() =>` at `at`. */
 function beginsComparison(value: string, at: number, code: number): boolean {
-  if (code === 116) return value.startsWith('this.', at);
+  if (code === 116) return value.startsWith('this.', at) || value.startsWith('tojson(', at);
+  if (code === 74) return value.startsWith('JSON.', at);
+  if (code === 79) return value.startsWith('Object.', at);
   if (code === 114) return value.startsWith('return', at);
   if (code === 102) return value.startsWith('function', at);
   const length = value.length;

@@ -77,7 +77,7 @@ export function judgeElement(name: string, tag: string, rest: string, at: number
 
 /** Players and maps that sites give out as a frame to paste: their own script runs there, and no one else's. */
 const player =
-  /\ssrc\s{0,4}=\s{0,4}["']https:\/\/(?:www\.)?(?:youtube(?:-nocookie)?\.com\/embed\/[\w-]{1,64}|player\.vimeo\.com\/video\/\d|google\.com\/maps\/embed[?/]|open\.spotify\.com\/embed\/|w\.soundcloud\.com\/player\/|openstreetmap\.org\/export\/embed\.html)[^\s"'<>]{0,400}["']/;
+  /\ssrc\s{0,4}=\s{0,4}["']https:\/\/(?:www\.)?(?:youtube(?:-nocookie)?\.com\/embed\/[\w-]|player\.vimeo\.com\/video\/\d|google\.com\/maps\/embed[?/]|open\.spotify\.com\/embed\/|w\.soundcloud\.com\/player\/|openstreetmap\.org\/export\/embed\.html)/;
 
 /** A picture of the page's own site, by its type and a path without a scheme, a host or a climb. */
 const ownImage = /\sdata\s{0,4}=\s{0,4}["']\w[\w-]{0,64}(?:[/.][\w-]{1,64}){1,8}["']/;
