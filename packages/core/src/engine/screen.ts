@@ -261,7 +261,10 @@ function scriptPossible(chars: number, words: number): boolean {
 function mayBeBare(value: string, chars: number, words: number, dashes: boolean): boolean {
   if ((words & W.constant) !== 0) return true;
   if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
-  return dashes || codeAt(value, 0) === 45;
+  if ((chars & C.quote) !== 0 && value.includes('::')) return true;
+  const first = codeAt(value, 0);
+  if (first >= 48 && first <= 57 && (chars & (C.semicolon | C.quote | C.parenthesis | C.mark)) !== 0) return true;
+  return dashes || first === 45;
 }
 
 /** `//` or `\\` at the beginning, quote and blanks aside. */
