@@ -5,7 +5,7 @@
  *     node --conditions=@rasp/source models/training/case-tables.ts --out FILE.jsonl
  *
  * Lines that stand somewhere else than in a query value are left out, and benign ones that another detector finds something in. A known miss of
- * grammar counts as the attack that it is.
+ * grammar counts as the attack that it is. Everyday values of the agent's own tests are benign rows beside them.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,6 +34,9 @@ for (const entry of readdirSync(detectors, { withFileTypes: true }).filter((one)
   const table = join(detectors, entry.name, `${entry.name}.cases.jsonl`);
   for (const line of readFileSync(table, 'utf8').trim().split('\n')) add(entry.name, JSON.parse(line) as CaseLine);
 }
+const everyday = fileURLToPath(new URL('../../packages/core/test/everyday.cases.jsonl', import.meta.url));
+for (const line of readFileSync(everyday, 'utf8').trim().split('\n'))
+  add('everyday', { ...(JSON.parse(line) as CaseLine), expect: 'benign' });
 writeFileSync(options.out, `${lines.join('\n')}\n`);
 console.log(`${lines.length} rows of case tables`);
 

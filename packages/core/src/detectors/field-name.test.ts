@@ -77,7 +77,7 @@ describe('text for people', () => {
   it.each([
     [ssrf, 'http://localhost:8080'],
     [traversal, '/etc/x/server.conf'],
-    [traversal, 'docker-compose.yml'],
+    [traversal, 'database.yml'],
     [traversal, 'file:///usr/src/build/'],
     [command, 'ok: run this; iptables -L -v -n'],
     [command, 'make; sudo make install -j4'],

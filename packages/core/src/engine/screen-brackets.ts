@@ -173,5 +173,7 @@ export function brace(value: string, at: number): number {
   if (next >= 48 && next <= 57) return at === 0 || /^\d{1,8}\s?\*/.test(value.slice(at + 1, at + 12)) ? SSTI : 0;
   if (next === 34 || next === 39) return opensFilteredText(value, at) ? SSTI : 0;
   if (next === 42) return value.length < MAX_PROBE ? SSTI : 0;
+  // `{self.__init__}` of Python's format
+  if (at === 0 && value.length < 64 && value.includes('.__')) return CODE;
   return (isLetter(next) || next === 64) && (value.startsWith('php}', at + 1) || isSmartyTag(value, at)) ? SSTI : 0;
 }

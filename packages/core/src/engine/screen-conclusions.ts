@@ -5,6 +5,7 @@ import { isReconnaissance } from '../detectors/command/recon.ts';
 import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
+import { isRemoteProgram } from '../detectors/traversal/remote.ts';
 import { codeAt } from '../text/code-at.ts';
 import {
   ALL_BITS,
@@ -21,7 +22,16 @@ import {
   TRAVERSAL,
   XSS,
 } from './detector-bits.ts';
-import { isTwice, mayBeSerialised, mayBeStatement, mayCompareFields, startsShell } from './screen-beginnings.ts';
+import {
+  isOwnFile,
+  isTwice,
+  mayBeSerialised,
+  mayBeStatement,
+  mayCompareFields,
+  opensHost,
+  opensSocket,
+  startsShell,
+} from './screen-beginnings.ts';
 import { C, SLASHES } from './screen-characters.ts';
 import { unread } from './screen-looks.ts';
 import { isCommandLine } from './screen-shell.ts';
@@ -57,9 +67,11 @@ const SPEAKING = C.mark | C.special | C.control | C.rare;
 export function conclude(value: string, chars: number, words: number, found: number, first: number): number {
   let answer = (found & ALL_BITS) | unread();
   if (mayBeSerialised(value)) answer |= CODE;
+  if (codeAt(value, 0) === 95 && isOwnFile(value)) answer |= CODE;
   // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
   if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
   if (mayBeStatement(value)) answer |= CODE;
+  if (opensHost(value) && isRemoteProgram(value)) answer |= TRAVERSAL;
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
@@ -71,6 +83,7 @@ export function conclude(value: string, chars: number, words: number, found: num
     (chars & SLASHES) !== 0 ? (chars & C.colon) !== 0 || isTwice(value) : inside && (chars & C.colon) !== 0;
   const credentials = (chars & C.at) !== 0;
   if (address && mayNameInside(value, inside, credentials, (chars & C.semicolon) !== 0)) answer |= SSRF;
+  else if ((chars & C.colon) !== 0 && (inside || (chars & SLASHES) === 0) && opensSocket(value)) answer |= SSRF;
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside || credentials))
     answer |= SSRF;
   if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
@@ -161,7 +174,10 @@ function scriptPossible(chars: number, words: number): boolean {
 function mayBeBare(value: string, chars: number, words: number, dashes: boolean): boolean {
   if ((words & W.constant) !== 0) return true;
   if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
-  return dashes || codeAt(value, 0) === 45;
+  if ((chars & C.quote) !== 0 && value.includes('::')) return true;
+  const first = codeAt(value, 0);
+  if (first >= 48 && first <= 57 && (chars & (C.semicolon | C.quote | C.parenthesis | C.mark)) !== 0) return true;
+  return dashes || first === 45;
 }
 
 /** Hosts that tell a tester that something called them, which the detector looks for in any text. */

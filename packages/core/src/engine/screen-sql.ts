@@ -237,6 +237,8 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
         return literal || operand.call || quoted ? SURE : NOTHING;
       case 45:
         if (next === 45) return literal || operand.call || quoted ? SURE : NOTHING;
+        // `->'$.a'`
+        if (next === 62 && quoted) return SURE;
         return at + 1;
       case 40:
         return literal ? SURE : NOTHING;

@@ -44,14 +44,14 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.file,
     'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa ' +
-      'env htaccess compose mf sshd tomcat database config secrets bashrc profile bash ds pypirc dockercfg asax applicationhost machine laravel',
+      'env htaccess compose mf sshd tomcat database config secrets bashrc profile bash ds pypirc dockercfg asax applicationhost machine laravel dockerenv cnf httpd',
   ],
   [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data shell tunnel'],
   [
     W.root,
     'etc proc winnt var usr opt private volumes home root sys tmp logs log apache xampp wamp lampp nginx php ' +
       'mysql www web windows users inetpub programfiles program bin sbin library system netserver minint recycler ' +
-      'documents nst nstx server cygwin run boot dev srv',
+      'documents nst nstx server cygwin run boot dev srv app',
   ],
   [W.commandFile, 'exe busybox'],
   [
@@ -76,7 +76,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     'require import eval proc open user system passthru exec shell popen pcntl assert execsync spawnsync spawn execfile check function ' +
       'call preg unserialize phpinfo decode gzinflate str file fopen fwrite readfile show highlight move include once getenv ' +
       'putenv ini error set die chr md print var writefilesync while this return sleep do db true false usleep response ' +
-      'scandir array send exit write end echo run cmd execute getoutput capture createobject processbuilder runinnewcontext runinthiscontext uasort usort ' +
+      'breakpoint locals vars scandir array send exit write end echo run cmd execute getoutput capture createobject processbuilder runinnewcontext runinthiscontext uasort usort ' +
       'uksort ob reflectionfunction phpversion getcwd getproperty loadstring const fsockopen pfsockopen forname me iterator apply uname sapi defined loaded phpcredits getloadavg',
   ],
   [

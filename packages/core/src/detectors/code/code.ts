@@ -114,7 +114,7 @@ function judgeCall(value: string, at: number): Match | null {
     name === 'while' &&
     value.length < 64 &&
     !isQuotedWord(value, start) &&
-    /^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument)
+    (/^(?:1|true|!0)\)\s?(?:;|\{\s?\})/.test(argument) || (/^do ?\{/.test(value) && /^(?:1|true|!0)\)$/.test(argument)))
   )
     return match('endless-loop', value, start);
   if (name === 'for' && end === at && value.length < 64 && /^;;\)(?:;|\{\})/.test(argument))

@@ -57,6 +57,7 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['@groovy.', 'java-runtime'],
   ['java.beans.', 'serialised-object'],
   ['objectdataprovider', 'serialised-object'],
+  ['expandedwrapper`', 'serialised-object'],
   ['__import__', 'python-import'],
   ['__subclasses__', 'python-object'],
   ['__builtins__', 'python-object'],
@@ -71,6 +72,11 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ['($_server', 'php-superglobal'],
   ['($_cookie', 'php-superglobal'],
   ['($_files', 'php-superglobal'],
+  ['(...$_get', 'php-superglobal'],
+  ['(...$_post', 'php-superglobal'],
+  ['(...$_request', 'php-superglobal'],
+  ['($globals', 'php-superglobal'],
+  ['$globals[', 'php-superglobal'],
   ['$_get[', 'php-superglobal'],
   ['$_post[', 'php-superglobal'],
   ['$_request[', 'php-superglobal'],
@@ -93,6 +99,8 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ["global['process", 'node-process'],
   ['global["process', 'node-process'],
   ['(process.env)', 'node-process'],
+  ['inspect(process)', 'node-process'],
+  ['inspect(global', 'node-process'],
   ['return process.env', 'node-process'],
   ['new groovyshell(', 'java-runtime'],
   ['.groovyshell(', 'java-runtime'],
@@ -150,7 +158,12 @@ export function findMarker(value: string): Match | null {
     if (group > 0 && !(isLetter(code) && isWordPart(before))) {
       // A marker that begins with a letter begins a word.
       for (const [text, rule] of groups[group] ?? [])
-        if (endsAlike(lower, at + text.length - 1, text) && lower.startsWith(text, at)) return match(rule, value, at);
+        if (
+          endsAlike(lower, at + text.length - 1, text) &&
+          lower.startsWith(text, at) &&
+          !(text === INCLUDES && at > 0 && isOfPage(lower, at))
+        )
+          return match(rule, value, at);
     }
     before = code;
     code = next;
@@ -188,6 +201,20 @@ function indexMarkers(): MarkerIndex {
     }
   }
   return { groupOf, groups };
+}
+
+const INCLUDES = '<!--#include';
+
+/** A piece of the same site, by a path that does not climb. */
+const ownPiece = /^<!--#include virtual="\/?(?:[\w-]{1,32}\/){0,4}[\w-]{1,48}\.(?:s?html?|txt|inc)" ?-->/;
+
+/** The include of a page that was copied as a whole: other markup or another comment stands in front of it. */
+function isOfPage(lower: string, at: number): boolean {
+  return (
+    lower.charCodeAt(0) === 60 &&
+    /-->|<\/|<\w/.test(lower.slice(0, Math.min(at, 256))) &&
+    ownPiece.test(lower.slice(at, at + 256))
+  );
 }
 
 function isLetter(code: number): boolean {

@@ -1,4 +1,5 @@
 import type { Match } from '../detector.ts';
+import { isReachingFormula } from './formula.ts';
 import { match } from './markers.ts';
 
 /** A Ruby command and nothing else: `%x(id)`. */
@@ -20,13 +21,14 @@ export function findStatement(value: string): Match | null {
 }
 
 /** `echo 1337*1337;` and nothing else: a product that a tester looks for in the answer. */
-const wroteProduct = /^[;'"\s]{0,4}(?:echo|print|die)\s{1,4}\d{2,10}\s?\*\s?\d{2,10}\s?;/;
+const wroteProduct = /^[;'"\s]{0,4}(?:echo|print|die)\s{1,4}\d{1,10}\s?\*\s?\d{1,10}\s?;/;
 
 /** Classic ASP's `eval request("x")`, `execute(request(…`. */
 const asksRequest = /\b(?:eval|execute(?:global)?)[ (]{1,2}request\(/i;
 
 /** `request.__class__`, `''['__class__']`: a way into Python's objects without a template around it; `type(x).__class__.__name__` prints a name. */
-const dunder = /^[\w.()[\]{}"']{0,64}(?:\.|\[["'])__(?:class|mro|subclasses)__(?!(?:["']\])?\.__name__)/;
+const dunder =
+  /^[\w.()[\]{}"']{0,64}(?:\.|\[["'])__(?:class|mro|subclasses)__(?!(?:["']\])?\.__name__)|^\{[\w.[\]]{1,32}\.__[a-z]{3,16}__/;
 
 function hasBlank(value: string): boolean {
   return value.length > 256 || /\s/.test(value);
@@ -42,7 +44,7 @@ const ASKS_NODE =
 
 /** A command that only looks around, bare, given to a function that runs it; Ruby and Perl do without brackets. */
 const RUNS_WORD =
-  /^(?:(?:system|passthru|shell_exec|popen|proc_open)\((?:id|ls|dir|pwd|ps|whoami|uname|ifconfig|ipconfig|netstat)\)|(?:system|exec|spawn) ["'`][a-z][^"'`\n]{1,64}["'`]);?$/;
+  /^(?:(?:system|passthru|shell_exec|popen|proc_open)\((?:id|ls|dir|pwd|ps|whoami|uname|ifconfig|ipconfig|netstat)\)|shell\(["'](?:dir|calc|cmd|whoami|id|ls)[^"'\n]{0,64}["']\)|(?:eval\s?\{\s?)?(?:Sys\.command|system|exec|spawn) ["'`][a-z/][^"'`\n]{1,64}["'`]\s?\}?);?$/i;
 
 /** Perl's `qx/id/`, and PHP's settings by which shells make themselves quiet, as the first statement. */
 const RUNS_QUOTED = /^qx(?:\/[^/\n]{1,96}\/|\|[^|\n]{1,96}\||\{[^}\n]{1,96}\}|![^!\n]{1,96}!);?$/;
@@ -51,6 +53,17 @@ const QUIETENS =
 
 /** `import os,sys;print(…)`: a statement of Python that a semicolon joins to the next. */
 const IMPORTS = /^;?import\s{1,4}(?:os|sys|subprocess|socket|pty|platform|commands|shutil)(?:,\s?\w{1,24}){0,8}\s?;/;
+
+/** What Python's namespaces and debugger show, Ruby's environment, and the names by which Node knows its own file. */
+const ASKS_NAMES =
+  /^(?:(?:print\()?(?:globals|locals|vars|breakpoint)\(\)\)?|(?:p |puts )?ENV(?:\[["']\w{2,48}["']\]|\.(?:to_a|to_h|inspect|keys|values)|\.fetch\(["']\w{2,48}["']\))|(?:p |puts )?Rails\.application\.(?:secrets|credentials|config)(?:\.\w{2,48}){0,4}|ObjectSpace\.each_object(?:\([\w:]{0,48}\))?|__(?:dir|file)name);?$/;
+
+/** What shows objects of the server: Node's own, and a module's answer as the first statement. */
+const SHOWS_OBJECT =
+  /^;?(?:Object\.(?:getOwnPropertyNames|keys|entries)\((?:global|globalThis|process|process\.env|require)\)|JSON\.stringify\(process\.\w{2,16}\)|res(?:ponse)?\.(?:end|send|write|json)\(process\.\w{2,16}\));?$/;
+
+/** Perl's modules of sockets and of the system as the first statement. */
+const USES = /^;?use (?:POSIX|Socket|IO::Socket(?:::INET)?|MIME::Base64|IPC::Open[23])(?: [\w'"():]{1,24})?;/;
 
 /**
  * Finds values that are one statement by which a tester asks whether they are run.
@@ -65,7 +78,17 @@ export function findWhole(value: string): Match | null {
   if ((calls || holdsQuote(value)) && RUNS_WORD.test(value)) return match('command-call', value, 0);
   if (value.startsWith('qx') && RUNS_QUOTED.test(value)) return match('command-call', value, 0);
   if (value.includes('process.') && ASKS_NODE.test(value)) return match('node-process', value, 0);
+  if (calls && (value.startsWith('O') || value.includes('(process')) && SHOWS_OBJECT.test(value))
+    return match('node-process', value, 0);
+  if (mayAskNames(value) && ASKS_NAMES.test(value)) return match('own-names', value, 0);
+  if (value.includes('use ') && USES.test(value)) return match('own-names', value, 0);
+  if (isReachingFormula(value)) return match('formula', value, 0);
   return value.includes('import') && IMPORTS.test(value) ? match('python-import', value, 0) : null;
+}
+
+/** `globals()`, `ENV[…]`, `Rails.…`, `ObjectSpace.…`, `__dirname`, by what they end in or begin with. */
+function mayAskNames(value: string): boolean {
+  return value.includes('()') || /^(?:p |puts )?(?:ENV|Rails|Obj|__)/.test(value.slice(0, 12));
 }
 
 function holdsQuote(value: string): boolean {

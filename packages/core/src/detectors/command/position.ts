@@ -1,6 +1,7 @@
 import { type Arguments, classifyArguments } from './arguments.ts';
 import { isCommandEnd, isSpace } from './characters.ts';
 import { type Before, contextBefore } from './context-before.ts';
+import { runsDropped } from './dropped.ts';
 import type { Command } from './found.ts';
 import { readWord, skipLead, type Word } from './lexer.ts';
 import { inVariable } from './variable.ts';
@@ -81,7 +82,10 @@ export function afterSeparator(value: string, at: number): Command | null {
   }
   const found = readName(value, start);
   if (found === null) {
-    return value.charCodeAt(start) === 36 ? inVariable(value, start) : null;
+    if (value.charCodeAt(start) === 36) return inVariable(value, start);
+    return start === at + 1 && runsDropped(value, start) && contextBefore(value, at) !== 'prose'
+      ? { rule: 'separator-path', certainty: 'likely' }
+      : null;
   }
   const { word, flags } = found;
   if ((flags & SHELL) !== 0 && value.charCodeAt(word.end) === 40 && /^i(?:ex|nvoke-expression)$/i.test(word.name)) {
@@ -94,6 +98,9 @@ export function afterSeparator(value: string, at: number): Command | null {
   }
   if (newline && value.charCodeAt(start - 1) === 60) {
     return null; // the next line opens with a tag
+  }
+  if (word.name === 'at' && value.charCodeAt(word.end) === 62) {
+    return null; // `ann&lt;at>example.org`: the sign of an address of mail, written out
   }
   const tight = start === at + 1;
   const before = contextBefore(value, at);
@@ -142,6 +149,9 @@ function judgeAlone(
     if (tight && word.name === 'cmd' && value.charCodeAt(at + 1) === 123) {
       return { rule: 'separator-command', certainty: 'certain' }; // `;{cmd}`, the slot that a scanner did not fill
     }
+    // `;bash`, `&cmd`: a shell and nothing else.
+    const opens = before === 'nothing' && tight && word.end === value.length && word.name !== 'fish';
+    if (opens) return { rule: 'separator-command', certainty: 'likely' };
     return value.charCodeAt(at) === 124 && before !== 'identifier' && before !== 'prose'
       ? { rule: 'pipe-to-shell', certainty: 'certain' }
       : null;
@@ -222,6 +232,12 @@ function judgeWords(
   }
   // `;grep root /etc/passwd`, `;git clone http://…`: a path, an address or an option further on; `;systemctl status x`: no word of a sentence.
   const line = argumentsOf(value, word.end);
+  if (
+    before !== 'identifier' &&
+    /^(?:export|alias|declare|typeset|readonly)$/.test(word.name) &&
+    /^ [A-Za-z_]\w{0,31}=/.test(line)
+  )
+    return { rule: 'separator-command', certainty: 'likely' };
   const shown = / (?:\/[a-z]|-[a-z]|[a-z]{2,6}:\/\/|:{2})/i.test(line);
   const tool = before === 'nothing' && (flags & COMMON) === 0 && isToolName(word.name) && line.length < 48;
   return (shown && (flags & COMMON) === 0) || tool ? { rule: 'separator-command', certainty: 'likely' } : null;

@@ -76,6 +76,10 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
     'rd md xcopy robocopy fsutil vssadmin wevtutil cmdkey msiexec takeown mklink forfiles diskpart bcdedit gc',
   ],
   [ALONE, 'lastlog'],
+  [
+    0,
+    'lsb_release hostnamectl journalctl lspci lsusb iconv zgrep zless xzcat bzcat xz uuencode pkexec getfacl setfacl',
+  ],
   [0, 'osascript xdg-open'],
   [NUMBER | ANY_CASE, 'start-sleep'],
 ];
@@ -131,7 +135,7 @@ const WORDS = new Set(
 
 /** Says whether a command's name is a tool's alone, and no word that a sentence may have. */
 export function isToolName(name: string): boolean {
-  return name.length > 2 && !WORDS.has(name.toLowerCase());
+  return (name.length > 2 && !WORDS.has(name.toLowerCase())) || name === 'mv' || name === 'cp' || name === 'dd';
 }
 
 const NET = 'user users view group localgroup accounts share use start stop session config statistics time';
@@ -150,6 +154,7 @@ function subcommands(): ReadonlyMap<string, ReadonlySet<string>> {
     ['apt-get', new Set('install update remove upgrade'.split(' '))],
     ['netsh', new Set('firewall advfirewall interface wlan int'.split(' '))],
     ['crontab', new Set<string>()],
+    ['tar', new Set('xf cf tf xzf czf zxf zcf xvf cvf tvf xvzf cvzf zxvf zcvf xjf cjf'.split(' '))],
   ]);
 }
 

@@ -18,7 +18,7 @@ const LEAKS =
 
 /** A whole value that is one of Log4j's or Spring's own lookups, by names that no template of another kind has: it prints how the server is set up. */
 const REVEALS =
-  /^\$\{(?:const|docker|k8s|log4j|main|marker|resourcebundle|bundle|sd|spring|web|jvmrunargs):[\w.:/*-]{2,96}\}$/i;
+  /^\$\{(?:const|ctx|docker|event|k8s|localhost|log4j|main|map|marker|resourcebundle|bundle|sd|spring|web|jvmrunargs):(?:\\-)?[\w.:/*[\]-]{1,96}\}$/i;
 
 /** A lookup within one that changes its text: `${lower:${env:HOME}}`. */
 const CHANGES = /^\$\{(?:lower|upper|base64encoder|base64decoder|urlencoder|urldecoder):(?:\$\{|%24%7b)/i;

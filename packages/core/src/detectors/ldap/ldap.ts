@@ -173,6 +173,8 @@ export function opensFilter(value: string, from: number, closes: boolean): boole
   while (spaced && operator < end + 8 && value.charCodeAt(operator + 1) === 32) operator++;
   const asserted = value.charAt(operator + 1);
   if (spaced) return closes && asserted === '*' && isAttribute(name);
+  // `(uid=*) means everybody`: a filter that a sentence speaks of.
+  if (from === 0 && operators === 0 && /^\*\) [a-z]{2,}/.test(value.slice(operator + 1, operator + 8))) return false;
   // `(a)(b)(c=1)` is a formula.
   const letter = name.length === 1 && asserted !== '*' && operators === 0;
   if (!letter && isAttribute(name.split(/[;:]/, 1)[0] ?? name)) return closes || operators > 0 || asserted === '*';

@@ -10,7 +10,7 @@ const MAX_QUERY = 512;
  * begins with a clause is a query as a console sends it.
  */
 export function addsCypher(value: string): boolean {
-  if (destroys(value)) return true;
+  if (destroys(value) || asksServer(value)) return true;
   const quote = Math.max(value.search(closing), (closesNumber.exec(value)?.[0].length ?? 0) - 1);
   if (quote < 0 || isQuery.test(value)) return false;
   const text = value.slice(quote + 1, quote + MAX_QUERY);
@@ -30,6 +30,14 @@ export function addsCypher(value: string): boolean {
 export function destroys(value: string): boolean {
   return value.length <= MAX_QUERY && destruction.test(value);
 }
+
+/** A file or a procedure of the server as the whole statement: what it loads, lists or waits for is no graph's. */
+export function asksServer(value: string): boolean {
+  return serverClause.test(value.slice(0, 96));
+}
+
+const serverClause: RegExp =
+  /^\s{0,4}(?:load\s{1,4}csv\s{1,4}(?:with\s{1,4}headers\s{1,4})?from\s{0,4}['"](?:https?|ftp|file):|call\s{1,4}(?:dbms\.(?:listconfig|procedures|functions|components|security\.\w{1,32})|apoc\.(?:load\.\w{1,16}|util\.sleep|export\.\w{1,24}|systemdb\.\w{1,16}))\s?\()/i;
 
 const destruction: RegExp =
   /^\s{0,4}(?:\d{1,9}\s[\w\s,=']{0,64})?match ?\(\s{0,4}(\w{1,32})\s{0,4}(?::[\w:`]{1,64}\s{0,4})?\)\s{0,4}detach\s{1,4}delete\s{1,4}\1\b/i;

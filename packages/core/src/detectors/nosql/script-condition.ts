@@ -167,7 +167,7 @@ function mayBeStatement(value: string, from: number): boolean {
 }
 
 function isStatementText(value: string, from: number): boolean {
-  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!|['"]{2}\s{0,4}[=!]=)|return\s[\w.]{1,32}\(this\b|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|for\s{0,4}\([^)]{0,48}\)\s{0,4}[;{]\s{0,4}\}?\s{0,4};?\s{0,4}['"]|if\s{0,4}\([^)]{0,48}\)\s{0,4}\{?\s{0,4}(?:sleep\s{0,4}\(|while\s{0,4}\((?:1|true)\))|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
+  return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!|['"]{2}\s{0,4}[=!]=)|return\s[\w.]{1,32}\(this\b|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|for\s{0,4}\([^)]{0,48}\)\s{0,4}[;{]\s{0,4}\}?\s{0,4};?\s{0,4}['"]|if\s{0,4}\([^)]{0,48}\)\s{0,4}\{?\s{0,4}(?:sleep\s{0,4}\(|while\s{0,4}\((?:1|true)\))|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|while\s{0,8}\([^()]{0,24}(?:new\sDate|Date\.now)|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
     value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
   );
 }
@@ -196,6 +196,10 @@ function isConstant(text: string): boolean {
   return text === 'true' || text === '1' || text === '!0';
 }
 
+/** The document that is judged, printed, and nothing else. */
+const showsThis =
+  /^[\0- ]{0,8}(?:return\s)?(?:tojson\((?:this|db)\b[\w.()]{0,48}|(?:JSON\.stringify|Object\.keys)\(this\)(?:[.[][\w.()[\]'"^{}]{0,48})?(?:\s?[=<>!]{1,2}\s?\d{1,4})?);?$/;
+
 /** `this.password == this.resetToken`, `this.a.match(/x/)`, `function() { return this.a … }`, `return this.a == 1` and nothing else. */
 export function isComparisonOfFields(value: string): boolean {
   const head = value.slice(0, 96).trimStart();
@@ -203,11 +207,12 @@ export function isComparisonOfFields(value: string): boolean {
   if (/^function\s{0,4}\(\s{0,4}\)\s{0,4}\{\s{0,4}return\s{1,4}(?:true|1|!0)\s{0,4};?\s{0,4}\}\s{0,4}$/.test(head))
     return true;
   if (
-    /^this\.[\w$]{1,48}\s{0,4}(?:(?:[=!]==?|[<>]=)\s{0,4}(?:this\b|['"/\d!-]|null|true|false|undefined|$)|\.(?:match|test|length|indexOf)\b)/.test(
+    /^this\.[\w$]{1,48}\s{0,4}(?:(?:[=!]==?|[<>]=)\s{0,4}(?:this\b|['"/\d!-]|null|true|false|undefined|$)|\.(?:match|test|length|indexOf|startsWith|charAt|charCodeAt|substring|substr|slice|search)\b)/.test(
       head,
     )
   )
     return true;
+  if (/^this\.hasOwnProperty\(["']/.test(head) || showsThis.test(value.slice(0, 96))) return true;
   return /^(?:function\s{0,4}\w{0,32}\s{0,4}\(\s{0,4}\)|\(\s{0,4}\)\s{0,4}=>)\s{0,4}\{?\s{0,4}(?:return\b[^;]{0,64}\bthis\.|while\s{0,4}\(|sleep\s{0,4}\()/.test(
     head,
   );

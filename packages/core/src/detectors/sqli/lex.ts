@@ -162,6 +162,7 @@ function lexPunctuation(value: string, at: number, code: number, tokens: Tokens)
     case 35:
       return lineComment(value, at, 1, tokens);
     case 45:
+      if (next === 62) return member(value, at, tokens);
       return next === 45 ? lineComment(value, at, 2, tokens) : single(tokens, T.operator, at);
     case 47:
       return next === 42 ? blockComment(value, at, tokens) : single(tokens, T.operator, at);
@@ -284,6 +285,15 @@ function blockComment(value: string, at: number, tokens: Tokens): number {
   if (end >= 0) return end + 2;
   state.closerGone = true;
   return double(tokens, T.comment, at);
+}
+
+/** `->'$.a'`, `->>'$.a'`: a member of a JSON document by a text; before anything else the sign is a minus. */
+function member(value: string, at: number, tokens: Tokens): number {
+  const end = value.charCodeAt(at + 2) === 62 ? at + 3 : at + 2;
+  const code = value.charCodeAt(end);
+  if (code !== 39 && code !== 34) return single(tokens, T.operator, at);
+  pushToken(tokens, T.operator, at, end);
+  return end;
 }
 
 function comparison(value: string, at: number, code: number, next: number, tokens: Tokens): number {

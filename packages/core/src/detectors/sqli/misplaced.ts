@@ -74,7 +74,9 @@ export function bareRule(value: string): string | null {
   if (value.includes('--') && (cutNumber.test(value) || cutOrder.test(value) || cutClause.test(value)))
     return 'comment';
   if (value.endsWith(')') && probe.test(value)) return 'boundary';
-  return truth.test(value) || falsehood.test(value) || negative.test(value) ? 'tautology' : null;
+  if (value.includes('::') && castQuote.test(value)) return 'boundary';
+  if (value.includes(';') && stackedEnd.test(value)) return 'stacked';
+  return truth.test(value) || glued.test(value) || falsehood.test(value) || negative.test(value) ? 'tautology' : null;
 }
 
 /** `1;--`, `1-- -`: a number that a query ends behind, and nothing else. */
@@ -92,6 +94,18 @@ const probe = /^\d{0,9}['"]\){1,4}$/;
 
 /** `and true`, `or false`: a constant joined to what the program has. */
 const truth = /^\s{0,4}(?:and|or|xor|&&|\|\|)\s{1,4}(?:not\s{1,4})?(?:true|false)\s{0,4}$/i;
+
+/** `1 or true`, `1 or!0`, `1 or'1'`, `2 and(1)`: a number and a truth joined to it, by constants or without the blank that a text has. */
+const glued =
+  /^\s{0,4}-?\d{1,9}\s{1,4}x?(?:or|and)(?:\s{1,4}(?:true|false)|\s{0,4}[!~]{1,2}\s?\d{1,9}|(["'])\d{1,9}\1|\(\d{1,4}\))\s{0,4}$/i;
+
+/** `'::int`: a quote that is closed, and a cast of what stood in it. */
+const castQuote =
+  /^\w{0,16}['"]\)?\s?::\s?(?:int[248]?|integer|numeric|text|regclass|jsonb?|date|bool(?:ean)?)\s{0,4}$/i;
+
+/** `1; kill 1`, `3; desc users`: a number, and a statement that nothing follows. */
+const stackedEnd =
+  /^\s{0,4}-?\d{1,9}['")]{0,3}\s{0,4};\s{0,4}(?:kill \d{1,9}|use (?:master|mysql|sys|tempdb|information_schema)|desc(?:ribe)? \w{1,32}|lock tables? \w{1,32} (?:write|read)|vacuum|checkpoint|reset master|show (?:tables|databases|processlist|grants))\s{0,4};?$/i;
 
 /** `1-false`, `7*true`: arithmetic with a truth value, which shows that a number is computed. */
 const falsehood = /^\s{0,4}\d{1,9}\s{0,2}[-+*/]\s{0,2}(?:true|false)\s{0,4}$/i;

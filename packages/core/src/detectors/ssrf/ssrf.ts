@@ -62,7 +62,11 @@ function isOwnMachine({ rule }: Match, value: string): boolean {
   );
 }
 
+/** A socket of the machine's own with another URL behind it, which Apache's proxy takes for both (CVE-2021-40438). */
+const SOCKET = /^(?:https?:\/\/)?unix:[^\s|]{0,4096}\|https?:/i;
+
 function inspectUrl(value: string, source: InputSource): Match | null {
+  if (SOCKET.test(value)) return match('scheme', 'certain', value, 0);
   const outside = outOfBand.exec(value);
   if (outside !== null) return match('out-of-band-host', 'certain', value, Math.max(0, outside.index - 63));
   let start = skipBlanks(value, 0);
@@ -95,7 +99,8 @@ function atUrl(value: string, start: number): Match | null {
   while (isSlash(value.charCodeAt(at))) at++;
   // `http:127.0.0.1`: libraries add the slashes that are missing.
   const glued = isDigit(value.charCodeAt(at)) || value.charCodeAt(at) === 64;
-  if (at === slashes && !(name.startsWith('http') && glued && value.includes('/'))) return null;
+  const address = /^\d{1,3}(?:\.\d{1,3}){3}(?:[:/]|$)/.test(value.slice(at, at + 24));
+  if (at === slashes && !(name.startsWith('http') && glued && (address || value.includes('/')))) return null;
   if (confuses.test(value.slice(at, at + 96))) return match('confused-authority', 'likely', value, start);
   if (hasBlanks(value)) return null;
   if (name.startsWith('ldap') && reference.test(value.slice(at, at + 300)))

@@ -73,12 +73,19 @@ const ASSIGNS_PRODUCT =
 const RUBY =
   /^[=!-]?\s?(?:self\.(?:class|methods|send|instance_)|Rails\.(?:application|configuration|root)|ENV(?:\.|\s{0,4}$)|Kernel\.|ActiveRecord::|Process\.|Object\.const|\d{1,8}\.class\b|request\.env\b|session\.(?:to_h|inspect)\b|IO\.(?:popen|read))/;
 
+/** Objects that Spring and Thymeleaf lay out for expressions, and Laravel's dump of a variable. */
+const OWN_OBJECT =
+  /^(?:#(?:request|response|session|servletContext|httpServletRequest|httpServletResponse|httpSession)\b|@(?:environment|systemProperties|systemEnvironment|servletContext|dataSource)\b|[!\s]{0,4}d(?:d|ump)\(\$)/;
+
 /**
  * Judges an expression by what its delimiter's own languages mean by it; `opening` is the delimiter with what follows, `text` the expression. Gives the
  * rule or null.
  */
 export function judgeOwn(opening: string, text: string): string | null {
   if (text.length > 256) return null;
+  if (OWN_OBJECT.test(text) || (opening.startsWith('{eval') && /^eval\s{1,4}var\s?=/.test(text)))
+    return 'server-object';
+  if (opening.startsWith('#foreach') && /^\$\w{1,16} in \[\d{1,6}\s?\.\.\s?\d{1,6}\]/.test(text)) return 'constant';
   switch (opening.charAt(0)) {
     case '$':
       if (isVelocityPath(opening, 0)) return 'server-object';

@@ -19,7 +19,7 @@ const reaches = wordSet(
 
 /** Names that mean something as the whole expression alone: printing them shows the application's configuration. */
 const whole = wordSet(
-  'beans debug handler.settings url_for get_flashed_messages initparam paramvalues headervalues pagecontext print(config) config self settings request _context _self.env process.env global.process',
+  'request.args request.form request.values request.headers request.cookies request.environ request.files current_app current_app.config app.config beans debug handler.settings url_for get_flashed_messages initparam paramvalues headervalues pagecontext print(config) config self settings request _context _self.env process.env global.process',
 );
 
 /** Functions and filters that run what they are given. */

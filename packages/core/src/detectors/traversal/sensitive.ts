@@ -16,7 +16,7 @@ const pairs =
   'sys/kernel class/net root/.mysql_history root/.profile root/.sh_history .ssh/identity .git/index .git/logs .svn/text-base ' +
   'system32/config repair/software dev/random dev/urandom dev/stdin ' +
   'meta-inf/manifest.mf conf/tomcat-users.xml etc/local.xml config/database.php logs/laravel.log .hg/hgrc ' +
-  '.bzr/readme';
+  '.bzr/readme .hg/store .hg/requires';
 
 const isPair = wordSet(pairs);
 
@@ -41,7 +41,7 @@ const isFileName = wordSet(
 
 /** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */
 const isSettings = wordSet(
-  '.bashrc .profile .bash_profile .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg docker-compose.yml',
+  '.bashrc .profile .bash_profile .dockerenv my.cnf httpd.conf .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
 );
 
 /** First two segments of absolute paths that are the system's, whatever stands below. */
@@ -56,6 +56,9 @@ const isDriveFolder = wordSet('windows winnt inetpub xampp wamp wamp64 php php4 
 /** First segments of an absolute path that belong to the operating system alone. */
 const isSystemRoot = wordSet('etc proc winnt');
 
+/** First segments below which images of containers keep an application. */
+const isSourceRoot = wordSet('app srv');
+
 /** First segments below which servers keep logs and settings. */
 const isServerRoot = wordSet(
   'var usr opt private volumes home home2 root sys tmp logs log apache apache2 apache22 xampp wamp lampp nginx ' +
@@ -64,7 +67,7 @@ const isServerRoot = wordSet(
 );
 
 /** First segments of what else {@link isSystemPath} and {@link isSystemFolder} know. */
-const isOtherRoot = wordSet('dev run boot srv');
+const isOtherRoot = wordSet('dev run boot srv app');
 
 /** Whether a path that begins with this segment may be one of theirs. */
 export function mayBeSystem(first: string): boolean {
@@ -145,6 +148,9 @@ export function isSystemPath(segments: readonly string[], absolute: boolean): bo
   const first = segments[0] ?? '';
   if (segments.length < 2) return false;
   if (absolute && isSystemRoot(first)) return true;
+  // An application's own source on the server's disk; pages have other endings.
+  if (absolute && isSourceRoot(first) && /\.(?:py|rb|env|ya?ml|ini|toml)$/.test(segments[segments.length - 1] ?? ''))
+    return true;
   const root = isServerRoot(first) || first.startsWith('program files');
   const last = bare(segments[segments.length - 1] ?? '');
   // `/users/profile.xml` is an address of the web as well.

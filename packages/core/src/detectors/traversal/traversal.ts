@@ -4,6 +4,7 @@ import type { Detector, Match } from '../detector.ts';
 import { everyInputBut } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
 import { canonicalPath } from './canonical.ts';
+import { isRemoteProgram } from './remote.ts';
 import { isSystemFolder, isSystemPath, isWrapper, mayBeSystem } from './sensitive.ts';
 import { nextPath, type Walk, walkPath } from './walk.ts';
 
@@ -261,7 +262,7 @@ function remoteFile(context: Context): Match | null {
   if (!whole || text.length > 512) return null;
   return /^(?:https?|ftp):\/\/[\w.:@-]{1,128}\/[^?#\s]{0,256}\.(?:txt|php\d?|phtml|inc|gif|jpe?g|png|log|dat|aspx?|jsp)(?:\?{1,2}|\0)$/.test(
     text,
-  )
+  ) || isRemoteProgram(text)
     ? match(context, 'remote-file', 'likely', 0)
     : null;
 }

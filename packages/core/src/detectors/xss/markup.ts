@@ -69,8 +69,32 @@ export function judgeElement(name: string, tag: string, rest: string, at: number
     case 'param':
       return /\b(?:movie|src|url|code|filename)\b/.test(tag) && hasForeign(tag, 'value') ? 'active-content' : null;
     default:
-      return /(?:src|data|code|codebase|classid|type|archive)[\s]{0,4}=/.test(tag) ? 'active-content' : null;
+      return /(?:src|data|code|codebase|classid|type|archive)[\s]{0,4}=/.test(tag) && !showsOnly(name, tag)
+        ? 'active-content'
+        : null;
   }
+}
+
+/** Players and maps that sites give out as a frame to paste: their own script runs there, and no one else's. */
+const player =
+  /\ssrc\s{0,4}=\s{0,4}["']https:\/\/(?:www\.)?(?:youtube(?:-nocookie)?\.com\/embed\/[\w-]|player\.vimeo\.com\/video\/\d|google\.com\/maps\/embed[?/]|open\.spotify\.com\/embed\/|w\.soundcloud\.com\/player\/|openstreetmap\.org\/export\/embed\.html)/;
+
+/** A picture of the page's own site, by its type and a path without a scheme, a host or a climb. */
+const ownImage = /\sdata\s{0,4}=\s{0,4}["']\w[\w-]{0,64}(?:[/.][\w-]{1,64}){1,8}["']/;
+
+/** Whether a frame holds a well-known player that waits for the visitor, or an object a picture: what editors of text put into a page. */
+function showsOnly(name: string, tag: string): boolean {
+  if (name === 'iframe')
+    return tag.indexOf('src') === tag.lastIndexOf('src') && player.test(tag) && !tag.includes('autoplay=1');
+  return (
+    name === 'object' && /\stype\s{0,4}=\s{0,4}["']image\//.test(tag) && onlyOne(tag, 'data') && ownImage.test(tag)
+  );
+}
+
+function onlyOne(tag: string, attribute: string): boolean {
+  return (
+    tag.indexOf(attribute) === tag.lastIndexOf(attribute) && !/(?:code|codebase|classid|archive)\s{0,4}=/.test(tag)
+  );
 }
 
 /** The content of a `style` element, up to the next tag. */

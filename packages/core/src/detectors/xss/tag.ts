@@ -40,8 +40,21 @@ export function atTagOpen(value: string, at: number): Sighting | null {
 function atElement(value: string, name: string, at: number, end: number): Sighting | null {
   const rest = value.slice(end, end + WINDOW).toLowerCase();
   const close = rest.indexOf('>');
-  const rule = judgeElement(name, close < 0 ? rest : rest.slice(0, close), rest, at);
+  const tag = close < 0 ? rest : rest.slice(0, close);
+  if (name === 'base' && isOfPage(value, at, tag)) return null;
+  const rule = judgeElement(name, tag, rest, at);
   return rule === null ? null : { rule, from: at, certainty: 'likely' };
+}
+
+/** Where the head of a whole page is looked for. */
+const MAX_HEAD = 2048;
+
+/** The base of a page that is there as a whole, with its own head and title: it says where that page came from. */
+function isOfPage(value: string, at: number, tag: string): boolean {
+  if (at > MAX_HEAD || !/^\s{1,4}href\s{0,4}=\s{0,4}["']https?:\/\/[\w.-]{1,128}(?:\/[^"'<>\s]{0,200})?["']/.test(tag))
+    return false;
+  const head = value.slice(0, at).toLowerCase();
+  return /^\s{0,8}<(?:html|!doctype html)\b/.test(head) && head.includes('<head') && head.includes('</title>');
 }
 
 function atScript(value: string, at: number, end: number, odd: boolean): Sighting | null {
