@@ -27,12 +27,16 @@ export async function purgeReports(
   options: { readonly dryRun: boolean; readonly quorum: number; readonly now: number },
 ): Promise<{ readonly removed: number; readonly kept: number }> {
   let [removed, kept] = [0, 0];
-  for (let next = await lookOn(db, filter, 0); next !== null; next = await lookOn(db, filter, next.last)) {
-    for (let from = 0; from < next.ids.length; from += rowsPerStep) {
-      const ids = next.ids.slice(from, from + rowsPerStep);
-      const step = await inTransaction(db, (tx) => purgeEntries(tx, ids, filter, options));
+  for await (const reporter of reportersOf(db, filter)) {
+    for (let after = -1; ; ) {
+      const found = await reportedBy(db, filter, reporter, after).execute();
+      const last = found.at(-1);
+      if (last === undefined) break;
+      const ids = found.map((row) => row.entry);
+      const step = await inTransaction(db, (tx) => purgeEntries(tx, ids, reporter, filter, options));
       removed += step.removed;
       kept += step.kept;
+      after = last.entry;
     }
   }
   return { removed, kept };
@@ -41,6 +45,7 @@ export async function purgeReports(
 async function purgeEntries(
   tx: Transaction<Tables>,
   ids: readonly number[],
+  reporter: string,
   filter: PurgeFilter,
   options: { readonly dryRun: boolean; readonly quorum: number; readonly now: number },
 ): Promise<{ readonly removed: number; readonly kept: number }> {
@@ -51,6 +56,8 @@ async function purgeEntries(
     if (entry === undefined || (filter.scope !== undefined && entry.scope !== filter.scope)) continue;
     const reports = await tx.selectFrom('blacklist_reports').selectAll().where('entry', '=', id).execute();
     const voided = reports.filter((report) => matches(report, filter));
+    // Where several are purged, each entry has its turn with one of those who reported it.
+    if (voided.map((report) => report.reporter).sort()[0] !== reporter) continue;
     const others = reports.length - voided.length;
     const isStanding = ['active', 'pending', 'suppressed'].includes(entry.state);
     const needed = entry.scope === '*' && entry.source === 'agent' ? Math.max(1, options.quorum) : 1;
@@ -74,37 +81,36 @@ async function purgeEntries(
   return { removed, kept };
 }
 
-/** The entries of the next some reports after one that match, and the last entry looked at; null where there are no more reports. */
-async function lookOn(
-  db: Kysely<Tables>,
-  filter: PurgeFilter,
-  after: number,
-): Promise<{ readonly ids: readonly number[]; readonly last: number } | null> {
-  // No index finds reports by their source: that is asked far less often than reports come in.
-  const ahead = db.selectFrom('blacklist_reports').select('entry').where('entry', '>', after).orderBy('entry');
-  const end =
-    (await ahead
-      .offset(rowsPerLook - 1)
-      .limit(1)
-      .executeTakeFirst()) ?? (await lastReported(db));
-  if (end === undefined || end.entry <= after) return null;
+/** Who is to be purged: the one who is named, or all of the kind that reported anything. */
+async function* reportersOf(db: Kysely<Tables>, { source, reporter }: PurgeFilter): AsyncGenerator<string> {
+  if (reporter !== undefined) {
+    yield reporter;
+    return;
+  }
+  for (let last: string | null = null; ; ) {
+    let next = db.selectFrom('blacklist_reports').select('reporter').where('source', '=', source);
+    if (last !== null) next = next.where('reporter', '>', last);
+    const row: { readonly reporter: string } | undefined = await next.orderBy('reporter').limit(1).executeTakeFirst();
+    if (row === undefined) return;
+    yield row.reporter;
+    last = row.reporter;
+  }
+}
+
+/** The next entries that somebody reported, along the index by source. */
+export function reportedBy(db: Kysely<Tables>, filter: PurgeFilter, reporter: string, after: number) {
   let query = db
     .selectFrom('blacklist_reports')
     .select('entry')
-    .distinct()
-    .where('entry', '>', after)
-    .where('entry', '<=', end.entry)
     .where('source', '=', filter.source)
+    .where('reporter', '=', reporter)
+    .where('entry', '>', after)
     .where('first_at', '>=', filter.since)
-    .orderBy('entry');
-  if (filter.reporter !== undefined) query = query.where('reporter', '=', filter.reporter);
+    .orderBy('entry')
+    .limit(rowsPerStep);
   if (filter.check !== undefined) query = query.where('check_id', '=', filter.check);
   if (filter.instance !== undefined) query = query.where('instance', '=', filter.instance);
-  return { ids: (await query.execute()).map((row) => row.entry), last: end.entry };
-}
-
-function lastReported(db: Kysely<Tables>): Promise<{ readonly entry: number } | undefined> {
-  return db.selectFrom('blacklist_reports').select('entry').orderBy('entry', 'desc').limit(1).executeTakeFirst();
+  return query;
 }
 
 function matches(report: BlacklistReportRow, filter: PurgeFilter): boolean {
@@ -117,5 +123,4 @@ function matches(report: BlacklistReportRow, filter: PurgeFilter): boolean {
   );
 }
 
-const rowsPerLook = 10_000;
 const rowsPerStep = 500;

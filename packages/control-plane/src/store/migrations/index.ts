@@ -5,6 +5,7 @@ import { trust } from './0003-trust.ts';
 import { rolloutLimits } from './0004-rollout-limits.ts';
 import { numberedEntries } from './0005-numbered-entries.ts';
 import { putByReports } from './0006-put-by-reports.ts';
+import { reportsBySource } from './0007-reports-by-source.ts';
 
 /**
  * Every migration by name, in order. A migration that has been released is never edited; a new one is added.
@@ -20,5 +21,6 @@ export const migrations: MigrationProvider = {
       '0004-rollout-limits': rolloutLimits,
       '0005-numbered-entries': numberedEntries,
       '0006-put-by-reports': putByReports,
+      '0007-reports-by-source': reportsBySource,
     }),
 };
