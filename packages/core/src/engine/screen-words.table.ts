@@ -1,4 +1,4 @@
-import { nested, nestedLogic } from '../detectors/sqli/hidden-words.ts';
+import { nested, nestedLogic } from '../detectors/sqli/nested-words.ts';
 import { W } from './screen-word-bits.ts';
 import { hashLetter, SLOTS, slotOf } from './screen-word-hash.ts';
 

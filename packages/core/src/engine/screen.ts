@@ -1,7 +1,8 @@
 import { maySpell } from '../detectors/sqli/hidden-words.ts';
 import { codeAt } from '../text/code-at.ts';
 import { CODE, detectorBits, MAY_BE_BASE64, MAY_DECODE, SQLI, TRAVERSAL, XSS } from './detector-bits.ts';
-import { C, classes, highBits, LETTER } from './screen-characters.ts';
+import { classes } from './screen-characters.table.ts';
+import { C, highBits, LETTER } from './screen-characters.ts';
 import { conclude } from './screen-conclusions.ts';
 import { keepSeen, resetLooks } from './screen-looks.ts';
 import { marks } from './screen-marks.ts';

@@ -1,5 +1,6 @@
 import type { Match } from '../detector.ts';
-import { brokenKeyword, nestedKeyword, spelledStatement, splitKeyword } from './hidden-words.ts';
+import { brokenKeyword, spelledStatement, splitKeyword } from './hidden-words.ts';
+import { nestedKeyword } from './nested-words.ts';
 
 /** A second SELECT that is joined on, with a list behind it: `union select committee` is prose. */
 const unionSelect =
