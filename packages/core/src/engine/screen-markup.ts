@@ -71,7 +71,9 @@ function leavesAttribute(value: string, at: number): boolean {
 }
 
 function isInstruction(value: string, at: number): boolean {
-  return (value.charCodeAt(at) | 32) === 105 || codeAt(value, at + 3) === 45 || hasPrefix(value, at, at + MAX_TAG_NAME - 1);
+  return (
+    (value.charCodeAt(at) | 32) === 105 || codeAt(value, at + 3) === 45 || hasPrefix(value, at, at + MAX_TAG_NAME - 1)
+  );
 }
 
 /** Whether an active element's name stands behind one of the colons of a tag's name. */
