@@ -64,30 +64,30 @@ export function bracket(value: string, at: number, word: number, found: number):
   let bits = 0;
   if (previous === 36 || previous === 60) bits |= opener(value, at, found);
   // Perl's `qx(`
-  if (previous === 120 && codeAt(value, at - 2) === 113) bits |= COMMAND;
+  bits |= previous === 120 && codeAt(value, at - 2) === 113 ? COMMAND : 0;
   // `}while(`
-  if (previous === 101 && codeAt(value, at - 6) === 125) bits |= CODE;
-  if (previous === 64 || (previous === 91 && codeAt(value, at + 1) === 36)) bits |= SSTI;
-  if (((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1)) bits |= CODE;
+  bits |= previous === 101 && codeAt(value, at - 6) === 125 ? CODE : 0;
+  bits |= previous === 64 || (previous === 91 && codeAt(value, at + 1) === 36) ? SSTI : 0;
+  bits |= ((word | wordBefore(value, at, previous)) & W.runs) !== 0 && takesArgument(value, at + 1) ? CODE : 0;
   // `for(;;)`, PHP's `$a('id')`
-  if (codeAt(value, at + 1) === 59 && codeAt(value, at + 2) === 59) bits |= CODE;
-  if (calledVariable(value, at) || (previous === 116 && value.startsWith('equest', at - 6))) bits |= CODE;
+  bits |= codeAt(value, at + 1) === 59 && codeAt(value, at + 2) === 59 ? CODE : 0;
+  bits |= calledVariable(value, at) || (previous === 116 && value.startsWith('equest', at - 6)) ? CODE : 0;
   // `['constru'+'ctor']('…')`, `"system"('id')`
-  if ((previous === 93 || previous === 41) && isQuote(codeAt(value, at - 2)) && isQuote(codeAt(value, at + 1)))
-    bits |= CODE;
-  if (isQuote(previous) && (isQuote(codeAt(value, at + 1)) || codeAt(value, at + 1) === 36)) bits |= CODE;
-  if (previous === 41 && value.charCodeAt(0) === 40 && at < 48) bits |= CODE;
-  if (
+  bits |=
+    (previous === 93 || previous === 41) && isQuote(codeAt(value, at - 2)) && isQuote(codeAt(value, at + 1)) ? CODE : 0;
+  bits |= isQuote(previous) && (isQuote(codeAt(value, at + 1)) || codeAt(value, at + 1) === 36) ? CODE : 0;
+  bits |= previous === 41 && value.charCodeAt(0) === 40 && at < 48 ? CODE : 0;
+  bits |=
     showsDocument(value, at) ||
     (at > 4 && mayOpenPattern(value, at, previous) && destroys(value)) ||
     ((found & (SINGLE | DOUBLE)) !== 0 && isOpen(found, NOSQL) && mayEndClause(value, at))
-  )
-    bits |= NOSQL;
+      ? NOSQL
+      : 0;
   if (isFilterMark(previous)) return bits | LDAP;
   if (at === 0 || previous === 41 || previous === 48 || previous <= 32) {
     if (!isOpen(found, LDAP)) return bits;
     const closes = closesBefore(value, at);
-    if ((closes || at === 0) && (opensFilter(value, at, closes) || readShort(value) !== null)) bits |= LDAP;
+    bits |= (closes || at === 0) && (opensFilter(value, at, closes) || readShort(value) !== null) ? LDAP : 0;
   }
   return bits;
 }

@@ -62,21 +62,22 @@ const SPEAKING = C.mark | C.special | C.control | C.rare;
  * The screen's answer for a value that was read to its end: what its marks have shown, and what follows from the whole of it.
  *
  * `chars` are the bits of all its characters, `words` the meanings of its words, `found` what the marks have shown, `first` the meaning of the first
- * word, -1 where there is none. Each condition is asked behind the characters that it needs.
+ * word, -1 where there is none. Each condition is asked behind the characters that it needs. A bit or nothing is added for each, here and in the other
+ * files of the screen: V8 throws compiled code away when a branch is first taken, and each of these is rare.
  */
 export function conclude(value: string, chars: number, words: number, found: number, first: number): number {
   let answer = (found & ALL_BITS) | unread();
-  if (mayBeSerialised(value)) answer |= CODE;
-  if (codeAt(value, 0) === 95 && isOwnFile(value)) answer |= CODE;
+  answer |= mayBeSerialised(value) ? CODE : 0;
+  answer |= codeAt(value, 0) === 95 && isOwnFile(value) ? CODE : 0;
   // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
   if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
-  if (mayBeStatement(value)) answer |= CODE;
-  if (opensHost(value) && isRemoteProgram(value)) answer |= TRAVERSAL;
+  answer |= mayBeStatement(value) ? CODE : 0;
+  answer |= opensHost(value) && isRemoteProgram(value) ? TRAVERSAL : 0;
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
   if ((chars & SLASHES) !== 0) {
     const marked = (chars & (C.quote | C.wild)) !== 0;
-    if (isCommandLine(value, marked)) answer |= COMMAND;
-    if (first > 0 && (first & W.root) !== 0) answer |= TRAVERSAL;
+    answer |= isCommandLine(value, marked) ? COMMAND : 0;
+    answer |= first > 0 && (first & W.root) !== 0 ? TRAVERSAL : 0;
   }
   const inside = (words & W.inside) !== 0;
   const address =
@@ -86,40 +87,39 @@ export function conclude(value: string, chars: number, words: number, found: num
   else if ((chars & C.colon) !== 0 && (inside || (chars & SLASHES) === 0) && opensSocket(value)) answer |= SSRF;
   else if ((chars & C.equals) !== 0 && (chars & SLASHES) !== 0 && mayNestInside(value, inside || credentials))
     answer |= SSRF;
-  if ((chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside)) answer |= SSRF;
-  if ((chars & C.colon) !== 0 && namesService(value)) answer |= SSRF;
+  answer |= (chars & C.dot) !== 0 && (inside || (chars & C.digit) !== 0) && namesMetadata(value, inside) ? SSRF : 0;
+  answer |= (chars & C.colon) !== 0 && namesService(value) ? SSRF : 0;
   // `bash -c …` needs no slash.
-  if ((chars & C.dash) !== 0 && (startsShell(value) || isRunningOption(value))) answer |= COMMAND;
-  if ((chars & (C.dash | C.slash)) !== 0 && isReconnaissance(value)) answer |= COMMAND;
+  answer |= (chars & C.dash) !== 0 && (startsShell(value) || isRunningOption(value)) ? COMMAND : 0;
+  answer |= (chars & (C.dash | C.slash)) !== 0 && isReconnaissance(value) ? COMMAND : 0;
   // A climb apart from the look-alike that shows that something is hidden.
-  if ((chars & C.rare) !== 0 && value.includes('..')) answer |= TRAVERSAL;
-  if (
+  answer |= (chars & C.rare) !== 0 && value.includes('..') ? TRAVERSAL : 0;
+  answer |=
     mayCompareFields(value) ||
     ((chars & C.slash) !== 0 && (chars & (C.quote | C.parenthesis)) !== 0 && endsInSlashes(value))
-  )
-    answer |= NOSQL;
+      ? NOSQL
+      : 0;
   // `objectClass=*`
-  if ((chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null)
-    answer |= LDAP;
+  answer |=
+    (chars & C.wild) !== 0 && (chars & C.equals) !== 0 && value.endsWith('=*') && readShort(value) !== null ? LDAP : 0;
   // `1-- -`
   const dashes = (chars & C.dash) !== 0 && value.includes('--');
-  if (dashes && (chars & (C.lower | C.upper)) === 0) answer |= SQLI;
-  if (value.length <= MAX_BARE && mayBeBare(value, chars, words, dashes) && bareRule(value) !== null) answer |= SQLI;
+  answer |= dashes && (chars & (C.lower | C.upper)) === 0 ? SQLI : 0;
+  answer |= value.length <= MAX_BARE && mayBeBare(value, chars, words, dashes) && bareRule(value) !== null ? SQLI : 0;
   // A style whose words comments or escapes split.
-  if (
-    (chars & C.parenthesis) !== 0 &&
-    ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
-  )
-    answer |= XSS;
-  if ((chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && declaresUtf7(value))
-    answer |= MAY_DECODE;
+  answer |=
+    (chars & C.parenthesis) !== 0 && ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
+      ? XSS
+      : 0;
+  answer |=
+    (chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && declaresUtf7(value)
+      ? MAY_DECODE
+      : 0;
   // Script without letters.
-  if (
-    (chars & (C.lower | C.upper | C.quote | C.slash)) === 0 &&
-    (chars & C.wild) !== 0 &&
-    (chars & C.parenthesis) !== 0
-  )
-    answer |= XSS;
+  answer |=
+    (chars & (C.lower | C.upper | C.quote | C.slash)) === 0 && (chars & C.wild) !== 0 && (chars & C.parenthesis) !== 0
+      ? XSS
+      : 0;
   return answer | base64Bit(value, chars);
 }
 
@@ -132,14 +132,14 @@ function base64Bit(value: string, chars: number): number {
 
 function byWords(value: string, chars: number, words: number): number {
   let answer = 0;
-  if (sqlPossible(value, chars, words)) answer |= SQLI;
-  if (scriptPossible(chars, words)) answer |= XSS;
-  if ((words & W.file) !== 0) answer |= TRAVERSAL;
-  if ((words & W.commandFile) !== 0 && (chars & SLASHES) !== 0) answer |= COMMAND;
-  if ((words & W.lookup) !== 0 && (chars & C.colon) !== 0) answer |= JNDI;
-  if ((words & W.prototype) !== 0) answer |= PROTOTYPE;
-  if ((words & W.program) !== 0) answer |= CODE;
-  if ((words & W.inside) !== 0 && (chars & C.dot) !== 0 && callsOutside(value)) answer |= SSRF;
+  answer |= sqlPossible(value, chars, words) ? SQLI : 0;
+  answer |= scriptPossible(chars, words) ? XSS : 0;
+  answer |= (words & W.file) !== 0 ? TRAVERSAL : 0;
+  answer |= (words & W.commandFile) !== 0 && (chars & SLASHES) !== 0 ? COMMAND : 0;
+  answer |= (words & W.lookup) !== 0 && (chars & C.colon) !== 0 ? JNDI : 0;
+  answer |= (words & W.prototype) !== 0 ? PROTOTYPE : 0;
+  answer |= (words & W.program) !== 0 ? CODE : 0;
+  answer |= (words & W.inside) !== 0 && (chars & C.dot) !== 0 && callsOutside(value) ? SSRF : 0;
   return answer;
 }
 

@@ -51,11 +51,11 @@ export function meaningHere(
   around.before = start === 0 ? 0 : codeAt(value, start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
-  if ((meaning & W.file) !== 0 && (isFilePart(codeAt(value, start) | 32) || value.startsWith('.yml', end)))
-    kept |= W.file;
+  kept |=
+    (meaning & W.file) !== 0 && (isFilePart(codeAt(value, start) | 32) || value.startsWith('.yml', end)) ? W.file : 0;
   if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
-  if ((meaning & W.prototype) !== 0 && isStep(value, start, end)) kept |= W.prototype;
-  if ((meaning & W.program) !== 0 && isProgram(value, end)) kept |= W.program;
+  kept |= (meaning & W.prototype) !== 0 && isStep(value, start, end) ? W.prototype : 0;
+  kept |= (meaning & W.program) !== 0 && isProgram(value, end) ? W.program : 0;
   return kept;
 }
 
@@ -86,26 +86,32 @@ function inSql(
     // A bracket convinces as a condition does.
     if (called && (!isIf(value, start, end) || isCondition(value, at, past))) kept |= past === 40 ? W.logic : W.call;
   }
-  if ((meaning & W.catalog) !== 0 && followsFrom(value, start)) kept |= W.catalog;
+  kept |= (meaning & W.catalog) !== 0 && followsFrom(value, start) ? W.catalog : 0;
   // A part of a longer name is none of the other words.
   if (isNamePart(next) || (before < 128 && isNamePart(before) && !isDigit(before))) return kept;
-  if ((meaning & W.text) !== 0 && isBracket(past)) kept |= W.text;
+  kept |= (meaning & W.text) !== 0 && isBracket(past) ? W.text : 0;
   // `like 'a%'`, `isnull(`, `' is not null`.
-  if ((meaning & W.comparison) !== 0 && (past === 39 || past === 34 || past === 40 || isQuote(behind(value, start))))
-    kept |= W.logic;
-  if (
+  kept |=
+    (meaning & W.comparison) !== 0 && (past === 39 || past === 34 || past === 40 || isQuote(behind(value, start)))
+      ? W.logic
+      : 0;
+  kept |=
     (meaning & W.logic) !== 0 &&
     (mayOpenCondition(value, end, (found & QUOTE_OPENS) !== 0) || (past === 40 && isQuote(codeAt(value, at + 1))))
-  )
-    kept |= W.logic;
-  if ((meaning & W.union) !== 0 && mayJoinQuery(past)) kept |= W.union;
+      ? W.logic
+      : 0;
+  kept |= (meaning & W.union) !== 0 && mayJoinQuery(past) ? W.union : 0;
   // `union values(`, `union table t`: no select tells of them.
-  if ((meaning & W.union) !== 0 && ((past | 32) === 118 || (past | 32) === 116)) kept |= W.logic;
-  if ((meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start))))
-    kept |= W.select;
-  if ((meaning & W.statement) !== 0 && opensStatement(value, start)) kept |= W.statement;
-  if ((meaning & W.by) !== 0 && end - start === 2 && (codeAt(value, start) | 32) === 98 && followsOrder(value, start))
-    kept |= W.by;
+  kept |= (meaning & W.union) !== 0 && ((past | 32) === 118 || (past | 32) === 116) ? W.logic : 0;
+  kept |=
+    (meaning & W.select) !== 0 && ((seen & W.union) !== 0 || before === 43 || opensQuery(behind(value, start)))
+      ? W.select
+      : 0;
+  kept |= (meaning & W.statement) !== 0 && opensStatement(value, start) ? W.statement : 0;
+  kept |=
+    (meaning & W.by) !== 0 && end - start === 2 && (codeAt(value, start) | 32) === 98 && followsOrder(value, start)
+      ? W.by
+      : 0;
   return kept;
 }
 
@@ -223,17 +229,21 @@ const SCRIPT: number = W.sink | W.global | W.attribute;
 function inScript(value: string, start: number, end: number, at: number, meaning: number): number {
   const { next, past, before } = around;
   let kept = 0;
-  if ((meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end)))
-    kept |= W.sink;
-  if ((meaning & W.global) !== 0 && (next === 91 || (next === 46 && codeAt(value, end + 1) > 64))) kept |= W.global;
+  kept |=
+    (meaning & W.sink) !== 0 && (before === 61 || (before === 40 && next === 44) || mayBeCalled(value, start, end))
+      ? W.sink
+      : 0;
+  kept |= (meaning & W.global) !== 0 && (next === 91 || (next === 46 && codeAt(value, end + 1) > 64)) ? W.global : 0;
   if ((meaning & W.attribute) !== 0 && past === 61) {
     // `href` and `cookie` mean something as members alone.
     const initial = codeAt(value, start) | 32;
     const member = (initial === 99 || initial === 104) && at - start < 8;
-    if (!member || before === 46 || (initial === 104 && holdsMarkup(value)) || hidesAddress(value, at + 1))
-      kept |= W.attribute;
+    kept |=
+      !member || before === 46 || (initial === 104 && holdsMarkup(value)) || hidesAddress(value, at + 1)
+        ? W.attribute
+        : 0;
     // `.cookie=` is script by itself.
-    if (before === 46) kept |= W.global;
+    kept |= before === 46 ? W.global : 0;
   }
   return kept;
 }

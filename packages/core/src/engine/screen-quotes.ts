@@ -114,12 +114,12 @@ export function quote(value: string, at: number, code: number, found: number): n
   if ((found & kind) === 0 && isOpen(found, SQLI)) {
     bits = afterQuote(value, at);
     const previous = codeAt(value, at - 1);
-    if (previous !== 92 && previous !== code && codeAt(value, at + 1) !== code) bits |= kind;
+    bits |= previous !== 92 && previous !== code && codeAt(value, at + 1) !== code ? kind : 0;
   }
-  if (code === 34 && codeAt(value, at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2)) bits |= SQLI;
+  bits |= code === 34 && codeAt(value, at + 1) === 34 && isOpen(found, SQLI) && goesOnDoubled(value, at + 2) ? SQLI : 0;
   // `LOAD CSV FROM 'http…'`, behind another quote or this one.
-  if ((found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at)) bits |= NOSQL;
-  if (at > 0 && codeAt(value, at - 1) <= 40 && opensInclusion(value, at)) bits |= CODE;
+  bits |= (found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at) ? NOSQL : 0;
+  bits |= at > 0 && codeAt(value, at - 1) <= 40 && opensInclusion(value, at) ? CODE : 0;
   return codeAt(value, at - 1) === 40 ? bits | opener(value, at, found) : bits;
 }
 

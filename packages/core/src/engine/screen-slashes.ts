@@ -13,9 +13,9 @@ export function slash(value: string, at: number, word: number, found: number): n
   const before = codeAt(value, at - 1);
   const next = codeAt(value, at + 1);
   let bits = (word & W.path) === 0 ? 0 : folder(value, at, word, found);
-  if (next === 100 && opensSocket(value, at + 1)) bits |= COMMAND;
+  bits |= next === 100 && opensSocket(value, at + 1) ? COMMAND : 0;
   // A comment within a word, which begins here behind a letter.
-  if (next === 42 && isLetter(before) && isOpen(found, SQLI) && splitsKeyword(value, at)) bits |= SQLI;
+  bits |= next === 42 && isLetter(before) && isOpen(found, SQLI) && splitsKeyword(value, at) ? SQLI : 0;
   switch (before) {
     case 42:
       return isOpen(found, SQLI) && goesOnBehindComment(value, at) ? bits | SQLI : bits;
@@ -35,14 +35,14 @@ export function slash(value: string, at: number, word: number, found: number): n
 export function backslash(value: string, at: number, word: number, found: number): number {
   const next = codeAt(value, at + 1);
   let bits = folder(value, at, word, found) | system32(value, at) | secondRoot(value, at);
-  if (next === 120 || next === 117) bits |= MAY_DECODE;
+  bits |= next === 120 || next === 117 ? MAY_DECODE : 0;
   if (next === 110 || next === 114) bits |= lineEnd(value, at, found);
   // MySQL's `\N` with a word glued to it.
-  if (next === 78 && /^(?:union|or|and|xor|order|limit)/i.test(value.slice(at + 2, at + 8))) bits |= SQLI;
+  bits |= next === 78 && /^(?:union|or|and|xor|order|limit)/i.test(value.slice(at + 2, at + 8)) ? SQLI : 0;
   // An opening bracket in a filter of a directory.
-  if (next === 50 && codeAt(value, at + 2) === 56) bits |= LDAP;
+  bits |= next === 50 && codeAt(value, at + 2) === 56 ? LDAP : 0;
   // `\\host\c$`, `\\?\`, also with slashes among them.
-  if (isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1))) bits |= TRAVERSAL;
+  bits |= isSlashOrBackslash(value.charCodeAt(0)) && isSlashOrBackslash(value.charCodeAt(1)) ? TRAVERSAL : 0;
   return bits;
 }
 

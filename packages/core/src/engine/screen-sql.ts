@@ -88,6 +88,7 @@ const NO_OPERAND: number = W.logic | W.union | W.from | W.by | W.statement;
  * on behind: a column compared by a word (`and x is null`) is one there alone.
  */
 export function mayOpenCondition(value: string, from: number, quoted: boolean): boolean {
+  if (!quoted && goesOnInWords(value, from)) return false;
   let at = from;
   for (let operands = 0; operands < MAX_OPERANDS; operands++) {
     let brackets = false;
@@ -113,6 +114,37 @@ export function mayOpenCondition(value: string, from: number, quoted: boolean): 
     at = next;
   }
   return true;
+}
+
+/** Whether two words of letters follow the blank at `from`: to nobody's SQL a condition, unless the first of them is a constant, `not`, `binary` or `exists`. */
+function goesOnInWords(value: string, from: number): boolean {
+  if (codeAt(value, from) !== 32) return false;
+  const first = codeAt(value, from + 1);
+  if (!isLetter(first) || mayBeConstant(first | 32, codeAt(value, from + 2) | 32)) return false;
+  const limit = Math.min(value.length, from + MAX_RUN);
+  let end = from + 2;
+  while (end < limit && isLetter(value.charCodeAt(end))) end++;
+  return codeAt(value, end) === 32 && isLetter(codeAt(value, end + 1));
+}
+
+/** The first two letters of `true`, `false`, `null`, `unknown`, `not`, `binary` and `exists`, in lower case. */
+function mayBeConstant(first: number, second: number): boolean {
+  switch (first) {
+    case 98:
+      return second === 105;
+    case 101:
+      return second === 120;
+    case 102:
+      return second === 97;
+    case 110:
+      return second === 117 || second === 111;
+    case 116:
+      return second === 114;
+    case 117:
+      return second === 110;
+    default:
+      return false;
+  }
 }
 
 function isNegation(value: string, start: number, end: number): boolean {

@@ -38,8 +38,8 @@ export function screen(value: string): number {
     if (letter >= 97 && letter <= 122) {
       // `0x2e`: the only letter that means something beside a digit.
       if (letter === 120 && (before & C.zero) !== 0) {
-        if (hidesMark(value, at)) found |= TRAVERSAL;
-        if (maySpell(value, at)) found |= SQLI;
+        found |= hidesMark(value, at) ? TRAVERSAL : 0;
+        found |= maySpell(value, at) ? SQLI : 0;
       }
       const start = at;
       let hash = 0;
@@ -59,16 +59,16 @@ export function screen(value: string): number {
       if (word !== 0) {
         const kept = meaningHere(value, start, at, word, words, found);
         words |= kept;
-        if ((kept & (W.logic | W.select | W.alone)) !== 0) found |= SQLI;
+        found |= (kept & (W.logic | W.select | W.alone)) !== 0 ? SQLI : 0;
       }
       name = apart ? word : name | word;
-      if ((code === 61 || (code >= 0 && code <= 32)) && at - start > 4 && isHandler(value, start, at)) found |= XSS;
+      found |= (code === 61 || (code >= 0 && code <= 32)) && at - start > 4 && isHandler(value, start, at) ? XSS : 0;
       if (first < 0) {
         first = word;
         // A single letter and a colon is a Windows drive, or one of PHP's serialised objects.
         if (at - start === 1 && code === 58) {
           first = W.root;
-          if (hash === 111 || hash === 97 || hash === 99) found |= CODE;
+          found |= hash === 111 || hash === 97 || hash === 99 ? CODE : 0;
         }
       }
       if (code < 0) break;
