@@ -1,3 +1,4 @@
+import { characterTable } from '../../text/character-table.ts';
 import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { spend } from '../effort.ts';
@@ -37,7 +38,7 @@ export const ssti: Detector = {
     let read = 0;
     let closer = 0;
     for (let at = 0; at < value.length && count < MAX_EXPRESSIONS; at++) {
-      const from = openedAt(value, at);
+      const from = OPENS[value.charCodeAt(at)] === 1 ? openedAt(value, at) : -1;
       if (from < 0) continue;
       count++;
       if (value.startsWith('php}', from) || opensFile(value, at)) return match('function-call', value, at);
@@ -58,6 +59,9 @@ export const ssti: Detector = {
     return null;
   },
 };
+
+/** What a delimiter begins with. */
+const OPENS: Uint8Array = characterTable('{$#*@~%<[');
 
 /** Where the expression begins whose delimiter begins at `at`, or -1. */
 function openedAt(value: string, at: number): number {
