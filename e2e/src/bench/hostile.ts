@@ -20,9 +20,10 @@ export interface HostileRequest {
   readonly worstName: string;
 }
 
-/** Characters of a body, and of one value of it, as the limits' defaults have them. */
+/** Characters of a body, and of one value of it and values of one request at most, as the limits' defaults have them. */
 const BODY = 1_048_576;
-const PIECE = 65_536;
+export const PIECE = 65_536;
+const MAX_VALUES = 10_000;
 
 const modes = Object.fromEntries([...detectors.map(({ id }) => id), 'truncated'].map((id) => [id, 'report']));
 const config = { modes, parameters: { DECODE_B64: true, MAX_DECODE_ROUNDS: 3 } } as unknown as InspectConfig;
@@ -36,7 +37,7 @@ function cost(values: readonly string[]): number {
   return used.user + used.system;
 }
 
-/** Measures hostile texts of a length, each twice where it looks dear, since the compiler may have come between. */
+/** Measures hostile texts of a length, each up to four times where it looks dear, since the compiler may have come between. */
 export function measureHostile(length: number, pairs: number): HostileFigure {
   let total = 0;
   let kilobytes = 0;
@@ -47,7 +48,7 @@ export function measureHostile(length: number, pairs: number): HostileFigure {
   for (const { name, text } of texts) {
     const size = text.length / 1024;
     let micros = cost([text]);
-    if (micros > 50 * size) micros = Math.min(micros, cost([text]));
+    for (let again = 0; again < 3 && micros > 50 * size; again++) micros = Math.min(micros, cost([text]));
     total += micros;
     kilobytes += size;
     if (micros / size > worst) {
@@ -58,16 +59,16 @@ export function measureHostile(length: number, pairs: number): HostileFigure {
   return { length, texts: texts.length, perKb: total / kilobytes, worst, worstName };
 }
 
-/** Measures requests whose body is one hostile text of a mebibyte, cut into values as a body is. */
-export function measureHostileRequests(pairs: number): HostileRequest {
+/** Measures requests whose body is a mebibyte of one hostile value of a length over and over, as many as a request may have. */
+export function measureHostileRequests(length: number, pairs: number): HostileRequest {
   let total = 0;
   let worst = 0;
   let worstName = '';
-  const texts = hostileTexts(PIECE, pairs);
+  const texts = hostileTexts(length, pairs);
   for (const { name, text } of texts) {
-    const values = Array.from({ length: BODY / PIECE }, () => text);
+    const values = Array.from({ length: Math.min(MAX_VALUES, Math.floor(BODY / length)) }, () => text);
     let ms = cost(values) / 1000;
-    if (ms > 50) ms = Math.min(ms, cost(values) / 1000);
+    for (let again = 0; again < 3 && ms > 50; again++) ms = Math.min(ms, cost(values) / 1000);
     total += ms;
     if (ms > worst) {
       worst = ms;

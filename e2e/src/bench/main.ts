@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type ColdFigure, measureCold } from './cold.ts';
-import { measureHostile, measureHostileRequests } from './hostile.ts';
+import { measureHostile, measureHostileRequests, PIECE } from './hostile.ts';
 import { measureOutages } from './outage.ts';
 import { measureValues, type ValueFigures } from './values.ts';
 import { measureWarm, type WarmFigure } from './warm.ts';
@@ -138,8 +138,10 @@ function printHostile(slowdown: number): void {
       `  hostile  ${String(length / 1024).padStart(6)} KB × ${texts}   mean ${perKb.toFixed(1)} µs per KB (${verdict(perKb, hostileMicrosecondsPerKb, slowdown)})   worst ${worst.toFixed(0)} µs per KB: ${worstName}`,
     );
   }
-  const { mean, worst, worstName } = measureHostileRequests(20);
-  console.log(
-    `  hostile requests of a mebibyte   mean ${mean.toFixed(0)} ms   worst ${worst.toFixed(0)} ms (${verdict(worst, hostileRequestMs, slowdown)}): ${worstName}`,
-  );
+  for (const length of [PIECE, 1024, 112]) {
+    const { mean, worst, worstName } = measureHostileRequests(length, 20);
+    console.log(
+      `  hostile requests of a mebibyte in values of ${String(length).padStart(6)}   mean ${mean.toFixed(0)} ms   worst ${worst.toFixed(0)} ms (${verdict(worst, hostileRequestMs, slowdown)}): ${worstName}`,
+    );
+  }
 }

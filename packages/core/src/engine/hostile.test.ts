@@ -57,6 +57,17 @@ describe('inspection: hostile texts', () => {
     expect(findings.filter(({ rule }) => rule === 'INSPECTION_WORK')).toHaveLength(1);
   });
 
+  it.each(['{', '#set(', '${a:-', '[=.'])('ends a request of as many short values as there may be of %s', (unit) => {
+    const value = unit.repeat(112 / unit.length);
+    const findings = inspect(Array.from({ length: 10_000 }, () => value));
+    expect(findings.map(({ rule }) => rule)).toEqual(['INSPECTION_WORK']);
+  });
+
+  it('reads thousands of honest short values to their end', () => {
+    const values = Array.from({ length: 4000 }, (_, at) => `{{ user.name }} owes \${total}: see (page ${at}) & reply`);
+    expect(inspect([...values, "' or 1=1 -- "]).map(({ check }) => check)).toEqual(['sqli']);
+  });
+
   it('reads an honest body of a mebibyte to its end', () => {
     const prose = 'Dear all, the meeting is on Monday at 10:30 (second floor). Bring notes, or not; it is up to you. ';
     const pieces = Array.from({ length: 16 }, () => prose.repeat(660));

@@ -37,7 +37,7 @@ const MAX_SHORT = 1024;
 
 const WORK_PER_MARK = 3;
 /** What a detector costs that is asked at all, and a variant that is made at all: a short value has few characters. */
-const WORK_PER_CALL = 128;
+const WORK_PER_CALL = 64;
 const WORK_PER_LOOK = 8;
 
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */

@@ -6,6 +6,32 @@ import { stacked, statement } from './statement.ts';
 import { kindAt, T } from './tokens.ts';
 import { wholeSelect } from './whole.ts';
 
+/** 1 for each kind of token that a rule begins with; half of the tokens of a text are of others. */
+export const beginsRule: Uint8Array = kindTable(
+  ...[
+    T.union,
+    T.logic,
+    T.pipes,
+    T.where,
+    T.having,
+    T.when,
+    T.case,
+    T.conditional,
+    T.like,
+    T.semicolon,
+    T.left,
+    T.order,
+    T.group,
+  ],
+  ...[T.select, T.into, T.waitfor, T.delay, T.dangerous, T.routine, T.from, T.variable, T.procedure, T.statement],
+);
+
+function kindTable(...kinds: readonly number[]): Uint8Array {
+  const table = new Uint8Array(64);
+  for (const kind of kinds) table[kind] = 1;
+  return table;
+}
+
 /** Applies the rules that begin with the token at `at`. */
 export function judge(reading: Reading, at: number): Verdict | null {
   const { tokens } = reading;

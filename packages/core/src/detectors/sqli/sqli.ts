@@ -7,8 +7,8 @@ import { holdsLineBlank, lexSql } from './lex.ts';
 import { misplacedSql } from './misplaced.ts';
 import { withoutNestedLogic } from './nested-words.ts';
 import type { Reading, Verdict } from './reading.ts';
-import { judge } from './rules.ts';
-import { createTokens, releaseTokens } from './tokens.ts';
+import { beginsRule, judge } from './rules.ts';
+import { createTokens, releaseTokens, T } from './tokens.ts';
 
 /** Longest evidence that a finding carries. */
 const MAX_EVIDENCE = 256;
@@ -134,8 +134,9 @@ function inspectFrom(value: string, from: number, quote: number, skipsLines = fa
     if (verdict !== null) return match(reading, 0, verdict);
   }
   let likely: Match | null = null;
-  for (let at = from > 0 ? 1 : 0; at < tokens.count; at++) {
-    const verdict = judge(reading, at);
+  const { kinds, count } = tokens;
+  for (let at = from > 0 ? 1 : 0; at < count; at++) {
+    const verdict = beginsRule[kinds[at] ?? T.end] === 1 ? judge(reading, at) : null;
     if (verdict === null) continue;
     if (verdict.certain) return match(reading, at, verdict);
     likely ??= match(reading, at, verdict);

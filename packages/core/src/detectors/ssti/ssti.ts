@@ -1,3 +1,4 @@
+import { characterTable } from '../../text/character-table.ts';
 import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
 import { spend } from '../effort.ts';
@@ -12,9 +13,9 @@ const MAX_EXPRESSION = 1024;
 const OVERLAP = 64;
 /** Expressions of one value that are judged; a text with more of them is a template. */
 const MAX_EXPRESSIONS = 256;
-/** Steps that one of them is, beside its own length as far as that is read by every rule. */
-const STEPS = 32;
-const MAX_STEPS = 128;
+/** Steps that one of them is, beside half of its length as far as every rule reads it. */
+const STEPS = 24;
+const MAX_READ = 128;
 
 /**
  * Finds template expressions that compute or reach the server's objects: Jinja, Twig, Freemarker, Velocity, Thymeleaf, ERB, EJS, Handlebars,
@@ -37,7 +38,7 @@ export const ssti: Detector = {
     let read = 0;
     let closer = 0;
     for (let at = 0; at < value.length && count < MAX_EXPRESSIONS; at++) {
-      const from = openedAt(value, at);
+      const from = OPENS[value.charCodeAt(at)] === 1 ? openedAt(value, at) : -1;
       if (from < 0) continue;
       count++;
       if (value.startsWith('php}', from) || opensFile(value, at)) return match('function-call', value, at);
@@ -48,7 +49,7 @@ export const ssti: Detector = {
       if (closer < from) closer = closerFrom(value, from);
       const end = expressionEnd(value, from, closer);
       const text = value.slice(from, end);
-      spend(STEPS + Math.min(text.length, MAX_STEPS));
+      spend(STEPS + (Math.min(text.length, MAX_READ) >> 1));
       const unread = end <= read ? text.length : Math.max(0, read - from - OVERLAP);
       const rule = judgeOwn(value.slice(at, at + 48), text) ?? judgeExpression(text, unread);
       read = Math.max(read, end);
@@ -58,6 +59,9 @@ export const ssti: Detector = {
     return null;
   },
 };
+
+/** What a delimiter begins with. */
+const OPENS: Uint8Array = characterTable('{$#*@~%<[');
 
 /** Where the expression begins whose delimiter begins at `at`, or -1. */
 function openedAt(value: string, at: number): number {

@@ -6,7 +6,7 @@ import { holdsProse } from '../field-name.ts';
 import { canonicalPath } from './canonical.ts';
 import { isRemoteProgram } from './remote.ts';
 import { isSystemFolder, isSystemPath, isWrapper, mayBeSystem } from './sensitive.ts';
-import { nextPath, type Walk, walkPath } from './walk.ts';
+import { nextClimb, nextPath, type Walk, walkPath } from './walk.ts';
 
 const MAX_EVIDENCE = 256;
 
@@ -103,13 +103,15 @@ function match(
 }
 
 function climbing(context: Context): Match | null {
-  const { text } = context;
-  let from = nextPath(text, 0);
+  const { text, whole } = context;
+  // Among words a path matters that climbs, and no other.
+  const next = whole ? nextPath : nextClimb;
+  let from = next(text, 0);
   while (from >= 0) {
     const walk = walkPath(text, from);
     const found = judgeWalk(context, walk);
     if (found !== null) return found;
-    from = nextPath(text, Math.max(walk.end, from + 1));
+    from = next(text, Math.max(walk.end, from + 1));
   }
   return null;
 }

@@ -167,6 +167,14 @@ function segmentKind(text: string, from: number, end: number): number {
   return NAMED;
 }
 
+/** The same of a path that may climb: two dots, side by side or with one character between them. */
+export function nextClimb(text: string, from: number): number {
+  let at = text.indexOf('.', from);
+  while (at >= 0 && codeAt(text, at + 1) !== DOT && codeAt(text, at + 2) !== DOT) at = text.indexOf('.', at + 1);
+  while (at > from && !separates(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
 /** Shortest name that means something without a dot or a slash. */
 const MIN_NAME = 4;
 
