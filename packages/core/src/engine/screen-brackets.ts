@@ -30,7 +30,7 @@ export function dollar(value: string, at: number, found: number): number {
     (codeAt(value, at - 1) === 58 && codeAt(value, at - 2) === 58 ? TRAVERSAL : 0) |
     (followsDo(value, at) ? SQLI : 0) |
     (next === 116 && value.startsWith('type"', at + 1) ? CODE : 0);
-  if (next === 95) return bits | CODE;
+  if (next === 95 || ((next | 32) === 103 && /^globals/i.test(value.slice(at + 1, at + 8)))) return bits | CODE;
   if (!isLetter(next)) return bits;
   const length = value.length;
   let end = at + 2;

@@ -51,12 +51,15 @@ export function meaningHere(
   around.before = start === 0 ? 0 : codeAt(value, start - 1);
   let kept = meaning & ~PLACED;
   if ((meaning & SQL) !== 0 && isOpen(found, SQLI)) kept |= inSql(value, start, end, at, meaning, seen, found);
-  kept |=
-    (meaning & W.file) !== 0 && (isFilePart(codeAt(value, start) | 32) || value.startsWith('.yml', end)) ? W.file : 0;
+  kept |= (meaning & W.file) !== 0 && isFile(value, start, end) ? W.file : 0;
   if ((meaning & SCRIPT) !== 0) kept |= inScript(value, start, end, at, meaning);
   kept |= (meaning & W.prototype) !== 0 && isStep(value, start, end) ? W.prototype : 0;
   kept |= (meaning & W.program) !== 0 && isProgram(value, end) ? W.program : 0;
   return kept;
+}
+
+function isFile(value: string, start: number, end: number): boolean {
+  return isFilePart(codeAt(value, start) | 32) || value.startsWith('.yml', end) || value.startsWith('.conf', end);
 }
 
 /** Whether a part of a sensitive file's name is joined to another: `.htpasswd`, `_history`, `web-inf`, `boot.`, `wp-`. */
@@ -64,7 +67,7 @@ function isFilePart(initial: number): boolean {
   const { next, before } = around;
   if (before === 46 || before === 95) return true;
   if (initial === 105) return before === 45;
-  if (initial === 119) return next === 45;
+  if (initial === 119 || initial === 116) return next === 45;
   return next === 46 && initial !== 104 && initial !== 100 && initial !== 99;
 }
 
@@ -288,6 +291,8 @@ function isProgram(value: string, end: number): boolean {
   // `root.process`, `INIT=RUNSCRIPT`, `autoDeserialize=true`
   if (next === 61 || around.before === 61 || (around.before === 46 && end >= value.length)) return true;
   if (next === 46) return around.before === 33 || !(codeAt(value, end + 1) <= 32);
+  // The name of a generic type of .NET; a member that ends an expression.
+  if (next === 96 || (next === 125 && around.before === 46)) return true;
   // A class's name in JSON ends in a quote.
   if (next === 34 && around.before === 46) return true;
   return next === 95 || next === 91 || next === 47 || next === 36 || next === 48;

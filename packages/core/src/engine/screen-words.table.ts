@@ -69,7 +69,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
     'process global globalthis java javax getruntime classloader ognl memberaccess opensymphony python ruby halt ' +
       'prepend allow constructor getprototypeof reflect import module class func ro aced aaeaaad builtins subclasses globals ' +
       'mro groovy groovyshell subprocess wscript xwork jsp processbuilder createobject jdbcrowsetimpl templatesimpl xbean xalan springframework ' +
-      'mainmodule nashorn objectdataprovider runscript autodeserialize',
+      'mainmodule nashorn objectdataprovider runscript autodeserialize expandedwrapper',
   ],
   [
     W.runs,

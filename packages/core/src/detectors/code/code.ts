@@ -108,7 +108,9 @@ function judgeCall(value: string, at: number): Match | null {
       : null;
   if (name === 'require' || name === 'import') {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
-    return module !== undefined && modules(module) ? match('node-module', value, start) : null;
+    // `require('util').inspect(process)`
+    const shows = module === 'util' && /\.inspect\((?:process|global)/.test(value.slice(at, at + 48));
+    return module !== undefined && (modules(module) || shows) ? match('node-module', value, start) : null;
   }
   if (
     name === 'while' &&

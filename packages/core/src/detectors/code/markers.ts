@@ -99,8 +99,6 @@ const markers: readonly (readonly [text: string, rule: string])[] = [
   ["global['process", 'node-process'],
   ['global["process', 'node-process'],
   ['(process.env)', 'node-process'],
-  ['inspect(process)', 'node-process'],
-  ['inspect(global', 'node-process'],
   ['return process.env', 'node-process'],
   ['new groovyshell(', 'java-runtime'],
   ['.groovyshell(', 'java-runtime'],
