@@ -63,3 +63,12 @@ test('a member called __proto__ stays a member', () => {
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   expect(JSON.stringify(kept)).toBe('{"__proto__":{"polluted":1}}');
 });
+
+test('names that mean something to objects are names like others', () => {
+  const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":2},"toString":3}';
+  const kept = redactValue(JSON.parse(text), new Set()) as object;
+  expect(JSON.stringify(kept)).toBe(text);
+  expect('polluted' in kept).toBe(false);
+  expect('hasOwnProperty' in kept).toBe(false);
+  expect('polluted' in (redactValue({}, new Set()) as object)).toBe(false);
+});

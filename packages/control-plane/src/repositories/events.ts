@@ -1,4 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { createInsertRows, type InsertRows } from '../store/insert-rows.ts';
 import type { EventClass, EventRow, EventSeverity, Tables } from '../store/tables.ts';
 import { severitiesFrom } from '../trust/classify.ts';
 import { firstIdAt } from '../trust/event-id.ts';
@@ -26,17 +27,33 @@ export interface EventFilter {
 /** An event with what a person said about it. */
 export type LabelledEvent = EventRow & { readonly label: 'false-alarm' | 'attack' | null };
 
-/** Stores events. One whose id is taken is dropped: it must not hold up all that follow. Others get their turn in between. */
-export async function insertEvents(db: Kysely<Tables>, rows: readonly EventRow[]): Promise<void> {
-  for (let index = 0; index < rows.length; index += rowsPerInsert) {
-    if (index > 0) await new Promise((resolve) => setImmediate(resolve));
-    await db
-      .insertInto('events')
-      .values(rows.slice(index, index + rowsPerInsert))
-      .onConflict((oc) => oc.column('id').doNothing())
-      .execute();
-  }
-}
+/** Stores events. One whose id is taken is dropped: it must not hold up all that follow. */
+export const insertEvents: InsertRows<EventRow> = createInsertRows(
+  'events',
+  {
+    id: true,
+    received_at: true,
+    profile: true,
+    format: true,
+    application: true,
+    type: true,
+    class: true,
+    severity: true,
+    action: true,
+    source_ip: true,
+    country: true,
+    network: true,
+    function_id: true,
+    instance: true,
+    platform: true,
+    method: true,
+    path: true,
+    false_alarm: true,
+    search: true,
+    detail: true,
+  },
+  (insert) => insert.onConflict((oc) => oc.column('id').doNothing()),
+);
 
 /**
  * Events of a filter, newest first, before the id `before`.
@@ -250,8 +267,6 @@ function newest(db: Kysely<Tables>, filter: EventFilter) {
   return narrowed(query, filter).orderBy('events.id', 'desc').limit(maxCounted);
 }
 
-/** 20 columns each; SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535. */
-const rowsPerInsert = 500;
 const stretch = 20_000;
 const prunedPerStep = 50_000;
 const maxCounted = 50_000;
