@@ -9,6 +9,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { compileEagerly } from './compile-eagerly.ts';
 import { madeTables } from './made-tables.ts';
 
 interface Manifest {
@@ -93,8 +94,6 @@ if (libraries.length > 0) {
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   const platform = /^@rasp\/(aws|gcp|azure)$/.exec(manifest.name)?.[1];
   if (platform !== undefined) {
-    // Imported here, because an image of the control plane is built without benchmarks.
-    const { compileEagerly } = await import('./compile-eagerly.ts');
     for (const format of ['esm', 'cjs']) compileEagerly(`dist/${format}/index.js`, platform);
   }
   emitDeclarations();
