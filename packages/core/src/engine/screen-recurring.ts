@@ -40,13 +40,12 @@ function remember(value: string, slot: number): void {
   seen[slot] = digest;
 }
 
-/** By length and seven characters: what one client sends is told apart, and so are versions, which stand near the end. */
+/** By length, first, middle and last three characters: what one client sends is told apart, and so are versions, which stand near the end. */
 function slotOf(value: string, length: number): number {
   const last = length - 1;
   const near = Math.imul(value.charCodeAt(last), 31) + value.charCodeAt(last > 1 ? last - 1 : 0);
-  const before = Math.imul(value.charCodeAt(last > 2 ? last - 2 : 0), 31) + value.charCodeAt(last > 3 ? last - 3 : 0);
-  const within = Math.imul(value.charCodeAt(length >> 1), 31) + value.charCodeAt(length >> 2);
-  const mark = Math.imul(Math.imul(Math.imul(near, 961) + before, 961) + within, 131) + value.charCodeAt(0) + length;
+  const before = Math.imul(value.charCodeAt(last > 2 ? last - 2 : 0), 31) + value.charCodeAt(length >> 1);
+  const mark = Math.imul(Math.imul(near, 961) + before, 131) + value.charCodeAt(0) + length;
   return (mark ^ (mark >>> 9) ^ (mark >>> 18)) & (SLOTS - 1);
 }
 

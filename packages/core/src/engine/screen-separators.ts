@@ -22,8 +22,14 @@ export function semicolon(value: string, at: number, found: number): number {
 
 /** `echo 1337*1337;`: a digit in front of the first semicolon, and a value that begins as such a statement. */
 export function endsProduct(value: string, at: number): boolean {
-  if (at > 48 || !(codeAt(value, at - 1) >= 48 && codeAt(value, at - 1) <= 57)) return false;
+  if (at > 48 || !(codeAt(value, at - 1) >= 48 && codeAt(value, at - 1) <= 57) || !mayBeginEcho(value)) return false;
   return /^[;'"\s]{0,4}(?:echo|print|die)\s/.test(value.slice(0, 12));
+}
+
+/** Whether the first character is one of `echo`, `print` and `die`, or stands in front of them. */
+function mayBeginEcho(value: string): boolean {
+  const first = codeAt(value, 0);
+  return first === 101 || first === 112 || first === 100 || first < 60 || first > 127;
 }
 
 /** `'] | //a`: another path behind the program's own. */

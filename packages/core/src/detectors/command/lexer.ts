@@ -54,7 +54,7 @@ export function readWord(value: string, start: number): Word | null {
   if (end > start) {
     // A whole word in plain letters; `name=` and `name:` are fields, `name/` a relative path, none of them commands.
     const after = codeAt(value, end);
-    return after !== 61 && after !== 58 && after !== 47 && commandShape(first | 32, end - start)
+    return after !== 61 && after !== 58 && after !== 47 && commandShape(first, end - start, value.charCodeAt(end - 1))
       ? { name: value.slice(start, end), end, disguised: false, absolute: false }
       : null;
   }
@@ -201,7 +201,11 @@ function readDisguised(value: string, start: number): Word | null {
     return null;
   }
   // No command has such a name: whichever directory it is in.
-  if (slash >= 0 && !disguised && !commandShape(name.charCodeAt(slash + 1) | 32, name.length - slash - 1)) {
+  if (
+    slash >= 0 &&
+    !disguised &&
+    !commandShape(codeAt(name, slash + 1), name.length - slash - 1, codeAt(name, name.length - 1))
+  ) {
     return null;
   }
   const absolute = slash >= 0 && isBinDirectory(straight(name.slice(0, slash)));

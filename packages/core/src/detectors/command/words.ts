@@ -85,8 +85,10 @@ const LISTS: readonly (readonly [flags: number, names: string])[] = [
 ];
 
 let FLAGS: ReadonlyMap<string, number> | null = null;
-/** Bit `length` of the first letter's entry is set when some command has that first letter and length (up to 31). */
-const SHAPES: Uint32Array = new Uint32Array(128);
+/** Longest command whose shape is known, in letters, and one. */
+const MAX_SHAPE = 32;
+/** By the five low bits of the first letter and the length: a bit for those of each last letter that some command of that kind has. */
+const SHAPES: Uint32Array = new Uint32Array(MAX_SHAPE * MAX_SHAPE);
 
 /** Fills the tables when the first word is looked up: a cold start should not pay for what its requests do not ask. */
 function flagsByName(): ReadonlyMap<string, number> {
@@ -94,17 +96,23 @@ function flagsByName(): ReadonlyMap<string, number> {
   for (const [flags, names] of LISTS) {
     for (const name of names.split(' ')) {
       map.set(name, (map.get(name) ?? 0) | flags);
-      const first = name.charCodeAt(0);
-      SHAPES[first] = (SHAPES[first] ?? 0) | (1 << Math.min(name.length, 31));
+      if (name.length >= MAX_SHAPE) continue;
+      const shape = shapeOf(name.charCodeAt(0), name.length);
+      SHAPES[shape] = (SHAPES[shape] ?? 0) | (1 << name.charCodeAt(name.length - 1));
     }
   }
   return map;
 }
 
-/** Says without slicing whether a word of this first letter (lower case) and length can be a command. */
-export function commandShape(firstCode: number, length: number): boolean {
+function shapeOf(first: number, length: number): number {
+  return (first & 31) * MAX_SHAPE + length;
+}
+
+/** Says without slicing whether a word of these letters at its ends, in either case, and of this length can be a command. */
+export function commandShape(first: number, length: number, last: number): boolean {
   FLAGS ??= flagsByName();
-  return length < 32 && ((SHAPES[firstCode & 127] ?? 0) & (1 << length)) !== 0;
+  // A shift takes the five low bits of what it is given, which letters have in common in both cases.
+  return length < MAX_SHAPE && (((SHAPES[shapeOf(first, length)] ?? 0) >>> last) & 1) !== 0;
 }
 
 /**
