@@ -22,8 +22,8 @@ export interface ActiveDetector {
 const weights: Readonly<Record<DetectorId, number>> = {
   sqli: 2,
   xss: 1,
-  command: 2,
-  traversal: 1,
+  command: 1.5,
+  traversal: 0.75,
   ssti: 1,
   xxe: 1,
   code: 0.75,

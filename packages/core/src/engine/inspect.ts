@@ -27,17 +27,17 @@ export const MAX_EVIDENCE = 256;
  * cost less; what costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives the
  * same findings.
  */
-export const MAX_INSPECTION_WORK = 3_145_728;
+export const MAX_INSPECTION_WORK = 2_621_440;
 
 /** What is left besides for the short values behind that: an attack in a parameter is not to be hidden behind a text that is made to be slow. */
-const RESERVED_WORK = MAX_INSPECTION_WORK / 4;
+const RESERVED_WORK = MAX_INSPECTION_WORK / 8;
 
 /** Longest value that counts as short. */
 const MAX_SHORT = 1024;
 
 const WORK_PER_MARK = 3;
 /** What a detector costs that is asked at all, and a variant that is made at all: a short value has few characters. */
-const WORK_PER_CALL = 64;
+const WORK_PER_CALL = 96;
 const WORK_PER_LOOK = 8;
 
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */

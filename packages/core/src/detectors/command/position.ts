@@ -1,3 +1,4 @@
+import { spend } from '../effort.ts';
 import { type Arguments, classifyArguments } from './arguments.ts';
 import { isCommandEnd, isSpace } from './characters.ts';
 import { type Before, contextBefore } from './context-before.ts';
@@ -19,6 +20,8 @@ import {
 
 /** Blanks and groups skipped between a separator and its command; more than this is not read. */
 export const MAX_LEAD = 64;
+/** Steps that the judging of a known command is. */
+const STEPS = 12;
 /** Longest first line before an injected second one. */
 const MAX_FIRST_LINE = 48;
 
@@ -87,6 +90,7 @@ export function afterSeparator(value: string, at: number): Command | null {
       ? { rule: 'separator-path', certainty: 'likely' }
       : null;
   }
+  spend(STEPS);
   const { word, flags } = found;
   if ((flags & SHELL) !== 0 && value.charCodeAt(word.end) === 40 && /^i(?:ex|nvoke-expression)$/i.test(word.name)) {
     return { rule: 'separator-command', certainty: 'certain' }; // `; iex(iwr x)`

@@ -167,8 +167,9 @@ function mayBeStatement(value: string, from: number): boolean {
 }
 
 function isStatementText(value: string, from: number): boolean {
+  const text = value.slice(from, from + 96);
   return /^\s{0,8}(?:return(?:\s{1,8}|\s{0,8}\(\s{0,4})(?:true|1|this|!|['"]{2}\s{0,4}[=!]=)|return\s[\w.]{1,32}\(this\b|throw\s[^;]{0,32}(?:tojson\(|\bthis\.)|for\s{0,4}\([^)]{0,48}\)\s{0,4}[;{]\s{0,4}\}?\s{0,4};?\s{0,4}['"]|if\s{0,4}\([^)]{0,48}\)\s{0,4}\{?\s{0,4}(?:sleep\s{0,4}\(|while\s{0,4}\((?:1|true)\))|while\s{0,8}\((?:true|1|!0)\)\s{0,8}\{?\}?\s{0,8}[;'"]|while\s{0,8}\([^()]{0,24}(?:new\sDate|Date\.now)|sleep\s{0,8}\(|var\s{1,8}\w{1,32}\s{0,8}=\s{0,8}(?:new\s|this|function)|\w{1,16}\s?=\s?new\sDate|do\s{0,8}\{|db\.\w)/.test(
-    value.slice(from, from + 96).replaceAll(/\/\*[^*]{0,16}\*\//g, ' '),
+    text.includes('/*') ? text.replaceAll(/\/\*[^*]{0,16}\*\//g, ' ') : text,
   );
 }
 

@@ -1,7 +1,7 @@
 import { codeAt } from '../../text/code-at.ts';
 import { spend } from '../effort.ts';
 
-/** Steps that the taking off of one disguise is. */
+/** Steps that the taking off of one disguise is, or of one backslash. */
 const STEPS = 2;
 
 /** A path as a careless program ends up opening it, and how much was hidden on the way there. */
@@ -80,6 +80,7 @@ export function canonicalPath(value: string, escapes = false): CanonicalPath {
     if (code === 92) {
       text += value.slice(kept, at) + SLASH;
       kept = ++at;
+      pieces++;
       backslash = true;
       continue;
     }

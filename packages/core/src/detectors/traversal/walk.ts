@@ -1,4 +1,5 @@
 import { codeAt } from '../../text/code-at.ts';
+import { spend } from '../effort.ts';
 import { isSensitiveFile, isSettingsFile } from './sensitive.ts';
 
 /** What walking one path inside a value showed. */
@@ -28,6 +29,10 @@ export interface Walk {
   start: number;
   end: number;
 }
+
+/** Steps that a walk is, and each segment of it that climbs or has a name. */
+const STEPS = 6;
+const SEGMENT_STEPS = 6;
 
 const SPACE = 32;
 const SLASH = 47;
@@ -115,6 +120,7 @@ export function walkPath(text: string, from: number): Walk {
     at = end + 1;
   }
   walk.end = at;
+  spend(STEPS + SEGMENT_STEPS * (walk.named + walk.climbs));
   return walk;
 }
 
