@@ -1,7 +1,7 @@
 import { isNameCode } from '../detectors/command/characters.ts';
-import { runsDropped } from '../detectors/command/dropped.ts';
 import { isDisguised, readWord, skipLead } from '../detectors/command/lexer.ts';
 import { printsOutput } from '../detectors/command/substitution.ts';
+import { runsDropped, testsFirst } from '../detectors/command/unlisted.ts';
 import { holdsLoot } from '../detectors/command/whole-value.ts';
 import { commandFlags, PREFIX, SHELL } from '../detectors/command/words.ts';
 import { codeAt } from '../text/code-at.ts';
@@ -17,7 +17,8 @@ export function commandAt(value: string, from: number): boolean {
   const start = skipLead(value, from, Math.min(value.length, from + MAX_LEAD));
   const word = readWord(value, start);
   // `;$x`: a variable may hold a command.
-  if (word === null) return codeAt(value, start) === 36 || (start === from && runsDropped(value, start));
+  if (word === null)
+    return codeAt(value, start) === 36 || (start === from && runsDropped(value, start)) || testsFirst(value, start);
   return word.disguised || commandFlags(word.name) >= 0;
 }
 

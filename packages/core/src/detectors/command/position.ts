@@ -2,9 +2,9 @@ import { spend } from '../effort.ts';
 import { type Arguments, classifyArguments } from './arguments.ts';
 import { isCommandEnd, isSpace } from './characters.ts';
 import { type Before, contextBefore } from './context-before.ts';
-import { runsDropped } from './dropped.ts';
 import type { Command } from './found.ts';
 import { readWord, skipLead, type Word } from './lexer.ts';
+import { runsDropped, testsFirst } from './unlisted.ts';
 import { inVariable } from './variable.ts';
 import {
   ALONE,
@@ -86,6 +86,8 @@ export function afterSeparator(value: string, at: number): Command | null {
   const found = readName(value, start);
   if (found === null) {
     if (value.charCodeAt(start) === 36) return inVariable(value, start);
+    if (testsFirst(value, start) && contextBefore(value, at) !== 'prose')
+      return { rule: 'separator-command', certainty: 'likely' };
     return start === at + 1 && runsDropped(value, start) && contextBefore(value, at) !== 'prose'
       ? { rule: 'separator-path', certainty: 'likely' }
       : null;

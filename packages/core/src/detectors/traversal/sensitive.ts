@@ -41,7 +41,7 @@ const isFileName = wordSet(
 
 /** Files that hold a project's secrets and that its own documents speak of: they count as the whole value alone. */
 const isSettings = wordSet(
-  '.bashrc .profile .bash_profile .dockerenv my.cnf httpd.conf .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
+  '.bashrc .profile .bash_profile .dockerenv my.cnf .env .htaccess web.config database.yml secrets.yml .ds_store .pypirc .dockercfg',
 );
 
 /** First two segments of absolute paths that are the system's, whatever stands below. */
@@ -122,10 +122,14 @@ export function isSensitiveFile(folder: string, file: string): boolean {
   return (endsPair(name) && isPair(`${folder}/${name}`)) || (folder === '.ssh' && name.startsWith('id'));
 }
 
-/** Whether a file is one of a project's own settings, or a copy of one. */
-export function isSettingsFile(file: string): boolean {
+/** Settings of servers that count with a folder in front of them. */
+const isServerSettings = wordSet('httpd.conf php.ini my.ini pg_hba.conf smb.conf vsftpd.conf');
+
+/** Whether a file, behind a folder or none, is one of a project's or a server's own settings, or a copy of one. */
+export function isSettingsFile(folder: string, file: string): boolean {
   const name = bare(file);
   if (name.length < MIN_NAME) return false;
+  if (folder !== '' && (isServerSettings(name) || isServerSettings(original(name)))) return true;
   return isSettings(name) || isSettings(original(name));
 }
 

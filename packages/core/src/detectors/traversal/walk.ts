@@ -110,7 +110,7 @@ export function walkPath(text: string, from: number): Walk {
       depth++;
       walk.named++;
       if (isSensitiveFile(folder, segment)) walk.sensitive = true;
-      else if (isSettingsFile(segment)) walk.settings = true;
+      else if (isSettingsFile(folder, segment)) walk.settings = true;
       folder = segment;
     }
     if (codeAt(text, end) !== SLASH) {

@@ -28,10 +28,23 @@ export function atAssignment(
   }
   if (!isMarkup(name) && leavesString(value, head, context))
     return { rule: 'script-string', from: Math.max(0, context.lastQuote), certainty: 'certain' };
-  return head === 0 && (name === 'cookie' || bringsAddress(value, at + 1, name))
+  return (head === 0 || (isMarkup(name) && endsChain(value, head))) &&
+    (name === 'cookie' || bringsAddress(value, at + 1, name))
     ? { rule: 'script-call', from: 0, certainty: 'likely' }
     : null;
 }
+
+/** Longest chain of members and calls in front of a property. */
+const MAX_CHAIN = 128;
+
+/** `document.querySelector('a').parentNode`: a chain that begins the value, without a blank. */
+function endsChain(value: string, head: number): boolean {
+  return head <= MAX_CHAIN && /^(?:document|window|self|top|parent)\.[^\s;]*$/.test(value.slice(0, head));
+}
+
+/** `=location.hash`, `=unescape(document.URL)`: what an address holds becomes markup. */
+const taken =
+  /^\s{0,4}(?:(?:unescape|decodeURI|decodeURIComponent)\()?(?:window\.|self\.|document\.)?(?:location(?:\.(?:hash|search|href))?|name|URL|referrer|cookie)\b/;
 
 function isMarkup(name: string): boolean {
   return name === 'innerHTML' || name === 'outerHTML';
@@ -40,6 +53,6 @@ function isMarkup(name: string): boolean {
 /** `location="//evil"`, `document.body.innerHTML="<b>"`: what a whole value assigns is an address or markup in quotes. */
 function bringsAddress(value: string, from: number, name: string): boolean {
   const text = value.slice(from, from + 64);
-  if (isMarkup(name)) return /^\s{0,4}["'`]\s{0,4}</.test(text);
+  if (isMarkup(name)) return /^\s{0,4}["'`]\s{0,4}</.test(text) || taken.test(text);
   return /^\s{0,4}["'`]\s{0,4}(?:[a-z]{2,12}:|\/\/)/i.test(text);
 }

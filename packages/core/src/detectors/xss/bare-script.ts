@@ -29,8 +29,11 @@ export function bareScript(value: string): 'script-call' | 'script-url' | 'data-
     if (runsInside(text)) return 'script-url';
     if (text.includes('text/') && innerDocument.test(text)) return 'data-url';
   }
-  return renames(text) || isNameless(text) ? 'script-call' : null;
+  return renames(text) || isNameless(text) || callsByPlace.test(text) ? 'script-call' : null;
 }
+
+/** `self[Object.keys(self)[5]](1)`: a function of the window by its place among the names. */
+const callsByPlace = /^(?:self|window|top|this|parent|frames|globalThis)\[Object\.(?:keys|getOwnPropertyNames)\(/;
 
 /** `[][(![]+[])[+[]]+…`: script spelt with six characters, at its beginning. */
 function isNameless(text: string): boolean {
