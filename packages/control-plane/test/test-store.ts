@@ -31,9 +31,25 @@ export async function copyStore(place: StorePlace): Promise<StorePlace> {
   return { dataFile: copy };
 }
 
-/** Opens a store beside a control plane, as a command does. */
-export function openPlace(place: StorePlace): Promise<Store> {
-  return openStore({ busyTimeoutMs: 1_000, file: '', ...('dataFile' in place ? { file: place.dataFile } : place) });
+/**
+ * Opens a store beside a control plane, as a command does.
+ *
+ * Here both are one process: where the control plane is in the middle of writing a file, waiting for it in place would keep it from ending.
+ */
+export async function openPlace(place: StorePlace): Promise<Store> {
+  const until = Date.now() + 20_000;
+  for (;;) {
+    try {
+      return await openStore({
+        busyTimeoutMs: 50,
+        file: '',
+        ...('dataFile' in place ? { file: place.dataFile } : place),
+      });
+    } catch (error) {
+      if (!String(error).includes('database is locked') || Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
 }
 
 /** What tells a command where its store is. */

@@ -14,7 +14,7 @@ describe('an answer that nobody sends on purpose', () => {
     const running = await start({ connect: answer, patienceMs: patienceMs(nasty) });
     const seen = await running.look();
     expect(seen.answers).toEqual([200, 200, 403]);
-    expect(seen.slowest).toBeLessThan(3_000);
+    expect(seen.slowest).toBeLessThan(patienceMs(nasty) + 3_000);
     expect(seen.app).toBe('');
     expect(seen.blocked).toEqual([]);
     expect(seen.status.counters.failures).toEqual({});
@@ -46,7 +46,7 @@ describe('an answer that nobody sends on purpose', () => {
       [403, 200, 403],
       [403, 200, 403],
     ]);
-    expect(Math.max(first.slowest, seen.slowest)).toBeLessThan(3_000);
+    expect(Math.max(first.slowest, seen.slowest)).toBeLessThan(patienceMs(nasty) + 3_000);
     expect(seen.app).toBe('cloud-A');
     expect(seen.blocked).toEqual([listed]);
     expect(seen.status.counters.failures).toEqual({});

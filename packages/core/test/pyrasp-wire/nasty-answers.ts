@@ -41,7 +41,7 @@ const wholeRefused = /the whole configuration is refused/;
 
 /** How long an agent waits for each: no longer than it must for those that never end, and for ten megabytes as a busy machine needs it. */
 export function patienceMs({ says }: NastyAnswer): number {
-  return says === late ? 300 : 2_000;
+  return says === late ? 300 : 5_000;
 }
 
 /** Answers of which nothing is applied. All that can be read in any of them is named `evil`. */
