@@ -89,7 +89,9 @@ if (libraries.length > 0) {
   await build({ ...shared, entryPoints: libraries, format: 'cjs', outdir: 'dist/cjs' });
   for (const format of ['esm', 'cjs'] as const) {
     const entryPoints = [...later].map(([out, file]) => ({ in: file, out }));
-    if (entryPoints.length > 0) await build({ ...shared, entryPoints, format, outdir: `dist/${format}` });
+    if (entryPoints.length === 0) continue;
+    const { metafile } = await build({ ...shared, entryPoints, format, outdir: `dist/${format}` });
+    refuseSharedState(esm.metafile, metafile);
   }
   writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n');
   const platform = /^@rasp\/(aws|gcp|azure)$/.exec(manifest.name)?.[1];
@@ -134,6 +136,22 @@ function emitDeclarations(): void {
     writeFileSync(path.join('dist/esm', file), text);
     mkdirSync(path.dirname(path.join('dist/cjs', file)), { recursive: true });
     writeFileSync(path.join('dist/cjs', file), text);
+  }
+}
+
+/**
+ * What is loaded later has copies of the modules that it shares with the bundle: a count or a cache that one of them keeps would be two.
+ *
+ * A table that is made when it is first asked for (`let … = null`) is the same in each copy.
+ */
+function refuseSharedState(bundle: Metafile, later: Metafile): void {
+  const held = (metafile: Metafile, file: string): boolean =>
+    Object.values(metafile.outputs).some(({ inputs }) => (inputs[file]?.bytesInOutput ?? 0) > 0);
+  for (const file of Object.keys(later.inputs).filter((input) => held(bundle, input) && held(later, input))) {
+    const state = /^(?:export )?(?:let \w+(?:: [^=\n]+)? = (?!null\b)|const \w+ = \{ \w+: \d).*/m.exec(
+      readFileSync(file, 'utf8'),
+    );
+    if (state !== null) throw new Error(`${file} would keep its state twice, in the bundle and beside it: ${state[0]}`);
   }
 }
 

@@ -9,8 +9,6 @@ export interface ImportEdge {
   readonly to: string;
   /** True for `import type` and `export type`, which leave nothing behind at run time. */
   readonly typeOnly: boolean;
-  /** True for `import()`: what it names is loaded when it is first needed. */
-  readonly later: boolean;
 }
 
 const statement =
@@ -28,7 +26,7 @@ export function readImports(root: string, folder: string): readonly ImportEdge[]
     return [...text.matchAll(statement)].map((match) => {
       const written = match[2] ?? match[3] ?? '';
       const to = written.startsWith('.') ? path.posix.join(path.posix.dirname(from), written) : written;
-      return { from, to, typeOnly: match[1] !== undefined, later: match[3] !== undefined };
+      return { from, to, typeOnly: match[1] !== undefined };
     });
   });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { importCircles } from '../src/import-circles.ts';
 import { type ImportEdge, readImports } from '../src/import-graph.ts';
@@ -131,33 +131,6 @@ describe('dependency direction', () => {
     );
     expect(offenders.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
-
-  /** The files that are loaded together with `entry`. */
-  const loadedWith = (entry: string): ReadonlySet<string> => {
-    const seen = new Set([entry]);
-    for (const file of seen) {
-      for (const { from, to, typeOnly, later } of importsOf('core')) {
-        if (from === file && !typeOnly && !later && to.startsWith('packages/')) seen.add(to);
-      }
-    }
-    return seen;
-  };
-
-  test.each(['engine/grammars.ts', 'upload/judge-upload.ts', 'model/open-linear.ts'])(
-    'what %s, which is loaded later, has a copy of keeps no state',
-    (entry) => {
-      const bundle = loadedWith('packages/core/src/index.ts');
-      const later = [...loadedWith(`packages/core/src/${entry}`)];
-      const shared = later.filter((file) => bundle.has(file));
-      expect(bundle.has(`packages/core/src/${entry}`)).toBe(false);
-      expect(bundle.size).toBeGreaterThan(200);
-      expect(later.length).toBeGreaterThan(5);
-      // A table that is made when it is first asked for is the same in every copy.
-      const state = /^(?:export )?(?:let \w+(?:: [^=]+)? = (?!null\b)|const \w+ = \{ \w+: \d)/m;
-      const keep = shared.filter((file) => state.test(readFileSync(path.join(root, file), 'utf8')));
-      expect(keep).toEqual([]);
-    },
-  );
 
   test('core reads the environment in one place and never the platform', () => {
     const offenders = importsOf('core').filter(({ to }) => /aws|azure|google-cloud/.test(to));
