@@ -3,8 +3,10 @@ import type { InputSource } from '../input.ts';
 import { screen } from './screen.ts';
 import { keepSeen, wasUsual } from './screen-looks.ts';
 
-/** Values that are remembered at most, each in the one slot that its mark leads to. */
+/** Values that are remembered at most, each in the slot that its mark leads to, or beside it where another came there later. */
 const SLOTS = 512;
+/** What leaves nine of 32 bits. */
+const SHIFT = 23;
 /** Longer values seldom come twice. */
 const MAX_LENGTH = 192;
 
@@ -23,7 +25,7 @@ export function screenRecurring(value: string): number {
   const length = value.length;
   if (length === 0 || length > MAX_LENGTH) return screen(value);
   const slot = slotOf(value, length);
-  if (plain[slot] === value) {
+  if (plain[slot] === value || plain[slot ^ 1] === value) {
     keepSeen(0, true);
     return 0;
   }
@@ -36,7 +38,10 @@ function remember(value: string, slot: number): void {
   const step = 1 + (value.length >> 5);
   let digest = value.length;
   for (let at = value.length - 1; at >= 0; at -= step) digest = (Math.imul(digest, 31) + value.charCodeAt(at)) | 0;
-  if (seen[slot] === digest) plain[slot] = detached(value);
+  if (seen[slot] === digest) {
+    plain[slot ^ 1] = plain[slot] ?? '';
+    plain[slot] = detached(value);
+  }
   seen[slot] = digest;
 }
 
@@ -45,8 +50,10 @@ function slotOf(value: string, length: number): number {
   const last = length - 1;
   const near = Math.imul(value.charCodeAt(last), 31) + value.charCodeAt(last > 1 ? last - 1 : 0);
   const before = Math.imul(value.charCodeAt(last > 2 ? last - 2 : 0), 31) + value.charCodeAt(length >> 1);
-  const mark = Math.imul(Math.imul(near, 961) + before, 131) + value.charCodeAt(0) + length;
-  return (mark ^ (mark >>> 9) ^ (mark >>> 18)) & (SLOTS - 1);
+  const ends = Math.imul(value.charCodeAt(0), 31) + length;
+  const mark = Math.imul(Math.imul(near, 961) + before, 961) + ends;
+  // The upper bits of a product depend on all bits of its factors: two values that come with every request must not share a slot.
+  return Math.imul(mark, 0x9e3779b1) >>> SHIFT;
 }
 
 /** True for the sources whose values come alike with many requests and are nobody's secret; `name` is the input's. */
