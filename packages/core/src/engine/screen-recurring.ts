@@ -3,10 +3,10 @@ import type { InputSource } from '../input.ts';
 import { screen } from './screen.ts';
 import { keepSeen, wasUsual } from './screen-looks.ts';
 
-/** Values that are remembered at most, each in the slot that its mark leads to, or beside it where another came there later. */
-const SLOTS = 512;
-/** What leaves nine of 32 bits. */
-const SHIFT = 23;
+/** Values that are remembered at most, each in the one slot that its mark leads to: many more than come with every request, so that few share one. */
+const SLOTS = 1024;
+/** What leaves ten of 32 bits. */
+const SHIFT = 22;
 /** Longer values seldom come twice. */
 const MAX_LENGTH = 192;
 
@@ -25,7 +25,7 @@ export function screenRecurring(value: string): number {
   const length = value.length;
   if (length === 0 || length > MAX_LENGTH) return screen(value);
   const slot = slotOf(value, length);
-  if (plain[slot] === value || plain[slot ^ 1] === value) {
+  if (plain[slot] === value) {
     keepSeen(0, true);
     return 0;
   }
@@ -38,10 +38,7 @@ function remember(value: string, slot: number): void {
   const step = 1 + (value.length >> 5);
   let digest = value.length;
   for (let at = value.length - 1; at >= 0; at -= step) digest = (Math.imul(digest, 31) + value.charCodeAt(at)) | 0;
-  if (seen[slot] === digest) {
-    plain[slot ^ 1] = plain[slot] ?? '';
-    plain[slot] = detached(value);
-  }
+  if (seen[slot] === digest) plain[slot] = detached(value);
   seen[slot] = digest;
 }
 
