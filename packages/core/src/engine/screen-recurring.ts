@@ -3,8 +3,10 @@ import type { InputSource } from '../input.ts';
 import { screen } from './screen.ts';
 import { keepSeen, wasUsual } from './screen-looks.ts';
 
-/** Values that are remembered at most, each in the one slot that its mark leads to. */
-const SLOTS = 512;
+/** Values that are remembered at most, each in the one slot that its mark leads to: many more than come with every request, so that few share one. */
+const SLOTS = 1024;
+/** What leaves ten of 32 bits. */
+const SHIFT = 22;
 /** Longer values seldom come twice. */
 const MAX_LENGTH = 192;
 
@@ -45,8 +47,10 @@ function slotOf(value: string, length: number): number {
   const last = length - 1;
   const near = Math.imul(value.charCodeAt(last), 31) + value.charCodeAt(last > 1 ? last - 1 : 0);
   const before = Math.imul(value.charCodeAt(last > 2 ? last - 2 : 0), 31) + value.charCodeAt(length >> 1);
-  const mark = Math.imul(Math.imul(near, 961) + before, 131) + value.charCodeAt(0) + length;
-  return (mark ^ (mark >>> 9) ^ (mark >>> 18)) & (SLOTS - 1);
+  const ends = Math.imul(value.charCodeAt(0), 31) + length;
+  const mark = Math.imul(Math.imul(near, 961) + before, 961) + ends;
+  // The upper bits of a product depend on all bits of its factors: two values that come with every request must not share a slot.
+  return Math.imul(mark, 0x9e3779b1) >>> SHIFT;
 }
 
 /** True for the sources whose values come alike with many requests and are nobody's secret; `name` is the input's. */
