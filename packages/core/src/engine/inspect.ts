@@ -22,10 +22,10 @@ export const MAX_EVIDENCE = 256;
  * Work for one request at most, in characters that some detector reads.
  *
  * A character counts for every detector that reads it, by that one's weight, and a mark of punctuation four times as much, because it is marks that
- * detectors look around at; being asked counts as well, or short values would be free. Each look of the screen counts as eight, a value that is decoded once more, and each of its variants; steps that a detector
- * says it took beyond that count as what they are. Honest values of a mebibyte
- * cost less; what costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives the
- * same findings.
+ * detectors look around at; being asked counts as well, or short values would be free. Each look of the screen counts as eight, a value that is decoded
+ * once more, and each of its variants; steps that a detector says it took beyond that count as what they are. So much takes some fifty milliseconds of
+ * what is dearest. What costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives
+ * the same findings.
  */
 export const MAX_INSPECTION_WORK = 2_621_440;
 

@@ -2,6 +2,7 @@ import type { InputSource } from '../../input.ts';
 import { codeAt } from '../../text/code-at.ts';
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
+import { spend } from '../effort.ts';
 import { everyInput } from '../every-input.ts';
 import { isCommandLine, isLogLine } from './added-line.ts';
 
@@ -41,6 +42,9 @@ const mail = wordSet('to cc from subject reply-to return-path sender date');
 /** Text before the first line end of a value that is one line with something added, in characters. */
 const MAX_FIRST_LINE = 256;
 
+/** Steps that the look behind a line end is. */
+const STEPS = 4;
+
 /**
  * Finds line ends with a header or a status line behind them: HTTP response splitting, header injection, mail header injection;
  * also commands of mail servers and caches and lines of a log, in places of one line.
@@ -57,6 +61,7 @@ export const crlf: Detector = {
     // Text of several lines may quote headers; what was added to a value of one line stands behind its first break.
     let brokeBefore = false;
     for (let at = nextBreak(value, 0, lines); at >= 0; at = nextBreak(value, at + 1, lines)) {
+      spend(STEPS);
       const from = behindBreaks(value, at);
       const name = headerAt(value, from);
       if (name === 'http') return match(value, at, 'status-line');
