@@ -59,7 +59,7 @@ export function meaningHere(
 }
 
 function isFile(value: string, start: number, end: number): boolean {
-  return isFilePart(codeAt(value, start) | 32) || value.startsWith('.yml', end);
+  return isFilePart(codeAt(value, start) | 32) || value.startsWith('.yml', end) || value.startsWith('.conf', end);
 }
 
 /** Whether a part of a sensitive file's name is joined to another: `.htpasswd`, `_history`, `web-inf`, `boot.`, `wp-`. */

@@ -108,6 +108,8 @@ export function afterSeparator(value: string, at: number): Command | null {
   if (word.name === 'at' && value.charCodeAt(word.end) === 62) {
     return null; // `ann&lt;at>example.org`: the sign of an address of mail, written out
   }
+  // `see a; then ./b`: a sentence, where nothing opened what this word goes on with.
+  if (/^(?:then|do|else)$/.test(word.name) && !opensBlock.test(value.slice(0, at))) return null;
   const tight = start === at + 1;
   const before = contextBefore(value, at);
   const certainty = before === 'prose' && !word.disguised ? 'likely' : 'certain';
@@ -142,6 +144,9 @@ export function afterSeparator(value: string, at: number): Command | null {
       return judgeWords(value, word, flags, before, tight, newline);
   }
 }
+
+/** What `then`, `do` and `else` belong to. */
+const opensBlock = /(?:^|[^\w])(?:if|elif|while|until|for|select)[\s[(!]/;
 
 function judgeAlone(
   value: string,

@@ -104,9 +104,9 @@ const glued =
 const castQuote =
   /^\w{0,16}['"]\)?\s?::\s?(?:int[248]?|integer|numeric|text|regclass|jsonb?|date|bool(?:ean)?)\s{0,4}$/i;
 
-/** `1; kill 1`, `3; desc users`: a number, and a statement that nothing follows. */
+/** `1; kill 1`, `3; show tables`: a number, and a statement that nothing follows. */
 const stackedEnd =
-  /^\s{0,4}-?\d{1,9}['")]{0,3}\s{0,4};\s{0,4}(?:kill \d{1,9}|use (?:master|mysql|sys|tempdb|information_schema)|desc(?:ribe)? \w{1,32}|lock tables? \w{1,32} (?:write|read)|vacuum|checkpoint|reset master|show (?:tables|databases|processlist|grants))\s{0,4};?$/i;
+  /^\s{0,4}-?\d{1,9}['")]{0,3}\s{0,4};\s{0,4}(?:kill \d{1,9}|use (?:master|mysql|sys|tempdb|information_schema)|lock tables? \w{1,32} (?:write|read)|vacuum|checkpoint|reset master|show (?:tables|databases|processlist|grants))\s{0,4};?$/i;
 
 /** `1-false`, `7*true`: arithmetic with a truth value, which shows that a number is computed. */
 const falsehood = /^\s{0,4}\d{1,9}\s{0,2}[-+*/]\s{0,2}(?:true|false)\s{0,4}$/i;
