@@ -109,7 +109,8 @@ export function afterSeparator(value: string, at: number): Command | null {
     return null; // `ann&lt;at>example.org`: the sign of an address of mail, written out
   }
   // `see a; then ./b`: a sentence, where nothing opened what this word goes on with.
-  if (/^(?:then|do|else)$/.test(word.name) && !opensBlock.test(value.slice(0, at))) return null;
+  if (/^(?:then|do|else)$/.test(word.name) && !opensBlock.test(value.slice(Math.max(0, at - MAX_CONDITION), at)))
+    return null;
   const tight = start === at + 1;
   const before = contextBefore(value, at);
   const certainty = before === 'prose' && !word.disguised ? 'likely' : 'certain';
@@ -144,6 +145,9 @@ export function afterSeparator(value: string, at: number): Command | null {
       return judgeWords(value, word, flags, before, tight, newline);
   }
 }
+
+/** Longest condition, or list of a loop, that is looked for in front of what goes on with it. */
+const MAX_CONDITION = 128;
 
 /** What `then`, `do` and `else` belong to. */
 const opensBlock = /(?:^|[^\w])(?:if|elif|while|until|for|select)[\s[(!]/;
