@@ -44,7 +44,7 @@ const groups: readonly (readonly [bit: number, words: string])[] = [
   [
     W.file,
     'boot ini wp htpasswd history pgpass netrc rsa npmrc inf inc ntuser unattend unattended sysprep pagefile confetc asa ' +
-      'env htaccess compose mf sshd tomcat database config secrets bashrc profile bash ds pypirc dockercfg asax applicationhost machine laravel dockerenv cnf httpd hba smb vsftpd',
+      'env htaccess compose mf sshd tomcat database config secrets bashrc profile bash ds pypirc dockercfg asax applicationhost machine laravel dockerenv cnf httpd hba vsftpd',
   ],
   [W.wrapper, 'php phar expect zip rar glob zlib bzip netdoc ogg exec sftp file data shell tunnel'],
   [

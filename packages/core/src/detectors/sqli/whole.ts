@@ -32,7 +32,10 @@ export function wholeSelect(reading: Reading): Verdict | null {
   if (kind !== T.from) return null;
   const last = tableEnd(tokens, from + 1);
   if (last < 0) return null;
-  const compares = kindAt(tokens, last) === T.where && isComparison(tokens, last + 1);
+  const compares =
+    kindAt(tokens, last) === T.where &&
+    isComparison(tokens, last + 1) &&
+    (shown.call || !isRange(value, tokens, last + 1));
   if (compares) return found('query', false, last + 1);
   const ended = isEnd(tokens, last);
   const goesOn = isClause(kindAt(tokens, last));
@@ -122,6 +125,19 @@ function isClause(kind: number): boolean {
     kind === T.limit ||
     kind === T.union ||
     kind === T.having
+  );
+}
+
+/** `where age > 10` at the end: a range of a column is how views and saved filters are written, and asks for no row in particular. */
+function isRange(value: string, tokens: Tokens, from: number): boolean {
+  const compare = value.charCodeAt(tokens.starts[from + 1] ?? 0);
+  return (
+    kindAt(tokens, from) === T.name &&
+    kindAt(tokens, from + 1) === T.compare &&
+    (compare === 60 || compare === 62) &&
+    value.charCodeAt((tokens.starts[from + 1] ?? 0) + 1) !== 62 &&
+    kindAt(tokens, from + 2) === T.number &&
+    kindAt(tokens, from + 3) === T.end
   );
 }
 

@@ -123,7 +123,7 @@ export function isSensitiveFile(folder: string, file: string): boolean {
 }
 
 /** Settings of servers that count with a folder in front of them. */
-const isServerSettings = wordSet('httpd.conf php.ini my.ini pg_hba.conf smb.conf vsftpd.conf');
+const isServerSettings = wordSet('httpd.conf php.ini my.ini pg_hba.conf vsftpd.conf');
 
 /** Whether a file, behind a folder or none, is one of a project's or a server's own settings, or a copy of one. */
 export function isSettingsFile(folder: string, file: string): boolean {
