@@ -80,7 +80,7 @@ const player =
   /\ssrc\s{0,4}=\s{0,4}["']https:\/\/(?:www\.)?(?:youtube(?:-nocookie)?\.com\/embed\/[\w-]|player\.vimeo\.com\/video\/\d|google\.com\/maps\/embed[?/]|open\.spotify\.com\/embed\/|w\.soundcloud\.com\/player\/|openstreetmap\.org\/export\/embed\.html)/;
 
 /** A picture of the page's own site, by its type and a path without a scheme, a host or a climb. */
-const ownImage = /\sdata\s{0,4}=\s{0,4}["']\w[\w-]{0,64}(?:[/.][\w-]{1,64}){1,8}["']/;
+const ownImage = /\sdata\s{0,4}=\s{0,4}["']\w[\w-]{0,64}(?:[/.][\w-]{1,32}){1,6}["']/;
 
 /** Whether a frame holds a well-known player that waits for the visitor, or an object a picture: what editors of text put into a page. */
 function showsOnly(name: string, tag: string): boolean {
