@@ -46,8 +46,9 @@ const parameters = {
   BLACKLIST_SHARE: false,
   BLACKLIST_DELAY: 3_600,
   CONNECT_METHOD: 'auto',
-  CONNECT_TIMEOUT_MS: 150,
-  CLOUD_TIMEOUT_MS: 300,
+  // An answer ends both sooner; a busy machine gives a good one late.
+  CONNECT_TIMEOUT_MS: 2_000,
+  CLOUD_TIMEOUT_MS: 1_000,
   MAX_CLOUD_RESPONSE_BYTES: 1_000_000,
   SNAPSHOT_DIR: '',
 } satisfies Partial<Parameters>;

@@ -35,13 +35,13 @@ const utf16 = [...evilText, ''].join('\0');
 const tooLarge = /larger than MAX_CLOUD_RESPONSE_BYTES/;
 const noJson = /the answer is not JSON/;
 const tooDeep = /the answer is nested too deep/;
-const late = /no complete answer within 300 ms/;
+const late = /no complete answer within 1000 ms/;
 const noConfig = /the answer holds no configuration/;
 const wholeRefused = /the whole configuration is refused/;
 
 /** How long an agent waits for each: no longer than it must for those that never end, and for ten megabytes as a busy machine needs it. */
 export function patienceMs({ says }: NastyAnswer): number {
-  return says === late ? 300 : 5_000;
+  return says === late ? 1_000 : 5_000;
 }
 
 /** Answers of which nothing is applied. All that can be read in any of them is named `evil`. */

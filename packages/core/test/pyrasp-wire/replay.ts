@@ -96,8 +96,8 @@ export async function replay(scene: Scene): Promise<Replay> {
       ...options,
       config: {
         SNAPSHOT_DIR: '',
-        CONNECT_TIMEOUT_MS: Math.max(400, scene.patienceMs ?? 0),
-        CLOUD_TIMEOUT_MS: scene.patienceMs ?? 300,
+        CONNECT_TIMEOUT_MS: Math.max(1_200, scene.patienceMs ?? 0),
+        CLOUD_TIMEOUT_MS: scene.patienceMs ?? 1_000,
         ...config,
       },
     },
