@@ -1,7 +1,7 @@
 import { refusal } from '@rasp/core/protocol';
-import { ControlPlaneError } from '../errors.ts';
 import type { Store } from '../store/database.ts';
 import type { Counters } from '../telemetry/counters.ts';
+import { isUnavailable } from './problems.ts';
 import type { WireAnswer } from './wire-answer.ts';
 
 /** Counts what went wrong with requests and tells of it. */
@@ -36,15 +36,12 @@ export function createFailures(
         lastProblemAt = performance.now();
         onProblem(problem);
       }
-      const explained = explain(error);
-      if (explained instanceof ControlPlaneError && unusable.has(explained.code)) {
+      if (isUnavailable(explain(error))) {
         return { statusCode: 503, json: JSON.stringify(refusal('The store cannot be used at present; try again.')) };
       }
       return { statusCode: 500, json: JSON.stringify(refusal('The control plane failed; try again.')) };
     },
   };
 }
-
-const unusable: ReadonlySet<string> = new Set(['RASP_CP_DATA_FILE_UNUSABLE', 'RASP_CP_DATABASE_UNUSABLE']);
 
 const repeatMs = 60_000;

@@ -84,6 +84,11 @@ const titles: Readonly<Record<ProblemCode, readonly [status: number, title: stri
   failed: [500, 'Failed'],
 };
 
+/** Whether an error says that the store cannot be used at present, which is no defect: who asked may come again. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof ControlPlaneError && problemOf[error.code] === 'unavailable';
+}
+
 const problemOf: Partial<Record<ControlPlaneErrorCode, ProblemCode>> = {
   RASP_CP_NOT_FOUND: 'not-found',
   RASP_CP_NAME_TAKEN: 'taken',

@@ -57,19 +57,7 @@ const shared = [
   'hold',
 ] as const satisfies readonly (keyof NewEntry)[];
 
+const [scope, ...others] = shared;
+
 /** Before there were groups. */
-const allMembers = [
-  'scope',
-  'network',
-  'address',
-  'detectedAt',
-  'expiresAt',
-  'source',
-  'reporter',
-  'check',
-  'evidence',
-  'ipSource',
-  'functionId',
-  'instance',
-  'hold',
-] as const satisfies readonly (keyof NewEntry)[];
+const allMembers = [scope, 'network', 'address', ...others] as const;

@@ -1,7 +1,5 @@
+import { MAX_TAG_NAME } from '../detectors/xss/tag-name.ts';
 import { codeAt } from '../text/code-at.ts';
-
-/** As far as the detector of script reads the name of a tag (`atTagOpen`). */
-const MAX_TAG_NAME = 24;
 
 /** Where the letters at `from` end, at most `limit` of them. */
 function lettersEnd(value: string, from: number, limit: number): number {

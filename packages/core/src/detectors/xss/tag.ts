@@ -1,6 +1,7 @@
 import { wordSet } from '../../word-set.ts';
 import { isBlank, isLetter, type Sighting } from './context.ts';
 import { isJudged, judgeElement } from './markup.ts';
+import { MAX_TAG_NAME } from './tag-name.ts';
 
 /** How much of an element is looked at for what makes it active. */
 const WINDOW = 512;
@@ -21,7 +22,7 @@ export function atTagOpen(value: string, at: number): Sighting | null {
     return null;
   }
   let end = start + 1;
-  while (end - start < 24 && isTagCode(value.charCodeAt(end))) {
+  while (end - start < MAX_TAG_NAME && isTagCode(value.charCodeAt(end))) {
     end++;
   }
   const name = nameOf(value, start, end);
