@@ -23,9 +23,12 @@ test.each([
 });
 
 test('any JSON says the same, made storable before or after', () => {
-  const odd = fc.string({ unit: fc.constantFrom('\0', '\ud83d', '\ude00', '\\', 'u', '0', 'd', '8', '"', 'é') });
+  const units = ['\0', '\ud83d', '\ude00', 'u', '0', 'd', '8', '"', 'é'];
+  // No name has a backslash: V8 may read an escaped name as an earlier one with a backslash in its place (nodejs/node#63785).
+  const name = fc.string({ unit: fc.constantFrom(...units) });
+  const odd = fc.string({ unit: fc.constantFrom('\\', ...units) });
   fc.assert(
-    fc.property(fc.dictionary(odd, fc.oneof(odd, fc.array(odd))), (value) => {
+    fc.property(fc.dictionary(name, fc.oneof(odd, fc.array(odd))), (value) => {
       const asIs = (text: string): string => storable(text);
       const expected = Object.fromEntries(
         Object.entries(value).map(([name, inner]) => [

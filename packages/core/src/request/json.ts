@@ -1,6 +1,7 @@
 import type { DecodeStep, InputSource } from '../input.ts';
 import { clipName, type InputCollector, MAX_NAME_LENGTH } from './collector.ts';
 import { listGraphql } from './graphql.ts';
+import { hasNeedlessEscapes, writeOutEscapes } from './json-escapes.ts';
 
 /** A JSON object or array; `JSON.parse` makes attacker-named keys own properties, `__proto__` included. */
 export type JsonContainer = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -54,7 +55,10 @@ export function parseJsonContainer(text: string, attempts?: JsonAttempts): JsonC
   if (text.charCodeAt(end) !== open + 2) return null;
   if (attempts !== undefined && attempts.failedJson >= MAX_FAILED_JSON) return null;
   try {
-    const parsed: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    let parsed: unknown = JSON.parse(json);
+    // Only now, since text that is no JSON could become some.
+    if (hasNeedlessEscapes(json)) parsed = JSON.parse(writeOutEscapes(json));
     return isContainer(parsed) ? parsed : null;
   } catch {
     if (attempts !== undefined) attempts.failedJson++;
