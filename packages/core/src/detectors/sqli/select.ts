@@ -168,3 +168,13 @@ export function catalog({ value, tokens }: Reading, at: number): Verdict | null 
   }
   return null;
 }
+
+/** `like (select …`, `like (sleep(…`: a query or a wait as a pattern. */
+export function likeSubselect(tokens: Tokens, at: number): Verdict | null {
+  if (kindAt(tokens, at + 1) !== T.left) return null;
+  let next = at + 1;
+  while (next < at + 8 && kindAt(tokens, next) === T.left) next++;
+  const kind = kindAt(tokens, next);
+  if (kind === T.select) return found('subselect', true, next);
+  return kind === T.delay && kindAt(tokens, next + 1) === T.left ? found('time-delay', true, next + 1) : null;
+}
