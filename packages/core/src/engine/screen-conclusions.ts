@@ -7,6 +7,7 @@ import { endsInSlashes } from '../detectors/nosql/cypher.ts';
 import { continuedRule } from '../detectors/sqli/continued.ts';
 import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
 import { isRemoteProgram } from '../detectors/traversal/remote.ts';
+import { bindsProgram } from '../detectors/xss/style.ts';
 import { codeAt } from '../text/code-at.ts';
 import {
   ALL_BITS,
@@ -114,6 +115,8 @@ export function conclude(value: string, chars: number, words: number, found: num
     (chars & C.parenthesis) !== 0 && ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
       ? XSS
       : 0;
+  // `-moz-binding:url(//…` without a tag
+  answer |= (chars & C.colon) !== 0 && (chars & (C.parenthesis | C.backslash)) !== 0 && bindsProgram(value) ? XSS : 0;
   answer |=
     (chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && declaresUtf7(value)
       ? MAY_DECODE
