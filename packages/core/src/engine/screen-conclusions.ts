@@ -72,7 +72,8 @@ export function conclude(value: string, chars: number, words: number, found: num
   answer |= mayBeSerialised(value) ? CODE : 0;
   answer |= codeAt(value, 0) === 95 && isOwnFile(value) ? CODE : 0;
   // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
-  if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
+  if (words === 0 && (chars & SPEAKING) === 0)
+    return answer | base64Bit(value, chars) | (mayChooseTwice(value, chars) && bareRule(value) !== null ? SQLI : 0);
   answer |= mayBeStatement(value) ? CODE : 0;
   answer |= opensHost(value) && isRemoteProgram(value) ? TRAVERSAL : 0;
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
@@ -188,6 +189,13 @@ function mayBeBare(value: string, chars: number, words: number, dashes: boolean)
   if (first === 34 || first === 39) return true;
   if (first >= 48 && first <= 57 && (chars & (C.semicolon | C.quote | C.parenthesis | C.mark)) !== 0) return true;
   return dashes || first === 45 || first === 61 || (chars & C.parenthesis) !== 0 || (chars & C.at) !== 0;
+}
+
+/** `5 or 5`: digits at both ends, blanks and letters between. */
+function mayChooseTwice(value: string, chars: number): boolean {
+  if (value.length > 24 || (chars & C.digit) === 0 || (chars & C.blank) === 0) return false;
+  const last = codeAt(value, value.length - 1);
+  return codeAt(value, 0) < 58 && codeAt(value, 0) > 47 && last < 58 && last > 47;
 }
 
 /** Hosts that tell a tester that something called them, which the detector looks for in any text. */

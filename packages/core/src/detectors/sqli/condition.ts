@@ -1,5 +1,14 @@
 import { OPERAND, type Operand, readOperand } from './operand.ts';
-import { closes, found, isShortTail, isTerminator, type Reading, type Verdict } from './reading.ts';
+import {
+  closes,
+  found,
+  isLoneQuote,
+  isMarks,
+  isShortTail,
+  isTerminator,
+  type Reading,
+  type Verdict,
+} from './reading.ts';
 import { comparesRows } from './row.ts';
 import { kindAt, T, type Tokens } from './tokens.ts';
 
@@ -207,20 +216,6 @@ function isLimited(reading: Reading, from: number): boolean {
 
 function isOfLimit(kind: number): boolean {
   return kind === T.limit || kind === T.number || kind === T.comma;
-}
-
-/** A single quote that ends the value behind a comment: the program's own, or of who wrote the list. */
-function isLoneQuote({ value, tokens }: Reading, at: number): boolean {
-  return kindAt(tokens, at) === T.open && value.length - (tokens.starts[at] ?? 0) === 1;
-}
-
-/** An open string of punctuation, as behind `'AND'` in a sentence: no number is in it that would make it true. */
-function isMarks({ value, tokens }: Reading, open: number): boolean {
-  if (kindAt(tokens, open) !== T.open) return false;
-  const text = value.slice((tokens.starts[open] ?? 0) + 1);
-  // `{"or":[1]}`: a key of JSON.
-  if (/^\s{0,4}:/.test(text)) return true;
-  return text !== '' && !/[^\s!-/:-@[-`{-~]/.test(text);
 }
 
 /** `and sleep(5)`, `or exists (select …`, `and (select …`: a condition that is a call. */

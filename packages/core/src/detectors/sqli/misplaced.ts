@@ -64,7 +64,7 @@ function blanksByComments(value: string): boolean {
       : beginsWithKeyword.test(behind) && /[\w'")]$/.test(before);
     if (joins && ++seen > 1) return true;
     // `DROP/**/users`: the value begins with a statement, and a comment parts it from its object.
-    if (at === before.length && beginsStatement.test(before) && /^[a-z_`"[]/i.test(behind)) return true;
+    if (at === before.length && beginsStatement.test(before) && /^[\w`"'[(@]/.test(behind)) return true;
   }
   return false;
 }
@@ -137,7 +137,7 @@ const truth = /^\s{0,4}(?:and|or|xor|&&|\|\|)\s{1,4}(?:not\s{1,4})?(?:true|false
 
 /** `1 or true`, `1 or!0`, `1 or'1'`, `2 and(1)`: a number and a truth joined to it, by constants or without the blank that a text has. */
 const glued =
-  /^\s{0,4}-?\d{1,9}\s{1,4}x?(?:or|and)(?:\s{1,4}(?:not[\s(]{1,4})?(?:true|false)|\s{1,4}not[\s(]{1,4}\d{1,9}|\s{0,4}[!~]{1,2}\s?\d{1,9}|(["'])\d{1,9}\1|\(\d{1,4}\))\)?\s{0,4}$/i;
+  /^\s{0,4}-?\d{1,9}\s{1,4}(?:x?(?:or|and)|\|\||&&)(?:\s{1,4}(?:not[\s(]{1,4})?(?:true|false)|\s{1,4}not[\s(]{1,4}\d{1,9}|\s{0,4}[!~]{1,2}\s?\d{1,9}|(["'])\d{1,9}\1|\(\d{1,4}\))\)?\s{0,4}$/i;
 
 /** `'::int`: a quote that is closed, and a cast of what stood in it. */
 const castQuote =
@@ -150,8 +150,8 @@ const stackedEnd =
 /** `1-false`, `7*true`: arithmetic with a truth value, which shows that a number is computed. */
 const falsehood = /^\s{0,4}\d{1,9}\s{0,2}[-+*/]\s{0,2}(?:true|false)\s{0,4}$/i;
 
-/** `-1 or 1`: an id that nothing has, or a truth. */
-const negative = /^\s{0,4}-\d{1,9}\s{1,4}x?or\s{1,4}-?\d{1,9}\s{0,4}$/i;
+/** `-1 or 1`, `1 or -1`, `5 or 5`: an id that nothing has, or a truth; one number twice offers no choice. */
+const negative = /^\s{0,4}(?:-\d{1,9}\s{1,4}x?or\s{1,4}-?\d{1,9}|(\d{1,9})\s{1,4}x?or\s{1,4}(?:-\d{1,9}|\1))\s{0,4}$/i;
 
 /** `password:*` with `/=1--` behind: the end of a comment that the program began, a condition, and a comment that cuts off the rest. */
 function closesComment(value: string): boolean {

@@ -143,7 +143,7 @@ export function outfile({ value, tokens }: Reading, at: number): Verdict | null 
   const word = value.slice(tokens.starts[at + 1], tokens.ends[at + 1]).toLowerCase();
   if (word !== 'outfile' && word !== 'dumpfile') return null;
   const kind = kindAt(tokens, at + 2);
-  return kind !== T.end ? found('into-outfile', true, at + 2) : null;
+  return kind !== T.end && kind !== T.other ? found('into-outfile', true, at + 2) : null;
 }
 
 /** `from information_schema.tables`, `from sqlite_master`, `from master..sysdatabases`. */

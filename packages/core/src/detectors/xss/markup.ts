@@ -48,7 +48,9 @@ export function judgeElement(name: string, tag: string, rest: string, at: number
       return 'obsolete-element';
     case 'link':
       if (/\stype\s{0,4}=\s{0,4}["']?text\/javascript/.test(tag)) return 'active-content';
-      return at <= MAX_LEAD && /\brel\b/.test(tag) && loads(tag) && hasForeign(tag, 'href') ? 'foreign-style' : null;
+      return at <= MAX_LEAD && /\brel\b/.test(tag) && loads(tag) && hasForeign(tag, 'href') && !loadsFonts(tag)
+        ? 'foreign-style'
+        : null;
     case 'meta':
       return /charset\s{0,4}=\s{0,4}["']?\s{0,4}(?:utf-7|iso-2022-|hz-gb)/.test(tag) ||
         (at <= MAX_LEAD && /http-equiv[\s]{0,4}=["'\s]{0,4}content-security-policy/.test(tag))
@@ -106,6 +108,14 @@ function judgeStyle(rest: string): ElementRule | null {
   const css = plainStyle(end < 0 ? rest : rest.slice(0, end));
   if (isScriptStyle(css) || css.includes('@import')) return 'style-script';
   return leaksAttributes(css) ? 'style-leak' : null;
+}
+
+/** Style sheets of hosts that serve their own fonts and themes and nobody else's files. */
+const ownStyles =
+  /\shref\s{0,4}=\s{0,4}["']https:\/\/(?:fonts\.googleapis\.com\/(?:css|icon)|use\.typekit\.net\/|use\.fontawesome\.com\/|fonts\.bunny\.net\/css|assets\.readthedocs\.org\/static\/)/;
+
+function loadsFonts(tag: string): boolean {
+  return onlyOne(tag, 'href') && ownStyles.test(tag) && !/\srel\s{0,4}=[\s"']{0,4}import/.test(tag);
 }
 
 /** `rel=stylesheet`, `rel=import`: what a link loads rather than names. */
