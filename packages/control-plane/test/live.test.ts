@@ -2,8 +2,6 @@ import { createStartClient } from './admin-client.ts';
 import { adminToken, createTestControlPlane, post, type TestClock, type TestControlPlane } from './harness.ts';
 
 // Dozens of streams on a loaded machine, and a server that waits for who asks nothing.
-jest.setTimeout(30_000);
-
 const clock: TestClock = { now: 1_795_400_000_000 };
 let controlPlane: TestControlPlane;
 const ends: AbortController[] = [];

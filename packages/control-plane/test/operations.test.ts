@@ -74,7 +74,7 @@ test('a request that is under way when a server ends is answered, and who says n
   expect(performance.now() - began).toBeLessThan(8_000);
   silent.destroy();
   asking.destroy();
-}, 20_000);
+});
 
 function connectTo(server: { readonly url: string }): Socket {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
