@@ -12,7 +12,7 @@ const toCommonJs = [
 ];
 
 /** How long a test takes says how busy the machine is. This only ends one that hangs; what has a time to keep measures it itself. */
-export const testTimeout = 60_000;
+export const testTimeout = 120_000;
 
 /**
  * Jest's configuration of one package: TypeScript through swc, workspace packages resolved to their sources,
