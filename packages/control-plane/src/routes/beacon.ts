@@ -68,7 +68,7 @@ export function createBeaconAnswers(services: Services): AnswerBeacon {
       if (isAhead) await services.follower.catchUp();
       await report(beacon, caller, profile, now);
     };
-    return within(acknowledgeMs, work()).then((stored) =>
+    return within(services.agentWaitMs, work()).then((stored) =>
       // The agent keeps what it sent and tries again; entries that were stored all the same are only counted twice.
       stored ? answer() : refused(503, 'The store is busy; try again.'),
     );
@@ -94,6 +94,3 @@ export function beaconRoute(app: FastifyInstance, answerBeacon: AnswerBeacon): v
 function refused(statusCode: number, message: string): WireAnswer {
   return { statusCode, json: JSON.stringify(refusal(message)) };
 }
-
-/** A stock agent on Lambda sends its beacon while a user waits. */
-const acknowledgeMs = 250;
