@@ -35,8 +35,7 @@ export function listPutBy(db: Kysely<Tables>, parts: readonly PutBy[], now: numb
       for (const { id } of rows) taken.add(id);
     }
     const entries = parts.filter((part) => taken.has(part.id)).flatMap((part) => part.entries);
-    // In the order of the index that finds them, so that what is written to one page is written together.
-    await addEntries(tx, entries.toSorted(byNetwork), now, rules);
+    await addEntries(tx, entries, now, rules);
   });
 }
 
@@ -50,8 +49,4 @@ export async function readPutBy(db: Kysely<Tables>, before: number, limit: numbe
     .limit(limit)
     .execute();
   return rows.map(({ id, entries }) => ({ id, entries: readPutByText(entries) }));
-}
-
-function byNetwork(a: NewEntry, b: NewEntry): number {
-  return a.network < b.network ? -1 : a.network > b.network ? 1 : 0;
 }
