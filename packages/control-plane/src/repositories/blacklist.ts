@@ -5,9 +5,9 @@ import { inTransaction } from '../store/transaction.ts';
 import { mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
 import { noRange, rangeOf } from '../trust/network.ts';
 import { forgetReports, reportsWithQuorum, saveReports, toReport } from './blacklist-reports.ts';
-import { changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
+import { type Committed, changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
 import type { NeverBlockGuard } from './never-block-guard.ts';
-import { findKnown, giveEntries, insertNewEntries, type RangedEntry } from './new-entries.ts';
+import { changeOfNew, findKnown, giveEntries, insertNewEntries, type RangedEntry } from './new-entries.ts';
 
 /** What entries have to pass. */
 export interface IntakeRules {
@@ -24,27 +24,27 @@ export const noRules: IntakeRules = { quorum: 0, neverBlock: null };
  * Lists entries, notes who reported them and logs the changes, in one transaction: when this resolves, they are on disk.
  *
  * How a report meets what is known already is {@link mergeEntry}'s business. A source that enough keys reported within a day holds
- * for every profile from then on.
+ * for every profile from then on. Gives the changes.
  */
 export async function addEntries(
   db: Kysely<Tables>,
   given: readonly NewEntry[],
   now: number,
   rules: IntakeRules = noRules,
-): Promise<void> {
-  if (given.length === 0) return;
-  await inTransaction(db, async (tx) => {
+): Promise<Committed> {
+  return inTransaction(db, async (tx) => {
     // First of all, because that takes the write lock: nobody else takes numbers from here on.
     const first = await takeChangeNumbers(tx, 0);
     let seq = first;
     const entries = await allowed(tx, given, rules.neverBlock);
-    if (entries.length === 0) return;
+    if (entries.length === 0) return { after: first - 1, changes: [] };
     let handed = await giveEntries(tx, entries);
     const known = new Map((await findKnown(tx, handed)).map((row) => [rowId(row.scope, row.network), row]));
     const rest = withHistory(entries, known);
-    if (rest.length > 0) handed = await giveEntries(tx, without(entries, rest));
-    if (rest.length < entries.length) await insertNewEntries(tx, handed, seq, now);
-    seq += entries.length - rest.length;
+    const fresh = rest.length === 0 ? entries : without(entries, rest);
+    if (rest.length > 0) handed = await giveEntries(tx, fresh);
+    if (fresh.length > 0) await insertNewEntries(tx, handed, seq, now);
+    seq += fresh.length;
     const rows = new Map<string, BlacklistRow>();
     const told: BlacklistRow[] = [];
     const begun: BlacklistRow[] = [];
@@ -73,10 +73,12 @@ export async function addEntries(
     }
     await takeChangeNumbers(tx, seq - first);
     await upsertRows(tx, [...rows.values()]);
-    await insertChanges(
-      tx,
-      told.map((row) => changeOf(row, 'add', row.seq, now)),
-    );
+    const changes = told.map((row) => changeOf(row, 'add', row.seq, now));
+    await insertChanges(tx, changes);
+    return {
+      after: first - 1,
+      changes: [...fresh.map((entry, index) => changeOfNew(entry, first + index, now)), ...changes],
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { type GivenTable, giveRows } from '../store/given-rows.ts';
-import type { BlacklistRow, Tables } from '../store/tables.ts';
+import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
 
 /** An entry to be listed, with the first and last address of its network as the store has them. */
@@ -73,6 +73,12 @@ export async function insertNewEntries(
   await sql`
     insert into changes (seq, scope, operation, network, address, detected_at, expires_at, at)
     select ${id}, g.scope, 'add', e.network, ${address}, g.detected_at, g.expires_at, ${at} ${from}`.execute(tx);
+}
+
+/** The change that {@link insertNewEntries} writes for an entry. */
+export function changeOfNew({ entry }: RangedEntry, seq: number, now: number): ChangeRow {
+  const { scope, network, address, detectedAt, expiresAt } = entry;
+  return { seq, scope, operation: 'add', network, address, detected_at: detectedAt, expires_at: expiresAt, at: now };
 }
 
 /** SQLite works in this very thread, some milliseconds for each: who waits for an answer from memory has it in between. */
