@@ -28,8 +28,8 @@ export function assembleReports(
     ids: eventIds,
     now,
     rules: intakeRules,
-    async listed() {
-      await following.followList();
+    async listed(committed) {
+      await following.followList(committed);
       store.hint();
     },
   });

@@ -1,14 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
-import { inChunks } from '../store/in-chunks.ts';
 import { createInsertRows } from '../store/insert-rows.ts';
-import { createKeptStatements } from '../store/kept-statements.ts';
 import type { BlacklistRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
 import { noRange, rangeOf } from '../trust/network.ts';
 import { forgetReports, reportsWithQuorum, saveReports, toReport } from './blacklist-reports.ts';
-import { changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
+import { type Committed, changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
 import type { NeverBlockGuard } from './never-block-guard.ts';
+import { changeOfNew, findKnown, giveEntries, insertNewEntries, type RangedEntry } from './new-entries.ts';
 
 /** What entries have to pass. */
 export interface IntakeRules {
@@ -25,21 +24,27 @@ export const noRules: IntakeRules = { quorum: 0, neverBlock: null };
  * Lists entries, notes who reported them and logs the changes, in one transaction: when this resolves, they are on disk.
  *
  * How a report meets what is known already is {@link mergeEntry}'s business. A source that enough keys reported within a day holds
- * for every profile from then on.
+ * for every profile from then on. Gives the changes.
  */
 export async function addEntries(
   db: Kysely<Tables>,
   given: readonly NewEntry[],
   now: number,
   rules: IntakeRules = noRules,
-): Promise<void> {
-  if (given.length === 0) return;
-  await inTransaction(db, async (tx) => {
+): Promise<Committed> {
+  return inTransaction(db, async (tx) => {
     // First of all, because that takes the write lock: nobody else takes numbers from here on.
     const first = await takeChangeNumbers(tx, 0);
     let seq = first;
     const entries = await allowed(tx, given, rules.neverBlock);
-    const known = await findRows(tx, entries);
+    if (entries.length === 0) return { after: first - 1, changes: [] };
+    let handed = await giveEntries(tx, entries);
+    const known = new Map((await findKnown(tx, handed)).map((row) => [rowId(row.scope, row.network), row]));
+    const rest = withHistory(entries, known);
+    const fresh = rest.length === 0 ? entries : without(entries, rest);
+    if (rest.length > 0) handed = await giveEntries(tx, fresh);
+    if (fresh.length > 0) await insertNewEntries(tx, handed, seq, now);
+    seq += fresh.length;
     const rows = new Map<string, BlacklistRow>();
     const told: BlacklistRow[] = [];
     const begun: BlacklistRow[] = [];
@@ -53,7 +58,7 @@ export async function addEntries(
       if (merged.begins && old !== undefined) begun.push(merged.row);
       return merged.row;
     };
-    const reports = entries.map((entry) => toReport(merge(entry), entry, now));
+    const reports = rest.map((entry) => toReport(merge(entry), entry, now));
     await forgetReports(tx, begun);
     await saveReports(tx, reports);
     if (rules.quorum > 0) {
@@ -68,17 +73,19 @@ export async function addEntries(
     }
     await takeChangeNumbers(tx, seq - first);
     await upsertRows(tx, [...rows.values()]);
-    await insertChanges(
-      tx,
-      told.map((row) => changeOf(row, 'add', row.seq, now)),
-    );
+    const changes = told.map((row) => changeOf(row, 'add', row.seq, now));
+    await insertChanges(tx, changes);
+    return {
+      after: first - 1,
+      changes: [...fresh.map((entry, index) => changeOfNew(entry, first + index, now)), ...changes],
+    };
   });
 }
 
 /** Entries for all profiles, of those that enough keys have reported by now, with the reports that say so. */
 async function withQuorum(
   tx: Transaction<Tables>,
-  entries: readonly NewEntry[],
+  entries: readonly RangedEntry[],
   known: ReadonlyMap<string, BlacklistRow>,
   quorum: number,
   now: number,
@@ -86,7 +93,7 @@ async function withQuorum(
   const candidates = new Map<string, NewEntry>();
   // What nobody listed before has no reports but these: where all are by one key, there is nothing to count.
   const countable = new Set([...known.values()].map((row) => row.network));
-  for (const entry of entries) {
+  for (const { entry } of entries) {
     if (entry.source !== 'agent' || (entry.hold ?? null) !== null || entry.ipSource === 'header') continue;
     const other = candidates.get(entry.network);
     if (quorum === 1 || (other !== undefined && other.reporter !== entry.reporter)) countable.add(entry.network);
@@ -104,39 +111,34 @@ async function allowed(
   tx: Transaction<Tables>,
   entries: readonly NewEntry[],
   neverBlock: NeverBlockGuard | null,
-): Promise<readonly NewEntry[]> {
-  if (neverBlock === null) return entries;
-  await neverBlock.refresh(tx);
-  return entries.filter(({ network, scope }) => {
-    const [first, last] = rangeOf(network);
-    return first !== noRange && !neverBlock.coversRange(first, last, scope);
-  });
+): Promise<readonly RangedEntry[]> {
+  await neverBlock?.refresh(tx);
+  const ranged = entries.map((entry) => ({ entry, range: rangeOf(entry.network) }));
+  if (neverBlock === null) return ranged;
+  return ranged.filter(
+    ({ entry, range: [first, last] }) => first !== noRange && !neverBlock.coversRange(first, last, entry.scope),
+  );
 }
 
-/** What is known of these networks in any scope, by {@link rowId}. */
-async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promise<Map<string, BlacklistRow>> {
-  const found = new Map<string, BlacklistRow>();
-  const networks = new Set(entries.map((entry) => entry.network));
-  const firsts = new Set([...networks].map((network) => rangeOf(network)[0]));
-  for (const chunk of inChunks([...firsts])) {
-    const { rows } = await db.executeQuery<BlacklistRow>({ ...entriesFrom(db, chunk.length), parameters: chunk });
-    // Others may begin at the same address.
-    for (const row of rows) if (networks.has(row.network)) found.set(rowId(row.scope, row.network), row);
-  }
-  return found;
+/** Entries that are to be joined to something: to what is known, or to another of the same network; and those that a person has to look at. */
+function withHistory(entries: readonly RangedEntry[], known: ReadonlyMap<string, BlacklistRow>): readonly NewEntry[] {
+  const times = new Map<string, number>();
+  for (const { entry } of entries) times.set(entry.network, (times.get(entry.network) ?? 0) + 1);
+  const isAlone = times.size === entries.length;
+  return entries
+    .map(({ entry }) => entry)
+    .filter(
+      (entry) =>
+        (entry.hold ?? null) !== null ||
+        (!isAlone && times.get(entry.network) !== 1) ||
+        (known.size > 0 && known.has(rowId(entry.scope, entry.network))),
+    );
 }
 
-/** Entries that begin at one of so many addresses. */
-const entriesFrom = createKeptStatements((db, count) =>
-  db
-    .selectFrom('blacklist')
-    .selectAll()
-    .where(
-      'range_first',
-      'in',
-      Array.from({ length: count }, () => ''),
-    ),
-);
+function without(entries: readonly RangedEntry[], taken: readonly NewEntry[]): readonly RangedEntry[] {
+  const others = new Set(taken);
+  return entries.filter(({ entry }) => !others.has(entry));
+}
 
 const upsertRows = createInsertRows(
   'blacklist',

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { addEntries, type IntakeRules } from '../repositories/blacklist.ts';
+import type { Committed } from '../repositories/changes.ts';
 import { listPutBy, type PutBy, putReportsBy, readPutBy } from '../repositories/put-by-reports.ts';
 import type { Tables } from '../store/tables.ts';
 import type { EventIds } from '../trust/event-id.ts';
@@ -23,7 +24,7 @@ export interface ReportSources {
   readonly now: () => number;
   readonly rules: () => IntakeRules;
   /** Takes over into memory what was listed, and tells others. */
-  readonly listed: () => Promise<void>;
+  readonly listed: (committed: Committed) => Promise<void>;
 }
 
 /**
@@ -44,9 +45,9 @@ export function createReportWriter({ db, ids, now, rules, listed }: ReportSource
   async function write(entries: readonly NewEntry[]): Promise<void> {
     const isQuiet = entries.length <= fewEntries || performance.now() - listedAt > quietMs;
     if (waiting.length === 0 && isQuiet) {
-      await addEntries(db, entries, now(), rules());
+      const committed = await addEntries(db, entries, now(), rules());
       listedAt = performance.now();
-      await listed();
+      await listed(committed);
       return;
     }
     // Who cannot list what is put by takes no more: its senders come again.
@@ -72,11 +73,11 @@ export function createReportWriter({ db, ids, now, rules, listed }: ReportSource
         count++;
       }
       const parts = waiting.slice(0, count);
-      await listPutBy(db, parts, now(), rules());
+      const committed = await listPutBy(db, parts, now(), rules());
       listedAt = performance.now();
       waiting = waiting.slice(count);
       waitingEntries -= entries;
-      await listed();
+      await listed(committed);
       if (waiting.length === 0) held.clear();
       else for (const { entries } of parts) for (const { scope, network } of entries) held.get(scope)?.delete(network);
     }
@@ -105,13 +106,12 @@ export async function listLeftReports(
   before: number,
   now: number,
   rules: IntakeRules,
-  listed: () => Promise<void>,
+  listed: (committed: Committed) => Promise<void>,
 ): Promise<void> {
   for (;;) {
     const parts = await readPutBy(db, before, rowsPerStep);
     if (parts.length === 0) return;
-    await listPutBy(db, parts, now, rules);
-    await listed();
+    await listed(await listPutBy(db, parts, now, rules));
   }
 }
 
