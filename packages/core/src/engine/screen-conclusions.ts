@@ -4,8 +4,10 @@ import { isRunningOption } from '../detectors/command/option.ts';
 import { isReconnaissance } from '../detectors/command/recon.ts';
 import { readShort } from '../detectors/ldap/ldap.ts';
 import { endsInSlashes } from '../detectors/nosql/cypher.ts';
+import { continuedRule } from '../detectors/sqli/continued.ts';
 import { bareRule, MAX_BARE } from '../detectors/sqli/misplaced.ts';
 import { isRemoteProgram } from '../detectors/traversal/remote.ts';
+import { bindsProgram } from '../detectors/xss/style.ts';
 import { codeAt } from '../text/code-at.ts';
 import {
   ALL_BITS,
@@ -70,7 +72,8 @@ export function conclude(value: string, chars: number, words: number, found: num
   answer |= mayBeSerialised(value) ? CODE : 0;
   answer |= codeAt(value, 0) === 95 && isOwnFile(value) ? CODE : 0;
   // Letters, digits, blanks and `_`, and no word that means anything: what is left can be base64 alone.
-  if (words === 0 && (chars & SPEAKING) === 0) return answer | base64Bit(value, chars);
+  if (words === 0 && (chars & SPEAKING) === 0)
+    return answer | base64Bit(value, chars) | (mayChooseTwice(value, chars) && bareRule(value) !== null ? SQLI : 0);
   answer |= mayBeStatement(value) ? CODE : 0;
   answer |= opensHost(value) && isRemoteProgram(value) ? TRAVERSAL : 0;
   if ((words & TELLING) !== 0) answer |= byWords(value, chars, words);
@@ -106,11 +109,15 @@ export function conclude(value: string, chars: number, words: number, found: num
   const dashes = (chars & C.dash) !== 0 && value.includes('--');
   answer |= dashes && (chars & (C.lower | C.upper)) === 0 ? SQLI : 0;
   answer |= value.length <= MAX_BARE && mayBeBare(value, chars, words, dashes) && bareRule(value) !== null ? SQLI : 0;
+  // `x', 'y', 1)-- -`
+  answer |= (chars & (C.quote | C.parenthesis)) !== 0 && continuedRule(value) !== null ? SQLI : 0;
   // A style whose words comments or escapes split.
   answer |=
     (chars & C.parenthesis) !== 0 && ((chars & C.backslash) !== 0 || ((chars & C.slash) !== 0 && value.includes('/*')))
       ? XSS
       : 0;
+  // `-moz-binding:url(//…` without a tag
+  answer |= (chars & C.colon) !== 0 && (chars & (C.parenthesis | C.backslash)) !== 0 && bindsProgram(value) ? XSS : 0;
   answer |=
     (chars & C.dash) !== 0 && (chars & C.upper) !== 0 && (chars & C.lower) !== 0 && declaresUtf7(value)
       ? MAY_DECODE
@@ -152,6 +159,8 @@ function sqlPossible(value: string, chars: number, words: number): boolean {
     if (brackets || (chars & (C.quote | C.hash | C.dash | C.semicolon | C.at)) !== 0) return true;
     // `DROP TABLE users`
     if (isShouted(value)) return true;
+    // `DROP/**/users`
+    if ((chars & C.slash) !== 0 && value.includes('/*')) return true;
     // A number in front of two words: `execute-api.eu-west-1` has none.
     if (digit && ((chars & (C.blank | C.control)) !== 0 || (words & W.from) !== 0)) return true;
   }
@@ -173,11 +182,20 @@ function scriptPossible(chars: number, words: number): boolean {
 /** `'))`, `and true`, `1-false`, `-1 or 1`, `1 desc;--`: what the shortest injections have beside little else. */
 function mayBeBare(value: string, chars: number, words: number, dashes: boolean): boolean {
   if ((words & W.constant) !== 0) return true;
-  if ((chars & (C.lower | C.upper)) === 0) return (chars & C.quote) !== 0 && (chars & C.parenthesis) !== 0;
-  if ((chars & C.quote) !== 0 && value.includes('::')) return true;
   const first = codeAt(value, 0);
+  if ((chars & (C.lower | C.upper)) === 0)
+    return first === 61 || ((chars & C.quote) !== 0 && (chars & (C.parenthesis | C.equals)) !== 0);
+  if ((chars & C.quote) !== 0 && value.includes('::')) return true;
+  if (first === 34 || first === 39) return true;
   if (first >= 48 && first <= 57 && (chars & (C.semicolon | C.quote | C.parenthesis | C.mark)) !== 0) return true;
-  return dashes || first === 45;
+  return dashes || first === 45 || first === 61 || (chars & C.parenthesis) !== 0 || (chars & C.at) !== 0;
+}
+
+/** `5 or 5`: digits at both ends, blanks and letters between. */
+function mayChooseTwice(value: string, chars: number): boolean {
+  if (value.length > 24 || (chars & C.digit) === 0 || (chars & C.blank) === 0) return false;
+  const last = codeAt(value, value.length - 1);
+  return codeAt(value, 0) < 58 && codeAt(value, 0) > 47 && last < 58 && last > 47;
 }
 
 /** Hosts that tell a tester that something called them, which the detector looks for in any text. */

@@ -85,10 +85,18 @@ function joinsOperand(value: string, at: number, length: number): boolean {
   const code = codeAt(value, next);
   if (isLetter(code)) {
     if (!readName(value, next)) return false;
+    // `' & curdir() & '`
+    if (value.charCodeAt(word.end) === 40 && endsInQuote(value)) return true;
     return isPrefixed(value, next, word.end) || (word.meaning & (W.constant | W.select | W.comparison)) !== 0;
   }
   if (code === 34 || code === 39 || code === 40 || code === 64 || code === 33 || code === 95) return true;
   return isDigit(code) || isOperator(code) || code === 46 || code === 35;
+}
+
+/** The program's own quote behind what the value joins to it. */
+function endsInQuote(value: string): boolean {
+  const code = value.charCodeAt(value.length - 1);
+  return code === 39 || code === 34;
 }
 
 /** Whether the text before a quote is a value rather than a sentence or markup, as the detector asks. */

@@ -110,6 +110,8 @@ export function mayOpenCondition(value: string, from: number, quoted: boolean): 
         at = word.end - 1;
       }
     }
+    // `' or select *`
+    if (quoted && (codeAt(value, at) | 32) === 115 && value.startsWith('*', at + 7)) return true;
     const end = operandEnd(value, at, brackets);
     if (end < 0) return end === SURE;
     const next = behindOperand(value, end, quoted);
@@ -296,11 +298,19 @@ function behindOperand(value: string, from: number, quoted: boolean): number {
         return next === 62 ? SURE : NOTHING;
       case 59:
         return literal && quoted ? SURE : NOTHING;
+      case 44:
+        // `(1,2)=(1,2)`
+        return literal && value.slice(Math.max(0, from - 24), from).includes('(') ? SURE : NOTHING;
+      case 91:
+        // `array[1]`
+        return quoted ? SURE : NOTHING;
       case 34:
       case 39:
         return literal ? SURE : NOTHING;
       default:
         if (isOperator(code)) return at + 1;
+        // `(3)913=3913`
+        if (isDigit(code) && codeAt(value, at - 1) === 41) return SURE;
         // Prose goes on with words: two names compare nothing, whatever the second is.
         if (!isLetter(code) || !(literal || operand.call || quoted) || !readName(value, at)) return NOTHING;
         // `' or 1 limit 1 --`

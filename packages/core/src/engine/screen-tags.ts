@@ -37,6 +37,10 @@ export function opensMarkup(value: string, at: number): boolean {
   const next = codeAt(value, at + 1);
   // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
   if (next === 59 || (next === 33 && codeAt(value, at + 2) === 91)) return true;
+  // The long s and the dotless i, which become ASCII in upper case.
+  if (next === 0x17f || next === 0x131) return true;
+  // `<*script>`: a mark in front of the name.
+  if (next > 32 && next !== 47 && !isLetter(next) && /^.{1,3}script/i.test(value.slice(at + 1, at + 10))) return true;
   let name = at + 1;
   // What folds the wide `<` drops blanks as well.
   if (value.charCodeAt(at) === 0xff1c) while (name - at < 6 && codeAt(value, name) <= 32) name++;

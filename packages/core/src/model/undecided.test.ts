@@ -32,3 +32,25 @@ it.each<[string, boolean, boolean]>([
   expect(parameters.map((source) => isWorthAsking(value, source))).toEqual(parameters.map(() => parameter));
   expect(headers.map((source) => isWorthAsking(value, source))).toEqual(headers.map(() => header));
 });
+
+it.each<[string, string, boolean]>([
+  ['if-none-match', 'W/"WOMsbVsL0x5fezXb8kEphjfjyHj"', false],
+  ['if-match', '"a+/b=", "c"', false],
+  ['if-none-match', '"x" or "y"', true],
+  ['if-none-match', '"\'<script>"', true],
+  ['x-title', '"WOMsbVsL0x5fezXb8kEphjfjyHj"', true],
+])('the header %s: %j: %s', (name, value, asks) => {
+  expect(isWorthAsking(value, 'header-value', name)).toBe(asks);
+});
+
+it.each<[string, boolean]>([
+  ['<div style="padding:0px">', false],
+  ['<div id="a-b" class="c d" style="position:relative; top: 1px;">', false],
+  ['<div id="39">', true],
+  ['<div style="background:url(a)">', true],
+  ['<div style="x:expr\\65ssion">', true],
+  ['<div style="padding:0px" onclick="f()">', true],
+  ['<div style="padding:0px"><b>', true],
+])('a tag of a layout: %j: %s', (value, asks) => {
+  expect(isWorthAsking(value, 'query-value')).toBe(asks);
+});

@@ -1,5 +1,6 @@
 import { holdsProse } from '../detectors/field-name.ts';
 import type { DecodeStep, Input, InputSource } from '../input.ts';
+import { wordSet } from '../word-set.ts';
 
 /** A value that the screen gave to detectors and in which none of them found anything. */
 export interface Undecided {
@@ -29,6 +30,15 @@ const plainObject =
 /** A path from a root or a home on, of names alone: what somebody tells somebody else of it is no attack. */
 const plainPath = /^~?(?:\/[\w.-]{1,64}){1,16}\/?$/;
 
+/** Entity tags as `If-None-Match` gives them back: what a server made of a file's content, in any letters. */
+const entityTags = /^(?:W\/)?"[\w+/=:.~-]{1,128}"(?:,\s?(?:W\/)?"[\w+/=:.~-]{1,128}"){0,8}$/;
+
+const takesEntityTags = wordSet('if-none-match if-match if-range etag');
+
+/** A single tag of a text's own layout: `<div class="box" style="padding:0px">`; no address, no function, no escape is in its style. */
+const layoutTag =
+  /^\s{0,4}<(?:div|span|p|table|tr|td|th|ul|ol|li)(?:\s(?:class|id|align)="[\w\s-]{1,64}"){0,3}\sstyle="(?:[a-z-]{2,24}:\s?[\w\s#%.,-]{1,48};?\s?){1,8}">\s{0,4}$/;
+
 /**
  * Says whether a value is worth a model's time.
  *
@@ -39,6 +49,7 @@ export function isWorthAsking(value: string, source: InputSource, name?: string)
   const first = value.charCodeAt(0);
   if (first === 123 && value.length < 1024 && plainObject.test(value)) return false;
   if ((first === 47 || first === 126) && holdsProse(name) && plainPath.test(value)) return false;
+  if (first === 60 && value.length < 512 && layoutTag.test(value)) return false;
   switch (source) {
     case 'user-agent':
     case 'referer':
@@ -46,6 +57,8 @@ export function isWorthAsking(value: string, source: InputSource, name?: string)
     case 'header-value':
     case 'cookie-name':
     case 'cookie-value':
+      if (source === 'header-value' && name !== undefined && takesEntityTags(name) && entityTags.test(value))
+        return false;
       return tellingInHeader.test(value);
     // What it knows as markup stands in parameters; a document's own is markup by nature.
     case 'xml-markup':

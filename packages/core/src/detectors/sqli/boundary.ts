@@ -108,9 +108,22 @@ function joined(reading: Reading, at: number): Verdict | null {
   ) {
     if (!readOperand(tokens, operand.next + 1, operand)) return null;
   }
+  if (operand.nature === OPERAND.call && kind === T.operator && handsOn(reading, operand.core, operand.next))
+    return found('operator', true, operand.next);
   if (operand.nature !== OPERAND.literal || !closes(reading, operand.next)) return null;
   const last = kindAt(tokens, operand.next) === T.comment ? operand.next : operand.next - 1;
   return quote === 39 && isShortTail(reading, last) ? found('operator', kind !== T.operator, last) : null;
+}
+
+/** `' & curdir() & '`: the call is joined to the rest of the program's string, whose quote ends the value. */
+function handsOn({ value, tokens }: Reading, core: number, at: number): boolean {
+  return (
+    isLetter(value.charCodeAt(tokens.starts[core] ?? 0)) &&
+    kindAt(tokens, core + 1) === T.left &&
+    kindAt(tokens, at - 1) === T.open &&
+    value.length - (tokens.starts[at - 1] ?? 0) === 1 &&
+    kindAt(tokens, at - 2) === T.operator
+  );
 }
 
 /** Whether the text before the quote is a value rather than a sentence or markup. */

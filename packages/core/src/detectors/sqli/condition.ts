@@ -1,5 +1,15 @@
 import { OPERAND, type Operand, readOperand } from './operand.ts';
-import { closes, found, isShortTail, isTerminator, type Reading, type Verdict } from './reading.ts';
+import {
+  closes,
+  found,
+  isLoneQuote,
+  isMarks,
+  isShortTail,
+  isTerminator,
+  type Reading,
+  type Verdict,
+} from './reading.ts';
+import { comparesRows } from './row.ts';
 import { kindAt, T, type Tokens } from './tokens.ts';
 
 const left: Operand = { nature: 0, next: 0, core: 0 };
@@ -11,6 +21,10 @@ export function condition(reading: Reading, at: number, rule: string): Verdict |
   if (!readOperand(tokens, at + 1, left)) return null;
   let next = left.next;
   let kind = kindAt(tokens, next);
+  if (kind === T.comma) return comparesRows(tokens, at + 1) ? found(rule, true, next) : null;
+  // `or (3)913=3913`: what a rewriting tool leaves of a number counts as one.
+  if (kind === T.number && kindAt(tokens, next - 1) === T.right && tokens.starts[next] === tokens.ends[next - 1])
+    kind = kindAt(tokens, ++next);
   if (kind === T.not) kind = kindAt(tokens, ++next);
   if (left.nature === OPERAND.subselect) {
     return kindAt(tokens, left.core - 1) === T.left ? found('subselect', true, left.core) : null;
@@ -204,27 +218,17 @@ function isOfLimit(kind: number): boolean {
   return kind === T.limit || kind === T.number || kind === T.comma;
 }
 
-/** A single quote that ends the value behind a comment: the program's own, or of who wrote the list. */
-function isLoneQuote({ value, tokens }: Reading, at: number): boolean {
-  return kindAt(tokens, at) === T.open && value.length - (tokens.starts[at] ?? 0) === 1;
-}
-
-/** An open string of punctuation, as behind `'AND'` in a sentence: no number is in it that would make it true. */
-function isMarks({ value, tokens }: Reading, open: number): boolean {
-  if (kindAt(tokens, open) !== T.open) return false;
-  const text = value.slice((tokens.starts[open] ?? 0) + 1);
-  // `{"or":[1]}`: a key of JSON.
-  if (/^\s{0,4}:/.test(text)) return true;
-  return text !== '' && !/[^\s!-/:-@[-`{-~]/.test(text);
-}
-
 /** `and sleep(5)`, `or exists (select …`, `and (select …`: a condition that is a call. */
 export function logicCall(reading: Reading, at: number): Verdict | null {
   const { tokens } = reading;
   let next = at + 1;
   while (next < at + 12 && (kindAt(tokens, next) === T.left || kindAt(tokens, next) === T.not)) next++;
   const kind = kindAt(tokens, next);
-  if (kind === T.select) return kindAt(tokens, next - 1) === T.left ? found('subselect', true, next) : null;
+  if (kind === T.select) {
+    // `' or select *`: no query, and nothing else either.
+    const star = reading.quote > 0 && at === 1 && reading.value[tokens.starts[next + 1] ?? 0] === '*';
+    return kindAt(tokens, next - 1) === T.left || star ? found('subselect', true, next) : null;
+  }
   if (kindAt(tokens, next + 1) !== T.left) return null;
   if (kind === T.delay) return found('time-delay', true, next + 1);
   if (kind === T.conditional && isChoice(reading, next)) return found('function', true, next + 1);
@@ -248,12 +252,26 @@ export function conditionalCall(reading: Reading, at: number): Verdict | null {
       kindAt(tokens, left.next + 2) === T.left
       ? found('function', true, left.next + 2)
       : null;
-  if (kindAt(tokens, left.next) !== T.compare) return null;
+  const comparison = kindAt(tokens, left.next);
+  if (comparison !== T.compare && comparison !== T.like) return null;
   const literal = left.nature === OPERAND.literal;
   if (!readOperand(tokens, left.next + 1, right)) return null;
+  // `if((name)like(0x61646d696e),1,0)`: a column compared with a text in hexadecimal.
+  if (isHexadecimal(reading, left.next)) return found('condition', true, right.next);
+  if (comparison === T.like) return null;
   // `if (1=1) select 'a'`
   const goesOn = isTerminator(kindAt(tokens, right.next)) || kindAt(tokens, right.next) === T.select;
   return literal && right.nature === OPERAND.literal && goesOn ? found('condition', true, right.next - 1) : null;
+}
+
+/** A column compared with a text in hexadecimal, and a comma behind it; `==` is another language's. */
+function isHexadecimal({ value, tokens }: Reading, compare: number): boolean {
+  return (
+    right.nature === OPERAND.literal &&
+    value.startsWith('0x', tokens.starts[right.core]) &&
+    !value.startsWith('==', tokens.starts[compare]) &&
+    kindAt(tokens, right.next) === T.comma
+  );
 }
 
 /** `elt` and `make_set`, which MySQL alone has. */
@@ -270,13 +288,4 @@ export function caseWhen({ tokens }: Reading, at: number): Verdict | null {
   return value === T.number || value === T.string || value === T.left
     ? found('condition', false, right.next + 1)
     : null;
-}
-
-export function likeSubselect(tokens: Tokens, at: number): Verdict | null {
-  if (kindAt(tokens, at + 1) !== T.left) return null;
-  let next = at + 1;
-  while (next < at + 8 && kindAt(tokens, next) === T.left) next++;
-  const kind = kindAt(tokens, next);
-  if (kind === T.select) return found('subselect', true, next);
-  return kind === T.delay && kindAt(tokens, next + 1) === T.left ? found('time-delay', true, next + 1) : null;
 }

@@ -18,7 +18,7 @@ const DOUBLE = 34;
 const BACKTICK = 96;
 
 /** Mutable state of one pass; a single record, because the lexer is synchronous and not re-entrant. */
-const state = { closerGone: false, plusIsSpace: false, commentUntil: -1, skipsLines: false };
+const state = { closerGone: false, plusIsSpace: false, commentUntil: -1, skipsLines: false, backtick: false };
 
 /**
  * Splits a value into SQL tokens, starting at `from`.
@@ -40,6 +40,7 @@ export function lexSql(
   state.closerGone = false;
   state.commentUntil = -1;
   state.skipsLines = skipsLines;
+  state.backtick = from > 0 && value.charCodeAt(from - 1) === BACKTICK;
   state.plusIsSpace = value.includes('+') && !value.includes(' ');
   if (from > 0) pushToken(tokens, T.string, 0, from);
   let at = from;
@@ -71,9 +72,20 @@ function lexWord(value: string, start: number, tokens: Tokens): number {
   if (quote === SINGLE && ((end === start + 1 && isStringPrefix(value.charCodeAt(start))) || value[start] === '_')) {
     return lexString(value, start, end, SINGLE, tokens);
   }
+  if (quote === 91 && end === start + 5 && /^array$/i.test(value.slice(start, end))) {
+    // PostgreSQL's `array[1,2]` is a constant.
+    const close = value.slice(end, end + MAX_ARRAY).indexOf(']');
+    if (close > 0) {
+      pushToken(tokens, T.string, start, end + close + 1);
+      return end + close + 1;
+    }
+  }
   pushToken(tokens, wordKind(value, start, end), start, end);
   return end;
 }
+
+/** Longest array that is read as one constant. */
+const MAX_ARRAY = 64;
 
 function isStringPrefix(code: number): boolean {
   const lower = code | 32;
@@ -359,6 +371,11 @@ function bracketed(value: string, at: number, closer: number, tokens: Tokens): n
       return end + 1;
     }
     if (classOf(code) === 0 && code !== 45 && code !== 46) break;
+  }
+  // Behind a closed backtick the program's own ends the last one: `` ` or 1=`1 ``.
+  if (state.backtick && closer === BACKTICK && value.length - at <= 24) {
+    pushToken(tokens, T.open, at, value.length);
+    return value.length;
   }
   return single(tokens, T.other, at);
 }

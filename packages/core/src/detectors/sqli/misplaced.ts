@@ -1,4 +1,5 @@
 import type { Match } from '../detector.ts';
+import { continuedRule } from './continued.ts';
 import { brokenKeyword, spelledStatement, splitKeyword } from './hidden-words.ts';
 import { nestedKeyword } from './nested-words.ts';
 
@@ -22,6 +23,8 @@ export function misplacedSql(value: string): Match | null {
   if (truth !== null) return match('tautology', truth[0]);
   const bare = value.length <= MAX_BARE ? bareRule(value) : null;
   if (bare !== null) return match(bare, value);
+  const continued = continuedRule(value);
+  if (continued !== null) return match(continued, value);
   const hidden = value.length <= MAX_HIDDEN ? hiddenKeyword(value) : -1;
   if (hidden >= 0) return match('hidden-keyword', value.slice(hidden));
   if (closesComment(value)) return match('comment', value);
@@ -60,10 +63,13 @@ function blanksByComments(value: string): boolean {
       ? /^[\w'"(@-]/.test(behind)
       : beginsWithKeyword.test(behind) && /[\w'")]$/.test(before);
     if (joins && ++seen > 1) return true;
+    // `DROP/**/users`: the value begins with a statement, and a comment parts it from its object.
+    if (at === before.length && beginsStatement.test(before) && /^[\w`"'[(@]/.test(behind)) return true;
   }
   return false;
 }
 
+const beginsStatement = /^(?:drop|delete|insert|update|select|truncate|alter)$/i;
 const endsWithKeyword = /(?:^|[^a-z])(?:select|from|union|where|and|or|into|order|group)$/i;
 const beginsWithKeyword = /^(?:select|from|union|where|into|order|group)(?![a-z])/i;
 
@@ -77,8 +83,41 @@ export function bareRule(value: string): string | null {
   if (value.endsWith(')') && probe.test(value)) return 'boundary';
   if (value.includes('::') && castQuote.test(value)) return 'boundary';
   if (value.includes(';') && stackedEnd.test(value)) return 'stacked';
-  return truth.test(value) || glued.test(value) || falsehood.test(value) || negative.test(value) ? 'tautology' : null;
+  if (value.includes('()') && asked.test(value)) return 'function';
+  if (value.includes('@') && shown.test(value)) return 'server-variable';
+  if (nothing.test(value)) return 'boundary';
+  if (value.includes('@') && intoVariable.test(value)) return 'into-outfile';
+  if (notNull.test(value)) return 'tautology';
+  if (same.test(value)) return 'tautology';
+  return truth.test(value) || glued.test(value) || falsehood.test(value) || negative.test(value) || trueCall.test(value)
+    ? 'tautology'
+    : null;
 }
+
+/** `version()`, `DATABASE()`: a function that only a database has, and nothing else: a number that is asked for is what the database computes. */
+const asked =
+  /^\s{0,4}(?:version|database|schema|current_user|session_user|system_user|row_count|found_rows|connection_id|last_insert_id|db_name|suser_name|host_name|sqlite_version)\(\)\s{0,4};?$/i;
+
+/** `PRINT @@version`: a statement of SQL Server that shows a variable, and nothing else. */
+const shown = /^\s{0,4}print\s{1,4}@@\w{1,32}\s{0,4};?$/i;
+
+/** `'1'='1`, `'a' like 'a'`: one text on both sides, and nothing else. */
+const same = /^\s{0,4}(['"])(\w{1,16})\1\s?(?:=|<=>|like)\s?\1\2\1?\s{0,4}$/i;
+
+/** `= --`, `=%20;` decoded, `; --`, `--';`: marks that end a statement, and no value in front of them. */
+const nothing = /^(?:=\s{0,4}(?:--|;|'|#)|;\s{0,4}--|--\s{0,2}['"];?|['"]\s{0,2};\s{0,2}--)\s{0,4}$/;
+
+/** `1 or id is not null`: true of every row. */
+const notNull =
+  /^\s{0,4}-?\d{1,9}\s{1,4}(?:or|\|\|)\s{1,4}[a-z_][\w.]{0,31}\s{1,4}is\s{1,4}not\s{1,4}null\s{0,4}(?:(?:--|#)[ +-]{0,4})?$/i;
+
+/** `1 limit 1 into @a`: the answer goes into a variable, and the page gets none. */
+const intoVariable =
+  /^\s{0,4}-?\d{1,9}['")]{0,3}\s{1,4}(?:limit\s{1,4}\d{1,9}\s{1,4})?into\s{1,4}@\w{1,32}\s{0,4}(?:(?:--|#)[ +-]{0,4})?$/i;
+
+/** `1 or abs(1)`, `1 or isnull(null)`: a number, or a truth that a function gives. */
+const trueCall =
+  /^\s{0,4}-?\d{1,9}\s{1,4}x?or\s{1,4}(?:abs|sign|round|ceil|ceiling|floor|rand|random|now|curdate|curtime|sysdate|uuid|isnull|ifnull|coalesce|if|interval|database|user|length|ascii)\([^()]{0,16}\)\s{0,4}$/i;
 
 /** `1;--`, `1-- -`: a number that a query ends behind, and nothing else. */
 const cutNumber = /^\s{0,4}-?\d{1,9}[)'"]{0,3}\s{0,4}(?:;\s{0,4}--|--\s{0,2}[-+])\s{0,4}$/;
@@ -98,7 +137,7 @@ const truth = /^\s{0,4}(?:and|or|xor|&&|\|\|)\s{1,4}(?:not\s{1,4})?(?:true|false
 
 /** `1 or true`, `1 or!0`, `1 or'1'`, `2 and(1)`: a number and a truth joined to it, by constants or without the blank that a text has. */
 const glued =
-  /^\s{0,4}-?\d{1,9}\s{1,4}x?(?:or|and)(?:\s{1,4}(?:true|false)|\s{0,4}[!~]{1,2}\s?\d{1,9}|(["'])\d{1,9}\1|\(\d{1,4}\))\s{0,4}$/i;
+  /^\s{0,4}-?\d{1,9}\s{1,4}(?:x?(?:or|and)|\|\||&&)(?:\s{1,4}(?:not[\s(]{1,4})?(?:true|false)|\s{1,4}not[\s(]{1,4}\d{1,9}|\s{0,4}[!~]{1,2}\s?\d{1,9}|(["'])\d{1,9}\1|\(\d{1,4}\))\)?\s{0,4}$/i;
 
 /** `'::int`: a quote that is closed, and a cast of what stood in it. */
 const castQuote =
@@ -111,8 +150,8 @@ const stackedEnd =
 /** `1-false`, `7*true`: arithmetic with a truth value, which shows that a number is computed. */
 const falsehood = /^\s{0,4}\d{1,9}\s{0,2}[-+*/]\s{0,2}(?:true|false)\s{0,4}$/i;
 
-/** `-1 or 1`: an id that nothing has, or a truth. */
-const negative = /^\s{0,4}-\d{1,9}\s{1,4}x?or\s{1,4}-?\d{1,9}\s{0,4}$/i;
+/** `-1 or 1`, `1 or -1`, `5 or 5`: an id that nothing has, or a truth; one number twice offers no choice. */
+const negative = /^\s{0,4}(?:-\d{1,9}\s{1,4}x?or\s{1,4}-?\d{1,9}|(\d{1,9})\s{1,4}x?or\s{1,4}(?:-\d{1,9}|\1))\s{0,4}$/i;
 
 /** `password:*` with `/=1--` behind: the end of a comment that the program began, a condition, and a comment that cuts off the rest. */
 function closesComment(value: string): boolean {

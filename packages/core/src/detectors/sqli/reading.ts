@@ -76,3 +76,23 @@ export function isShortTail({ value, tokens }: Reading, comment: number): boolea
     kindAt(tokens, comment + 2) === T.end && value.length - end <= 2 && value.length - (tokens.ends[comment] ?? 0) < 16
   );
 }
+
+/** A single quote that ends the value behind a comment: the program's own, or of who wrote the list. */
+export function isLoneQuote({ value, tokens }: Reading, at: number): boolean {
+  return kindAt(tokens, at) === T.open && value.length - (tokens.starts[at] ?? 0) === 1;
+}
+
+/** An open string of punctuation, as behind `'AND'` in a sentence: no number is in it that would make it true. */
+export function isMarks({ value, tokens }: Reading, open: number): boolean {
+  if (kindAt(tokens, open) !== T.open) return false;
+  const text = value.slice((tokens.starts[open] ?? 0) + 1);
+  // `{"or":[1]}`: a key of JSON.
+  if (/^\s{0,4}:/.test(text)) return true;
+  if (text === '') return isQuotedWord(value, tokens.starts[open - 1] ?? 0, tokens.starts[open] ?? 0);
+  return !/[^\s!-/:-@[-`{-~]/.test(text);
+}
+
+/** `"and"`: the word fills its quotes, as somebody writes that speaks of it. */
+function isQuotedWord(value: string, start: number, end: number): boolean {
+  return /^(?:and|or|xor)$/i.test(value.slice(start, end)) && value.charCodeAt(start - 1) === value.charCodeAt(end);
+}

@@ -1,7 +1,7 @@
 import { call, characterChain, procedure, serverVariable } from './call.ts';
-import { caseWhen, condition, conditionalCall, likeSubselect, logicCall } from './condition.ts';
+import { caseWhen, condition, conditionalCall, logicCall } from './condition.ts';
 import { found, type Reading, type Verdict } from './reading.ts';
-import { catalog, ordering, outfile, subselect, unionSelect } from './select.ts';
+import { catalog, likeSubselect, ordering, outfile, subselect, unionSelect } from './select.ts';
 import { stacked, statement } from './statement.ts';
 import { kindAt, T } from './tokens.ts';
 import { wholeSelect } from './whole.ts';

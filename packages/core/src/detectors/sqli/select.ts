@@ -143,7 +143,7 @@ export function outfile({ value, tokens }: Reading, at: number): Verdict | null 
   const word = value.slice(tokens.starts[at + 1], tokens.ends[at + 1]).toLowerCase();
   if (word !== 'outfile' && word !== 'dumpfile') return null;
   const kind = kindAt(tokens, at + 2);
-  return kind !== T.end ? found('into-outfile', true, at + 2) : null;
+  return kind !== T.end && kind !== T.other ? found('into-outfile', true, at + 2) : null;
 }
 
 /** `from information_schema.tables`, `from sqlite_master`, `from master..sysdatabases`. */
@@ -167,4 +167,14 @@ export function catalog({ value, tokens }: Reading, at: number): Verdict | null 
     if (kindAt(tokens, next + 1) !== T.dot) return null;
   }
   return null;
+}
+
+/** `like (select …`, `like (sleep(…`: a query or a wait as a pattern. */
+export function likeSubselect(tokens: Tokens, at: number): Verdict | null {
+  if (kindAt(tokens, at + 1) !== T.left) return null;
+  let next = at + 1;
+  while (next < at + 8 && kindAt(tokens, next) === T.left) next++;
+  const kind = kindAt(tokens, next);
+  if (kind === T.select) return found('subselect', true, next);
+  return kind === T.delay && kindAt(tokens, next + 1) === T.left ? found('time-delay', true, next + 1) : null;
 }

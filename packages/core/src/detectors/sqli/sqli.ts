@@ -72,7 +72,9 @@ function inspectAs(value: string, skipsLines: boolean): Match | null {
 /** Reads `hi"" or ""a""=""a` once more with its quotes halved: a table of values doubled them. */
 function inspectDoubled(value: string): Match | null {
   if (!value.includes('""') || value.length > MAX_DOUBLED) return null;
-  const text = value.replaceAll('""', '"');
+  let text = value.replaceAll('""', '"');
+  // A table within a table.
+  if (text.includes('""')) text = text.replaceAll('""', '"');
   const first = text.indexOf('"', value.startsWith('"') ? 1 : 0);
   if (first < 0) return null;
   const found = inspectFrom(text, first + 1, 34);

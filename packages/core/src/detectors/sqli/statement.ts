@@ -127,7 +127,10 @@ function statementAt(reading: Reading, at: number, boundary: boolean): Verdict |
     case 'call':
       return execution(reading, at, boundary);
     case 'declare':
-      return next === T.variable && (tokens.ends[at + 1] ?? 0) - (tokens.starts[at + 1] ?? 0) > 1
+      // "declare @home as residence"
+      return next === T.variable &&
+        (tokens.ends[at + 1] ?? 0) - (tokens.starts[at + 1] ?? 0) > 1 &&
+        (boundary || /[;=('"]/.test(value))
         ? found('stacked', true, at + 1)
         : null;
     case 'set':

@@ -209,7 +209,13 @@ function atSpecial(value: string, start: number, end: number, from: number, cont
       ? { rule: 'meta-directive', from: start, certainty: 'likely' }
       : null;
   }
-  return isScriptStyle(rest) ? { rule: 'style-script', from: start, certainty: 'likely' } : null;
+  return isScriptStyle(rest) || callsInStyle(rest) ? { rule: 'style-script', from: start, certainty: 'likely' } : null;
+}
+
+/** A style that calls what shows something: `x:anything/**\/n(alert(1))`, an expression whose word is torn apart. */
+function callsInStyle(rest: string): boolean {
+  const end = rest.indexOf('>');
+  return /[(:\s'"](?:alert|confirm|prompt)[(`]\d/.test(end < 0 ? rest : rest.slice(0, end));
 }
 
 const isSpecial = wordSet('srcdoc style http-equiv attributename href xlink:href formaction datasrc dataformatas');

@@ -1,3 +1,5 @@
+import { handsScriptOver } from './handed-over.ts';
+
 /** What reads the cookie and hands it on: `+document.cookie`, `escape(document.cookie)`. */
 const cookieRead = /(?:[+,]\s{0,4}|[\w$]\(\s{0,4})(?:(?:window|self|top|parent|this)\.)?document\.cookie(?![\w=])/;
 
@@ -29,7 +31,7 @@ export function bareScript(value: string): 'script-call' | 'script-url' | 'data-
     if (runsInside(text)) return 'script-url';
     if (text.includes('text/') && innerDocument.test(text)) return 'data-url';
   }
-  return renames(text) || isNameless(text) || callsByPlace.test(text) ? 'script-call' : null;
+  return renames(text) || isNameless(text) || callsByPlace.test(text) || handsScriptOver(text) ? 'script-call' : null;
 }
 
 /** `self[Object.keys(self)[5]](1)`: a function of the window by its place among the names. */

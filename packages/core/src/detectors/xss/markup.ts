@@ -19,7 +19,7 @@ export type ElementRule =
 /** Elements that are judged by their name and their attributes; `script` is judged before. */
 export const isJudged: (name: string) => boolean = wordSet(
   'script iframe frame object embed applet base style ?import ?xml-stylesheet link meta form html xml layer ilayer bgsound ' +
-    'isindex marquee blink plaintext xmp portal webview param event-source',
+    'isindex marquee blink plaintext xmp portal webview param event-source use',
 );
 
 /** How far into a value a single `link` or `meta` counts as added to a page; in a whole page both are ordinary. */
@@ -47,7 +47,10 @@ export function judgeElement(name: string, tag: string, rest: string, at: number
     case 'bgsound':
       return 'obsolete-element';
     case 'link':
-      return at <= MAX_LEAD && /\brel\b/.test(tag) && loads(tag) && hasForeign(tag, 'href') ? 'foreign-style' : null;
+      if (/\stype\s{0,4}=\s{0,4}["']?text\/javascript/.test(tag)) return 'active-content';
+      return at <= MAX_LEAD && /\brel\b/.test(tag) && loads(tag) && hasForeign(tag, 'href') && !loadsFonts(tag)
+        ? 'foreign-style'
+        : null;
     case 'meta':
       return /charset\s{0,4}=\s{0,4}["']?\s{0,4}(?:utf-7|iso-2022-|hz-gb)/.test(tag) ||
         (at <= MAX_LEAD && /http-equiv[\s]{0,4}=["'\s]{0,4}content-security-policy/.test(tag))
@@ -66,6 +69,8 @@ export function judgeElement(name: string, tag: string, rest: string, at: number
     case 'webview':
     case 'event-source':
       return /\bsrc\s{0,4}=/.test(tag) ? 'active-content' : null;
+    case 'use':
+      return hasForeign(tag, 'href') ? 'active-content' : null;
     case 'param':
       return /\b(?:movie|src|url|code|filename)\b/.test(tag) && hasForeign(tag, 'value') ? 'active-content' : null;
     default:
@@ -103,6 +108,14 @@ function judgeStyle(rest: string): ElementRule | null {
   const css = plainStyle(end < 0 ? rest : rest.slice(0, end));
   if (isScriptStyle(css) || css.includes('@import')) return 'style-script';
   return leaksAttributes(css) ? 'style-leak' : null;
+}
+
+/** Style sheets of hosts that serve their own fonts and themes and nobody else's files. */
+const ownStyles =
+  /\shref\s{0,4}=\s{0,4}["']https:\/\/(?:fonts\.googleapis\.com\/(?:css|icon)|use\.typekit\.net\/|use\.fontawesome\.com\/|fonts\.bunny\.net\/css|assets\.readthedocs\.org\/static\/)/;
+
+function loadsFonts(tag: string): boolean {
+  return onlyOne(tag, 'href') && ownStyles.test(tag) && !/\srel\s{0,4}=[\s"']{0,4}import/.test(tag);
 }
 
 /** `rel=stylesheet`, `rel=import`: what a link loads rather than names. */

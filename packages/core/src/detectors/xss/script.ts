@@ -2,6 +2,7 @@ import { codeAt } from '../../text/code-at.ts';
 import { spend } from '../effort.ts';
 import { isBlank, isLetter, type MarkupPlace, type Sighting } from './context.ts';
 import { isGlobal, STRONG, sinkStrength, WEAK } from './names.ts';
+import { isWord } from './talked-of.ts';
 
 /** A call whose target is known to run or show something. */
 interface Call {
@@ -213,11 +214,6 @@ export function atCall(value: string, at: number, context: MarkupPlace): Sightin
 
 function isQuote(code: number): boolean {
   return code === 34 || code === 39 || code === 96;
-}
-
-/** `eval(uation) of the course`, `eval(x) in R`, `Alert(s)`: a word in two halves, a function that a text names, a plural. */
-function isWord(head: string): boolean {
-  return /^[a-z]{4,7}\([a-z]{1,16}\) [a-z]{2}/.test(head) || /^[a-z]{4,7}\(e?s\)(?:$|[\s.:?!])/i.test(head);
 }
 
 /** `"alert(1)…`, `run(alert(1))`: nothing before the call but a quote, or the name of a function that is handed its result. */

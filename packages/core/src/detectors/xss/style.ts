@@ -46,6 +46,15 @@ export function leaksAttributes(css: string): boolean {
   return open > 0 && remote.test(close < 0 ? css.slice(open) : css.slice(open, close));
 }
 
+/** `-moz-binding:url(//…`, `behaviour:url\28 javascript:`: a declaration by itself, its brackets perhaps escaped. */
+const bareBinding =
+  /(?:-moz-binding|behaviou?r)\s{0,4}:\s{0,4}url\s{0,4}(?:\(|\\0{0,4}28)\s{0,4}["']?(?:https?:|javascript|\/\/|data:)/i;
+
+/** Says whether a value outside any tag binds a program to an element by a style. */
+export function bindsProgram(value: string): boolean {
+  return value.includes('url') && bareBinding.test(value.length > MAX_BARE ? value.slice(0, MAX_BARE) : value);
+}
+
 /** How much of a value is looked at for an expression outside any tag. */
 const MAX_BARE = 4096;
 
@@ -58,6 +67,9 @@ export function bareExpression(value: string): number {
   const split = value.includes('*/');
   // An escape of its first letters, or the end of the word, which comments leave whole.
   if (!/ession\(|\\0{0,4}(?:65|45|78|58|70|50)/i.test(value)) return -1;
+  // `exp/*x*/ression(alert(1))` spoilt: the end of the word, and what it would run.
+  const runs = /pression\(\s{0,4}(?:alert|confirm|prompt|eval)[(`]/i.exec(value.slice(0, MAX_BARE));
+  if (runs !== null) return runs.index;
   if (!split && !value.includes('\\')) {
     const found = /(?:[:{;]\s{0,4}|^)expression\(\s{0,4}[^)\s]/i.exec(
       value.length > MAX_BARE ? value.slice(0, MAX_BARE) : value,

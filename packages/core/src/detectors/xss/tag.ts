@@ -101,6 +101,8 @@ function leavesAttribute(value: string, at: number): boolean {
     before--;
   const last = head.charCodeAt(before);
   const closes = last === 34 || last === 39 || (last === 45 && head.charCodeAt(before - 1) === 45);
+  // A comment that ends a line is the end of a piece of a page.
+  if (last === 45 && (head.charCodeAt(at - 1) === 10 || head.charCodeAt(at - 1) === 13)) return false;
   return closes && at - close <= 2 && !(last !== 45 && isPaired(head, before));
 }
 

@@ -7,17 +7,18 @@ import { isBlank, MarkupContext, type Sighting } from './context.ts';
 import { isDangling, isMarkupProbe } from './markup.ts';
 import { isActive, readScheme } from './scheme.ts';
 import { atCall } from './script.ts';
-import { bareExpression } from './style.ts';
+import { spoiltMarkup } from './spoilt.ts';
+import { bareExpression, bindsProgram } from './style.ts';
 import { atTagOpen } from './tag.ts';
 
 /**
  * What any match of this detector holds: a value in which this finds nothing cannot match, so a screen may drop it.
  *
  * A tag needs `<` (or its full-width form), an attribute or an assignment `=`, a call `(` or a backtick, an address
- * with a script scheme `:` (or the reference that stands for one, whose `&` comes with a `<` or `=`). One character
+ * with a script scheme `:` (or the reference that stands for one, whose `&` comes with a `<` or `=`), a name in pieces `[`. One character
  * class on purpose: V8 scans for one class many characters at a time, but walks alternations one by one.
  */
-export const needs: RegExp = /[<\uFF1C\u00BC(=`:{]/;
+export const needs: RegExp = /[<\uFF1C\u00BC(=`:{[]/;
 
 /** The same without `:`, which matters only at the start; `lastIndex` is set before each use and nothing here re-enters. */
 const hits = /[<\uFF1C\u00BC(=`]/g;
@@ -107,6 +108,9 @@ function inspect(value: string): Match | null {
 /** `<;b>;`: references that lost their `&lt`, as lists of vectors have them after one copy too many. */
 const halfReferences = /([<>"'&]);/g;
 
+/** Letters that become ASCII ones in upper case, as programs change the case of a value behind their filter: the long s, the dotless i, the Kelvin sign. */
+const foldedLetters = /<[a-z]{0,8}[\u017f\u0131\u212a]|[\u017f\u0131]cr|r[\u0131]pt/;
+
 /** What no single character gives away: markup that boasts or swallows the page, styles and script outside any tag. */
 function inspectWhole(value: string): Match | null {
   if (value.includes('<')) {
@@ -121,6 +125,19 @@ function inspectWhole(value: string): Match | null {
     if (split.length < value.length && /<script[\s>/]/i.test(split) && !/<script[\s>/]/i.test(value))
       return toMatch({ rule: 'script-tag', from: 0, certainty: 'likely' }, value);
   }
+  const spoilt = spoiltMarkup(value);
+  if (spoilt !== null) return toMatch({ rule: spoilt, from: 0, certainty: 'likely' }, value);
+  if (foldedLetters.test(value)) {
+    const found = inspect(
+      value
+        .replace(/\u017f/g, 's')
+        .replace(/\u0131/g, 'i')
+        .replace(/\u212a/g, 'k'),
+    );
+    if (found !== null) return toMatch({ rule: found.rule, from: 0, certainty: 'likely' }, value);
+  }
+  if (value.includes(':') && bindsProgram(value))
+    return toMatch({ rule: 'style-script', from: 0, certainty: 'likely' }, value);
   if (value.includes('(')) {
     const at = bareExpression(value);
     if (at >= 0) return toMatch({ rule: 'style-script', from: at, certainty: 'likely' }, value);
