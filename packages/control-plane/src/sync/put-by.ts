@@ -17,6 +17,8 @@ export interface PutByPlace<Part extends Pick<PutBy, 'entries'> = Pick<PutBy, 'e
   put(entries: readonly NewEntry[], now: number): Promise<Part>;
   /** Lists the oldest parts, so that nobody lists them again, and gives the changes. */
   list(parts: readonly Part[], now: number, rules: IntakeRules): Promise<Committed>;
+  /** How many entries are to be listed by one commit at most. */
+  readonly entriesPerCommit: number;
   /** True where so much stands there that it has to be listed before more comes. */
   isFull(): boolean;
   close(): Promise<void>;
@@ -31,6 +33,8 @@ export function putByInTable(db: Kysely<Tables>, ids: EventIds): PutByPlace<PutB
       return part;
     },
     list: (parts, now, rules) => listPutBy(db, parts, now, rules),
+    // While they are listed, other replicas wait that list something.
+    entriesPerCommit: 2_048,
     isFull: () => false,
     close: () => Promise.resolve(),
   };
@@ -70,6 +74,8 @@ export async function putByInJournal(
       journal.restart(last.end);
       return committed;
     },
+    // Nobody waits for that commit, and the more it holds, the fewer pages of the index are written for each.
+    entriesPerCommit: 8_192,
     isFull: () => journal.size() > mostBytes,
     close: () => journal.close(),
   };

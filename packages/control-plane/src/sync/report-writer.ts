@@ -68,7 +68,7 @@ export function createReportWriter({ db, putBy, now, rules, listed }: ReportSour
   async function listSome(): Promise<void> {
     while (waiting.length > 0) {
       let [count, entries] = [0, 0];
-      while (count < waiting.length && (count === 0 || entries + sizeAt(count) <= entriesPerStep)) {
+      while (count < waiting.length && (count === 0 || entries + sizeAt(count) <= putBy.entriesPerCommit)) {
         entries += sizeAt(count);
         count++;
       }
@@ -119,7 +119,6 @@ export async function listLeftReports(
 const fewEntries = 64;
 /** Longer ago than that the last were listed where reports come one by one. */
 const quietMs = 100;
-const entriesPerStep = 2_048;
 const mostWaiting = 50_000;
 /** Who has put something by and not listed it after so long will not. */
 const leftMs = 5_000;
