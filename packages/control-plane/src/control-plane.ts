@@ -108,6 +108,15 @@ async function assemble(opened: OpenedStore, ground: Ground): Promise<ControlPla
       await follow();
     },
     close: () =>
-      end({ ...services, drainSeconds: options.drainSeconds ?? 0, app, listeners, background, alone, opened }),
+      end({
+        ...services,
+        drainSeconds: options.drainSeconds ?? 0,
+        app,
+        listeners,
+        background,
+        alone,
+        opened,
+        putBy: ground.putBy,
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { createInsertRows } from '../store/insert-rows.ts';
-import type { BlacklistRow, Tables } from '../store/tables.ts';
+import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
 import { noRange, rangeOf } from '../trust/network.ts';
@@ -35,16 +35,10 @@ export async function addEntries(
   return inTransaction(db, async (tx) => {
     // First of all, because that takes the write lock: nobody else takes numbers from here on.
     const first = await takeChangeNumbers(tx, 0);
-    let seq = first;
     const entries = await allowed(tx, given, rules.neverBlock);
     if (entries.length === 0) return { after: first - 1, changes: [] };
-    let handed = await giveEntries(tx, entries);
-    const known = new Map((await findKnown(tx, handed)).map((row) => [rowId(row.scope, row.network), row]));
-    const rest = withHistory(entries, known);
-    const fresh = rest.length === 0 ? entries : without(entries, rest);
-    if (rest.length > 0) handed = await giveEntries(tx, fresh);
-    if (fresh.length > 0) await insertNewEntries(tx, handed, seq, now);
-    seq += fresh.length;
+    const { known, changes, rest } = await listNew(tx, entries, first, now);
+    let seq = first + changes.length;
     const rows = new Map<string, BlacklistRow>();
     const told: BlacklistRow[] = [];
     const begun: BlacklistRow[] = [];
@@ -73,13 +67,36 @@ export async function addEntries(
     }
     await takeChangeNumbers(tx, seq - first);
     await upsertRows(tx, [...rows.values()]);
-    const changes = told.map((row) => changeOf(row, 'add', row.seq, now));
-    await insertChanges(tx, changes);
-    return {
-      after: first - 1,
-      changes: [...fresh.map((entry, index) => changeOfNew(entry, first + index, now)), ...changes],
-    };
+    const others = told.map((row) => changeOf(row, 'add', row.seq, now));
+    await insertChanges(tx, others);
+    return { after: first - 1, changes: [...changes, ...others] };
   });
+}
+
+/** Lists those of which nothing is known, and gives what is known of the others, which are to be joined to that or to each other. */
+async function listNew(tx: Transaction<Tables>, entries: readonly RangedEntry[], first: number, now: number) {
+  const known = new Map<string, BlacklistRow>();
+  const changes: ChangeRow[] = [];
+  const rest: NewEntry[] = [];
+  const repeated = repeatedNetworks(entries);
+  const isNew = ({ entry }: RangedEntry): boolean =>
+    (entry.hold ?? null) === null && !repeated.has(entry.network) && !known.has(rowId(entry.scope, entry.network));
+  for (let from = 0; from < entries.length; from += entriesPerStep) {
+    const step = entries.slice(from, from + entriesPerStep);
+    let given = await giveEntries(tx, step);
+    for (const row of await findKnown(tx, given)) known.set(rowId(row.scope, row.network), row);
+    const fresh: RangedEntry[] = [];
+    for (const item of step) {
+      if (isNew(item)) fresh.push(item);
+      else rest.push(item.entry);
+    }
+    if (fresh.length === 0) continue;
+    if (fresh.length < step.length) given = await giveEntries(tx, fresh);
+    const seq = first + changes.length;
+    await insertNewEntries(tx, given, seq, now);
+    for (const [index, item] of fresh.entries()) changes.push(changeOfNew(item, seq + index, now));
+  }
+  return { known, changes, rest };
 }
 
 /** Entries for all profiles, of those that enough keys have reported by now, with the reports that say so. */
@@ -120,25 +137,15 @@ async function allowed(
   );
 }
 
-/** Entries that are to be joined to something: to what is known, or to another of the same network; and those that a person has to look at. */
-function withHistory(entries: readonly RangedEntry[], known: ReadonlyMap<string, BlacklistRow>): readonly NewEntry[] {
-  const times = new Map<string, number>();
-  for (const { entry } of entries) times.set(entry.network, (times.get(entry.network) ?? 0) + 1);
-  const isAlone = times.size === entries.length;
-  return entries
-    .map(({ entry }) => entry)
-    .filter(
-      (entry) =>
-        (entry.hold ?? null) !== null ||
-        (!isAlone && times.get(entry.network) !== 1) ||
-        (known.size > 0 && known.has(rowId(entry.scope, entry.network))),
-    );
+/** Networks of which several entries tell at once: they are joined to each other. */
+function repeatedNetworks(entries: readonly RangedEntry[]): ReadonlySet<string> {
+  const [once, again] = [new Set<string>(), new Set<string>()];
+  for (const { entry } of entries) (once.has(entry.network) ? again : once).add(entry.network);
+  return again;
 }
 
-function without(entries: readonly RangedEntry[], taken: readonly NewEntry[]): readonly RangedEntry[] {
-  const others = new Set(taken);
-  return entries.filter(({ entry }) => !others.has(entry));
-}
+/** Inserted in some milliseconds, after which whoever waits for an answer from memory has it. */
+const entriesPerStep = 512;
 
 const upsertRows = createInsertRows(
   'blacklist',

@@ -1,7 +1,8 @@
 /** True when the work ended in time, false when it is still going on; its failure is the caller's failure. */
 export function within(limitMs: number, work: Promise<void>): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(false), limitMs);
+    // Where this thread was busy meanwhile, what the work waited for may have happened and be next.
+    const timer = setTimeout(() => setImmediate(() => resolve(false)), limitMs);
     work.then(
       () => {
         clearTimeout(timer);
