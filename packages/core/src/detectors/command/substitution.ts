@@ -115,6 +115,9 @@ export function printsOutput(value: string, end: number): boolean {
   );
 }
 
+/** What a shell takes out of a word: a backslash, quotes. */
+const splits = /[\\'"]/g;
+
 /** Judges `<` at `i`: `<(…)` and server-side includes. */
 export function atLess(value: string, i: number): Command | null {
   const next = value.charCodeAt(i + 1);
@@ -128,7 +131,9 @@ export function atLess(value: string, i: number): Command | null {
   if (value.startsWith('exec', i + 5)) {
     return { rule: 'server-side-include', certainty: 'certain' };
   }
-  return /^(?:echo|include|printenv|config|flastmod|fsize|set)\b/.test(value.slice(i + 5, i + 16))
+  return /^(?:exec|echo|include|printenv|config|flastmod|fsize|set)\b/.test(
+    value.slice(i + 5, i + 20).replace(splits, ''),
+  )
     ? { rule: 'server-side-include', certainty: 'likely' }
     : null;
 }

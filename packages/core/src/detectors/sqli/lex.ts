@@ -349,7 +349,12 @@ function bracketed(value: string, at: number, closer: number, tokens: Tokens): n
     if (classOf(code) === 0 && code !== 45 && code !== 46) break;
   }
   // Behind a closed backtick the program's own ends the last one: `` ` or 1=`1 ``.
-  if (state.backtick && closer === BACKTICK && value.length - at <= 24) {
+  if (
+    state.backtick &&
+    closer === BACKTICK &&
+    value.length - at <= 24 &&
+    kindAt(tokens, tokens.count - 1) === T.compare
+  ) {
     pushToken(tokens, T.open, at, value.length);
     return value.length;
   }

@@ -123,7 +123,8 @@ const trueCall =
 const cutNumber = /^\s{0,4}-?\d{1,9}[)'"]{0,3}\s{0,4}(?:;\s{0,4}--|--\s{0,2}[-+])\s{0,4}$/;
 
 /** `1 desc;--`, `name asc -- -`: a direction of sorting that a query ends behind. */
-const cutOrder = /^\s{0,4}[\w.]{1,24}\s{1,4}(?:asc|desc)\s{0,4};?\s{0,4}--\s{0,2}[-+]?\s{0,4}$/i;
+const cutOrder =
+  /^\s{0,4}[\w.]{1,24}\s{1,4}(?:asc|desc)(?:\s{1,4}limit\s{1,4}\d{1,9}(?:\s?,\s?\d{1,9})?)?\s{0,4};?\s{0,4}--\s{0,2}[-+]?\s{0,4}$/i;
 
 /** `1 for update--`, `3) from t--`: a clause behind a number, and a comment behind that. */
 const cutClause =

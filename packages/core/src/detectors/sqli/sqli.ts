@@ -36,7 +36,7 @@ export const sqli: Detector = {
   id: 'sqli',
   inputs,
   inspect(value) {
-    if (value.length <= MAX_LIST && quotedWords.test(value)) return null;
+    if (value.length <= MAX_LIST && (quotedWords.test(value) || quotedSign.test(value))) return null;
     const found =
       inspectAs(value, false) ??
       misplacedSql(value) ??
@@ -54,6 +54,9 @@ const MAX_LIST = 128;
 
 /** `"or" and "and"`: words in quotes, joined by words that stand apart; to no database a condition, because a blank parts each from its quote. */
 const quotedWords = /^(["'])[a-z]{1,24}\1(?:,?\s(?:and|or)\s\1[a-z]{1,24}\1){1,4}$/i;
+
+/** `' + '`: a sign apart from both quotes, as somebody quotes it. */
+const quotedSign = /^(["']) [-+&*/|] \1$/;
 
 /** Reads the value in every place; with `skipsLines`, comments that stand for blanks are none. */
 function inspectAs(value: string, skipsLines: boolean): Match | null {

@@ -24,7 +24,7 @@ const pieced =
 
 /** `innerHTML=location.hash`, `x.outerHTML = name`: what a page holds becomes markup. */
 const becomesMarkup =
-  /^(?:[\w$]{1,24}\.){0,3}(?:inner|outer)HTML\s?=\s?(?:document\.(?:title|URL|cookie|referrer)|location)(?![\w(])[\s;.\w]{0,16}$/;
+  /^(?:[\w$]{1,24}\.){0,3}(?:inner|outer)HTML\s?=\s?(?:document\.(?:title|URL|cookie|referrer)|location\.(?:hash|search|href))(?![\w(])[\s;.\w]{0,16}$/;
 
 /** Longest value that is read. */
 const MAX_LENGTH = 1024;

@@ -102,6 +102,8 @@ function readDataUrl(value: string, end: number): ScriptScheme | null {
     .slice(end, end + 24)
     .toLowerCase()
     .trimStart();
+  // "data: text/html is a type"
+  if (/^text\/(?:html|xml) [a-z]/.test(type)) return null;
   if (type.startsWith('text/html') || type.startsWith('text/xml') || type.startsWith('application/x')) {
     return { kind: 'document', end };
   }

@@ -18,7 +18,7 @@ const otherBrackets =
 const calledTag = /<(?:alert|confirm|prompt)\(\d{0,20}\)>/i;
 
 /** `onload!#$%&()=`, `onerror[c]=`, `onload\r\n=`: marks between a handler and its sign, which old browsers skipped or a list writes out. */
-const markedHandler = /<[a-z][^<>]{0,64}[\s/+\]"']on[a-z]{3,20}[[\\!#$%&(][^\s<>=]{0,40}=/i;
+const markedHandler = /<[a-z]{1,16}(?=[\s/+["'])[^<>]{0,64}[\s/+\]"']on[a-z]{3,20}[[\\!#$%&(][^\s<>=]{0,40}=/i;
 
 /** `onload CDATA "alert(1)"`: a handler that a document type gives to all elements. */
 const declaredHandler = /\son[a-z]{3,20}\s{1,4}CDATA\s{1,4}["']/;

@@ -65,6 +65,8 @@ function isOfPage(value: string, at: number, tag: string): boolean {
 
 function atScript(value: string, at: number, end: number, odd: boolean): Sighting | null {
   const after = value.charCodeAt(end);
+  // `<script.js>`: a file's name.
+  if (after === 46 && isLetter(value.charCodeAt(end + 1))) return null;
   if (!odd && after === 62 && isTalkedOf(value, at, end)) return null;
   const complete = isBlank(after) || after === 62 || after === 47;
   return { rule: 'script-tag', from: at, certainty: complete && !odd ? 'certain' : 'likely' };
