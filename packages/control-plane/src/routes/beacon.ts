@@ -28,10 +28,13 @@ export function createBeaconAnswers(services: Services): AnswerBeacon {
       instance: agent === null ? null : `${selector}:${agent.instance}`,
     };
     const { accepted, refused } = services.intake.judge(beacon.blacklist, reporter, now);
-    for (const [reason, number] of Object.entries({ ...refused, unreadable: beacon.refusedEntries })) {
-      counters.refusedEntries[reason] = (counters.refusedEntries[reason] ?? 0) + number;
-    }
+    for (const reason in refused) countRefused(reason, refused[reason as keyof typeof refused]);
+    countRefused('unreadable', beacon.refusedEntries);
     if (accepted.length > 0) await services.reports.submit(accepted);
+  }
+
+  function countRefused(reason: string, number: number): void {
+    counters.refusedEntries[reason] = (counters.refusedEntries[reason] ?? 0) + number;
   }
 
   function count({ telemetry, extension, version }: BeaconRequest, speaker: Speaker, now: number): void {
