@@ -1,3 +1,5 @@
+import { threadCpuMicroseconds } from '@rasp/testing/cpu-cost.ts';
+
 /** What a server process has used so far. */
 export interface Usage {
   /** Processor time, user and system, all threads. */
@@ -12,10 +14,9 @@ export interface Usage {
 /** What this process has used so far. */
 export function usageNow(rows: number): Usage {
   const { user, system } = process.cpuUsage();
-  const serving = process.threadCpuUsage();
   return {
     cpuMicroseconds: user + system,
-    servingMicroseconds: serving.user + serving.system,
+    servingMicroseconds: threadCpuMicroseconds(),
     rssMb: process.memoryUsage.rss() / 1_048_576,
     rows,
   };
