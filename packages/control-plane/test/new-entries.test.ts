@@ -162,3 +162,19 @@ test('thousands at once, whose last is given the last number', () =>
 function byNetwork(a: { readonly network: string }, b: { readonly network: string }): number {
   return a.network < b.network ? -1 : a.network > b.network ? 1 : 0;
 }
+
+test('a source that two keys report in one batch for the first time holds for all profiles', () =>
+  withStore(async (store) => {
+    const rules = { quorum: 2, neverBlock: null };
+    const twice = ['198.51.100.1', '198.51.100.2'].map((network) => reported(network));
+    const other = reported('198.51.100.2', { scope: 'web', reporter: 's2', functionId: 's2:shop', instance: 's2:i1' });
+    await addEntries(store.db, [...twice, other], now, rules);
+    const lifted = await store.db.selectFrom('blacklist').selectAll().where('scope', '=', '*').execute();
+    expect(lifted).toMatchObject([{ network: '198.51.100.2', state: 'active' }]);
+    const proof = await store.db
+      .selectFrom('blacklist_reports')
+      .selectAll()
+      .where('entry', '=', Number(lifted[0]?.id))
+      .execute();
+    expect(proof.map(({ reporter }) => reporter).toSorted()).toEqual(['s1', 's2']);
+  }));

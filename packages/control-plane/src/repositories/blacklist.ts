@@ -55,6 +55,7 @@ export async function addEntries(
     const reports = rest.map((entry) => toReport(merge(entry), entry, now));
     await forgetReports(tx, begun);
     await saveReports(tx, reports);
+    await upsertRows(tx, [...rows.values()]);
     if (rules.quorum > 0) {
       const lifted = await withQuorum(tx, entries, known, rules.quorum, now);
       begun.length = 0;
@@ -64,9 +65,9 @@ export async function addEntries(
       });
       await forgetReports(tx, begun);
       await saveReports(tx, copies);
+      if (lifted.length > 0) await upsertRows(tx, [...rows.values()]);
     }
     await takeChangeNumbers(tx, seq - first);
-    await upsertRows(tx, [...rows.values()]);
     const others = told.map((row) => changeOf(row, 'add', row.seq, now));
     await insertChanges(tx, others);
     return { after: first - 1, changes: [...changes, ...others] };
