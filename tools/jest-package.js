@@ -11,6 +11,9 @@ const toCommonJs = [
   },
 ];
 
+/** How long a test takes says how busy the machine is. This only ends one that hangs; what has a time to keep measures it itself. */
+export const testTimeout = 120_000;
+
 /**
  * Jest's configuration of one package: TypeScript through swc, workspace packages resolved to their sources,
  * so that tests need no build.
@@ -30,5 +33,6 @@ export function packageConfig(name) {
     // zod and re2js ship ESM beside CJS; the `require` condition above picks the CJS build.
     moduleNameMapper: { '^@azure/functions-core$': `${root}packages/testing/src/azure/functions-core.ts` },
     clearMocks: true,
+    testTimeout,
   };
 }

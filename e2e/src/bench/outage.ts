@@ -65,13 +65,15 @@ export async function measureOutages(runMs: number): Promise<boolean> {
     for (const [name, url, connect, beacon] of cases) {
       if (connect !== null) fake.on('/connect', connect);
       if (beacon !== null) fake.on('/beacon', beacon);
-      // A shared machine may stand still for a moment; what is wrong with the agent is wrong the second time too.
       let figures = await run(eventFile, url, runMs);
-      if (!holds(figures, baseline)) {
+      let ok = holds(figures, baseline);
+      // A shared machine may stand still for a moment or become slower; what is wrong with the agent is wrong each time, beside a new baseline.
+      for (let tries = 1; tries < 5 && !ok; tries++) {
         fake.dropConnections();
+        const beside = await run(eventFile, 'none', runMs);
         figures = await run(eventFile, url, runMs);
+        ok = holds(figures, beside);
       }
-      const ok = holds(figures, baseline);
       if (!ok) held = false;
       print(name, figures, ok);
       fake.dropConnections();

@@ -1,3 +1,4 @@
+import { threadCpuMicroseconds } from '@rasp/testing/cpu-cost.ts';
 import { ascending, median, quantile } from '@rasp/testing/quantile.ts';
 import { detectors } from '../../../packages/core/src/detectors/index.ts';
 import { type InspectConfig, inspectInputs } from '../../../packages/core/src/engine/inspect-now.ts';
@@ -42,10 +43,9 @@ function meanOf(values: readonly string[], judge: (value: string) => unknown): n
   const means: number[] = [];
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
-    const before = process.threadCpuUsage();
+    const before = threadCpuMicroseconds();
     for (const value of values) judge(value);
-    const used = process.threadCpuUsage(before);
-    means.push((used.user + used.system) / values.length);
+    means.push((threadCpuMicroseconds() - before) / values.length);
   }
   return median(means);
 }

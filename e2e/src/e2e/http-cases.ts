@@ -123,15 +123,19 @@ export const partsCases: readonly Case<Served>[] = [
   {
     name: 'sends the parts of a clean answer as they are written',
     async run({ url }) {
-      const response = await fetch(`${url}/report`, { headers: { 'x-demo-client': freshClient() } });
-      assert.equal(response.status, 200);
-      assert.equal(response.headers.get('x-served-by'), 'orders');
-      const arrivals: { readonly at: number; readonly text: string }[] = [];
-      for await (const chunk of response.body ?? []) {
-        arrivals.push({ at: performance.now(), text: new TextDecoder().decode(chunk) });
+      let apart = 0;
+      // What comes while the machine stands still comes together; a function that holds its parts back does so each time.
+      for (let call = 1; call <= 5 && apart <= 150; call++) {
+        const response = await fetch(`${url}/report`, { headers: { 'x-demo-client': freshClient() } });
+        assert.equal(response.status, 200);
+        assert.equal(response.headers.get('x-served-by'), 'orders');
+        const arrivals: { readonly at: number; readonly text: string }[] = [];
+        for await (const chunk of response.body ?? []) {
+          arrivals.push({ at: performance.now(), text: new TextDecoder().decode(chunk) });
+        }
+        assert.equal(arrivals.map(({ text }) => text).join(''), `call ${call} of /report\nsecond part\n`);
+        apart = (arrivals.at(-1)?.at ?? 0) - (arrivals[0]?.at ?? 0);
       }
-      assert.equal(arrivals.map(({ text }) => text).join(''), 'call 1 of /report\nsecond part\n');
-      const apart = (arrivals.at(-1)?.at ?? 0) - (arrivals[0]?.at ?? 0);
       assert.ok(apart > 150, `the parts came ${apart} ms apart`);
       return `${apart.toFixed(0)} ms apart`;
     },
@@ -170,7 +174,7 @@ async function expectFinding(output: () => string, client: string, expected: Exp
       found = findingsOf(output(), client);
       return found.length > 0;
     },
-    2000,
+    20_000,
     10,
   );
   assert.notEqual(ms, null, `no event of ${client} in: ${output().slice(-2000)}`);

@@ -26,7 +26,7 @@ export interface Child {
  * Starts `program` (this Node.js unless told otherwise) with `args` and waits until its output matches `ready`, or until it
  * listens on the port `ready` where it prints nothing of its own.
  *
- * Rejects with the output when it exits first or is not ready after 30 s.
+ * Rejects with the output when it exits first or is not ready after a minute.
  */
 export async function startChild(
   args: readonly string[],
@@ -45,8 +45,8 @@ export async function startChild(
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      settle(() => reject(new Error(`not ready after 30 s: ${args.join(' ')}\n${output}`)));
-    }, 30_000);
+      settle(() => reject(new Error(`not ready after a minute: ${args.join(' ')}\n${output}`)));
+    }, 60_000);
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       clearInterval(probe);
@@ -72,7 +72,7 @@ export async function startChild(
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+      const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
       await exited;
       clearTimeout(timer);
     },

@@ -51,4 +51,4 @@ it('keeps 60 invocations apart in each of 3 worker threads', async () => {
       else expect([statusCode, body]).toEqual([200, `t${thread}-${n}`]);
     }
   }
-}, 30_000);
+});

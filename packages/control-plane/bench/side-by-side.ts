@@ -28,7 +28,7 @@ export interface Load {
   reports(
     target: Target,
     job: Omit<ReportJob, 'url'>,
-  ): Promise<{ readonly result: ReportResult; readonly cpuMicroseconds: number }>;
+  ): Promise<{ readonly result: ReportResult; readonly cpuMicroseconds: number; readonly servingMicroseconds: number }>;
   /** For a server that will not live to say what it used. */
   reportsUntilGone(target: Target, job: Omit<ReportJob, 'url'>): Promise<ReportResult>;
   fleet(target: Target, job: Omit<FleetJob, 'url'>): Promise<FleetResult>;
@@ -43,7 +43,11 @@ export async function startLoad(): Promise<Load> {
     const result = await helper.ask<Result>(name, { ...job, url: target.url });
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     const after = await target.helper.ask<Usage>('usage');
-    return { result, cpuMicroseconds: after.cpuMicroseconds - before.cpuMicroseconds };
+    return {
+      result,
+      cpuMicroseconds: after.cpuMicroseconds - before.cpuMicroseconds,
+      servingMicroseconds: after.servingMicroseconds - before.servingMicroseconds,
+    };
   }
   return {
     async rate(target, job) {

@@ -1,6 +1,6 @@
 /** Work that is done again and again beside the requests. */
 export interface Background {
-  /** Does everything once, at once, and lets errors through: for tests and for the end. */
+  /** Does everything once, at once, behind what is under way, and lets errors through: for tests and for the end. */
   runAll(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -50,7 +50,11 @@ export function startBackground(tasks: readonly BackgroundTask[], onProblem: (me
   for (const task of tasks) schedule(task);
   return {
     async runAll() {
-      for (const task of tasks) await task.run();
+      for (const task of tasks) {
+        // What a timer began may have in hand what its caller expects to be done.
+        await running.get(task.name);
+        await task.run();
+      }
     },
     async stop() {
       stopped = true;

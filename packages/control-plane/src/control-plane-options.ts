@@ -33,6 +33,11 @@ export interface ControlPlaneOptions {
   readonly dashboard?: string;
   /** A path that takes event logs beside `/logs`: what LOG_PATH of PyRASP agents says. */
   readonly logPath?: string;
+  /**
+   * How long an agent waits for the store, in milliseconds: for what it reports to be on disk, then it is told to try again; and for what another
+   * control plane committed, then it is answered without. 250 unless given: a stock agent on Lambda sends its beacon while a user waits.
+   */
+  readonly agentWaitMs?: number;
   /** How many events a minute each key or profile may send (60,000 unless given), and all who show neither together (6,000). */
   readonly eventRates?: { readonly known?: number; readonly unknown?: number };
   /** MaxMind DB files of countries and of networks, for the sources of events. Without them both are unknown. */
@@ -63,6 +68,9 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
 }
+
+/** How long an agent waits for the store unless told otherwise, in milliseconds: reading the newest changes takes less where the store is well. */
+export const defaultAgentWaitMs = 250;
 
 /** Where a server listens unless told otherwise: TLS and exposure are the business of what stands in front. */
 export const loopback = '127.0.0.1';

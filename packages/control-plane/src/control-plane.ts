@@ -12,7 +12,7 @@ import { createProgramOperator } from './assembly/programming.ts';
 import { assembleReports } from './assembly/reported.ts';
 import { assembleSteering } from './assembly/steering.ts';
 import { startBackground } from './background.ts';
-import { type ControlPlaneOptions, checkOptions } from './control-plane-options.ts';
+import { type ControlPlaneOptions, checkOptions, defaultAgentWaitMs } from './control-plane-options.ts';
 import type { Operator } from './operator.ts';
 import { createSoleWorker } from './repositories/sole-worker.ts';
 import type { Services } from './services.ts';
@@ -80,6 +80,7 @@ async function assemble(opened: OpenedStore, ground: Ground): Promise<ControlPla
     ...assembleReports(ground, following, observing),
     ...assembleAdmission(ground),
     publicUrl: () => address.url() ?? '',
+    agentWaitMs: options.agentWaitMs ?? defaultAgentWaitMs,
     startedAt: now(),
   };
   const app = createApp(services, {
@@ -107,6 +108,15 @@ async function assemble(opened: OpenedStore, ground: Ground): Promise<ControlPla
       await follow();
     },
     close: () =>
-      end({ ...services, drainSeconds: options.drainSeconds ?? 0, app, listeners, background, alone, opened }),
+      end({
+        ...services,
+        drainSeconds: options.drainSeconds ?? 0,
+        app,
+        listeners,
+        background,
+        alone,
+        opened,
+        putBy: ground.putBy,
+      }),
   };
 }

@@ -80,5 +80,7 @@ export interface Services {
   readonly committed: () => Promise<void>;
   /** Base URL under which agents and people reach the server, without a slash at the end. */
   readonly publicUrl: () => string;
+  /** How long an agent waits for the store, in milliseconds. */
+  readonly agentWaitMs: number;
   readonly startedAt: number;
 }

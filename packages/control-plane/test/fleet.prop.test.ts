@@ -40,5 +40,5 @@ test.each([
       for (const server of servers) await server.kill();
     }
   },
-  120_000,
+  360_000,
 );

@@ -35,6 +35,8 @@ export async function createTestControlPlane(
     publicUrl: 'http://control-plane.example:8090',
     now: () => clock.now,
     adminToken,
+    // On a busy machine a store takes its time; how long an agent waits for it is not what is tested.
+    agentWaitMs: 20_000,
     onProblem: (message) => {
       throw new Error(message);
     },

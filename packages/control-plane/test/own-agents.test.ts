@@ -52,9 +52,11 @@ test('a beacon with nothing new touches no database', async () => {
   await controlPlane.tick();
   const statements = jest.spyOn(DefaultQueryExecutor.prototype, 'executeQuery');
   try {
+    const began = performance.now();
     for (let count = 0; count < 300; count++) await a.beacon();
-    // Those of the work beside the requests, which reads now and then whether anything changed.
-    expect(statements.mock.calls.length).toBeLessThan(60);
+    const took = (performance.now() - began) / 1_000;
+    // Those of the work beside the requests, which reads some times a second whether anything changed.
+    expect(statements.mock.calls.length).toBeLessThan(60 + 20 * took);
     await a.beacon({ report: [['45.9.30.1', seconds()]] });
     expect(statements.mock.calls.length).toBeGreaterThan(0);
   } finally {
@@ -106,7 +108,7 @@ test('at most 1,000 changes in one answer, the rest in the next', async () => {
   expect(a.listed(clock.now).size).toBe(1_000);
   await a.beacon();
   expect(a.listed(clock.now).size).toBe(1_001);
-}, 20_000);
+});
 
 test('an agent that restored its list connects for what changed since', async () => {
   await controlPlane.addToBlacklist('45.9.35.1');

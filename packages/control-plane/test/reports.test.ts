@@ -1,5 +1,6 @@
 import { listPutBy, type PutBy, putReportsBy } from '../src/repositories/put-by-reports.ts';
 import type { Store } from '../src/store/database.ts';
+import { putByInTable } from '../src/sync/put-by.ts';
 import { createReportWriter } from '../src/sync/report-writer.ts';
 import { createEventIds } from '../src/trust/event-id.ts';
 import type { NewEntry } from '../src/trust/merge-entry.ts';
@@ -116,9 +117,9 @@ test('what two replicas would list is listed once', async () => {
 test('few are listed at once; of many, those that follow are put by, known meanwhile, and listed together', async () => {
   const store = await openPlace(await newStore());
   let told = 0;
-  const ids = createEventIds();
   const listed = async (): Promise<void> => void told++;
-  const writer = createReportWriter({ db: store.db, ids, now: () => clock.now, rules: () => rules, listed });
+  const putBy = putByInTable(store.db, createEventIds());
+  const writer = createReportWriter({ db: store.db, putBy, now: () => clock.now, rules: () => rules, listed });
   await writer.submit(many(1, 5));
   expect([told, (await hits(store)).length]).toEqual([1, 5]);
   // Right after the others, which by the clock of a slow machine is long ago: so several times.
@@ -142,7 +143,7 @@ test('what another replica put by is listed when it has not done so for seconds'
   const store = await openPlace(await newStore());
   const writer = createReportWriter({
     db: store.db,
-    ids: createEventIds(),
+    putBy: putByInTable(store.db, createEventIds()),
     now: () => clock.now,
     rules: () => rules,
     listed: () => Promise.resolve(),

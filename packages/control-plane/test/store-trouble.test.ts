@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { createControlPlane } from '../src/control-plane.ts';
+import { defaultAgentWaitMs } from '../src/control-plane-options.ts';
 import { openStore } from '../src/store/database.ts';
 import { createTestControlPlane, post } from './harness.ts';
 import { newFile, newStore, openPlace } from './test-store.ts';
@@ -12,6 +13,7 @@ test('while another process holds the store, connects and quiet beacons are answ
   const problems: string[] = [];
   const controlPlane = await createTestControlPlane(clock, {
     dataFile,
+    agentWaitMs: defaultAgentWaitMs,
     onProblem: (message) => problems.push(message),
   });
   const other = await openStore({ file: dataFile, busyTimeoutMs: 1_000 });

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => controlPlane.close());
 
 async function types(count: number): Promise<readonly string[]> {
-  const until = Date.now() + 5_000;
+  const until = Date.now() + 60_000;
   let found: readonly string[] = [];
   while (found.length < count && Date.now() < until) {
     await controlPlane.tick();

@@ -37,7 +37,7 @@ export async function copyStore(place: StorePlace): Promise<StorePlace> {
  * Here both are one process: where the control plane is in the middle of writing a file, waiting for it in place would keep it from ending.
  */
 export async function openPlace(place: StorePlace): Promise<Store> {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 60_000;
   for (;;) {
     try {
       return await openStore({

@@ -166,7 +166,7 @@ it('loads both at the start where MODEL_PRELOAD says so', async () => {
     },
   });
   const { guard } = guardWith(sources, { MODEL_PRELOAD: true });
-  for (let turn = 0; turn < 200 && (guard.status()?.models.length ?? 0) < 2; turn++) {
+  while ((guard.status()?.models.length ?? 0) < 2) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   expect(guard.status()?.models).toHaveLength(2);

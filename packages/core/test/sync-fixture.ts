@@ -46,9 +46,9 @@ const parameters = {
   BLACKLIST_SHARE: false,
   BLACKLIST_DELAY: 3_600,
   CONNECT_METHOD: 'auto',
-  // An answer ends both sooner; a busy machine gives a good one late.
-  CONNECT_TIMEOUT_MS: 2_000,
-  CLOUD_TIMEOUT_MS: 1_000,
+  // An answer ends both sooner, however late a busy machine gives a good one; who waits one out takes a shorter one.
+  CONNECT_TIMEOUT_MS: 20_000,
+  CLOUD_TIMEOUT_MS: 20_000,
   MAX_CLOUD_RESPONSE_BYTES: 1_000_000,
   SNAPSHOT_DIR: '',
 } satisfies Partial<Parameters>;

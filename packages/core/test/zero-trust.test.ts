@@ -148,9 +148,9 @@ describe('ztaa', () => {
   it('answers within a blink where none of a thousand keys signed', async () => {
     const keys = Array.from({ length: 1000 }, (_, n) => `key-${n}`);
     await ruleOf([['pcb-ztaa', token({ secret: 'key-999' })]], { ZTAA_KEYS: keys });
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     expect(await ruleOf([['pcb-ztaa', token({ secret: 'mallory' })]], { ZTAA_KEYS: keys })).toBe('token-invalid');
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
   });
 
   it.each(['ZTAA_KEY', 'ZTAA_KEYS'])('takes keys by either name: %s', async (name) => {

@@ -93,15 +93,18 @@ describe('with a control plane', () => {
   it.each(shapes)(
     'an event of %s of signature %s sends a beacon, waited for within bounds',
     async (target, signature, good) => {
-      cloud.on('/rasp/beacon', { kind: 'slow', ms: 60, answer: { kind: 'ok', data: {} } });
+      cloud.on('/rasp/beacon', { kind: 'slow', ms: 500, answer: { kind: 'ok', data: {} } });
       const server = await framework(target, signature, {
         RASP_CLOUD_URL: cloud.connectUrl,
         RASP_KEY: '00000000-0000-4000-8000-000000000000',
-        RASP_SETTLE_MS: '5000',
+        RASP_SETTLE_MS: '2000',
+        // The first event waits for the configuration, which says where beacons go; a busy machine gives it late.
+        RASP_CONNECT_TIMEOUT_MS: '5000',
+        RASP_CLOUD_TIMEOUT_MS: '30000',
       });
       const start = performance.now();
       expect((await send(server.port, wireOfEvent(good))).statusCode).toBe(204);
-      expect(performance.now() - start).toBeGreaterThan(55);
+      expect(performance.now() - start).toBeGreaterThan(495);
       expect(cloud.requestsTo('/rasp/beacon')).toHaveLength(1);
     },
   );

@@ -8,8 +8,8 @@ import { type Loopback, send, serveFunction, servePlain } from './loopback.ts';
 
 /** Waited out where a response has to be held; long enough that a loaded machine's own pauses do not look like it. */
 const settleMs = 600;
-/** Never waited out: long enough to tell on a loaded machine that a response was not held, and below CLOUD_TIMEOUT_MS, which would end it too. */
-const longSettleMs = 1500;
+/** Never waited out: the longest that there is, and below CLOUD_TIMEOUT_MS, which would end it too. */
+const longSettleMs = 2000;
 const open: (Loopback | FakeControlPlane)[] = [];
 let cloud: FakeControlPlane;
 
@@ -34,7 +34,7 @@ function wrap(handler: Handler, env: Readonly<Record<string, string>> = cloudRun
     },
     onShutdown: () => undefined,
   };
-  const config = { SNAPSHOT_DIR: '', SETTLE_MS: budgetMs, CONNECT_TIMEOUT_MS: 2000 };
+  const config = { SNAPSHOT_DIR: '', SETTLE_MS: budgetMs, CONNECT_TIMEOUT_MS: 5000, CLOUD_TIMEOUT_MS: 20_000 };
   return protectWith(handler as Callable, { config }, seams);
 }
 
@@ -63,6 +63,13 @@ async function timed<T>(work: Promise<T>): Promise<{ readonly value: T; readonly
   return { value: await work, ms: performance.now() - start };
 }
 
+/** Milliseconds of the quickest of five tries, or of the first below `enough`: a machine that stands still does not do so each time. */
+async function quickest(enough: number, run: () => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 5 && least >= enough; tries++) least = Math.min(least, await run());
+  return least;
+}
+
 const get = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
 
 describe('a response with a beacon in flight', () => {
@@ -83,34 +90,46 @@ describe('a response with a beacon in flight', () => {
     expect(first.value).toMatchObject({ statusCode: 200, body: 'fine', headers: { 'content-length': '4' } });
     expect(first.ms).toBeGreaterThanOrEqual(settleMs - 5);
     expect(seen).toEqual([false, true, true, true, false, 'finish', true]);
-    // No beacon is due beside the second: it waits for nothing.
-    expect((await timed(send(port, {}))).ms).toBeLessThan(settleMs);
+    // No beacon is due beside those that follow: they wait for nothing.
+    expect(await quickest(settleMs, async () => (await timed(send(port, {}))).ms)).toBeLessThan(settleMs);
   });
 
   it('ends with the beacon where that is sooner', async () => {
     cloud.on('/rasp/beacon', { kind: 'slow', ms: 20, answer: { kind: 'ok', data: {} } });
-    const { port } = await serve((_request, response) => response.end('fine'), cloudRun, longSettleMs);
-    const { ms } = await timed(send(port, {}));
+    // A function of its own each time: it sends one beacon.
+    const ms = await quickest(longSettleMs, async () => {
+      const before = cloud.requestsTo('/rasp/beacon').length;
+      const { port } = await serve((_request, response) => response.end('fine'), cloudRun, longSettleMs);
+      const first = await timed(send(port, {}));
+      expect(cloud.requestsTo('/rasp/beacon')).toHaveLength(before + 1);
+      return first.ms;
+    });
     expect(ms).toBeLessThan(longSettleMs);
-    expect(cloud.requestsTo('/rasp/beacon')).toHaveLength(1);
   });
 
   it('is not held where the CPU stays on', async () => {
-    const { port } = await serve((_request, response) => response.end('fine'), {}, longSettleMs);
-    expect((await timed(send(port, {}))).ms).toBeLessThan(longSettleMs);
-    await cloud.received('/rasp/beacon', 1);
+    const ms = await quickest(longSettleMs, async () => {
+      const before = cloud.requestsTo('/rasp/beacon').length;
+      const { port } = await serve((_request, response) => response.end('fine'), {}, longSettleMs);
+      const first = await timed(send(port, {}));
+      await cloud.received('/rasp/beacon', before + 1);
+      return first.ms;
+    });
+    expect(ms).toBeLessThan(longSettleMs);
   });
 
   it('streams meanwhile; only its end waits', async () => {
-    const { port } = await serve((_request, response) => {
-      response.write('one');
-      setTimeout(() => response.end('two'), 10);
+    const firstMs = await quickest(settleMs, async () => {
+      const { port } = await serve((_request, response) => {
+        response.write('one');
+        setTimeout(() => response.end('two'), 10);
+      });
+      const parts = await receive(port, get);
+      expect(parts.at(-1)?.ms).toBeGreaterThanOrEqual(settleMs - 5);
+      expect(parts.map(({ text }) => text).join('')).toMatch(/one\r\n3\r\ntwo\r\n0\r\n\r\n$/u);
+      return parts.find(({ text }) => text.includes('one'))?.ms ?? Number.NaN;
     });
-    const parts = await receive(port, get);
-    const firstMs = parts.find(({ text }) => text.includes('one'))?.ms ?? Number.NaN;
     expect(firstMs).toBeLessThan(settleMs);
-    expect(parts.at(-1)?.ms).toBeGreaterThanOrEqual(settleMs - 5);
-    expect(parts.map(({ text }) => text).join('')).toMatch(/one\r\n3\r\ntwo\r\n0\r\n\r\n$/u);
   });
 
   it.each<[string, Handler, string]>([

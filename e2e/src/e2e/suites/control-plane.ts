@@ -19,9 +19,9 @@ const beaconDelay = 1;
 
 /**
  * From an attack on one cloud to its effect on another: the beacon that reports it, the beacon that brings it, each due within
- * BEACON_DELAY, and one second for a busy machine.
+ * BEACON_DELAY, and ten seconds for a busy machine.
  */
-const effectLimitMs = (2 * beaconDelay + 1) * 1000;
+const effectLimitMs = (2 * beaconDelay + 10) * 1000;
 
 /** Agents pause at random after failures, at most twice as long after each: after an outage of seconds mostly seconds, at worst half a minute. */
 const recoveryLimitMs = 50_000;
@@ -46,8 +46,9 @@ export function controlPlaneSuite(options: {
       try {
         await controlPlane.command('profiles', 'set', 'default', `BEACON_DELAY=${beaconDelay}`, 'FLOOD_RATIO=10000');
         const key = (await controlPlane.command('keys', 'add', 'orders')).trim();
-        // A running server takes in within a second what another process wrote.
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        // A running server takes in within a second, or what a busy machine makes of it, what another process wrote; an agent whom it
+        // refuses asks no more for a while.
+        assert.notEqual(await until(() => isTold(controlPlane.connectUrl, key), 30_000), null, 'the key is not known');
         const fleet = await options.startFleet({ RASP_CLOUD_URL: controlPlane.connectUrl, RASP_KEY: key });
         return {
           controlPlane,
@@ -77,7 +78,7 @@ const cases: readonly Case<Connected>[] = [
         assert.equal((await send(`${served.url}/orders/1`, freshClient())).status, 200);
       }
       for (const [cloud, served] of Object.entries(fleet)) {
-        await until(async () => served.output().includes('; configuration from cloud'), 2000, 20);
+        await until(async () => served.output().includes('; configuration from cloud'), 20_000, 20);
         assert.match(
           served.output(),
           /\[rasp\] RASP .* connected; configuration from cloud/,
@@ -85,7 +86,7 @@ const cases: readonly Case<Connected>[] = [
         );
       }
       // Telemetry is written behind.
-      const ms = await until(async () => (await controlPlane.instances()) === 3, 5000);
+      const ms = await until(async () => (await controlPlane.instances()) === 3, 30_000);
       assert.notEqual(ms, null, `the control plane knows ${await controlPlane.instances()} agents`);
       return undefined;
     },
@@ -147,7 +148,9 @@ const cases: readonly Case<Connected>[] = [
       }
       const [p50, longest] = [median(times), Math.max(...times)];
       assert.ok(p50 < 50, `p50 ${p50} ms`);
-      assert.ok(longest < 1000, `longest ${longest} ms`);
+      // A machine that stands still for a moment slows one request or two; a beacon that is waited for slows one on each cloud, every second.
+      const slow = times.filter((ms) => ms >= 1000);
+      assert.ok(slow.length < 3, `${slow.length} took a second or longer, the longest ${longest} ms`);
       return `${times.length} requests, p50 ${p50.toFixed(1)} ms, longest ${longest.toFixed(0)} ms`;
     },
   },
@@ -180,6 +183,16 @@ const cases: readonly Case<Connected>[] = [
     },
   })),
 ];
+
+/** True once the control plane gives who has this key the configuration with our BEACON_DELAY. */
+async function isTold(connectUrl: string, key: string): Promise<boolean> {
+  const response = await fetch(connectUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key, version: '0.8.2', platform: 'AWS Lambda', routes: {} }),
+  });
+  return response.status === 200 && (await response.text()).includes(`"BEACON_DELAY":${beaconDelay}`);
+}
 
 /**
  * Lets `client` ask one cloud for what only scanners ask for, and waits until the others refuse its ordinary requests.

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Background } from '../background.ts';
 import type { SoleWorker } from '../repositories/sole-worker.ts';
 import type { Services } from '../services.ts';
+import type { PutByPlace } from '../sync/put-by.ts';
 import { within } from '../sync/within.ts';
 import type { Listeners } from './listening.ts';
 import type { OpenedStore } from './opened-store.ts';
@@ -15,6 +16,7 @@ export interface Ending extends Pick<Services, 'health' | 'liveStreams' | 'write
   /** Holds work that other replicas leave to this one. */
   readonly alone: SoleWorker;
   readonly opened: OpenedStore;
+  readonly putBy: PutByPlace;
 }
 
 /** Ends a server: load balancers go elsewhere, requests in progress are answered, what waits for the store is written, and the store is let go. */
@@ -37,6 +39,7 @@ export async function end({ health, liveStreams, writeBehind, reports, ...parts 
     await alone.end();
   } finally {
     await listeners.closeOperations();
+    await parts.putBy.close();
     await opened.letGo();
   }
 }

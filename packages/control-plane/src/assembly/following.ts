@@ -1,5 +1,5 @@
 import { ControlPlaneError } from '../errors.ts';
-import { readCounters } from '../repositories/changes.ts';
+import { type Committed, readCounters } from '../repositories/changes.ts';
 import type { Ground } from './ground.ts';
 import type { Observing } from './observing.ts';
 
@@ -9,8 +9,8 @@ export interface Following {
   follow(): Promise<void>;
   /** Takes over what the caller just committed, here and, by a hint, in other servers. */
   committed(): Promise<void>;
-  /** Takes over what changed in the list, and tells pages of it. */
-  followList(): Promise<void>;
+  /** Takes over what changed in the list, and tells pages of it; `committed` is what this process just changed. */
+  followList(committed?: Committed): Promise<void>;
 }
 
 /** Creates what follows the store; a store that went back to an older state is told to `onFatal` once, and followed no longer. */
@@ -19,8 +19,8 @@ export function createFollowing(ground: Ground, { health, live }: Pick<Observing
   let seenDirectory = -1;
   let isFatal = false;
 
-  async function followList(): Promise<void> {
-    await follower.catchUp();
+  async function followList(committed?: Committed): Promise<void> {
+    await follower.catchUp(committed);
     live.publish('blacklist', now(), () => ({ entries: follower.live.size(), position: follower.live.head() }));
   }
 

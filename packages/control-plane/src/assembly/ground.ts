@@ -16,7 +16,9 @@ import type { Store } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 import { type Cursors, createCursors } from '../sync/epochs.ts';
 import { type Follower, followBlacklist } from '../sync/follower.ts';
+import { type PutByPlace, putByInJournal, putByInTable } from '../sync/put-by.ts';
 import { listLeftReports } from '../sync/report-writer.ts';
+import { createEventIds } from '../trust/event-id.ts';
 import { createNeverBlock } from '../trust/never-block.ts';
 import { createPublicAddress, type PublicAddress } from './public-address.ts';
 
@@ -37,6 +39,8 @@ export interface Ground {
   readonly neverBlock: NeverBlockGuard;
   /** By what reported entries are judged when they are listed. */
   readonly intakeRules: () => IntakeRules;
+  /** Where reported entries are safe until they are listed. */
+  readonly putBy: PutByPlace;
   readonly cursors: Cursors;
   readonly follower: Follower;
   readonly directory: Directory;
@@ -63,6 +67,10 @@ export async function layGround(
   const intakeRules = () => ({ quorum: settings.intake.globalQuorum, neverBlock });
   // What a process before this one acknowledged and had no time to list.
   await listLeftReports(db, Number.MAX_SAFE_INTEGER, now(), intakeRules(), () => Promise.resolve());
+  const putBy =
+    store.journal === null
+      ? putByInTable(db, createEventIds())
+      : await putByInJournal(db, store.journal, tokenSecret, now, intakeRules);
   return {
     options,
     now,
@@ -78,6 +86,7 @@ export async function layGround(
     },
     neverBlock,
     intakeRules,
+    putBy,
     cursors,
     follower: await followBlacklist(db, keptChanges, now(), cursors, neverBlock),
     directory: await createDirectory(db, () => address.of('/beacon'), onProblem, now),

@@ -11,9 +11,9 @@ import type { Observing } from './observing.ts';
 export function assembleReports(
   ground: Ground,
   following: Following,
-  { writeBehind, eventIds }: Pick<Observing, 'writeBehind' | 'eventIds'>,
+  { writeBehind }: Pick<Observing, 'writeBehind'>,
 ): Pick<Services, 'intake' | 'reports'> {
-  const { options, now, store, db, settings, neverBlock, follower, intakeRules } = ground;
+  const { options, now, store, db, settings, neverBlock, follower, intakeRules, putBy } = ground;
   const breaker = createBreaker({
     checkLimit: () => options.intake?.breakerPerMinute ?? settings().intake.breakerPerMinute,
     keyLimit: () => Math.ceil((options.intake?.perMinute ?? settings().intake.newPerMinute) / 2),
@@ -25,11 +25,11 @@ export function assembleReports(
   };
   const reports = createReportWriter({
     db,
-    ids: eventIds,
+    putBy,
     now,
     rules: intakeRules,
-    async listed() {
-      await following.followList();
+    async listed(committed) {
+      await following.followList(committed);
       store.hint();
     },
   });

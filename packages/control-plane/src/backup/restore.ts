@@ -155,7 +155,7 @@ function bad(message: string): ControlPlaneError {
   return new ControlPlaneError('RASP_CP_BAD_BACKUP', message);
 }
 
-/** A data file, its write-ahead log and the index of that. */
-const parts = ['', '-wal', '-shm'] as const;
+/** A data file, its write-ahead log, the index of that, and the journal of reports. */
+const parts = ['', '-wal', '-shm', '-reports'] as const;
 
 const parametersPerInsert = 8_000;

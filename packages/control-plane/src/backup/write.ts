@@ -6,9 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { ControlPlaneError } from '../errors.ts';
+import { readSetting } from '../repositories/settings.ts';
 import { migrationsOf, type Store } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 import { readSnapshot } from '../store/transaction.ts';
+import { journalRows, listedUpTo } from '../sync/put-by.ts';
 import { type End, type Head, keysOfTables } from './format.ts';
 import { checkBackup } from './read.ts';
 
@@ -32,8 +34,12 @@ export async function writeBackup(store: Store, file: string, now: number): Prom
     }
     const target = await open(partial, 'wx', 0o600);
     try {
+      // The journal first: what is listed and written over after that is in the tables.
+      const owner = store.journal === null ? null : await readSetting(store.db, 'token_secret');
+      const inJournal = store.journal === null || owner === null ? null : await journalRows(store.journal, owner);
       await readSnapshot(store.db, async (tx) => {
-        const lines = Readable.from(linesOf(tx, { schema: newest, at: now }), { objectMode: true });
+        const putBy = inJournal?.(await listedUpTo(tx)) ?? [];
+        const lines = Readable.from(linesOf(tx, { schema: newest, at: now }, putBy), { objectMode: true });
         await pipeline(lines, createGzip({ level: 4 }), writingTo(target));
       });
       await target.sync();
@@ -66,7 +72,12 @@ async function reserve(file: string): Promise<FileHandle> {
   }
 }
 
-async function* linesOf(tx: Kysely<Tables>, of: Pick<Head, 'schema' | 'at'>): AsyncGenerator<string> {
+/** `putBy` stands beside the rows of its table. */
+async function* linesOf(
+  tx: Kysely<Tables>,
+  of: Pick<Head, 'schema' | 'at'>,
+  putBy: readonly Row[],
+): AsyncGenerator<string> {
   const sum = createHash('sha256');
   const rows: Record<string, number> = {};
   const line = (value: unknown): string => {
@@ -78,7 +89,8 @@ async function* linesOf(tx: Kysely<Tables>, of: Pick<Head, 'schema' | 'at'>): As
   for (const [table, key] of Object.entries(keysOfTables)) {
     let columns: readonly string[] | null = null;
     rows[table] = 0;
-    for await (const page of pagesOf(tx, table, key)) {
+    const more = table === 'put_by_reports' && putBy.length > 0 ? [putBy] : [];
+    for await (const page of pagesThen(pagesOf(tx, table, key), more)) {
       if (columns === null) {
         columns = Object.keys(page[0] ?? {});
         yield line({ table, columns });
@@ -104,6 +116,11 @@ async function* pagesOf(tx: Kysely<Tables>, table: string, key: readonly string[
     if (rows.length < rowsPerPage) return;
     last = rows.at(-1) ?? null;
   }
+}
+
+async function* pagesThen<Page>(pages: AsyncIterable<Page>, more: Iterable<Page>): AsyncGenerator<Page> {
+  yield* pages;
+  yield* more;
 }
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { cpuMs } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { readLogLine } from './log-line.ts';
 import { readEvent } from './read-event.ts';
@@ -46,11 +47,12 @@ test('escapes of structured data are undone', () => {
 
 test('no line throws, and none takes long', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (line) => void readEvent(readLogLine(line))));
-  const started = performance.now();
-  for (const part of ['[', '"', '" - "', '{', '[rasp@32473 ', 'a="', '\\', 'A1 - ']) {
-    readLogLine(part.repeat(100_000));
-    readLogLine(`[2026/11/22 18:52:17] "${part.repeat(100_000)}"`);
-    readLogLine(`<36>1 2026 a b - c [rasp@32473 ${part.repeat(100_000)}`);
-  }
-  expect(performance.now() - started).toBeLessThan(1_000);
+  const spentMs = cpuMs(() => {
+    for (const part of ['[', '"', '" - "', '{', '[rasp@32473 ', 'a="', '\\', 'A1 - ']) {
+      readLogLine(part.repeat(100_000));
+      readLogLine(`[2026/11/22 18:52:17] "${part.repeat(100_000)}"`);
+      readLogLine(`<36>1 2026 a b - c [rasp@32473 ${part.repeat(100_000)}`);
+    }
+  }, 1);
+  expect(spentMs).toBeLessThan(1_000);
 });

@@ -1,3 +1,4 @@
+import { cpuMs } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { redactText, redactValue } from './redact.ts';
 
@@ -51,11 +52,12 @@ test('any value becomes one that can be stored, and long text takes no time', ()
       ).not.toThrow();
     }),
   );
-  const started = performance.now();
-  for (const part of ['a', '1 ', 'eyJ-', 'a@', '.a@a', 'bearer ', 'password=', '4-', 'AKIA']) {
-    redactText(part.repeat(200_000), new Set());
-  }
-  expect(performance.now() - started).toBeLessThan(1_000);
+  const spentMs = cpuMs(() => {
+    for (const part of ['a', '1 ', 'eyJ-', 'a@', '.a@a', 'bearer ', 'password=', '4-', 'AKIA']) {
+      redactText(part.repeat(200_000), new Set());
+    }
+  }, 1);
+  expect(spentMs).toBeLessThan(1_000);
 });
 
 test('a member called __proto__ stays a member', () => {

@@ -1,14 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
-import { inChunks } from '../store/in-chunks.ts';
 import { createInsertRows } from '../store/insert-rows.ts';
-import { createKeptStatements } from '../store/kept-statements.ts';
-import type { BlacklistRow, Tables } from '../store/tables.ts';
+import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { mergeEntry, type NewEntry } from '../trust/merge-entry.ts';
 import { noRange, rangeOf } from '../trust/network.ts';
 import { forgetReports, reportsWithQuorum, saveReports, toReport } from './blacklist-reports.ts';
-import { changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
+import { type Committed, changeOf, insertChanges, takeChangeNumbers } from './changes.ts';
 import type { NeverBlockGuard } from './never-block-guard.ts';
+import { changeOfNew, findKnown, giveEntries, insertNewEntries, type RangedEntry } from './new-entries.ts';
 
 /** What entries have to pass. */
 export interface IntakeRules {
@@ -25,21 +24,21 @@ export const noRules: IntakeRules = { quorum: 0, neverBlock: null };
  * Lists entries, notes who reported them and logs the changes, in one transaction: when this resolves, they are on disk.
  *
  * How a report meets what is known already is {@link mergeEntry}'s business. A source that enough keys reported within a day holds
- * for every profile from then on.
+ * for every profile from then on. Gives the changes.
  */
 export async function addEntries(
   db: Kysely<Tables>,
   given: readonly NewEntry[],
   now: number,
   rules: IntakeRules = noRules,
-): Promise<void> {
-  if (given.length === 0) return;
-  await inTransaction(db, async (tx) => {
+): Promise<Committed> {
+  return inTransaction(db, async (tx) => {
     // First of all, because that takes the write lock: nobody else takes numbers from here on.
     const first = await takeChangeNumbers(tx, 0);
-    let seq = first;
     const entries = await allowed(tx, given, rules.neverBlock);
-    const known = await findRows(tx, entries);
+    if (entries.length === 0) return { after: first - 1, changes: [] };
+    const { known, changes, rest } = await listNew(tx, entries, first, now);
+    let seq = first + changes.length;
     const rows = new Map<string, BlacklistRow>();
     const told: BlacklistRow[] = [];
     const begun: BlacklistRow[] = [];
@@ -53,9 +52,10 @@ export async function addEntries(
       if (merged.begins && old !== undefined) begun.push(merged.row);
       return merged.row;
     };
-    const reports = entries.map((entry) => toReport(merge(entry), entry, now));
+    const reports = rest.map((entry) => toReport(merge(entry), entry, now));
     await forgetReports(tx, begun);
     await saveReports(tx, reports);
+    await upsertRows(tx, [...rows.values()]);
     if (rules.quorum > 0) {
       const lifted = await withQuorum(tx, entries, known, rules.quorum, now);
       begun.length = 0;
@@ -65,20 +65,45 @@ export async function addEntries(
       });
       await forgetReports(tx, begun);
       await saveReports(tx, copies);
+      if (lifted.length > 0) await upsertRows(tx, [...rows.values()]);
     }
     await takeChangeNumbers(tx, seq - first);
-    await upsertRows(tx, [...rows.values()]);
-    await insertChanges(
-      tx,
-      told.map((row) => changeOf(row, 'add', row.seq, now)),
-    );
+    const others = told.map((row) => changeOf(row, 'add', row.seq, now));
+    await insertChanges(tx, others);
+    return { after: first - 1, changes: [...changes, ...others] };
   });
+}
+
+/** Lists those of which nothing is known, and gives what is known of the others, which are to be joined to that or to each other. */
+async function listNew(tx: Transaction<Tables>, entries: readonly RangedEntry[], first: number, now: number) {
+  const known = new Map<string, BlacklistRow>();
+  const changes: ChangeRow[] = [];
+  const rest: NewEntry[] = [];
+  const repeated = repeatedNetworks(entries);
+  const isNew = ({ entry }: RangedEntry): boolean =>
+    (entry.hold ?? null) === null && !repeated.has(entry.network) && !known.has(rowId(entry.scope, entry.network));
+  for (let from = 0; from < entries.length; from += entriesPerStep) {
+    const step = entries.slice(from, from + entriesPerStep);
+    let given = await giveEntries(tx, step);
+    for (const row of await findKnown(tx, given)) known.set(rowId(row.scope, row.network), row);
+    const fresh: RangedEntry[] = [];
+    for (const item of step) {
+      if (isNew(item)) fresh.push(item);
+      else rest.push(item.entry);
+    }
+    if (fresh.length === 0) continue;
+    if (fresh.length < step.length) given = await giveEntries(tx, fresh);
+    const seq = first + changes.length;
+    await insertNewEntries(tx, given, seq, now);
+    for (const [index, item] of fresh.entries()) changes.push(changeOfNew(item, seq + index, now));
+  }
+  return { known, changes, rest };
 }
 
 /** Entries for all profiles, of those that enough keys have reported by now, with the reports that say so. */
 async function withQuorum(
   tx: Transaction<Tables>,
-  entries: readonly NewEntry[],
+  entries: readonly RangedEntry[],
   known: ReadonlyMap<string, BlacklistRow>,
   quorum: number,
   now: number,
@@ -86,7 +111,7 @@ async function withQuorum(
   const candidates = new Map<string, NewEntry>();
   // What nobody listed before has no reports but these: where all are by one key, there is nothing to count.
   const countable = new Set([...known.values()].map((row) => row.network));
-  for (const entry of entries) {
+  for (const { entry } of entries) {
     if (entry.source !== 'agent' || (entry.hold ?? null) !== null || entry.ipSource === 'header') continue;
     const other = candidates.get(entry.network);
     if (quorum === 1 || (other !== undefined && other.reporter !== entry.reporter)) countable.add(entry.network);
@@ -104,39 +129,24 @@ async function allowed(
   tx: Transaction<Tables>,
   entries: readonly NewEntry[],
   neverBlock: NeverBlockGuard | null,
-): Promise<readonly NewEntry[]> {
-  if (neverBlock === null) return entries;
-  await neverBlock.refresh(tx);
-  return entries.filter(({ network, scope }) => {
-    const [first, last] = rangeOf(network);
-    return first !== noRange && !neverBlock.coversRange(first, last, scope);
-  });
+): Promise<readonly RangedEntry[]> {
+  await neverBlock?.refresh(tx);
+  const ranged = entries.map((entry) => ({ entry, range: rangeOf(entry.network) }));
+  if (neverBlock === null) return ranged;
+  return ranged.filter(
+    ({ entry, range: [first, last] }) => first !== noRange && !neverBlock.coversRange(first, last, entry.scope),
+  );
 }
 
-/** What is known of these networks in any scope, by {@link rowId}. */
-async function findRows(db: Kysely<Tables>, entries: readonly NewEntry[]): Promise<Map<string, BlacklistRow>> {
-  const found = new Map<string, BlacklistRow>();
-  const networks = new Set(entries.map((entry) => entry.network));
-  const firsts = new Set([...networks].map((network) => rangeOf(network)[0]));
-  for (const chunk of inChunks([...firsts])) {
-    const { rows } = await db.executeQuery<BlacklistRow>({ ...entriesFrom(db, chunk.length), parameters: chunk });
-    // Others may begin at the same address.
-    for (const row of rows) if (networks.has(row.network)) found.set(rowId(row.scope, row.network), row);
-  }
-  return found;
+/** Networks of which several entries tell at once: they are joined to each other. */
+function repeatedNetworks(entries: readonly RangedEntry[]): ReadonlySet<string> {
+  const [once, again] = [new Set<string>(), new Set<string>()];
+  for (const { entry } of entries) (once.has(entry.network) ? again : once).add(entry.network);
+  return again;
 }
 
-/** Entries that begin at one of so many addresses. */
-const entriesFrom = createKeptStatements((db, count) =>
-  db
-    .selectFrom('blacklist')
-    .selectAll()
-    .where(
-      'range_first',
-      'in',
-      Array.from({ length: count }, () => ''),
-    ),
-);
+/** Inserted in some milliseconds, after which whoever waits for an answer from memory has it. */
+const entriesPerStep = 512;
 
 const upsertRows = createInsertRows(
   'blacklist',

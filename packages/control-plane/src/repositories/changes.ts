@@ -89,6 +89,12 @@ export async function changesPrunedThrough(db: Kysely<Tables>): Promise<number> 
 
 const prunedThrough = 'changes_pruned_through';
 
+/** Changes of one transaction, as it committed them, and the last number that was taken before it began. */
+export interface Committed {
+  readonly after: number;
+  readonly changes: readonly ChangeRow[];
+}
+
 /** The change that tells agents of an entry. */
 export function changeOf(
   row: Omit<BlacklistRow, 'seq'>,

@@ -5,6 +5,7 @@ import { inTransaction } from '../store/transaction.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
 import { addEntries, type IntakeRules } from './blacklist.ts';
 import { holdList } from './blacklist-states.ts';
+import type { Committed } from './changes.ts';
 import { putByText, readPutByText } from './put-by-text.ts';
 
 /** Reported entries that are on disk and not on the list yet. */
@@ -23,9 +24,14 @@ export async function putReportsBy(db: Kysely<Tables>, { id, entries }: PutBy, n
 }
 
 /**
- * Lists what was put by, each once: what another replica has listed meanwhile is passed over.
+ * Lists what was put by, each once: what another replica has listed meanwhile is passed over. Gives the changes.
  */
-export function listPutBy(db: Kysely<Tables>, parts: readonly PutBy[], now: number, rules: IntakeRules): Promise<void> {
+export function listPutBy(
+  db: Kysely<Tables>,
+  parts: readonly PutBy[],
+  now: number,
+  rules: IntakeRules,
+): Promise<Committed> {
   return inTransaction(db, async (tx) => {
     // As everybody does who changes the list, so that nobody waits for somebody who waits for them.
     await holdList(tx);
@@ -35,8 +41,7 @@ export function listPutBy(db: Kysely<Tables>, parts: readonly PutBy[], now: numb
       for (const { id } of rows) taken.add(id);
     }
     const entries = parts.filter((part) => taken.has(part.id)).flatMap((part) => part.entries);
-    // In the order of the index that finds them, so that what is written to one page is written together.
-    await addEntries(tx, entries.toSorted(byNetwork), now, rules);
+    return addEntries(tx, entries, now, rules);
   });
 }
 
@@ -50,8 +55,4 @@ export async function readPutBy(db: Kysely<Tables>, before: number, limit: numbe
     .limit(limit)
     .execute();
   return rows.map(({ id, entries }) => ({ id, entries: readPutByText(entries) }));
-}
-
-function byNetwork(a: NewEntry, b: NewEntry): number {
-  return a.network < b.network ? -1 : a.network > b.network ? 1 : 0;
 }

@@ -37,25 +37,3 @@ test('what one agent reports at one moment is written once', () => {
   }));
   expect(putByText(many).split('union select')).toHaveLength(2);
 });
-
-test('a row that a version before groups left is read', () => {
-  const old = ['web', '45.9.1.1', null, 1, 2, 'agent', 's1', 'sqli', 'x', 'platform', 's1:shop', 's1:i1', null];
-  expect(readPutByText(JSON.stringify([old, ['web', '45.9.1.2']]))).toEqual([
-    {
-      scope: 'web',
-      network: '45.9.1.1',
-      address: null,
-      detectedAt: 1,
-      expiresAt: 2,
-      source: 'agent',
-      reporter: 's1',
-      check: 'sqli',
-      evidence: 'x',
-      ipSource: 'platform',
-      functionId: 's1:shop',
-      instance: 's1:i1',
-      hold: null,
-    },
-    expect.objectContaining({ network: '45.9.1.2', address: null, hold: null }),
-  ]);
-});

@@ -20,13 +20,12 @@ export function putByText(entries: readonly NewEntry[]): string {
   return JSON.stringify({ groups });
 }
 
-/** Reads entries as {@link putByText} wrote them, and as they were written before: a list of all members for each. */
+/** Reads entries as {@link putByText} wrote them. */
 export function readPutByText(text: string): readonly NewEntry[] {
-  const written = JSON.parse(text) as { readonly groups: readonly unknown[][] } | readonly unknown[][];
-  if (!('groups' in written)) return written.map((values) => entryOf(allMembers, values));
-  return written.groups.flatMap((values) => {
+  const { groups } = JSON.parse(text) as { readonly groups: readonly unknown[][] };
+  return groups.flatMap((values) => {
     const networks = values[shared.length] as readonly (string | readonly unknown[])[];
-    const common = entryOf(shared, values);
+    const common = commonOf(values);
     return networks.map((item) => {
       const [network, address] = typeof item === 'string' ? [item, item] : item;
       return { ...common, network, address } as NewEntry;
@@ -38,8 +37,8 @@ function isAlike(a: NewEntry, b: NewEntry): boolean {
   return shared.every((name) => a[name] === b[name]);
 }
 
-function entryOf(names: readonly (keyof NewEntry)[], values: readonly unknown[]): NewEntry {
-  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])) as unknown as NewEntry;
+function commonOf(values: readonly unknown[]): Pick<NewEntry, (typeof shared)[number]> {
+  return Object.fromEntries(shared.map((name, index) => [name, values[index] ?? null])) as unknown as NewEntry;
 }
 
 /** In the order in which their values are stored. */
@@ -56,8 +55,3 @@ const shared = [
   'instance',
   'hold',
 ] as const satisfies readonly (keyof NewEntry)[];
-
-const [scope, ...others] = shared;
-
-/** Before there were groups. */
-const allMembers = [scope, 'network', 'address', ...others] as const;

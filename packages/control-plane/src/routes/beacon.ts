@@ -28,10 +28,13 @@ export function createBeaconAnswers(services: Services): AnswerBeacon {
       instance: agent === null ? null : `${selector}:${agent.instance}`,
     };
     const { accepted, refused } = services.intake.judge(beacon.blacklist, reporter, now);
-    for (const [reason, number] of Object.entries({ ...refused, unreadable: beacon.refusedEntries })) {
-      counters.refusedEntries[reason] = (counters.refusedEntries[reason] ?? 0) + number;
-    }
+    for (const reason in refused) countRefused(reason, refused[reason as keyof typeof refused]);
+    countRefused('unreadable', beacon.refusedEntries);
     if (accepted.length > 0) await services.reports.submit(accepted);
+  }
+
+  function countRefused(reason: string, number: number): void {
+    counters.refusedEntries[reason] = (counters.refusedEntries[reason] ?? 0) + number;
   }
 
   function count({ telemetry, extension, version }: BeaconRequest, speaker: Speaker, now: number): void {
@@ -68,7 +71,7 @@ export function createBeaconAnswers(services: Services): AnswerBeacon {
       if (isAhead) await services.follower.catchUp();
       await report(beacon, caller, profile, now);
     };
-    return within(acknowledgeMs, work()).then((stored) =>
+    return within(services.agentWaitMs, work()).then((stored) =>
       // The agent keeps what it sent and tries again; entries that were stored all the same are only counted twice.
       stored ? answer() : refused(503, 'The store is busy; try again.'),
     );
@@ -94,6 +97,3 @@ export function beaconRoute(app: FastifyInstance, answerBeacon: AnswerBeacon): v
 function refused(statusCode: number, message: string): WireAnswer {
   return { statusCode, json: JSON.stringify(refusal(message)) };
 }
-
-/** A stock agent on Lambda sends its beacon while a user waits. */
-const acknowledgeMs = 250;

@@ -27,7 +27,7 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
     const { profile, selector } = caller;
     const answer = (): FastifyReply => answerFor(request, reply, parsed.value, selector, profile);
     if (!services.answers.isAhead(parsed.value.extension.cursor)) return answer();
-    return within(catchUpMs, services.follower.catchUp()).then(answer, answer);
+    return within(services.agentWaitMs, services.follower.catchUp()).then(answer, answer);
   });
 
   function answerFor(
@@ -48,9 +48,6 @@ export function connectRoute(app: FastifyInstance, services: Services): void {
   // A redirect turns an agent's POST into GET; without a body there is no key.
   app.get('/connect', (_request, reply) => sendRefusal(reply.header('allow', 'POST'), 405, 'Connect by POST.'));
 }
-
-/** What reading the newest changes takes where the store is well. */
-const catchUpMs = 250;
 
 /** Web frameworks send their whole route table. */
 const connectBodyLimit = 1_048_576;

@@ -1,6 +1,7 @@
 import { type Dialect, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { ControlPlaneError } from '../errors.ts';
+import { journalOf } from './journal.ts';
 import { migrations } from './migrations/index.ts';
 import { isTrouble, openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
@@ -12,6 +13,8 @@ export interface Store {
   readonly kind: 'sqlite' | 'postgres';
   /** File, or host and database; never a password. */
   readonly name: string;
+  /** Name of the file beside it where its one server puts reports by; null where there may be several, or there is no file. */
+  readonly journal: string | null;
   /** How often to ask for what others wrote, in milliseconds. */
   readonly pollMs: number;
   /** False when surely nobody else committed since the last call; costs nothing, so that a quiet file is never read. */
@@ -144,6 +147,7 @@ function openFile(file: string, busyTimeoutMs: number): Opened {
     ...connection,
     kind: 'sqlite',
     name: file,
+    journal: file === ':memory:' ? null : journalOf(file),
     pollMs: 200,
     hint: () => undefined,
     onHint: () => undefined,
@@ -162,6 +166,7 @@ function openDatabase(url: string, onProblem: (message: string) => void): Opened
   return {
     ...connection,
     kind: 'postgres',
+    journal: null,
     pollMs: 1_000,
     changedElsewhere: () => true,
     explain: (error) => (isTrouble(error) ? unusable(error) : error),

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
+import { type Committed, changesAfter, changesPrunedThrough, lastChangeNumber } from '../repositories/changes.ts';
 import { readEpochs } from '../repositories/epochs.ts';
 import { type ListedRow, listedEntries } from '../repositories/listed.ts';
 import type { NeverBlockGuard } from '../repositories/never-block-guard.ts';
@@ -10,8 +10,11 @@ import { createLiveBlacklist, type LiveBlacklist } from './live-blacklist.ts';
 /** The list in memory and the means to keep it level with the store. */
 export interface Follower {
   readonly live: LiveBlacklist;
-  /** Takes over what was committed since, by this process or another, in the order of commit. */
-  catchUp(): Promise<void>;
+  /**
+   * Takes over what was committed since, by this process or another, in the order of commit. With `committed`, what this process just
+   * committed, at least that: it is not read again where it follows what is known.
+   */
+  catchUp(committed?: Committed): Promise<void>;
 }
 
 /**
@@ -40,24 +43,25 @@ export async function followBlacklist(
   const live = createLiveBlacklist({ entries, changes, floor, capacity, neverBlock });
   let running: Promise<void> | null = null;
 
-  async function readAll(): Promise<void> {
+  async function readAll(committed?: Committed): Promise<void> {
     for (;;) {
-      const changes = await changesAfter(db, live.head(), pageSize);
+      const isNext = committed !== undefined && committed.after === live.head();
+      const changes = isNext ? committed.changes : await changesAfter(db, live.head(), pageSize);
       const epochs = await readEpochs(db);
       // After the changes: what they follow from has to be known when they are applied.
       await neverBlock.refresh(db);
       live.apply(changes);
       cursors.renew(epochs);
-      if (changes.length < pageSize) return;
+      if (isNext || changes.length < pageSize) return;
     }
   }
 
   return {
     live,
-    async catchUp() {
+    async catchUp(committed) {
       // A second caller must see what was committed before it called, which the run in progress may have missed.
       while (running !== null) await running;
-      running = readAll().finally(() => {
+      running = readAll(committed).finally(() => {
         running = null;
       });
       await running;

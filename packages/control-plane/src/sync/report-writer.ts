@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import { addEntries, type IntakeRules } from '../repositories/blacklist.ts';
-import { listPutBy, type PutBy, putReportsBy, readPutBy } from '../repositories/put-by-reports.ts';
+import type { Committed } from '../repositories/changes.ts';
+import { listPutBy, readPutBy } from '../repositories/put-by-reports.ts';
 import type { Tables } from '../store/tables.ts';
-import type { EventIds } from '../trust/event-id.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
 import { createDurableWriter, type DurableWriter } from './durable-writer.ts';
+import type { PutByPlace } from './put-by.ts';
 
 /** Brings reported entries to disk and on the list. */
 export interface ReportWriter extends DurableWriter<NewEntry> {
@@ -19,22 +20,23 @@ export interface ReportWriter extends DurableWriter<NewEntry> {
 /** What reports are written with. */
 export interface ReportSources {
   readonly db: Kysely<Tables>;
-  readonly ids: EventIds;
+  /** Where what cannot be listed at once is safe. */
+  readonly putBy: PutByPlace;
   readonly now: () => number;
   readonly rules: () => IntakeRules;
   /** Takes over into memory what was listed, and tells others. */
-  readonly listed: () => Promise<void>;
+  readonly listed: (committed: Committed) => Promise<void>;
 }
 
 /**
  * Creates the writer of reports: what it took is on disk before it is acknowledged.
  *
- * A few are listed at once. Where many come together they are put by as one row, acknowledged, and listed with those of the next
+ * A few are listed at once. Where many come together they are put by as one record, acknowledged, and listed with those of the next
  * moments: a new entry goes to a random place of an index, and the pages of that are written once for thousands instead of once for
  * each commit. They are on the list half a second later.
  */
-export function createReportWriter({ db, ids, now, rules, listed }: ReportSources): ReportWriter {
-  let waiting: PutBy[] = [];
+export function createReportWriter({ db, putBy, now, rules, listed }: ReportSources): ReportWriter {
+  let waiting: { readonly entries: readonly NewEntry[] }[] = [];
   let waitingEntries = 0;
   let running: Promise<void> = Promise.resolve();
   let listedAt = 0;
@@ -44,15 +46,14 @@ export function createReportWriter({ db, ids, now, rules, listed }: ReportSource
   async function write(entries: readonly NewEntry[]): Promise<void> {
     const isQuiet = entries.length <= fewEntries || performance.now() - listedAt > quietMs;
     if (waiting.length === 0 && isQuiet) {
-      await addEntries(db, entries, now(), rules());
+      const committed = await addEntries(db, entries, now(), rules());
       listedAt = performance.now();
-      await listed();
+      await listed(committed);
       return;
     }
     // Who cannot list what is put by takes no more: its senders come again.
-    if (waitingEntries > mostWaiting) await list();
-    const part = { id: ids.next(now()), entries };
-    await putReportsBy(db, part, now());
+    if (waitingEntries > mostWaiting || putBy.isFull()) await list();
+    const part = await putBy.put(entries, now());
     waiting.push(part);
     waitingEntries += entries.length;
     for (const { scope, network } of entries) hold(scope, network);
@@ -67,16 +68,16 @@ export function createReportWriter({ db, ids, now, rules, listed }: ReportSource
   async function listSome(): Promise<void> {
     while (waiting.length > 0) {
       let [count, entries] = [0, 0];
-      while (count < waiting.length && (count === 0 || entries + sizeAt(count) <= entriesPerStep)) {
+      while (count < waiting.length && (count === 0 || entries + sizeAt(count) <= putBy.entriesPerCommit)) {
         entries += sizeAt(count);
         count++;
       }
       const parts = waiting.slice(0, count);
-      await listPutBy(db, parts, now(), rules());
+      const committed = await putBy.list(parts, now(), rules());
       listedAt = performance.now();
       waiting = waiting.slice(count);
       waitingEntries -= entries;
-      await listed();
+      await listed(committed);
       if (waiting.length === 0) held.clear();
       else for (const { entries } of parts) for (const { scope, network } of entries) held.get(scope)?.delete(network);
     }
@@ -105,13 +106,12 @@ export async function listLeftReports(
   before: number,
   now: number,
   rules: IntakeRules,
-  listed: () => Promise<void>,
+  listed: (committed: Committed) => Promise<void>,
 ): Promise<void> {
   for (;;) {
     const parts = await readPutBy(db, before, rowsPerStep);
     if (parts.length === 0) return;
-    await listPutBy(db, parts, now, rules);
-    await listed();
+    await listed(await listPutBy(db, parts, now, rules));
   }
 }
 
@@ -119,7 +119,6 @@ export async function listLeftReports(
 const fewEntries = 64;
 /** Longer ago than that the last were listed where reports come one by one. */
 const quietMs = 100;
-const entriesPerStep = 2_048;
 const mostWaiting = 50_000;
 /** Who has put something by and not listed it after so long will not. */
 const leftMs = 5_000;

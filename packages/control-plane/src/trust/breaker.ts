@@ -27,24 +27,25 @@ export function createBreaker(options: {
   keyLimit(): number;
   onTrip(trip: Trip): void;
 }): Breaker {
-  const gauges = new Map<string, Gauge>();
+  const gauges = { check: new Map<string, Gauge>(), key: new Map<string, Gauge>() };
 
-  function gaugeOf(id: string, minute: number): Gauge {
-    let gauge = gauges.get(id);
+  function gaugeOf(kind: Trip['kind'], name: string, minute: number): Gauge {
+    const known = gauges[kind];
+    let gauge = known.get(name);
     if (gauge === undefined) {
-      if (gauges.size >= maxGauges) {
-        const [oldest] = gauges.keys();
-        if (oldest !== undefined) gauges.delete(oldest);
+      if (known.size >= maxGauges) {
+        const [oldest] = known.keys();
+        if (oldest !== undefined) known.delete(oldest);
       }
       gauge = { since: minute, minute, count: 0, usual: 0, trippedUntil: 0 };
-      gauges.set(id, gauge);
+      known.set(name, gauge);
     }
     return gauge;
   }
 
   function isTripped(kind: Trip['kind'], name: string, now: number): boolean {
     const minute = Math.floor(now / 60_000);
-    const gauge = gaugeOf(`${kind} ${name}`, minute);
+    const gauge = gaugeOf(kind, name, minute);
     const limit = kind === 'check' ? options.checkLimit() : options.keyLimit();
     roll(gauge, minute, limit);
     gauge.count++;
@@ -100,4 +101,4 @@ const restMs = 600_000;
 /** The mean looks back about three hours. */
 const weight = 1 / 180;
 /** An agent may claim any check. */
-const maxGauges = 20_000;
+const maxGauges = 10_000;

@@ -48,7 +48,7 @@ export function createIntake(
   return {
     judge(entries, reporter, now) {
       const refused = { malformed: 0, 'never-block': 0, expired: 0, rate: 0 };
-      const candidates = new Map<string, NewEntry>();
+      const candidates = new Map<string, Judged>();
       for (const entry of entries) {
         const parsed = parseNetwork(entry.address);
         const network =
@@ -75,23 +75,27 @@ export function createIntake(
             ipSource: entry.origin?.ipSource ?? null,
             functionId: reporter.functionId,
             instance: reporter.instance,
+            hold: null,
           });
         }
       }
-      const known: NewEntry[] = [];
-      const fresh: NewEntry[] = [];
+      const accepted: Judged[] = [];
+      const fresh: Judged[] = [];
       for (const entry of candidates.values()) {
-        (isListed(reporter.profile, entry.network, now) ? known : fresh).push(entry);
+        (isListed(reporter.profile, entry.network, now) ? accepted : fresh).push(entry);
       }
       const wanted = fresh.length;
       const allowed = wanted === 0 ? 0 : day.take(reporter.selector, minute.take(reporter.selector, wanted, now), now);
       refused.rate = wanted - allowed;
-      const judged = fresh
-        .slice(0, allowed)
-        .map((entry) => ({ ...entry, hold: breaker.holds(entry.check, reporter.selector, now) ? breakerHold : null }));
-      return { accepted: [...known, ...judged], refused };
+      for (let index = 0; index < allowed; index++) {
+        const entry = fresh[index] as Judged;
+        if (breaker.holds(entry.check, reporter.selector, now)) entry.hold = 'breaker';
+        accepted.push(entry);
+      }
+      return { accepted, refused };
     },
   };
 }
 
-const breakerHold = 'breaker' as const;
+/** Whether it has to wait for a person is known last. */
+type Judged = Omit<NewEntry, 'hold'> & { hold: 'breaker' | null };

@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { createPatternSet } from './pattern-set.ts';
@@ -43,18 +44,37 @@ const text = fc
   .array(fc.constantFrom('a', 'b', 'c', '/', '.', '1', ' ', '\n', '😀', 'é', '-'), { maxLength: 12 })
   .map((parts) => parts.join(''));
 
+const asked = createContext({ source: '', one: '' });
+const ask = new Script(`new RegExp(source, 'u').test(one)`);
+
+/**
+ * What the language's own engine says; null where it gives no answer in time or is known to be wrong. It goes back and tries again, and one
+ * in some ten thousand of these patterns keeps it busy for minutes. And V8 finds `\B` in the middle of a character of two units, where by the
+ * language no place is.
+ */
+function native(source: string, one: string): boolean | null {
+  if (source.includes('\\B') && one.includes('😀')) return null;
+  Object.assign(asked, { source, one });
+  try {
+    return ask.runInContext(asked, { timeout: 250 }) as boolean;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null;
+    throw error;
+  }
+}
+
 describe('createPatternSet (properties)', () => {
   it('agrees with the language and with RE2JS on patterns that all know', () => {
     fc.assert(
       fc.property(pattern, fc.array(text, { minLength: 1, maxLength: 5 }), (source, texts) => {
         // The language's "." stops at \r and U+2028 too, which the alphabet leaves out.
-        const native = new RegExp(source, 'u');
         const re2 = RE2JS.compile(source);
         const { set, unusable } = createPatternSet([[source, 'regex']]);
         expect(unusable).toEqual([]);
         for (const one of texts) {
-          expect([source, one, set.test(one)]).toEqual([source, one, native.test(one)]);
-          expect([source, one, set.test(one)]).toEqual([source, one, re2.matcher(one).find()]);
+          const found = set.test(one);
+          expect([source, one, found]).toEqual([source, one, native(source, one) ?? found]);
+          expect([source, one, found]).toEqual([source, one, re2.matcher(one).find()]);
         }
       }),
       { numRuns: 200 },

@@ -1,3 +1,4 @@
+import { cpuMs } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { decodeBase64 } from './base64.ts';
 import { decodeVariants, mayDecode } from './decode.ts';
@@ -134,16 +135,18 @@ describe('decodeVariants', () => {
   ];
   it.each(units)('stays linear for %j repeated', (unit) => {
     const value = unit.repeat(Math.ceil(1_000_000 / unit.length));
-    const start = performance.now();
-    const variants = decodeVariants(value, { base64: true, rounds: 4 });
-    for (const variant of variants) variant.value.charCodeAt(0);
-    expect(performance.now() - start).toBeLessThan(3000);
+    const spentMs = cpuMs(() => {
+      const variants = decodeVariants(value, { base64: true, rounds: 4 });
+      for (const variant of variants) variant.value.charCodeAt(0);
+    }, 1);
+    expect(spentMs).toBeLessThan(3000);
   });
 
   it('stays linear for endless digits in a reference', () => {
-    const start = performance.now();
-    decodeVariants(`&#${'0'.repeat(1_000_000)}`, { base64: true, rounds: 4 });
-    decodeVariants(`&#${'9'.repeat(1_000_000)}`, { base64: true, rounds: 4 });
-    expect(performance.now() - start).toBeLessThan(3000);
+    const spentMs = cpuMs(() => {
+      decodeVariants(`&#${'0'.repeat(1_000_000)}`, { base64: true, rounds: 4 });
+      decodeVariants(`&#${'9'.repeat(1_000_000)}`, { base64: true, rounds: 4 });
+    }, 1);
+    expect(spentMs).toBeLessThan(3000);
   });
 });

@@ -20,17 +20,17 @@ export interface ActiveDetector {
  * decides when a request has cost enough.
  */
 const weights: Readonly<Record<DetectorId, number>> = {
-  sqli: 2,
+  sqli: 1.5,
   xss: 1,
-  command: 1.5,
+  command: 1.25,
   traversal: 0.75,
   ssti: 1,
   xxe: 1,
   code: 0.75,
   nosql: 0.5,
-  ssrf: 0.5,
+  ssrf: 0.25,
   'prototype-pollution': 0.5,
-  jndi: 0.5,
+  jndi: 0.4,
   ldap: 0.5,
   crlf: 0.5,
 };

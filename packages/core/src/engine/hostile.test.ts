@@ -57,11 +57,14 @@ describe('inspection: hostile texts', () => {
     expect(findings.filter(({ rule }) => rule === 'INSPECTION_WORK')).toHaveLength(1);
   });
 
-  it.each(['{', '#set(', '${a:-', '[=.'])('ends a request of as many short values as there may be of %s', (unit) => {
-    const value = unit.repeat(112 / unit.length);
-    const findings = inspect(Array.from({ length: 10_000 }, () => value));
-    expect(findings.map(({ rule }) => rule)).toEqual(['INSPECTION_WORK']);
-  });
+  it.each(['{', '#set(', '${a:-', '[=.', '/', 'sleep('])(
+    'ends a request of as many short values as there may be of %s',
+    (unit) => {
+      const value = unit.repeat(112 / unit.length);
+      const findings = inspect(Array.from({ length: 10_000 }, () => value));
+      expect(findings.map(({ rule }) => rule)).toEqual(['INSPECTION_WORK']);
+    },
+  );
 
   it('reads thousands of honest short values to their end', () => {
     const values = Array.from({ length: 4000 }, (_, at) => `{{ user.name }} owes \${total}: see (page ${at}) & reply`);

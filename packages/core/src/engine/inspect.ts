@@ -9,7 +9,7 @@ import { type ActiveDetector, activeBits, activeDetectors, stops } from './activ
 import { type HeldText, heldText } from './held-text.ts';
 import type { Grammars } from './load-grammars.ts';
 import { MAY_BE_BASE64, MAY_DECODE, screen } from './screen.ts';
-import { countedMarks, takenLooks, wasUsual } from './screen-looks.ts';
+import { countedMarks, takenWork, wasUsual } from './screen-looks.ts';
 import { recurs, screenRecurring } from './screen-recurring.ts';
 
 /** Findings of one request at most: enough to see an attack's shape, too few to fill a log. */
@@ -22,12 +22,12 @@ export const MAX_EVIDENCE = 256;
  * Work for one request at most, in characters that some detector reads.
  *
  * A character counts for every detector that reads it, by that one's weight, and a mark of punctuation four times as much, because it is marks that
- * detectors look around at; being asked counts as well, or short values would be free. Each look of the screen counts as eight, a value that is decoded
- * once more, and each of its variants; steps that a detector says it took beyond that count as what they are. So much takes some fifty milliseconds of
- * what is dearest. What costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives
+ * detectors look around at; being asked counts as well, or short values would be free. A value that is decoded counts once more, and each of its
+ * variants; steps that the screen or a detector says it took beyond that count as what they are. So much takes some forty milliseconds of what is
+ * dearest. What costs more ends here with a `truncated` finding, long texts first. A count and not a clock: the same request always gives
  * the same findings.
  */
-export const MAX_INSPECTION_WORK = 2_621_440;
+export const MAX_INSPECTION_WORK = 2_883_584;
 
 /** What is left besides for the short values behind that: an attack in a parameter is not to be hidden behind a text that is made to be slow. */
 const RESERVED_WORK = MAX_INSPECTION_WORK / 8;
@@ -38,7 +38,6 @@ const MAX_SHORT = 1024;
 const WORK_PER_MARK = 3;
 /** What a detector costs that is asked at all, and a variant that is made at all: a short value has few characters. */
 const WORK_PER_CALL = 96;
-const WORK_PER_LOOK = 8;
 
 /** What the engine needs of a configuration; without declared fields, every value is judged as any other. */
 export type InspectConfig = Pick<Config, 'modes' | 'parameters'> & Partial<Pick<Config, 'fields'>>;
@@ -84,7 +83,7 @@ export function walkValues(
   if (activeBits(config.modes) === 0) return NO_FINDINGS;
   const base64 = config.parameters.DECODE_B64;
   let walk: Walk | null = null;
-  let looks = 0;
+  let screened = 0;
   let usual = true;
   for (const given of inputs) {
     const long = given.value.length > MAX_SHORT;
@@ -95,26 +94,26 @@ export function walkValues(
     // Many readers go over a long text: what they read lies in one piece.
     const input = long ? { ...given, value: flatText(given.value) } : given;
     const bits = recurs(input.source, input.name) ? screenRecurring(input.value) : screen(input.value);
-    looks += takenLooks();
+    screened += takenWork();
     if (!wasUsual()) usual = false;
     if (bits === 0 || (bits === MAY_BE_BASE64 && !(base64 && decodeBase64(input.value) !== null))) {
-      if (looks <= MAX_LOOKS) continue;
+      if (screened <= MAX_SCREENED) continue;
     }
     walk ??= createWalk(config, grammars, undecided);
-    if (isExhausted(input, looks * WORK_PER_LOOK, walk) || inspectScreened(input, bits, walk)) {
+    if (isExhausted(input, screened, walk) || inspectScreened(input, bits, walk)) {
       if (walk.lacksGrammars) return null;
       if (!mayGoOn(walk)) return walk.findings;
       walk.work = RESERVED_WORK;
       walk.spent = true;
     }
-    looks = 0;
+    screened = 0;
   }
   if (seen !== null) seen.usual = usual;
   return walk?.findings ?? NO_FINDINGS;
 }
 
-/** Looks of the screen after which the work is reckoned up even where nothing was found to look at. */
-const MAX_LOOKS = MAX_INSPECTION_WORK / WORK_PER_LOOK / 16;
+/** Work of the screen after which the work is reckoned up even where nothing was found to look at. */
+const MAX_SCREENED = MAX_INSPECTION_WORK / 16;
 
 /** Whether a walk that ended was only out of work, and for the first time. */
 function mayGoOn({ work, spent, config, findings }: Walk): boolean {
@@ -195,7 +194,7 @@ function inspectScreened(input: Input, bits: number, walk: Walk): boolean {
     value = variant.value;
     trail = input.trail.length === 0 ? variant.trail : [...input.trail, ...variant.trail];
     all |= found;
-    if (isExhausted(input, WORK_PER_CALL + value.length + takenLooks() * WORK_PER_LOOK, walk)) return true;
+    if (isExhausted(input, WORK_PER_CALL + value.length + takenWork(), walk)) return true;
     if (found !== 0 && runDetectors(input, value, trail, found, walk)) return true;
   }
   if ((all & wanted) !== 0) leave(input, value, trail, walk);

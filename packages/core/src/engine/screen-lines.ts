@@ -1,6 +1,6 @@
 import { isCommandLine, isLogLine } from '../detectors/crlf/added-line.ts';
 import { behindBreaks, breakLength, headerAt } from '../detectors/crlf/crlf.ts';
-import { endsLineComment } from '../detectors/sqli/lex.ts';
+import { endsLineBlank } from '../detectors/sqli/line-blank.ts';
 import { codeAt } from '../text/code-at.ts';
 import { CRLF, SQLI } from './detector-bits.ts';
 import { isOpen } from './screen-looks.ts';
@@ -26,5 +26,5 @@ function endsVersion(value: string, at: number): number {
 
 /** The end of a comment of SQL that may stand for a blank. */
 export function commentEnd(value: string, at: number, found: number): number {
-  return isOpen(found, SQLI) && endsLineComment(value, at) ? SQLI : 0;
+  return isOpen(found, SQLI) && endsLineBlank(value, at) ? SQLI : 0;
 }

@@ -5,11 +5,14 @@
 const MAX_LOOKS = 256;
 const CHARACTERS_PER_LOOK = 8;
 
+/** What a look costs, in the work of a request. */
+const WORK_PER_LOOK = 8;
+
 const UNKNOWN = 0;
 const YES = 1;
 const NO = 2;
 
-const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, dot: UNKNOWN, marks: 0, usual: false };
+const state = { left: 0, granted: 0, unread: 0, markup: UNKNOWN, dot: UNKNOWN, marks: 0, usual: false, steps: 0 };
 
 /** Begins a new value. */
 export function resetLooks(length: number): void {
@@ -18,6 +21,7 @@ export function resetLooks(length: number): void {
   state.unread = 0;
   state.markup = UNKNOWN;
   state.dot = UNKNOWN;
+  state.steps = 0;
 }
 
 /** Whether a `<` stands anywhere in the value; looked for once, however often it is asked. */
@@ -40,22 +44,33 @@ export function isOpen(found: number, bit: number): boolean {
   return false;
 }
 
+/** Counts what a look reads beyond its neighbours: steps, each about as dear as a character to the dearest rule of a usual detector. */
+export function readFurther(steps: number): void {
+  state.steps += steps;
+}
+
 /** The bits of the looks that were left out for their number. */
 export function unread(): number {
   return state.unread;
 }
 
-/** Looks that were taken since this was last asked. */
-export function takenLooks(): number {
-  const taken = state.granted - Math.max(state.left, 0);
-  state.granted = Math.max(state.left, 0);
-  return taken;
+/** What the screen did since this was last asked beyond reading characters: steps that it counted, and its looks. */
+export function takenWork(): number {
+  const left = Math.max(state.left, 0);
+  const work = state.steps + (state.granted - left) * WORK_PER_LOOK;
+  state.granted = left;
+  state.steps = 0;
+  return work;
 }
 
-/** Keeps how many marks of punctuation the value has, and whether all its characters are printable ones of ASCII. */
-export function keepSeen(marks: number, usual: boolean): void {
+/**
+ * Keeps how many marks of punctuation the value has, whether all its characters are printable ones of ASCII, and what its marks and words cost besides
+ * looks.
+ */
+export function keepSeen(marks: number, usual: boolean, steps: number): void {
   state.marks = marks;
   state.usual = usual;
+  state.steps += steps;
 }
 
 /** Whether the value that was screened last is made of the printable characters of ASCII. */

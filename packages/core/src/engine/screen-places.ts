@@ -1,7 +1,7 @@
 import { codeAt } from '../text/code-at.ts';
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isLetter, isQuote } from './screen-characters.ts';
-import { holdsMarkup, isOpen } from './screen-looks.ts';
+import { holdsMarkup, isOpen, readFurther } from './screen-looks.ts';
 import { QUOTE_OPENS } from './screen-quotes.ts';
 import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -251,9 +251,12 @@ function inScript(value: string, start: number, end: number, at: number, meaning
   return kept;
 }
 
+const STEPS_PER_ADDRESS = 8;
+
 /** A control character or a number in hexadecimal within the address that an attribute is given. */
 function hidesAddress(value: string, from: number): boolean {
   const limit = Math.min(value.length, from + 64);
+  readFurther(STEPS_PER_ADDRESS);
   for (let at = from; at < limit; at++) {
     const code = value.charCodeAt(at);
     if (code < 32) return true;

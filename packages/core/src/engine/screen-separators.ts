@@ -1,9 +1,12 @@
 import { isCondition, isStatement, quoteBefore } from '../detectors/nosql/script-condition.ts';
 import { codeAt } from '../text/code-at.ts';
 import { NOSQL, SQLI } from './detector-bits.ts';
-import { isOpen } from './screen-looks.ts';
+import { isOpen, readFurther } from './screen-looks.ts';
 import { QUOTE_OPENS } from './screen-quotes.ts';
 import { mayOpenCondition } from './screen-sql.ts';
+
+/** What the reading of a statement costs. */
+const STEPS_PER_STATEMENT = 6;
 
 /** The second of two marks that join conditions. */
 export function doubled(value: string, at: number, code: number, found: number): number {
@@ -17,7 +20,9 @@ export function doubled(value: string, at: number, code: number, found: number):
 /** A statement of script behind a closed quote. */
 export function semicolon(value: string, at: number, found: number): number {
   if (!isOpen(found, NOSQL)) return 0;
-  return quoteBefore(value, at) >= 0 && isStatement(value, at + 1) ? NOSQL : 0;
+  if (quoteBefore(value, at) < 0) return 0;
+  readFurther(STEPS_PER_STATEMENT);
+  return isStatement(value, at + 1) ? NOSQL : 0;
 }
 
 /** `echo 1337*1337;`: a digit in front of the first semicolon, and a value that begins as such a statement. */

@@ -6,14 +6,18 @@ import { holdsLoot } from '../detectors/command/whole-value.ts';
 import { commandFlags, PREFIX, SHELL } from '../detectors/command/words.ts';
 import { codeAt } from '../text/code-at.ts';
 import { COMMAND } from './detector-bits.ts';
-import { isOpen } from './screen-looks.ts';
+import { isOpen, readFurther } from './screen-looks.ts';
 
 /** Characters between a separator and its command that are skipped, and those before a line end behind which no plain command counts. */
 const MAX_LEAD = 64;
 const MAX_FIRST_LINE = 48;
 
+/** What the reading of a word of the shell costs. */
+const STEPS_PER_COMMAND = 6;
+
 /** Whether the shell's word at `from`, past blanks and groups, names a listed command, plainly or in disguise. */
 export function commandAt(value: string, from: number): boolean {
+  readFurther(STEPS_PER_COMMAND);
   const start = skipLead(value, from, Math.min(value.length, from + MAX_LEAD));
   const word = readWord(value, start);
   // `;$x`: a variable may hold a command.

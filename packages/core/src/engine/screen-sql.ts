@@ -1,10 +1,12 @@
 import { codeAt } from '../text/code-at.ts';
 import { isDigit, isLetter } from './screen-characters.ts';
+import { readFurther } from './screen-looks.ts';
 import { hashLetter, meaningOf, W } from './screen-words.ts';
 
 /** Characters, operands and marks in a row that are read; where there are more, the detector looks. */
 export const MAX_RUN = 64;
 const MAX_OPERANDS = 16;
+const STEPS_PER_OPERAND = 6;
 
 /** What the SQL lexer skips: controls and blanks of several scripts. */
 function isGap(code: number): boolean {
@@ -91,6 +93,7 @@ export function mayOpenCondition(value: string, from: number, quoted: boolean): 
   if (!quoted && goesOnInWords(value, from)) return false;
   let at = from;
   for (let operands = 0; operands < MAX_OPERANDS; operands++) {
+    readFurther(STEPS_PER_OPERAND);
     let brackets = false;
     for (const start = at; ; at++) {
       at = skipGap(value, at);

@@ -16,6 +16,9 @@ const target: LogTarget = {
   LOG_FILE: '',
 };
 
+/** As long as a busy machine needs, in milliseconds; an answer ends it sooner. */
+const patience = 20_000;
+
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
@@ -52,7 +55,7 @@ describe('sendLines over UDP', () => {
     await sendLines(
       ['one', 'é'.repeat(2000)],
       { ...target, LOG_PROTOCOL: 'udp', LOG_PORT: socket.address().port },
-      1000,
+      patience,
     );
     await both;
     expect(received.map(String).sort()).toEqual(['one', 'é'.repeat(1024)]);
@@ -64,21 +67,25 @@ describe('sendLines over TCP', () => {
     ['json', 'one\ntwö\n'],
     ['rfc5424', '3 one4 twö'],
   ] as const)('frames lines of %s', async (format, expected) => {
-    let text = '';
+    let received: (text: string) => void = () => undefined;
+    const all = new Promise<string>((resolve) => {
+      received = resolve;
+    });
     const port = await tcpServer((socket) => {
+      let text = '';
       socket.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
       });
+      socket.on('end', () => received(text));
     });
-    await sendLines(['one', 'twö'], { ...target, LOG_FORMAT: format, LOG_PROTOCOL: 'tcp', LOG_PORT: port }, 1000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(text).toBe(expected);
+    await sendLines(['one', 'twö'], { ...target, LOG_FORMAT: format, LOG_PROTOCOL: 'tcp', LOG_PORT: port }, patience);
+    expect(await all).toBe(expected);
   });
 
   it('rejects where nobody listens', async () => {
     const port = await tcpServer(() => undefined);
     closers.splice(0).forEach((close) => void close());
-    await expect(sendLines(['one'], { ...target, LOG_PROTOCOL: 'tcp', LOG_PORT: port }, 1000)).rejects.toThrow(
+    await expect(sendLines(['one'], { ...target, LOG_PROTOCOL: 'tcp', LOG_PORT: port }, patience)).rejects.toThrow(
       'ECONNREFUSED',
     );
   });
@@ -101,20 +108,18 @@ describe('sendLines over HTTP', () => {
         response.end();
       });
     });
-    await sendLines(['{"a":1}', '{}'], { ...target, LOG_PORT: port, LOG_PATH: logPath }, 1000);
+    await sendLines(['{"a":1}', '{}'], { ...target, LOG_PORT: port, LOG_PATH: logPath }, patience);
     expect(received).toEqual([`POST ${expected} application/json {"a":1}`, `POST ${expected} application/json {}`]);
   });
 
   it.each([301, 404, 503])('rejects where the answer is %i', async (status) => {
     const port = await httpServer((_request, response) => response.writeHead(status, { location: '/other' }).end());
-    await expect(sendLines(['{}'], { ...target, LOG_PORT: port }, 1000)).rejects.toThrow(`answered ${status}`);
+    await expect(sendLines(['{}'], { ...target, LOG_PORT: port }, patience)).rejects.toThrow(`answered ${status}`);
   });
 
   it('rejects after the time limit where the server never answers', async () => {
     const port = await httpServer(() => undefined);
-    const begun = performance.now();
     await expect(sendLines(['{}'], { ...target, LOG_PORT: port }, 100)).rejects.toThrow('more than 100 ms');
-    expect(performance.now() - begun).toBeLessThan(1000);
   });
 });
 
@@ -124,12 +129,12 @@ describe('sendLines into a file', () => {
     closers.push(() => rmSync(folder, { recursive: true }));
     const file = path.join(folder, 'events.log');
     for (const line of ['one', 'two'])
-      await sendLines([line], { ...target, LOG_PROTOCOL: 'file', LOG_FILE: file }, 1000);
+      await sendLines([line], { ...target, LOG_PROTOCOL: 'file', LOG_FILE: file }, patience);
     expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it('rejects where no file is named', async () => {
-    await expect(sendLines(['one'], { ...target, LOG_PROTOCOL: 'file' }, 1000)).rejects.toThrow('LOG_FILE');
+    await expect(sendLines(['one'], { ...target, LOG_PROTOCOL: 'file' }, patience)).rejects.toThrow('LOG_FILE');
   });
 });

@@ -277,14 +277,15 @@ describe('beacons', () => {
   });
 
   it('sends a last one at shutdown where there is news, within the budget', async () => {
-    const { sync, telemetry } = await connected([{ kind: 'ok' }, { kind: 'hang' }], {}, { CLOUD_TIMEOUT_MS: 4_000 });
+    const { sync, telemetry } = await connected([{ kind: 'ok' }, { kind: 'hang' }]);
     await sync.exchange();
     await sync.flush(1_000);
     expect(beacons()).toHaveLength(1);
     telemetry.attack();
     const began = performance.now();
-    await sync.flush(50);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    // Long enough for a busy machine to send it; the exchange's own limit is twenty times as long.
+    await sync.flush(1_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(beacons()).toHaveLength(2);
     expect(telemetry.take().attacks).toBe(1);
   });

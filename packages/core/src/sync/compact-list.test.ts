@@ -1,5 +1,6 @@
 import { type Behaviour, type FakeControlPlane, startFakeControlPlane } from '@rasp/testing/fake-control-plane.ts';
 import { epoch, type SyncFixture, servedData, syncFixture } from '../../test/sync-fixture.ts';
+import type { Parameters } from '../config/parameters.ts';
 import { compactList } from '../protocol/compact-list-format.ts';
 import { runToEnd } from '../protocol/run-to-end.ts';
 import { writeCompactList } from '../protocol/write-compact-list.ts';
@@ -31,8 +32,8 @@ describe('a whole list in its compact form', () => {
     });
   }
 
-  async function connected(): Promise<SyncFixture> {
-    const fixture = syncFixture(plane.connectUrl);
+  async function connected(local: Partial<Parameters> = {}): Promise<SyncFixture> {
+    const fixture = syncFixture(plane.connectUrl, local);
     await fixture.sync.start();
     return fixture;
   }
@@ -80,7 +81,7 @@ describe('a whole list in its compact form', () => {
     ['stands on another host', 'http://203.0.113.80/list', list],
   ])('that %s is asked for as JSON, in the same connect', async (_name, url, answer) => {
     serve(url, answer, { cursor: 'e1.99' });
-    const fixture = await connected();
+    const fixture = await connected(answer.kind === 'hang' ? { CLOUD_TIMEOUT_MS: 2_000 } : {});
     expect(held(fixture)).toEqual({ '203.0.113.9': 60 });
     expect(fixture.sync.status()).toMatchObject({ state: 'connected', cursor: 'e1.8' });
     expect(plane.requestsTo('/rasp/connect')).toHaveLength(2);

@@ -15,13 +15,18 @@ describe('a control plane that is dead, slow, lying or hostile', () => {
 
   it.each(hostileAnswers)('changes nothing at connect: $name', async ({ behaviour }) => {
     plane.on('/rasp/connect', behaviour);
-    const { sync, blacklist, appName } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 150 });
+    const { sync, blacklist, appName } = syncFixture(plane.connectUrl, {
+      CONNECT_TIMEOUT_MS: 150,
+      CLOUD_TIMEOUT_MS: 1_000,
+    });
     blacklist.add('192.0.2.1', epoch + 60_000, epoch);
-    void sync.start();
-    const began = performance.now();
+    let isOver = false;
+    void sync.start().then(() => {
+      isOver = true;
+    });
     await sync.ready();
-    // The rest is a busy machine.
-    expect(performance.now() - began).toBeLessThan(3_000);
+    // What no answer ends was not waited for, however busy the machine is: of two timers, Node runs first the one that ends first.
+    if (['hang', 'half', 'slow'].includes(behaviour.kind)) expect(isOver).toBe(false);
     await sync.exchange();
     expect(appName()).toBe('local');
     expect(blacklist.has('192.0.2.1', epoch)).toBe(true);
@@ -31,7 +36,11 @@ describe('a control plane that is dead, slow, lying or hostile', () => {
   });
 
   it.each(hostileAnswers)('changes nothing in a beacon: $name', async ({ behaviour }) => {
-    const data = servedData(plane.beaconUrl, { blacklist: { '192.0.2.1': epoch / 1_000 } });
+    const data = servedData(
+      plane.beaconUrl,
+      { blacklist: { '192.0.2.1': epoch / 1_000 } },
+      { CLOUD_TIMEOUT_MS: 1_000 },
+    );
     plane.on('/rasp/connect', { kind: 'ok', data });
     plane.on('/rasp/beacon', behaviour);
     const { sync, blacklist, appName, clock } = syncFixture(plane.connectUrl);

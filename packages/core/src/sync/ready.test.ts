@@ -20,7 +20,7 @@ describe('the first request', () => {
 
   it('goes on after CONNECT_TIMEOUT_MS, and the answer is applied when it comes', async () => {
     plane.on('/rasp/connect', { kind: 'slow', ms: 150, answer: { kind: 'ok', data: servedData('') } });
-    const { sync, appName } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 40, CLOUD_TIMEOUT_MS: 5_000 });
+    const { sync, appName } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 40 });
     void sync.start();
     await sync.ready();
     expect(appName()).toBe('local');
@@ -31,7 +31,7 @@ describe('the first request', () => {
 
   it('waits for nothing where CONNECT_TIMEOUT_MS is 0', async () => {
     plane.on('/rasp/connect', { kind: 'hang' });
-    const { sync } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 0 });
+    const { sync } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 0, CLOUD_TIMEOUT_MS: 300 });
     void sync.start();
     await sync.ready();
     expect(sync.status().state).toBe('connecting');
@@ -65,10 +65,7 @@ describe('the first request', () => {
 
   it('renews a connect that was frozen between init and the first request', async () => {
     plane.on('/rasp/connect', [{ kind: 'hang' }, { kind: 'ok', data: servedData('') }]);
-    const { sync, appName, clock } = syncFixture(plane.connectUrl, {
-      CONNECT_TIMEOUT_MS: 600,
-      CLOUD_TIMEOUT_MS: 5_000,
-    });
+    const { sync, appName, clock } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 3_000 });
     void sync.start();
     await plane.received('/rasp/connect', 1);
     clock.jump(60_000);
@@ -79,7 +76,7 @@ describe('the first request', () => {
 
   it('does not renew a connect that is merely slow', async () => {
     plane.on('/rasp/connect', { kind: 'slow', ms: 100, answer: { kind: 'ok', data: servedData('') } });
-    const { sync, appName } = syncFixture(plane.connectUrl, { CONNECT_TIMEOUT_MS: 200, CLOUD_TIMEOUT_MS: 5_000 });
+    const { sync, appName } = syncFixture(plane.connectUrl);
     void sync.start();
     await sync.ready();
     expect(appName()).toBe('cloud-A');

@@ -1,3 +1,4 @@
+import { cpuMs } from '@rasp/testing/cpu-cost.ts';
 import fc from 'fast-check';
 import { jpeg, officeOf, pdf, png, tarOf, zipOf } from '../../test/upload-files.ts';
 import { createUploadTypes } from '../config/upload-types.ts';
@@ -113,13 +114,8 @@ describe('judging files', () => {
   it.each(cases)('takes linear time for %s of %j', (head, filler) => {
     const make = (length: number): Buffer =>
       Buffer.from((heads[head] ?? '') + filler.repeat(length / filler.length), 'latin1');
-    const time = (bytes: Buffer): number => {
-      const started = process.cpuUsage();
-      judge(bytes);
-      const { user, system } = process.cpuUsage(started);
-      return (user + system) / 1000;
-    };
-    // A hundred nanoseconds a byte is ten times what it takes; a quadratic step would take minutes.
-    expect(time(make(1_000_000))).toBeLessThan(500);
+    const bytes = make(1_000_000);
+    // Five hundred nanoseconds a byte is more than ten times what it takes; a quadratic step would take minutes.
+    expect(cpuMs(() => judge(bytes), 2)).toBeLessThan(500);
   });
 });

@@ -22,7 +22,7 @@ export interface Scene {
   /** What `/good` answers, where redirects lead. */
   readonly behind?: Behaviour;
   readonly keyless?: boolean;
-  /** How long the agent waits for an answer, in milliseconds; 300 unless given. */
+  /** How long the agent waits for an answer, in milliseconds; unless given, a second where none ends sooner, else as long as a busy machine needs. */
   readonly patienceMs?: number;
   /** By default the cloud URL and a key stand in the options. */
   readonly env?: Readonly<Record<string, string>>;
@@ -83,6 +83,7 @@ export async function replay(scene: Scene): Promise<Replay> {
   if (scene.beacon !== undefined) plane.on('/rasp/beacon', here(scene.beacon));
   if (scene.behind !== undefined) plane.on('/good', here(scene.behind));
   const cloudUrl = scene.connect === 'nobody' ? 'http://127.0.0.1:1/rasp/connect' : plane.connectUrl;
+  const patienceMs = scene.patienceMs ?? ([scene.connect, scene.later, scene.beacon].some(isWaitedOut) ? 1_000 : 5_000);
   const directory = mkdtempSync(join(tmpdir(), 'rasp-'));
   const file = join(directory, 'rasp.json');
   if (scene.file !== undefined) writeFileSync(file, JSON.stringify(scene.file));
@@ -96,8 +97,8 @@ export async function replay(scene: Scene): Promise<Replay> {
       ...options,
       config: {
         SNAPSHOT_DIR: '',
-        CONNECT_TIMEOUT_MS: Math.max(1_200, scene.patienceMs ?? 0),
-        CLOUD_TIMEOUT_MS: scene.patienceMs ?? 1_000,
+        CONNECT_TIMEOUT_MS: Math.max(1_200, patienceMs),
+        CLOUD_TIMEOUT_MS: patienceMs,
         ...config,
       },
     },
@@ -141,4 +142,9 @@ export async function replay(scene: Scene): Promise<Replay> {
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** True for what no answer ends while the agent waits. */
+function isWaitedOut(served: Served | undefined): boolean {
+  return served !== undefined && served !== 'nobody' && ['hang', 'half', 'slow', 'drip'].includes(served.kind);
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { axe } from './axe.ts';
 import { picture } from './picture.ts';
-import { begin, type Stage } from './session.ts';
+import { begin, type Stage, still } from './session.ts';
 
 describe('blacklist', { concurrency: false }, () => {
   let stage: Stage;
@@ -30,7 +30,7 @@ describe('blacklist', { concurrency: false }, () => {
     await page.getByRole('button', { name: 'Block addresses' }).click();
     await page.getByLabel('Addresses or CIDRs').fill('198.51.100.77 nonsense');
     await page.getByLabel('Why').fill('A test');
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await page.getByRole('button', { name: 'Block', exact: true }).click();
     await page.getByText('1 line not taken').waitFor();
@@ -39,7 +39,7 @@ describe('blacklist', { concurrency: false }, () => {
     const row = page.getByRole('row', { name: /198\.51\.100\.77/ });
     await row.getByRole('button', { name: '198.51.100.77' }).click();
     await page.getByRole('dialog').getByText('Who says so').waitFor();
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await page.keyboard.press('Escape');
     await row.getByRole('button', { name: 'Unblock' }).click();
@@ -57,7 +57,7 @@ describe('blacklist', { concurrency: false }, () => {
     await dialog.getByRole('button', { name: 'See what it would block' }).click();
     await dialog.getByText('2 sources would be blocked, 2 refused').waitFor();
     await dialog.getByRole('row', { name: /3 nonsense It is neither an address nor a CIDR/ }).waitFor();
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await picture(page, 'import');
     // Another text is looked at anew.
@@ -107,7 +107,7 @@ describe('blacklist', { concurrency: false }, () => {
     await dialog.getByLabel('Which one').selectOption({ label: 'Key shop' });
     await dialog.getByRole('button', { name: 'See what would go' }).click();
     await dialog.getByText('4 sources would be unblocked').waitFor();
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await dialog.getByRole('button', { name: 'Unblock 4 sources' }).click();
     await page.getByText('4 sources unblocked.').waitFor();

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe, axeOfColours } from './axe.ts';
 import { picture } from './picture.ts';
-import { begin, dialogTakesFocus, logIn, openWindow, type Stage, settled, tabTo } from './session.ts';
+import { begin, dialogTakesFocus, logIn, openWindow, type Stage, settled, still, tabTo } from './session.ts';
 
 const places = [
   ['/', 'Overview'],
@@ -46,12 +46,11 @@ describe('dashboard', { concurrency: false }, () => {
         assert.deepEqual(await axe(page), []);
         assert.deepEqual(await cutTables(page), []);
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-        // Until colours have gone over.
-        await page.waitForTimeout(250);
+        await still(page);
         assert.deepEqual(await axeOfColours(page), [], 'in the dark');
         await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
         await page.setViewportSize({ width: 360, height: 740 });
-        await page.waitForTimeout(100);
+        await still(page);
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(width <= 360, `it is ${width} wide`);
         await page.setViewportSize({ width: 1280, height: 800 });
@@ -126,7 +125,8 @@ describe('dashboard', { concurrency: false }, () => {
       const { page } = stage;
       await stage.go('/keys');
       await page.getByRole('button', { name: 'Change: Key partner' }).click();
-      await page.waitForTimeout(200);
+      await dialogTakesFocus(page);
+      await still(page);
       assert.deepEqual(await axe(page), []);
       await page.getByRole('dialog').getByLabel('Profile').selectOption('web');
       await page.getByRole('dialog').getByLabel('Ends').selectOption('Never');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { axe } from './axe.ts';
 import { picture } from './picture.ts';
-import { begin, type Stage, settled, tabTo } from './session.ts';
+import { begin, dialogTakesFocus, type Stage, settled, still, tabTo } from './session.ts';
 
 describe('events', { concurrency: false }, () => {
   let stage: Stage;
@@ -31,7 +31,7 @@ describe('events', { concurrency: false }, () => {
       'https://attack.mitre.org/techniques/T1059/',
       'https://owasp.org/Top10/2021/A03_2021-Injection/',
     ]);
-    await page.waitForTimeout(300);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await picture(page, 'event');
     await drawer.getByLabel('Comment').fill('Seen in the access log too');
@@ -122,7 +122,8 @@ describe('events', { concurrency: false }, () => {
     await stage.go('/events?source=198.51.100.9');
     await page.getByRole('button', { name: 'Erase all events of this address' }).click();
     const dialog = page.getByRole('dialog');
-    await page.waitForTimeout(200);
+    await dialogTakesFocus(page);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     assert.equal(await dialog.getByRole('button', { name: 'Erase' }).isDisabled(), true);
     await dialog.getByLabel('Why').fill('Asked for by letter');

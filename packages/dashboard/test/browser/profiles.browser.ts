@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { axe } from './axe.ts';
 import { picture } from './picture.ts';
-import { begin, type Stage } from './session.ts';
+import { begin, type Stage, still } from './session.ts';
 
 describe('profiles', { concurrency: false }, () => {
   let stage: Stage;
@@ -34,7 +34,7 @@ describe('profiles', { concurrency: false }, () => {
     await page.keyboard.press('ArrowLeft');
     assert.equal(await mode('Path traversal', 'report').isChecked(), true);
     await page.getByText('traversal goes from block to report').waitFor();
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await picture(page, 'profile');
     assert.deepEqual(await coveredByTab(page, 40), []);
@@ -57,7 +57,7 @@ describe('profiles', { concurrency: false }, () => {
     await field.getByRole('alert').waitFor();
     assert.match((await field.textContent()) ?? '', /must be a whole number from 1 to 2,592,000/);
     assert.equal(await page.getByRole('button', { name: 'Save as a draft' }).count(), 0);
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await field.getByRole('textbox').fill('600');
     await page.getByLabel('BLACKLIST_OVERRIDE').selectOption('off');
@@ -150,7 +150,7 @@ describe('profiles', { concurrency: false }, () => {
     await dialog.getByLabel('Name').fill('search box');
     await dialog.getByRole('button', { name: 'Upload' }).click();
     await dialog.getByText('line 3 is no JSON').waitFor();
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await dialog.getByRole('textbox', { name: 'Lines' }).fill(lines.join('\n'));
     await dialog.getByRole('button', { name: 'Upload' }).click();
@@ -180,7 +180,7 @@ describe('profiles', { concurrency: false }, () => {
     await drawer.getByLabel('Comment').fill('Nobody else is here');
     await drawer.getByRole('button', { name: 'Override as administrator' }).click();
     await drawer.getByText('ada: override').waitFor();
-    await page.waitForTimeout(300);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await drawer.getByRole('button', { name: 'Serve to all' }).click();
     await page.getByRole('button', { name: 'Serve', exact: true }).click();
@@ -193,7 +193,7 @@ describe('profiles', { concurrency: false }, () => {
     const drawer = page.getByRole('dialog');
     await drawer.getByText('Begin with a part').click();
     await drawer.getByLabel('Share').selectOption('25');
-    await page.waitForTimeout(200);
+    await still(page);
     assert.deepEqual(await axe(page), []);
     await drawer.getByRole('button', { name: 'Begin' }).click();
     await page.getByText('The rollout has begun.').waitFor();

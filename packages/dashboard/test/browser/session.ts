@@ -60,7 +60,19 @@ export async function logIn(page: Page, served: Served, name = 'ada', secret: st
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-  await page.waitForTimeout(150);
+  await still(page);
+}
+
+/** Waits until the page has been painted anew twice and nothing on it moves or changes colour any more, however long a busy machine takes. */
+export async function still(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))),
+  );
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
+  );
 }
 
 /** A browser in front of a served day of the invented fleet, with the administrator logged in. */

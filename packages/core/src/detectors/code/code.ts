@@ -1,5 +1,6 @@
 import { wordSet } from '../../word-set.ts';
 import type { Detector, Match } from '../detector.ts';
+import { spend } from '../effort.ts';
 import { everyInput } from '../every-input.ts';
 import { holdsProse } from '../field-name.ts';
 import { callsText, callsVariable } from './called-text.ts';
@@ -68,6 +69,9 @@ export const code: Detector = {
 const LISTING =
   /^(?:const|let|import)\s{1,4}[\w{} ,*]{1,64}\s(?:=\s?require\(|from\s)["'](?:node:)?(?:fs|path|os|http|https|url|util)(?:\/promises)?["']\)?;?\r?\n/;
 
+/** Steps that the judging of a known name's call is. */
+const STEPS = 16;
+
 /** Longest value whose literals are put together. */
 const MAX_JOINED = 4096;
 
@@ -106,6 +110,7 @@ function judgeCall(value: string, at: number): Match | null {
     return callsVariable(value, start, end, argument)
       ? match('command-call', value, end - start < 2 ? Math.max(0, start - 24) : start)
       : null;
+  spend(STEPS);
   if (name === 'require' || name === 'import') {
     const module = /^["'`](?:node:)?([a-z_]{2,20})["'`]/.exec(joined(argument))?.[1];
     // `require('util').inspect(process)`

@@ -1,7 +1,11 @@
 import { codeAt } from '../../text/code-at.ts';
+import { spend } from '../effort.ts';
 
 /** Bytes of an operand that are read. */
 const MAX_OPERAND = 128;
+
+/** Steps that the look behind a quote and a mark is. */
+const STEPS = 6;
 
 /**
  * Finds a condition or a statement that a value adds to JavaScript of a `$where`, and gives where it begins; -1 for none.
@@ -14,10 +18,12 @@ export function findScriptCondition(value: string): number {
     const code = value.charCodeAt(at);
     if ((code === 124 || code === 38) && value.charCodeAt(at + 1) === code) {
       const quote = quoteBefore(value, at);
+      if (quote >= 0) spend(STEPS);
       if (quote >= 0 && isCondition(value, at + 2)) return quote;
       at++;
     } else if (code === 59) {
       const quote = quoteBefore(value, at);
+      if (quote >= 0) spend(STEPS);
       if (quote >= 0 && isStatement(value, at + 1)) return quote;
     }
   }

@@ -1,4 +1,5 @@
 import { codeAt } from '../../text/code-at.ts';
+import { MAX_LINE_BLANK } from './line-blank.ts';
 import { kindAt, pushToken, resetTokens, T, type Tokens } from './tokens.ts';
 import { wordKind } from './words.ts';
 
@@ -244,33 +245,8 @@ function isGap(code: number): boolean {
   return Number.isNaN(code) || classOf(code) === 3;
 }
 
-/** A comment of at most a word and its line end: tools put it where a blank stood. */
-const lineBlank = /(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
-
-/** The same at the beginning of a text. */
+/** A comment of at most a word and its line end, as tools put it where a blank stood (see `line-blank.ts`). */
 const lineBlankHere = /^(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
-
-/** Whether there is one in the value: looked for before each line end rather than at each mark, of which a text may hold nothing else. */
-export function holdsLineBlank(value: string): boolean {
-  for (let end = value.indexOf('\n'); end >= 0; end = value.indexOf('\n', end + 1)) {
-    if (endsLineComment(value, end) && lineBlank.test(value.slice(Math.max(0, end - MAX_LINE_BLANK), end + 1)))
-      return true;
-  }
-  return false;
-}
-
-/** Characters of such a comment at most. */
-const MAX_LINE_BLANK = 32;
-
-/** Whether the line that ends at `at` ends with a comment of at most a word, as far as 32 characters show. */
-export function endsLineComment(value: string, at: number): boolean {
-  for (let before = at - 1; before >= 0 && at - before <= MAX_LINE_BLANK; before--) {
-    const code = value.charCodeAt(before);
-    if (code === 35 || (code === 45 && before > 0 && value.charCodeAt(before - 1) === 45)) return true;
-    if (code === 10 || code === 39 || code === 34) return false;
-  }
-  return false;
-}
 
 function lineComment(value: string, at: number, length: number, tokens: Tokens): number {
   if (state.skipsLines) {

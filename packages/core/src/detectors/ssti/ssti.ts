@@ -14,7 +14,7 @@ const OVERLAP = 64;
 /** Expressions of one value that are judged; a text with more of them is a template. */
 const MAX_EXPRESSIONS = 256;
 /** Steps that one of them is, beside half of its length as far as every rule reads it. */
-const STEPS = 24;
+const STEPS = 28;
 const MAX_READ = 128;
 
 /**

@@ -75,6 +75,7 @@ export function canonicalPath(value: string, escapes = false): CanonicalPath {
   let backslash = false;
   let kept = 0;
   let pieces = 0;
+  let looks = 0;
   while (at < value.length) {
     const code = value.charCodeAt(at);
     if (code === 92) {
@@ -89,6 +90,7 @@ export function canonicalPath(value: string, escapes = false): CanonicalPath {
       continue;
     }
     const piece = readPiece(value, at, code, escapes);
+    looks++;
     if (piece === null) {
       at++;
       continue;
@@ -99,7 +101,7 @@ export function canonicalPath(value: string, escapes = false): CanonicalPath {
     kept = at;
     disguised = true;
   }
-  spend(pieces * STEPS);
+  spend(pieces * STEPS + looks);
   return { text: (text + value.slice(kept)).toLowerCase(), disguised, backslash };
 }
 

@@ -1,4 +1,5 @@
 import { codeAt } from '../../text/code-at.ts';
+import { spend } from '../effort.ts';
 import { isBlank, isLetter, type MarkupPlace, type Sighting } from './context.ts';
 import { isGlobal, STRONG, sinkStrength, WEAK } from './names.ts';
 import { isWord } from './talked-of.ts';
@@ -12,6 +13,9 @@ interface Call {
 
 /** Longest name of a called function or object that is read backwards. */
 const MAX_NAME = 24;
+
+/** Steps that the judging of such a call is. */
+const STEPS = 6;
 
 function isIdentifier(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 36;
@@ -172,6 +176,7 @@ export function atCall(value: string, at: number, context: MarkupPlace): Sightin
   if (call === null) {
     return atArgument(value, at, context);
   }
+  spend(STEPS);
   const { start, strength } = call;
   if (value.charCodeAt(at) === 40 && value.charCodeAt(at + 1) === 41 && strength === WEAK) {
     return null;

@@ -1,10 +1,14 @@
 import { wordSet } from '../../word-set.ts';
+import { spend } from '../effort.ts';
 import { isBlank, isLetter, type Sighting } from './context.ts';
 import { isJudged, judgeElement } from './markup.ts';
 import { MAX_TAG_NAME } from './tag-name.ts';
 
 /** How much of an element is looked at for what makes it active. */
 const WINDOW = 512;
+
+/** Steps that the reading of a tag's name is. */
+const STEPS = 4;
 
 /** Judges the `<` (or a form of it that some charset turns into one) at `at`. */
 export function atTagOpen(value: string, at: number): Sighting | null {
@@ -25,6 +29,7 @@ export function atTagOpen(value: string, at: number): Sighting | null {
   while (end - start < MAX_TAG_NAME && isTagCode(value.charCodeAt(end))) {
     end++;
   }
+  spend(STEPS);
   const name = nameOf(value, start, end);
   if (name === '') {
     return !spaced && leavesAttribute(value, at) ? { rule: 'markup-breakout', from: at, certainty: 'likely' } : null;

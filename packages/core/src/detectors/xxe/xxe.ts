@@ -1,5 +1,6 @@
 import { codeAt } from '../../text/code-at.ts';
 import type { Detector, Match } from '../detector.ts';
+import { spend } from '../effort.ts';
 import { everyInput } from '../every-input.ts';
 import { isReference } from './reference.ts';
 
@@ -9,6 +10,9 @@ const MAX_DECLARATION = 512;
 const MAX_WIDE = 16_384;
 /** Document types and inclusions of one value that are judged; a document has one. */
 const MAX_JUDGED = 64;
+
+/** Steps that the reading of a document type is. */
+const STEPS = 24;
 
 /** Hosts of the document types that tools write into honest documents. */
 const knownHosts: readonly string[] = [
@@ -100,6 +104,7 @@ function isDeclared(value: string, from: number): boolean {
 
 /** `<!DOCTYPE name SYSTEM "…">` and `<!DOCTYPE name PUBLIC "…" "…">`. */
 function judgeDocumentType(value: string, at: number): Match | null {
+  spend(STEPS);
   let text = value.slice(at + 9, at + MAX_DECLARATION);
   const subset = text.indexOf('[');
   const close = text.indexOf('>');

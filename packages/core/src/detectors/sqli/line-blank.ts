@@ -1,0 +1,140 @@
+import { codeAt } from '../../text/code-at.ts';
+
+/*
+ * A comment of at most a word and its line end where a blank stood: `union--x⏎select`, as tools write it against filters.
+ */
+
+/** One at the end of a text. */
+const lineBlank = /(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n$/;
+
+/** Characters of such a comment at most, its line end included. */
+export const MAX_LINE_BLANK = 32;
+
+/** Blanks on either side of one that are skipped; where there are more, what stands behind them is not asked. */
+const MAX_GAP = 16;
+
+/** Longest of the words below. */
+const MAX_WORD = 9;
+
+/** What a condition or a query is put together with: beside one of these a blank means something. */
+const joining =
+  /^(?:x?or|and|not|where|having|on|when|then|else|case|end|r?like|ilike|regexp|in|is|between|exists|union|all|distinct|except|intersect|minus|select|from|into|table|values|join|as|by|order|group|limit|offset|procedure|if|insert|update|delete|drop|alter|create|truncate|exec|execute|declare|set|begin|call|waitfor|delay|grant|div|mod|binary|collate|null|true|false|asc|desc|outfile|dumpfile)$/i;
+
+/** Whether a comment in the value stands for a blank that matters: looked for before each line end, and not at each mark, of which a text may hold nothing else. */
+export function holdsLineBlank(value: string): boolean {
+  for (let end = value.indexOf('\n'); end >= 0; end = value.indexOf('\n', end + 1))
+    if (endsLineBlank(value, end)) return true;
+  return false;
+}
+
+/**
+ * Whether the line that ends at `at` ends with such a comment, and what stands before or behind it may be a part of a query: a word that joins, a
+ * quote, a number, an operator. Headings, rows of dashes and the marks around comments of HTML stand between words and at the beginning.
+ */
+export function endsLineBlank(value: string, at: number): boolean {
+  let marked = false;
+  let joined = false;
+  for (let before = at - 1; before >= 0 && at - before <= MAX_LINE_BLANK && !joined; before--) {
+    const code = value.charCodeAt(before);
+    if (code === 10 || code === 39 || code === 34) break;
+    if (code !== 35 && (code !== 45 || codeAt(value, before - 1) !== 45)) continue;
+    // The lexer takes a row of marks for one.
+    while (codeAt(value, before - 1) === code) if (at - --before > MAX_LINE_BLANK) return false;
+    marked = true;
+    joined = joinsBefore(value, before);
+  }
+  if (!marked || !(joined || joinsBehind(value, at + 1))) return false;
+  return lineBlank.test(value.slice(Math.max(0, at - MAX_LINE_BLANK), at + 1));
+}
+
+function joinsBefore(value: string, start: number): boolean {
+  let at = start - 1;
+  while (at >= 0 && isBlank(value.charCodeAt(at))) if (start - --at > MAX_GAP) return true;
+  if (at < 0) return false;
+  const code = value.charCodeAt(at);
+  if (!isNamePart(code)) {
+    // `<!--` opens a comment of HTML.
+    return code === 33 ? codeAt(value, at - 1) !== 60 : isJoint(code);
+  }
+  let from = at;
+  while (from > 0 && at - from <= MAX_WORD && isNamePart(value.charCodeAt(from - 1))) from--;
+  return isJoining(value, from, at + 1);
+}
+
+function joinsBehind(value: string, from: number): boolean {
+  const length = value.length;
+  let at = from;
+  while (at < length && isBlank(value.charCodeAt(at))) if (++at - from > MAX_GAP) return true;
+  if (at >= length) return false;
+  const code = value.charCodeAt(at);
+  const next = codeAt(value, at + 1);
+  if (isNamePart(code)) {
+    let end = at + 1;
+    while (end < length && end - at <= MAX_WORD && isNamePart(value.charCodeAt(end))) end++;
+    return isJoining(value, at, end) || codeAt(value, end) === 39;
+  }
+  switch (code) {
+    // A tag.
+    case 60:
+      return !(next === 33 || next === 47 || isLetter(next));
+    // An item of a list, a line that is quoted.
+    case 42:
+    case 43:
+    case 45:
+    case 62:
+      return !(next === 32 && isLetter(codeAt(value, at + 2)));
+    // A comment of more than one line; elsewhere a path.
+    case 47:
+      return next === 42;
+    default:
+      return isJoint(code);
+  }
+}
+
+/** A number, or one of the words. */
+function isJoining(value: string, start: number, end: number): boolean {
+  if (value.charCodeAt(start) <= 57 && value.charCodeAt(start) >= 48) return true;
+  return end - start <= MAX_WORD && joining.test(value.slice(start, end));
+}
+
+/** Operators, brackets, quotes, and what parts operands. */
+function isJoint(code: number): boolean {
+  switch (code) {
+    case 33: // !
+    case 34: // "
+    case 37: // %
+    case 38: // &
+    case 39: // '
+    case 40: // (
+    case 41: // )
+    case 42: // *
+    case 43: // +
+    case 44: // ,
+    case 45: // -
+    case 47: // /
+    case 59: // ;
+    case 60: // <
+    case 61: // =
+    case 62: // >
+    case 64: // @
+    case 94: // ^
+    case 96: // `
+    case 124: // |
+    case 126: // ~
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0;
+}
+
+function isLetter(code: number): boolean {
+  return (code | 32) >= 97 && (code | 32) <= 122;
+}
+
+function isNamePart(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code > 0xa0;
+}
