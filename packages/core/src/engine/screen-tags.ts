@@ -47,6 +47,9 @@ export function opensMarkup(value: string, at: number): boolean {
   return followsQuote(value, at) || namesElement(value, name) || mayOpenTag(value, at);
 }
 
+/** How far behind a name with a dot an attribute is looked for: `<a.b href=…` is an element, `<ada.lovelace@example.com>` none. */
+const MAX_DOTTED = 64;
+
 /** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
 function namesElement(value: string, from: number): boolean {
   const limit = Math.min(value.length, from + 20);
@@ -54,7 +57,8 @@ function namesElement(value: string, from: number): boolean {
   while (at < limit && isLetter(value.charCodeAt(at))) at++;
   const code = at < value.length ? value.charCodeAt(at) : 0;
   if (code === 58) return at > from && isLetter(codeAt(value, at + 1));
-  return at > from && code !== 64 && code !== 46;
+  if (code === 46) return at > from && value.slice(at, at + MAX_DOTTED).includes('=');
+  return at > from && code !== 64;
 }
 
 /** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */

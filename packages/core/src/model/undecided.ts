@@ -37,7 +37,7 @@ const takesEntityTags = wordSet('if-none-match if-match if-range etag');
 
 /** A single tag of a text's own layout: `<div class="box" style="padding:0px">`; no address, no function, no escape is in its style. */
 const layoutTag =
-  /^\s{0,4}<(?:div|span|p|table|tr|td|th|ul|ol|li)(?:\s(?:class|id|align)="[\w\s-]{1,64}"){0,3}\sstyle="(?:[a-z-]{2,24}:\s?[\w\s#%.,-]{1,48};?\s?){1,8}">\s{0,4}$/;
+  /^\s{0,4}<(?:div|span|p|table|tr|td|th|ul|ol|li)(?:\s(?:class|id|align)="[\w\s-]{1,64}"){0,3}\sstyle="[\w\s:;#%.,-]{2,256}">\s{0,4}$/;
 
 /**
  * Says whether a value is worth a model's time.

@@ -10,14 +10,16 @@ const plainHead = /^[^'"`<>(){}[\]=;:,\n]{0,48}$/;
 /** A comment that ends the value and takes away what the program goes on with. */
 const cutsOff = /(?:--|#|\/\*)[ \t]{0,4}[-+]?[ \t]{0,4}$/;
 
-/** One value of a row: text in quotes, a number, a constant, a call without arguments. */
-const item = String.raw`(?:'[^']{0,64}'|"[^"]{0,64}"|-?\d{1,12}|null|true|false|default|\w{1,32}\(\))`;
-
-/** `', 'b', 1)`: the other values of the row, and its bracket, which the value did not open. */
-const rowEnd = new RegExp(String.raw`^\s?(?:,\s?${item}){0,16}\s?\)`, 'i');
+/**
+ * `', 'b', 1)`: the other values of the row, and its bracket, which the value did not open.
+ *
+ * A value is text in quotes, a number, a constant, or a call without arguments.
+ */
+const rowEnd = /^\s?(?:,\s?(?:'[^']{0,64}'|"[^"]{0,64}"|-?\d{1,12}|null|true|false|default|\w{1,32}\(\))){0,16}\s?\)/i;
 
 /** `), (`: another row. */
-const nextRow = new RegExp(String.raw`^\s?(?:,\s?${item}){0,16}\s?\)\s?,\s?\(\s?(?:['"(\d]|null|select)`, 'i');
+const nextRow =
+  /^\s?(?:,\s?(?:'[^']{0,64}'|"[^"]{0,64}"|-?\d{1,12}|null|true|false|default|\w{1,32}\(\))){0,16}\s?\)\s?,\s?\(\s?(?:['"(\d]|null|select)/i;
 
 /** `', role='admin`: another column that is set, its text closed by the program's own quote. */
 const nextColumn = /^\s?,\s?`?[a-z_][\w.]{0,31}`?\s{0,2}=\s{0,2}(['"])[^'"=]{0,64}$/i;

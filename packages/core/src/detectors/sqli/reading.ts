@@ -92,7 +92,11 @@ export function isMarks({ value, tokens }: Reading, open: number): boolean {
   return !/[^\s!-/:-@[-`{-~]/.test(text);
 }
 
-/** `"and"`: the word fills its quotes, as somebody writes that speaks of it. */
+/** `"and"`: the word fills the only quotes, as somebody writes that speaks of it; `'=''or'` has more of them. */
 function isQuotedWord(value: string, start: number, end: number): boolean {
-  return /^(?:and|or|xor)$/i.test(value.slice(start, end)) && value.charCodeAt(start - 1) === value.charCodeAt(end);
+  return (
+    /^(?:and|or|xor)$/i.test(value.slice(start, end)) &&
+    value.charCodeAt(start - 1) === value.charCodeAt(end) &&
+    value.indexOf(value.charAt(end)) === start - 1
+  );
 }

@@ -1,22 +1,16 @@
-const sink = '(?:alert|confirm|prompt|eval)';
-
 /** `(alert(1))`, `>confirm(1);`, `[alert(1)]+`: a call of a function that shows something, and nothing but marks around it. */
-const aloneCalled = new RegExp(String.raw`^[^\w\s'"]{1,8}${sink}[(\x60][^()\x60]{0,40}[)\x60][^\w\s]{0,8}$`);
+const aloneCalled = /^[^\w\s'"]{1,8}(?:alert|confirm|prompt|eval)[(\x60][^()\x60]{0,40}[)\x60][^\w\s]{0,8}$/;
 
 /** `delete confirm(1)`, `new new alert\`1\``: operators of a word, which need no bracket, and the call. */
-const operated = new RegExp(
-  String.raw`^(?:(?:new|typeof|delete|void|throw|await|return)[\s~!+-]{1,4}){1,12}${sink}[(\x60]`,
-);
+const operated =
+  /^(?:(?:new|typeof|delete|void|throw|await|return)[\s~!+-]{1,4}){1,12}(?:alert|confirm|prompt|eval)[(\x60]/;
 
 /** `.replace(/.+/,eval)`, `.from([1],alert)`: the function is handed to a method. */
-const handed = new RegExp(
-  String.raw`[\w\])]\.\w{2,16}\([^()]{1,40},\s?(?:[\w$]{1,16}\.)?${sink}(?:,\s?[\w'"]{1,8})?\)`,
-);
+const handed = /\.\w{2,16}\([^(),]{1,40},\s?(?:[\w$]{1,16}\.)?(?:alert|confirm|prompt|eval)[,)]/;
 
 /** `extends Function{}('alert(1)')`, `[Symbol.hasInstance]=eval;`: it becomes a class, or what an operator calls. */
-const becomes = new RegExp(
-  String.raw`\bextends\s(?:Function\s?\{|${sink}\s?[({])|\[\s?Symbol\.\w{1,20}\s?\]\s?=\s?${sink}\s?[;,]`,
-);
+const becomes =
+  /\bextends\s(?:Function\s?\{|(?:alert|confirm|prompt|eval)\s?[({])|\[\s?Symbol\.\w{1,20}\s?\]\s?=\s?(?:alert|confirm|prompt|eval)\s?[;,]/;
 
 /** `window['al'+'ert']`, `this["loca"+"tion"]`: a member of the window, its name in pieces. */
 const pieced =

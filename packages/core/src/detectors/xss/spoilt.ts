@@ -1,11 +1,12 @@
 /** How much of a value is read for forms that no browser runs as they stand. */
 const MAX_SPOILT = 2048;
 
-/** What stands between the letters of a name until a filter removes it: a comment, an escape, a NUL that was written out, marks. */
-const junk = String.raw`(?:\/\*[^*<>]{0,16}\*\/|\[[^\]<>]{1,6}\]|\\{1,4}[0xu][0-9a-f]{0,4}|[^\w\s<>&;=-]{1,3})`;
-
-/** `<scr/**\/ipt>`, `<s[NULL]cript`, `<scr\0ipt>`. */
-const splitScript = new RegExp(`<s${junk}?c${junk}?r${junk}?i${junk}?p${junk}?t(?![a-z])`, 'i');
+/**
+ * `<scr/**\/ipt>`, `<s[NULL]cript`, `<scr\0ipt>`: what stands between the letters until a filter removes it is a comment, an escape, a NUL that was
+ * written out, or marks.
+ */
+const splitScript =
+  /<s(?:\/\*[^*<>]{0,16}\*\/|\[[^\]<>]{1,6}\]|\\{1,4}[0xu][0-9a-f]{0,4}|[^\w\s<>&;=-]{1,3})?c(?:\/\*[^*<>]{0,16}\*\/|\[[^\]<>]{1,6}\]|\\{1,4}[0xu][0-9a-f]{0,4}|[^\w\s<>&;=-]{1,3})?r(?:\/\*[^*<>]{0,16}\*\/|\[[^\]<>]{1,6}\]|\\{1,4}[0xu][0-9a-f]{0,4}|[^\w\s<>&;=-]{1,3})?i(?:\/\*[^*<>]{0,16}\*\/|\[[^\]<>]{1,6}\]|\\{1,4}[0xu][0-9a-f]{0,4}|[^\w\s<>&;=-]{1,3})?p(?:\/\*[^*<>]{0,16}\*\/|\[[^\]<>]{1,6}\]|\\{1,4}[0xu][0-9a-f]{0,4}|[^\w\s<>&;=-]{1,3})?t(?![a-z])/i;
 
 /** `<*script>`, `<%script>`, `<"script">`: a mark between the bracket and the name. */
 const markedScript = /<[^\w\s<>!/=-]{1,3}script(?![\w-])/i;
