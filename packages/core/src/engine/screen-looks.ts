@@ -44,7 +44,7 @@ export function isOpen(found: number, bit: number): boolean {
   return false;
 }
 
-/** Counts what a look reads beyond its neighbours: steps, each about as dear as a character to the dearest rule of a usual detector. */
+/** Counts what a mark, a word or a look costs beyond its characters: steps, each about as dear as a character to the dearest rule of a usual detector. */
 export function readFurther(steps: number): void {
   state.steps += steps;
 }
@@ -63,14 +63,10 @@ export function takenWork(): number {
   return work;
 }
 
-/**
- * Keeps how many marks of punctuation the value has, whether all its characters are printable ones of ASCII, and what its marks and words cost besides
- * looks.
- */
-export function keepSeen(marks: number, usual: boolean, steps: number): void {
+/** Keeps how many marks of punctuation the value has, and whether all its characters are printable ones of ASCII. */
+export function keepSeen(marks: number, usual: boolean): void {
   state.marks = marks;
   state.usual = usual;
-  state.steps += steps;
 }
 
 /** Whether the value that was screened last is made of the printable characters of ASCII. */

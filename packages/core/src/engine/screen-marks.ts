@@ -5,7 +5,7 @@ import { brace, bracket, dollar, opensSquare, opensTemplate } from './screen-bra
 import { isLetter } from './screen-characters.ts';
 import { ampersand, percent } from './screen-escapes.ts';
 import { commentEnd, lineEnd } from './screen-lines.ts';
-import { isOpen } from './screen-looks.ts';
+import { isOpen, readFurther } from './screen-looks.ts';
 import { endsScheme } from './screen-markup.ts';
 import { climbs, mayHidePath, opensWrapper } from './screen-paths.ts';
 import { quote } from './screen-quotes.ts';
@@ -15,6 +15,9 @@ import { backslash, slash } from './screen-slashes.ts';
 import { isNamePart } from './screen-sql.ts';
 import { less, opensMarkup } from './screen-tags.ts';
 
+/** What a mark costs that is looked at. */
+const STEPS_PER_MARK = 3;
+
 /**
  * What the mark at `at` means beside its neighbours: detectors' bits and the one of {@link afterQuote}.
  *
@@ -22,6 +25,7 @@ import { less, opensMarkup } from './screen-tags.ts';
  * known already is not asked again.
  */
 export function marks(value: string, at: number, code: number, word: number, found: number): number {
+  readFurther(STEPS_PER_MARK);
   switch (code) {
     case 0:
       // A NUL ends a path, and a query for some drivers, and a filter behind its bracket.

@@ -1,5 +1,6 @@
 import { MAX_TAG_NAME } from '../detectors/xss/tag-name.ts';
 import { codeAt } from '../text/code-at.ts';
+import { readFurther } from './screen-looks.ts';
 
 /** Where the letters at `from` end, at most `limit` of them. */
 function lettersEnd(value: string, from: number, limit: number): number {
@@ -124,4 +125,19 @@ function letterBefore(value: string, at: number): number {
 /** `<!--#exec` and its like: a server's directives, at the `<`. */
 export function opensDirective(value: string, at: number): boolean {
   return codeAt(value, at + 1) === 33 && value.startsWith('--#', at + 2);
+}
+
+/** What the reading of an attribute's address costs. */
+const STEPS_PER_ADDRESS = 8;
+
+/** A control character or a number in hexadecimal within the address that an attribute is given. */
+export function hidesAddress(value: string, from: number): boolean {
+  const limit = Math.min(value.length, from + 64);
+  readFurther(STEPS_PER_ADDRESS);
+  for (let at = from; at < limit; at++) {
+    const code = value.charCodeAt(at);
+    if (code < 32) return true;
+    if (code === 62) return false;
+  }
+  return false;
 }

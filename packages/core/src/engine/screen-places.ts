@@ -2,6 +2,7 @@ import { codeAt } from '../text/code-at.ts';
 import { SQLI } from './detector-bits.ts';
 import { isDigit, isLetter, isQuote } from './screen-characters.ts';
 import { holdsMarkup, isOpen, readFurther } from './screen-looks.ts';
+import { hidesAddress } from './screen-markup.ts';
 import { QUOTE_OPENS } from './screen-quotes.ts';
 import { behind, isNamePart, mayOpenCondition } from './screen-sql.ts';
 import { W } from './screen-words.ts';
@@ -24,6 +25,9 @@ const PLACED: number =
   W.prototype |
   W.program;
 
+/** What such a word costs. */
+const STEPS_PER_WORD = 5;
+
 /** What stands around a word; -1 behind the end of the value. */
 const around = { next: 0, past: 0, before: 0 };
 
@@ -42,6 +46,7 @@ export function meaningHere(
   found: number,
 ): number {
   if ((meaning & PLACED) === 0) return meaning;
+  readFurther(STEPS_PER_WORD);
   const length = value.length;
   const limit = Math.min(length, end + 16);
   let at = end;
@@ -249,20 +254,6 @@ function inScript(value: string, start: number, end: number, at: number, meaning
     kept |= before === 46 ? W.global : 0;
   }
   return kept;
-}
-
-const STEPS_PER_ADDRESS = 8;
-
-/** A control character or a number in hexadecimal within the address that an attribute is given. */
-function hidesAddress(value: string, from: number): boolean {
-  const limit = Math.min(value.length, from + 64);
-  readFurther(STEPS_PER_ADDRESS);
-  for (let at = from; at < limit; at++) {
-    const code = value.charCodeAt(at);
-    if (code < 32) return true;
-    if (code === 62) return false;
-  }
-  return false;
 }
 
 /** `alert(`, `alert (`, alert`1`, `alert/**\/(`, `alert?.(`, `alert.call(`, `(alert)(1)`, `['constructor'](`. */

@@ -117,6 +117,7 @@ function hasShortHead(value: string, quote: number): boolean {
  */
 export function quote(value: string, at: number, code: number, found: number): number {
   const kind = code === 39 ? SINGLE : code === 34 ? DOUBLE : BACKTICK;
+  if ((found & kind) !== 0 && isQuietBeside(codeAt(value, at - 1), codeAt(value, at + 1), code)) return 0;
   let bits = 0;
   // Where SQL is suspected already, it does not matter what may follow.
   if ((found & kind) === 0 && isOpen(found, SQLI)) {
@@ -129,6 +130,11 @@ export function quote(value: string, at: number, code: number, found: number): n
   bits |= (found & (SINGLE | DOUBLE)) !== 0 && mayEndClause(value, at) ? NOSQL : 0;
   bits |= at > 0 && codeAt(value, at - 1) <= 40 && opensInclusion(value, at) ? CODE : 0;
   return codeAt(value, at - 1) === 40 ? bits | opener(value, at, found) : bits;
+}
+
+/** Whether a quote whose kind was seen says nothing: behind neither a blank, another mark or a bracket, nor the end of `match` or `from`, and not doubled. */
+function isQuietBeside(before: number, next: number, code: number): boolean {
+  return before > 40 && (before | 32) !== 104 && (before | 32) !== 109 && next !== code;
 }
 
 /** `include '`, `require_once ("`. */

@@ -26,7 +26,7 @@ export function screenRecurring(value: string): number {
   if (length === 0 || length > MAX_LENGTH) return screen(value);
   const slot = slotOf(value, length);
   if (plain[slot] === value) {
-    keepSeen(0, true, 0);
+    keepSeen(0, true);
     return 0;
   }
   const bits = screen(value);

@@ -29,7 +29,6 @@ export function screen(value: string): number {
   let first = -1;
   let before = 0;
   let punctuation = 0;
-  let steps = 0;
   // What the parts of the name that ends here mean: `base` and `decode` of base64_decode.
   let name = 0;
   let at = 0;
@@ -58,7 +57,6 @@ export function screen(value: string): number {
       before = LETTER;
       const word = meaningOf(hash);
       if (word !== 0) {
-        steps += STEPS_PER_WORD;
         const kept = meaningHere(value, start, at, word, words, found);
         words |= kept;
         found |= (kept & (W.logic | W.select | W.alone)) !== 0 ? SQLI : 0;
@@ -78,22 +76,16 @@ export function screen(value: string): number {
     const bits = code < 128 ? (classes[code] ?? 0) : highBits(code) | C.unusual;
     chars |= bits;
     if ((bits & C.mark) !== 0) punctuation++;
-    if ((bits & C.special) !== 0 && !isQuiet(value, at, code, before, name)) {
-      steps += STEPS_PER_MARK;
+    if ((bits & C.special) !== 0 && !isQuiet(value, at, code, before, name))
       found |= marks(value, at, code, name, found);
-    }
     // A blank may stand between a name and its bracket.
     if ((bits & JOINS_NAME) !== bits && code !== 32) name = 0;
     before = bits;
     at++;
   }
-  keepSeen(punctuation, (chars & C.unusual) === 0, steps);
+  keepSeen(punctuation, (chars & C.unusual) === 0);
   return conclude(value, chars, words, found, first);
 }
-
-/** What a word that has a meaning and a mark that is looked at cost beyond their characters, in the work of a request. */
-const STEPS_PER_WORD = 5;
-const STEPS_PER_MARK = 3;
 
 /** Digits and the underscore have no other bits. */
 const JOINS_NAME = C.digit | C.zero;

@@ -10,6 +10,8 @@ describe('comments of a line that stand for blanks', () => {
     ['1#a#b\nor 1', 'behind a number, with two marks'],
     ['or #a#b\nid', 'with two marks behind a word that joins'],
     ['-- x\nselect 1', 'at the beginning, before a statement'],
+    ['1 or --  x\r\n1=1', 'with two blanks before its word'],
+    ['or#\n1', 'without a word'],
   ])('counts %j: %s', (value) => {
     expect(holdsLineBlank(value)).toBe(true);
   });
@@ -24,6 +26,8 @@ describe('comments of a line that stand for blanks', () => {
     [`or\n${'-'.repeat(60)}\n1=1`, 'a row that is longer than such a comment'],
     ['or -- two words\n1=1', 'more than a word'],
     ['or--x', 'no line end'],
+    ['\nor', 'a line end at the beginning'],
+    ['or --   x\n1', 'three blanks before its word'],
   ])('passes %j: %s', (value) => {
     expect(holdsLineBlank(value)).toBe(false);
   });

@@ -32,19 +32,48 @@ export function holdsLineBlank(value: string): boolean {
  * quote, a number, an operator. Headings, rows of dashes and the marks around comments of HTML stand between words and at the beginning.
  */
 export function endsLineBlank(value: string, at: number): boolean {
-  let marked = false;
+  const limit = Math.max(0, at - MAX_LINE_BLANK);
+  let before = value.charCodeAt(at > 0 ? at - 1 : 0) === 13 ? at - 2 : at - 1;
+  let mark = -1;
   let joined = false;
-  for (let before = at - 1; before >= 0 && at - before <= MAX_LINE_BLANK && !joined; before--) {
+  for (; before >= limit && !joined; before--) {
     const code = value.charCodeAt(before);
-    if (code === 10 || code === 39 || code === 34) break;
-    if (code !== 35 && (code !== 45 || codeAt(value, before - 1) !== 45)) continue;
-    // The lexer takes a row of marks for one.
-    while (codeAt(value, before - 1) === code) if (at - --before > MAX_LINE_BLANK) return false;
-    marked = true;
-    joined = joinsBefore(value, before);
+    if (code <= 32 || code === 34 || code === 39) break;
+    if (!isMark(value, before)) continue;
+    mark = rowStart(value, before, limit);
+    if (mark < 0) return false;
+    joined = joinsBefore(value, mark);
+    before = mark;
   }
-  if (!marked || !(joined || joinsBehind(value, at + 1))) return false;
-  return lineBlank.test(value.slice(Math.max(0, at - MAX_LINE_BLANK), at + 1));
+  if (mark < 0) {
+    // Nearly every line ends here: in front of its last word and at most two blanks stands no mark.
+    for (let blanks = 0; blanks < 2 && before >= limit && isGap(value.charCodeAt(before)); blanks++) before--;
+    if (before < limit || !isMark(value, before)) return false;
+    mark = rowStart(value, before, limit);
+    if (mark < 0) return false;
+    joined = joinsBefore(value, mark);
+  }
+  if (!joined && !joinsBehind(value, at + 1)) return false;
+  return lineBlank.test(value.slice(limit, at + 1));
+}
+
+/** `#`, or the second dash of `--`. */
+function isMark(value: string, at: number): boolean {
+  const code = value.charCodeAt(at);
+  return code === 35 || (code === 45 && at > 0 && value.charCodeAt(at - 1) === 45);
+}
+
+/** Where the row of the mark at `at` begins, which the lexer takes for one; -1 where it is longer than such a comment. */
+function rowStart(value: string, at: number, limit: number): number {
+  const code = value.charCodeAt(at);
+  let start = at;
+  while (start > 0 && value.charCodeAt(start - 1) === code) if (--start < limit) return -1;
+  return start;
+}
+
+/** What may stand between the mark and its word. */
+function isGap(code: number): boolean {
+  return code === 32 || code === 9 || code === 12;
 }
 
 function joinsBefore(value: string, start: number): boolean {
