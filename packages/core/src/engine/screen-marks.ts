@@ -16,7 +16,7 @@ import { isNamePart } from './screen-sql.ts';
 import { less, opensMarkup } from './screen-tags.ts';
 
 /** What a mark costs that is looked at. */
-const STEPS_PER_MARK = 3;
+const STEPS_PER_MARK = 4;
 
 /**
  * What the mark at `at` means beside its neighbours: detectors' bits and the one of {@link afterQuote}.

@@ -70,7 +70,7 @@ const LISTING =
   /^(?:const|let|import)\s{1,4}[\w{} ,*]{1,64}\s(?:=\s?require\(|from\s)["'](?:node:)?(?:fs|path|os|http|https|url|util)(?:\/promises)?["']\)?;?\r?\n/;
 
 /** Steps that the judging of a known name's call is. */
-const STEPS = 16;
+const STEPS = 22;
 
 /** Longest value whose literals are put together. */
 const MAX_JOINED = 4096;

@@ -8,7 +8,7 @@ import { MAX_TAG_NAME } from './tag-name.ts';
 const WINDOW = 512;
 
 /** Steps that the reading of a tag's name is. */
-const STEPS = 4;
+const STEPS = 6;
 
 /** Judges the `<` (or a form of it that some charset turns into one) at `at`. */
 export function atTagOpen(value: string, at: number): Sighting | null {
