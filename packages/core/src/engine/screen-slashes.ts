@@ -1,7 +1,7 @@
 import { splitsKeyword } from '../detectors/sqli/hidden-words.ts';
 import { codeAt } from '../text/code-at.ts';
 import { COMMAND, LDAP, MAY_DECODE, SQLI, TRAVERSAL } from './detector-bits.ts';
-import { isLetter } from './screen-characters.ts';
+import { isDigit, isLetter } from './screen-characters.ts';
 import { lineEnd } from './screen-lines.ts';
 import { isOpen } from './screen-looks.ts';
 import { isSlashOrBackslash, namesSensitive } from './screen-paths.ts';
@@ -14,6 +14,8 @@ export function slash(value: string, at: number, word: number, found: number): n
   const next = codeAt(value, at + 1);
   let bits = (word & W.path) === 0 ? 0 : folder(value, at, word, found);
   bits |= next === 100 && opensSocket(value, at + 1) ? COMMAND : 0;
+  // A comment that only MySQL reads, from a version on; `/*! normalize.css` is one of those who keep their licence.
+  bits |= next === 42 && codeAt(value, at + 2) === 33 && isDigit(codeAt(value, at + 3)) ? SQLI : 0;
   // A comment within a word, which begins here behind a letter.
   bits |= next === 42 && isLetter(before) && isOpen(found, SQLI) && splitsKeyword(value, at) ? SQLI : 0;
   switch (before) {
@@ -51,9 +53,9 @@ function folder(value: string, at: number, word: number, found: number): number 
   return isOpen(found, TRAVERSAL) && namesSensitive(value, at) ? TRAVERSAL : 0;
 }
 
-/** The end of a comment with a condition behind it. */
+/** The end of a comment with a condition behind it, or that stands for a blank before a clause. */
 function goesOnBehindComment(value: string, at: number): boolean {
-  return /^\s{0,4}(?:=|or|and|union|having)/i.test(value.slice(at + 1, at + 12));
+  return /^(?:\s{0,4}(?:=|or|and|union|having)|(?:from|where)\b)/i.test(value.slice(at + 1, at + 12));
 }
 
 /** `count(/`, `substring( //`: a path of XPath as the argument of a function. */

@@ -35,8 +35,8 @@ export function less(value: string, at: number, found: number): number {
 /** Whether markup that the detector of script judges may begin at the `<` at `at`, in whatever width it is written. */
 export function opensMarkup(value: string, at: number): boolean {
   const next = codeAt(value, at + 1);
-  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name.
-  if (next === 59 || (next === 33 && codeAt(value, at + 2) === 91)) return true;
+  // `<;script` is how lists spell what was escaped twice, `<![CDATA[` splits a name, `<!ATTLIST` gives a handler.
+  if (next === 59 || (next === 33 && (codeAt(value, at + 2) === 91 || codeAt(value, at + 2) === 65))) return true;
   // The long s and the dotless i, which become ASCII in upper case.
   if (next === 0x17f || next === 0x131) return true;
   // `<*script>`: a mark in front of the name.
@@ -47,7 +47,7 @@ export function opensMarkup(value: string, at: number): boolean {
   return followsQuote(value, at) || namesElement(value, name) || mayOpenTag(value, at);
 }
 
-/** How far behind a name with a dot an attribute is looked for: `<a.b href=…` is an element, `<ada.lovelace@example.com>` none. */
+/** How far behind a name with a dot or an at sign an attribute is looked for: `<a.b href=…` is an element, `<ada.lovelace@example.com>` none. */
 const MAX_DOTTED = 64;
 
 /** Whether a tag's name stands at `from`: `<https://example.com>` and `<ada@example.com>` are addresses. */
@@ -57,8 +57,8 @@ function namesElement(value: string, from: number): boolean {
   while (at < limit && isLetter(value.charCodeAt(at))) at++;
   const code = at < value.length ? value.charCodeAt(at) : 0;
   if (code === 58) return at > from && isLetter(codeAt(value, at + 1));
-  if (code === 46) return at > from && value.slice(at, at + MAX_DOTTED).includes('=');
-  return at > from && code !== 64;
+  if (code === 46 || code === 64) return at > from && value.slice(at, at + MAX_DOTTED).includes('=');
+  return at > from;
 }
 
 /** Whether a quote stands before `at`, blanks aside: markup there leaves an attribute. */
