@@ -1,4 +1,5 @@
 import { codeAt } from '../../text/code-at.ts';
+import { sinkStrength } from '../xss/names.ts';
 import { OPERAND, type Operand, readOperand } from './operand.ts';
 import { closes, found, isShortTail, type Reading, type Verdict } from './reading.ts';
 import { kindAt, T } from './tokens.ts';
@@ -115,10 +116,12 @@ function joined(reading: Reading, at: number): Verdict | null {
   return quote === 39 && isShortTail(reading, last) ? found('operator', kind !== T.operator, last) : null;
 }
 
-/** `' & curdir() & '`: the call is joined to the rest of the program's string, whose quote ends the value. */
+/** `' & curdir() & '`: the call is joined to the rest of the program's string, whose quote ends the value; `'-alert(1)-'` leaves one of script. */
 function handsOn({ value, tokens }: Reading, core: number, at: number): boolean {
+  const name = value.slice(tokens.starts[core], tokens.ends[core]);
   return (
-    isLetter(value.charCodeAt(tokens.starts[core] ?? 0)) &&
+    isLetter(name.charCodeAt(0)) &&
+    sinkStrength(name) === 0 &&
     kindAt(tokens, core + 1) === T.left &&
     kindAt(tokens, at - 1) === T.open &&
     value.length - (tokens.starts[at - 1] ?? 0) === 1 &&
