@@ -92,17 +92,17 @@ test('a backup beside a server that writes holds one moment: no change without i
       await new Promise(setImmediate);
     }
   })();
-  for (let round = 0; round < 3; round++) {
+  // A store that takes its time may have written nothing when the first backup begins.
+  for (let round = 0; round < 3 || written <= 3; round++) {
     const lines = linesOf(await backUp(busy));
     const counter = lines.find((row) => Array.isArray(row) && row[0] === 'change') as [string, number];
     const start = lines.findIndex((line) => isTable(line, 'changes'));
     const numbers = lines.slice(start + 1, start + 1 + rowsOf(lines, 'changes')) as [number][];
-    expect(counter[1]).toBe(numbers.at(-1)?.[0]);
+    expect(counter[1]).toBe(numbers.at(-1)?.[0] ?? 0);
     expect(rowsOf(lines, 'blacklist')).toBe(numbers.length);
   }
   isWriting = false;
   await writing;
-  expect(written).toBeGreaterThan(3);
   await controlPlane.close();
 });
 
