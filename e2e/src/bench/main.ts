@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { type ColdFigure, measureCold } from './cold.ts';
 import { measureHostile, measureHostileRequests, PIECE } from './hostile.ts';
 import { measureOutages } from './outage.ts';
-import { measureValues, type ValueFigures } from './values.ts';
+import { measureParse, measureValues, type ValueFigures } from './values.ts';
 import { measureWarm, type WarmFigure } from './warm.ts';
 
 interface Budgets {
@@ -57,7 +57,28 @@ if (options.outage !== undefined) {
 let over = 0;
 console.log(`Node ${process.version}, medians; budgets allow × ${budgets.slack} with --check\n`);
 
-if (!options.values) {
+const data = options.data ?? null;
+/** A neighbour may take the machine for a minute, a regression stays: a check measures what is over its budget up to three times. */
+const tries = check ? 3 : 1;
+
+let failed = 0;
+if (!options.values) failed += await overBudget(measureCalls);
+failed += await overBudget(measureJudging);
+
+if (check && failed > 0) console.error(`\n${failed} figures over budget × ${budgets.slack}`);
+process.exit(check && failed > 0 ? 1 : 0);
+
+/** Measures, and gives how many figures are over budget in the last of the tries. */
+async function overBudget(measure: () => Promise<void>): Promise<number> {
+  for (let tried = 1; ; tried++) {
+    over = 0;
+    await measure();
+    if (over === 0 || tried === tries) return over;
+    console.log(`\n${over} figures over budget × ${budgets.slack}: measured again\n`);
+  }
+}
+
+async function measureCalls(): Promise<void> {
   console.log('Cold start: fresh process, load, first invocation, over the bare handler');
   const cold = await measureCold(Number(options.rounds));
   for (const figure of cold) printCold(figure, cold[0]?.cpuMs ?? Number.NaN);
@@ -66,15 +87,19 @@ if (!options.values) {
   for (const figure of await measureWarm()) printWarm(figure);
 }
 
-const data = options.data ?? null;
-console.log(`\nOne value as one parameter of a query, ${data === null ? 'generated values' : data}`);
-const measured = measureValues(data, 10, options.libddwaf);
-const slowdown = measured.parse / budgets.reference.parseValueMicroseconds;
-printValues(measured, data === null ? slowdown : 1);
-printHostile(data === null ? slowdown : 1);
+async function measureJudging(): Promise<void> {
+  console.log(`\nOne value as one parameter of a query, ${data === null ? 'generated values' : data}`);
+  const measured = measureValues(data, 10, options.libddwaf);
+  const slowdown = slowdownNow();
+  console.log(`  machine at ${slowdown.toFixed(2)} × the reference's time`);
+  printValues(measured, slowdown);
+  printHostile();
+}
 
-if (check && over > 0) console.error(`\n${over} figures over budget × ${budgets.slack}`);
-process.exit(check && over > 0 ? 1 : 0);
+/** How much slower than its reference the machine is in this minute; values of a user's own are judged as they are. */
+function slowdownNow(): number {
+  return data === null ? measureParse() / budgets.reference.parseValueMicroseconds : 1;
+}
 
 /** Judges a figure; `slowdown` is how much slower than its reference the run's yardstick was. */
 function verdict(value: number, budget: number, slowdown: number): string {
@@ -126,7 +151,7 @@ function printValues({ figures, reference }: ValueFigures, slowdown: number): vo
   }
 }
 
-function printHostile(slowdown: number): void {
+function printHostile(): void {
   const { hostileMicrosecondsPerKb, hostileRequestMs } = budgets.values;
   for (const [length, pairs] of [
     [8192, 400],
@@ -135,13 +160,13 @@ function printHostile(slowdown: number): void {
   ] as const) {
     const { texts, perKb, worst, worstName } = measureHostile(length, pairs);
     console.log(
-      `  hostile  ${String(length / 1024).padStart(6)} KB × ${texts}   mean ${perKb.toFixed(1)} µs per KB (${verdict(perKb, hostileMicrosecondsPerKb, slowdown)})   worst ${worst.toFixed(0)} µs per KB: ${worstName}`,
+      `  hostile  ${String(length / 1024).padStart(6)} KB × ${texts}   mean ${perKb.toFixed(1)} µs per KB (${verdict(perKb, hostileMicrosecondsPerKb, slowdownNow())})   worst ${worst.toFixed(0)} µs per KB: ${worstName}`,
     );
   }
   for (const length of [PIECE, 1024, 112]) {
     const { mean, worst, worstName } = measureHostileRequests(length, 20);
     console.log(
-      `  hostile requests of a mebibyte in values of ${String(length).padStart(6)}   mean ${mean.toFixed(0)} ms   worst ${worst.toFixed(0)} ms (${verdict(worst, hostileRequestMs, slowdown)}): ${worstName}`,
+      `  hostile requests of a mebibyte in values of ${String(length).padStart(6)}   mean ${mean.toFixed(0)} ms   worst ${worst.toFixed(0)} ms (${verdict(worst, hostileRequestMs, slowdownNow())}): ${worstName}`,
     );
   }
 }
