@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { type GivenTable, giveRows } from '../store/given-rows.ts';
 import type { BlacklistRow, ChangeRow, Tables } from '../store/tables.ts';
 import type { NewEntry } from '../trust/merge-entry.ts';
+import { commonMembers, isAlike } from './alike.ts';
 
 /** An entry to be listed, with the first and last address of its network as the store has them. */
 export interface RangedEntry {
@@ -22,8 +23,8 @@ export async function giveEntries(tx: Transaction<Tables>, given: readonly Range
   const groups: unknown[][] = [];
   let last: NewEntry | null = null;
   for (const { entry, range } of given) {
-    if (last === null || !isAlike(last, entry)) {
-      groups.push([groups.length, ...common.map((name) => entry[name] ?? null)]);
+    if (last === null || !isAlike(last, entry, commonMembers)) {
+      groups.push([groups.length, ...commonMembers.map((name) => entry[name] ?? null)]);
       last = entry;
     }
     const { network, address } = entry;
@@ -86,24 +87,7 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function isAlike(a: NewEntry, b: NewEntry): boolean {
-  return common.every((name) => a[name] === b[name]);
-}
-
-/** In the order of the columns behind the place. */
-const common = [
-  'scope',
-  'detectedAt',
-  'expiresAt',
-  'source',
-  'reporter',
-  'check',
-  'evidence',
-  'ipSource',
-  'functionId',
-  'instance',
-] as const satisfies readonly (keyof NewEntry)[];
-
+/** The columns behind the place are in the order of {@link commonMembers}. */
 const groupTable: GivenTable = {
   name: 'groups',
   columns: {

@@ -1,4 +1,5 @@
 import type { NewEntry } from '../trust/merge-entry.ts';
+import { commonMembers, isAlike } from './alike.ts';
 
 /**
  * Writes entries as JSON for their row: groups of what one agent reported for one reason at one moment, whose members are written once.
@@ -10,7 +11,7 @@ export function putByText(entries: readonly NewEntry[]): string {
   let networks: unknown[] = [];
   let last: NewEntry | null = null;
   for (const entry of entries) {
-    if (last === null || !isAlike(last, entry)) {
+    if (last === null || !isAlike(last, entry, shared)) {
       networks = [];
       groups.push([...shared.map((name) => entry[name] ?? null), networks]);
       last = entry;
@@ -33,25 +34,9 @@ export function readPutByText(text: string): readonly NewEntry[] {
   });
 }
 
-function isAlike(a: NewEntry, b: NewEntry): boolean {
-  return shared.every((name) => a[name] === b[name]);
-}
-
 function commonOf(values: readonly unknown[]): Pick<NewEntry, (typeof shared)[number]> {
   return Object.fromEntries(shared.map((name, index) => [name, values[index] ?? null])) as unknown as NewEntry;
 }
 
 /** In the order in which their values are stored. */
-const shared = [
-  'scope',
-  'detectedAt',
-  'expiresAt',
-  'source',
-  'reporter',
-  'check',
-  'evidence',
-  'ipSource',
-  'functionId',
-  'instance',
-  'hold',
-] as const satisfies readonly (keyof NewEntry)[];
+const shared = [...commonMembers, 'hold'] as const satisfies readonly (keyof NewEntry)[];

@@ -1,4 +1,5 @@
 import { cpuMs } from '@rasp/testing/cpu-cost.ts';
+import { nameWithBackslash } from '@rasp/testing/name-with-backslash.ts';
 import fc from 'fast-check';
 import { InputCollector } from './collector.ts';
 import { extractBody } from './extract-body.ts';
@@ -9,9 +10,6 @@ function valuesOf(text: string, inputs = 1000): string[] {
   extractBody({ kind: 'text', text }, 'application/json', collector);
   return collector.inputs.filter(({ source }) => source === 'json-value').map(({ name, value }) => `${name} ${value}`);
 }
-
-/** V8 may read another escaped name as such a one (nodejs/node#63785), which then seems to be there twice. */
-const nameWithBackslash = /"(?:[^"\\]|\\.)*\\\\(?:[^"\\]|\\.)*":/;
 
 describe('strings that JSON.parse drops', () => {
   it.each([

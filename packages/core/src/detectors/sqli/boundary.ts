@@ -1,7 +1,7 @@
 import { codeAt } from '../../text/code-at.ts';
 import { sinkStrength } from '../xss/names.ts';
 import { OPERAND, type Operand, readOperand } from './operand.ts';
-import { closes, found, isShortTail, type Reading, type Verdict } from './reading.ts';
+import { closes, found, isLoneQuote, isShortTail, type Reading, type Verdict } from './reading.ts';
 import { kindAt, T } from './tokens.ts';
 import { wordKind } from './words.ts';
 
@@ -117,14 +117,14 @@ function joined(reading: Reading, at: number): Verdict | null {
 }
 
 /** `' & curdir() & '`: the call is joined to the rest of the program's string, whose quote ends the value; `'-alert(1)-'` leaves one of script. */
-function handsOn({ value, tokens }: Reading, core: number, at: number): boolean {
+function handsOn(reading: Reading, core: number, at: number): boolean {
+  const { value, tokens } = reading;
   const name = value.slice(tokens.starts[core], tokens.ends[core]);
   return (
     isLetter(name.charCodeAt(0)) &&
     sinkStrength(name) === 0 &&
     kindAt(tokens, core + 1) === T.left &&
-    kindAt(tokens, at - 1) === T.open &&
-    value.length - (tokens.starts[at - 1] ?? 0) === 1 &&
+    isLoneQuote(reading, at - 1) &&
     kindAt(tokens, at - 2) === T.operator
   );
 }

@@ -1,5 +1,5 @@
 import { codeAt } from '../../text/code-at.ts';
-import { MAX_LINE_BLANK } from './line-blank.ts';
+import { lineBlankEnd } from './line-blank.ts';
 import { kindAt, pushToken, resetTokens, T, type Tokens } from './tokens.ts';
 import { wordKind } from './words.ts';
 
@@ -245,14 +245,10 @@ function isGap(code: number): boolean {
   return Number.isNaN(code) || classOf(code) === 3;
 }
 
-/** A comment of at most a word and its line end, as tools put it where a blank stood (see `line-blank.ts`). */
-const lineBlankHere = /^(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
-
 function lineComment(value: string, at: number, length: number, tokens: Tokens): number {
   if (state.skipsLines) {
-    const near = value.slice(at, at + MAX_LINE_BLANK);
-    const end = near.indexOf('\n');
-    if (end >= 0 && lineBlankHere.test(near)) return at + end + 1;
+    const end = lineBlankEnd(value, at);
+    if (end >= 0) return end;
   }
   pushToken(tokens, T.comment, at, at + length);
   const newline = state.commentUntil > at ? state.commentUntil : value.indexOf('\n', at);

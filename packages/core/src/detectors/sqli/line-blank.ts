@@ -7,8 +7,11 @@ import { codeAt } from '../../text/code-at.ts';
 /** One at the end of a text. */
 const lineBlank = /(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n$/;
 
+/** One at the beginning of a text. */
+const lineBlankHere = /^(?:--|#)[ \t\f]{0,2}[^\s'"]{0,26}\r?\n/;
+
 /** Characters of such a comment at most, its line end included. */
-export const MAX_LINE_BLANK = 32;
+const MAX_LINE_BLANK = 32;
 
 /** Blanks on either side of one that are skipped; where there are more, what stands behind them is not asked. */
 const MAX_GAP = 16;
@@ -19,6 +22,13 @@ const MAX_WORD = 9;
 /** What a condition or a query is put together with: beside one of these a blank means something. */
 const joining =
   /^(?:x?or|and|not|where|having|on|when|then|else|case|end|r?like|ilike|regexp|in|is|between|exists|union|all|distinct|except|intersect|minus|select|from|into|table|values|join|as|by|order|group|limit|offset|procedure|if|insert|update|delete|drop|alter|create|truncate|exec|execute|declare|set|begin|call|waitfor|delay|grant|div|mod|binary|collate|null|true|false|asc|desc|outfile|dumpfile)$/i;
+
+/** Where the comment that begins at `at` ends with its line end; -1 where it is none of these. */
+export function lineBlankEnd(value: string, at: number): number {
+  const near = value.slice(at, at + MAX_LINE_BLANK);
+  const end = near.indexOf('\n');
+  return end >= 0 && lineBlankHere.test(near) ? at + end + 1 : -1;
+}
 
 /** Whether a comment in the value stands for a blank that matters: looked for before each line end, and not at each mark, of which a text may hold nothing else. */
 export function holdsLineBlank(value: string): boolean {

@@ -77,7 +77,7 @@ export function isShortTail({ value, tokens }: Reading, comment: number): boolea
   );
 }
 
-/** A single quote that ends the value behind a comment: the program's own, or of who wrote the list. */
+/** A lone quote that ends the value, behind a comment or a call: the program's own, or of who wrote the list. */
 export function isLoneQuote({ value, tokens }: Reading, at: number): boolean {
   return kindAt(tokens, at) === T.open && value.length - (tokens.starts[at] ?? 0) === 1;
 }
